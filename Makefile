@@ -1,0 +1,51 @@
+# Two commands do everything: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+DATA := $(VENV)/share/veileder
+TORCH := torch==2.13.0
+
+.PHONY: run test lint types lock soak bench clean setup setup-dev data
+
+run: setup
+	$(BIN)/veileder start
+
+test: setup-dev
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/pytest
+
+setup: $(VENV)/.installed data
+setup-dev: $(VENV)/.installed-dev data
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
+
+$(VENV)/.installed: $(VENV)/bin/python locks/requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r locks/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+# torch stands in no lock: which build is right depends on the machine.
+$(VENV)/.installed-dev: $(VENV)/bin/python locks/requirements-dev.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(TORCH)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r locks/requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@ $(VENV)/.installed
+
+# Installation data from npm: spelling dictionaries and code systems. Without npm the rest still works,
+# and `veileder doctor` says what is missing.
+data: $(VENV)/bin/python
+	@$(BIN)/python locks/data.py
+
+lock: $(VENV)/.installed-dev
+	locks/compile.sh
+
+soak: setup-dev
+	VEILEDER_SOAK=1 $(BIN)/pytest -m soak --timeout 7200
+
+bench: setup-dev
+	$(BIN)/python -m benchmarks
+
+clean:
+	rm -rf $(VENV) node_modules

@@ -1,0 +1,1 @@
+"""How good it is: tasks, scorers, reports. Imports assistant and the floors below."""

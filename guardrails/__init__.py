@@ -1,0 +1,1 @@
+"""What may go in and come out: redaction, injection, grounding, purpose, the log. Imports only norsk."""

@@ -1,0 +1,42 @@
+"""Fetch the installation data with npm and copy it beside the environment (`share/veileder`).
+
+Without npm, or offline, this says what is missing and succeeds: nothing but the code system and the
+spelling dictionaries depends on it.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+TARGET = Path(sys.prefix) / "share" / "veileder"
+
+
+def main() -> None:
+    wanted = (ROOT / "package.json").read_text()
+    stamp = TARGET / "package.json"
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    npm = shutil.which("npm")
+    if npm is None:
+        print("npm is missing: no spelling dictionaries and no code systems. Install Node.js, then `make data`.")
+        return
+    done = subprocess.run(
+        [npm, "install", "--no-audit", "--no-fund", "--no-package-lock", "--ignore-scripts", "--loglevel=error"],
+        cwd=ROOT,
+        check=False,
+    )
+    if done.returncode:
+        print("npm could not fetch the dictionaries and code systems (offline?). Try again with `make data`.")
+        return
+    for name in json.loads(wanted)["dependencies"]:
+        shutil.copytree(ROOT / "node_modules" / name, TARGET / name, dirs_exist_ok=True)
+    stamp.write_text(wanted)
+
+
+if __name__ == "__main__":
+    main()
