@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -114,4 +114,36 @@ def cut(document: Document, source: Source, version: str, *, words: int = 120) -
     A passage is a run of whole blocks under one heading path; a single longer block is split between
     sentences. A list keeps the line that introduces it.
     """
-    raise NotImplementedError
+    run: list[Block] = []
+    path: list[Block] = []
+    for block in (*document.blocks, None):
+        full = run and (
+            block is None
+            or block.kind == "heading"
+            or len(document.text[run[0].start : block.end].split()) > words
+        )
+        if full:
+            yield _passage(document, source, version, run, path)
+            run = []
+        if block is None:
+            return
+        if block.kind == "heading":
+            path = [*(above for above in path if above.level < block.level), block]
+        else:
+            run.append(block)
+
+
+def _passage(
+    document: Document, source: Source, version: str, run: Sequence[Block], path: Sequence[Block]
+) -> Passage:
+    start, end = run[0].start, run[-1].end
+    return Passage(
+        source,
+        version,
+        start,
+        end,
+        document.text[start:end],
+        tuple(document.text[block.start : block.end] for block in path),
+        run[0].page,
+        any(repair.start < end and repair.end > start for repair in document.repairs),
+    )
