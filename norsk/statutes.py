@@ -1,15 +1,36 @@
-"""References to statutes and EU regulations, and the table of their names."""
+"""References to statutes and EU regulations, and the table of their names.
+
+The forms follow Lovdata's and the Ministry of Justice's way of referring: act before the section sign
+("helsepersonelloven § 48", "hpl. § 48"), act after it ("§ 48 i lov om helsepersonell"), or date and number
+("lov 2. juli 1999 nr. 64"); articles and annexes for EU acts ("GDPR art. 35", "MDR vedlegg VIII").
+"""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "januar jan", "februar feb", "mars", "april apr", "mai", "juni jun", "juli jul", "august aug",
+            "september sept sep", "oktober okt", "november nov", "desember des",
+        ),
+        1,
+    )
+    for name in names.split()
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
     """`text[start:end]` refers to an act (`act_id` as in the library, None where no act is named) and a provision.
 
-    `provision` is normalised: `§ 48`, `§ 10 a`, `art. 35`, `vedlegg VIII`, or empty for the act alone.
+    `provision` is normalised: `§ 48`, `§ 10 a`, `§ 3-2`, `art. 35`, `vedlegg VIII`, or empty for the act alone.
+    `detail` narrows it within the provision: `1. ledd`, `nr. 2`, `bokstav b`, comma-separated.
     """
 
     start: int
@@ -17,8 +38,205 @@ class Reference:
     act_id: str | None
     act_name: str | None
     provision: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    pattern: re.Pattern[str]
+    abbreviations: re.Pattern[str]
+    ids: dict[str, str]
+    titles: dict[str, str]
+
+
+def _variants(name: str) -> set[str]:
+    """A name with its nynorsk and indefinite forms ("helsepersonelloven", "-lova", "-lov")."""
+    forms = {name}
+    for old, new in (("loven", "lova"), ("forskriften", "forskrifta"), ("forordningen", "forordninga")):
+        forms |= {re.sub(old + r"\b", new, form) for form in forms}
+        forms |= {re.sub(new + r"\b", old, form) for form in forms}
+    return forms
+
+
+@cache
+def _names() -> _Names:
+    ids: dict[str, str] = {}
+    abbreviations: dict[str, str] = {}
+    titles: dict[str, str] = {}
+    for line in files("norsk.data").joinpath("statutes.tsv").read_text(encoding="utf-8").splitlines():
+        if not line or line.startswith("#"):
+            continue
+        act, name, others, short = (*line.split("\t"), "", "", "")[:4]
+        titles[act] = name
+        for other in (name, *filter(None, others.split("|"))):
+            for form in _variants(other.casefold()):
+                ids.setdefault(form, act)
+        for other in filter(None, short.split("|")):
+            abbreviations[other.casefold()] = act
+    longest = sorted(ids, key=len, reverse=True)
+    alternatives = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in longest)
+    pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?:s|'s)?(?![\w])", re.IGNORECASE)
+    short_alternatives = "|".join(sorted(map(re.escape, abbreviations), key=len, reverse=True))
+    short_pattern = re.compile(rf"(?<![\w-])(?:{short_alternatives})\.?(?=\s*(?:§|art|kap))", re.IGNORECASE)
+    return _Names(pattern, short_pattern, ids | abbreviations, titles)
+
+
+_DATED = re.compile(
+    rf"\blov\s+(?:av\s+)?(\d{{1,2}})\.?\s+({'|'.join(MONTHS)})\.?\s+(\d{{4}})(?:\s+nr\.?\s*(\d+))?", re.IGNORECASE
+)
+_SECTION_NUMBER = r"\d+(?:[-–]\d+)*(?:\s?[a-hj-z](?![\w.]))?"
+_SECTION = re.compile(
+    rf"(?:§§?|\bparagraf(?:en|ane|ene)?\b)\s*({_SECTION_NUMBER}"
+    rf"(?:\s*(?:,|og|eller|til|jf\.?|-|–|&)\s*(?:§\s*)?{_SECTION_NUMBER}(?!\.?\s*(?:ledd|januar|februar|mars|april)))*)",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(
+    r"\b(?:art(?:ikkel|iklene|iklar|iklane|ikler|icle|icles)?\b\.?)\s*(\d+(?:\s?\(\d+\))?(?:\s*\([a-z]\))?"
+    r"(?:\s*(?:,|og|eller|til|and|or|–)\s*\d+(?!\.?\s*ledd))*)",
+    re.IGNORECASE,
+)
+_ANNEX = re.compile(r"\b(?:vedlegg|annex|annekset|anneks)\s+([IVXL]+|\d+)\b", re.IGNORECASE)
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(
+        ("første fyrste", "andre annet", "tredje", "fjerde", "femte", "sjette", "sjuende syvende", "åttende"), 1
+    )
+    for word in words.split()
+}
+_DETAIL = re.compile(
+    rf"[\s,]*(?:({'|'.join(_ORDINALS)}|\d+\.)\s+(ledd|punktum|strekpunkt)|(nr|nummer)\.?\s*(\d+)|(bokstav)\s+([a-zæøå])\b)",
+    re.IGNORECASE,
+)
+_GAP_BEFORE = re.compile(
+    r"[\s,]*(?:\([^()]{0,60}\)\s*)?(?:(?:sin|sine|sitt|i|etter|jf\.?|kap(?:ittel|\.)?\s*\w+)[\s,]*)?", re.IGNORECASE
+)
+_GAP_AFTER = re.compile(r"[\s,]*(?:(?:og|eller)\s+[\w§ .-]{1,20}?)?(?:i|av|til|of|in)\s+(?:the\s+)?", re.IGNORECASE)
+_CHAIN = re.compile(r"(?:[\s,()]|og|eller|til|samt|jf\.?|jamfør|and|mv\.?|flg\.?|ff\.?)*", re.IGNORECASE)
+
+
+@dataclass(slots=True)
+class _Mention:
+    start: int
+    end: int
+    act: str
+
+
+@dataclass(slots=True)
+class _Provision:
+    start: int
+    end: int
+    values: list[tuple[int, int, str]]
+    detail: str
+
+
+def _acts(text: str) -> list[_Mention]:
+    names = _names()
+    found = []
+    for match in _DATED.finditer(text):
+        day, month, year, number = match.groups()
+        act = f"lov-{year}-{MONTHS[month.casefold()]:02d}-{int(day):02d}" + (f"-{number}" if number else "")
+        found.append(_Mention(match.start(), match.end(), act))
+    for pattern in (names.pattern, names.abbreviations):
+        for match in pattern.finditer(text):
+            key = re.sub(r"\s+", " ", match.group().casefold()).rstrip(".")
+            key = key if key in names.ids else key.removesuffix("s").removesuffix("'")
+            if key in names.ids:
+                found.append(_Mention(match.start(), match.end(), names.ids[key]))
+    found.sort(key=lambda mention: (mention.start, -mention.end))
+    kept: list[_Mention] = []
+    for mention in found:
+        if not kept or mention.start >= kept[-1].end:
+            kept.append(mention)
+    return kept
+
+
+def _detail(text: str, position: int) -> tuple[int, str]:
+    parts = []
+    while match := _DETAIL.match(text, position):
+        ordinal, kind, _, number, _, letter = match.groups()
+        if ordinal:
+            value = _ORDINALS.get(ordinal.casefold()) or int(ordinal.rstrip("."))
+            parts.append(f"{value}. {kind.casefold()}")
+        elif number:
+            parts.append(f"nr. {number}")
+        else:
+            parts.append(f"bokstav {letter.casefold()}")
+        position = match.end()
+    return position, ", ".join(parts)
+
+
+def _provisions(text: str) -> list[_Provision]:
+    found = []
+    for match in _SECTION.finditer(text):
+        values = []
+        for part in re.finditer(_SECTION_NUMBER, match.group(1)):
+            number = re.sub(r"(\d)\s*([a-z])$", r"\1 \2", part.group().replace("–", "-"))
+            at = match.start(1)
+            values.append((at + part.start(), at + part.end(), f"§ {number}"))
+        end, detail = _detail(text, match.end())
+        found.append(_Provision(match.start(), end, values, detail))
+    for match in _ARTICLE.finditer(text):
+        values = []
+        detail_parts = []
+        for part in re.finditer(r"(\d+)(?:\s?\((\d+)\))?(?:\s*\(([a-z])\))?", match.group(1)):
+            at = match.start(1)
+            values.append((at + part.start(), at + part.end(), f"art. {part.group(1)}"))
+            detail_parts += [f"nr. {part.group(2)}"] if part.group(2) else []
+            detail_parts += [f"bokstav {part.group(3)}"] if part.group(3) else []
+        end, detail = _detail(text, match.end())
+        found.append(_Provision(match.start(), end, values, ", ".join([*detail_parts, *filter(None, [detail])])))
+    for match in _ANNEX.finditer(text):
+        at = match.start(1)
+        values = [(at, match.end(1), f"vedlegg {match.group(1).upper()}")]
+        found.append(_Provision(match.start(), match.end(), values, ""))
+    return sorted(found, key=lambda provision: provision.start)
 
 
 def references(text: str) -> list[Reference]:
-    """The references in a text, in order."""
-    return []
+    """The references in a text, in order; a list ("§§ 21 og 22") gives one reference for each provision.
+
+    A provision belongs to the act just before it, else to the act after "i"/"av", else to the act of the
+    provision it is chained to ("§ 45, jf. § 25"); otherwise `act_id` is None.
+    """
+    titles = _names().titles
+    acts = _acts(text)
+    used: set[int] = set()
+    found: list[Reference] = []
+    previous: tuple[int, str | None] = (-1, None)
+    for provision in _provisions(text):
+        start, end, act = provision.start, provision.end, None
+        for mention in acts:
+            if mention.end <= provision.start and _GAP_BEFORE.fullmatch(text, mention.end, provision.start):
+                act, start = mention.act, mention.start
+                used.add(mention.start)
+            elif mention.start >= end and act is None and _GAP_AFTER.fullmatch(text, end, mention.start):
+                act, end = mention.act, mention.end
+                used.add(mention.start)
+        if act is None and previous[0] >= 0 and _CHAIN.fullmatch(text, previous[0], provision.start):
+            act = previous[1]
+        previous = (provision.end, act)
+        name = titles.get(act, act) if act else None
+        for number, (value_start, value_end, value) in enumerate(provision.values):
+            single = len(provision.values) == 1
+            last = number == len(provision.values) - 1
+            found.append(
+                Reference(
+                    start if number == 0 else value_start,
+                    end if single or last else value_end,
+                    act,
+                    name,
+                    value,
+                    provision.detail if last else "",
+                )
+            )
+    found += [
+        Reference(mention.start, mention.end, mention.act, titles.get(mention.act, mention.act), "")
+        for mention in acts
+        if mention.start not in used
+    ]
+    return sorted(found, key=lambda reference: (reference.start, reference.end))
+
+
+def act_name(act_id: str) -> str | None:
+    """The everyday name of an act, or None where it is not in the table."""
+    return _names().titles.get(act_id)
