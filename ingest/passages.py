@@ -112,15 +112,27 @@ def cut(document: Document, source: Source, version: str, *, words: int = 120) -
     """Cut a document into passages of at most about `words` words that never cross a heading.
 
     A passage is a run of whole blocks under one heading path; a single longer block is split between
-    sentences. A list keeps the line that introduces it.
+    sentences. A list keeps the line that introduces it. The heading itself opens the first passage of its
+    section: it is often what answers ("Anbefaling 2: KS involveres i styringsgruppen"), so it must be
+    searchable and quotable, also where nothing follows it.
     """
     run: list[Block] = []
     path: list[Block] = []
     for block in (*document.blocks, None):
+        deeper = (
+            block is not None
+            and block.kind == "heading"
+            and bool(run)
+            and all(each.kind == "heading" for each in run)
+            and block.level > run[-1].level
+        )
         full = run and (
             block is None
-            or block.kind == "heading"
-            or len(document.text[run[0].start : block.end].split()) > words
+            or (block.kind == "heading" and not deeper)
+            or (
+                any(each.kind != "heading" for each in run)
+                and len(document.text[run[0].start : block.end].split()) > words
+            )
         )
         if full:
             yield _passage(document, source, version, run, path)
@@ -129,8 +141,7 @@ def cut(document: Document, source: Source, version: str, *, words: int = 120) -
             return
         if block.kind == "heading":
             path = [*(above for above in path if above.level < block.level), block]
-        else:
-            run.append(block)
+        run.append(block)
 
 
 def _passage(
