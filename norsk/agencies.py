@@ -1,0 +1,248 @@
+"""Norwegian health bodies: their names, what replaced them, and who owns a question today.
+
+The tables in `data/agencies.tsv` and `data/owners.tsv` are reviewed by hand; each row names its statute or source.
+Owners are looked up by task and not by name, because some tasks went elsewhere than the body that had them
+(health data went to Folkehelseinstituttet, the rest of Direktoratet for e-helse to Helsedirektoratet).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from importlib.resources import files
+
+_WORD = re.compile(r"[^\W_]+(?:[-‑][^\W_]+)*")
+_TYPO_LETTERS = 8  # shorter words have too many neighbours one letter away
+
+
+@dataclass(frozen=True, slots=True)
+class Agency:
+    """A body: `id` is stable, `name` canonical; `successor` (an id) took over on the day `until`.
+
+    `tasks` are what it owns today (none for a body that is gone); `source` is where the row can be checked.
+    """
+
+    id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    successor: str | None = None
+    until: date | None = None
+    tasks: tuple[str, ...] = ()
+    url: str | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Owner:
+    """Whom to ask: a body that exists today, why it owns the question, and where that can be checked."""
+
+    agency: Agency
+    reason: str
+    url: str | None
+    source: str = ""
+    topic: str = ""
+
+
+def agencies() -> dict[str, Agency]:
+    """Every body in the table by id, in the table's order."""
+    return dict(_agencies())
+
+
+def today(agency: Agency, on: date | None = None) -> Agency:
+    """The body that has taken `agency`'s place on the day `on` (None: the present day)."""
+    day = on or date.today()
+    while agency.successor and agency.until and day >= agency.until:
+        agency = _agencies()[agency.successor]
+    return agency
+
+
+def find(text: str, *, typos: bool = False) -> list[tuple[int, int, Agency]]:
+    """Mentions of bodies as (start, end, agency), in order, longest name first where names overlap.
+
+    Names match whole words in any case, with genitive -s; acronyms that are also words keep their case.
+    `typos` also takes long one-word names with one slip of the pen (a letter too many, missing, wrong or swapped).
+    """
+    pattern, exact, folded = _names()
+    found: list[tuple[int, int, Agency]] = []
+    for match in pattern.finditer(text):
+        name = match.group("name")
+        agency = exact.get(name) or folded.get(_fold(name))
+        if agency:
+            found.append((match.start("name"), match.end(), agency))
+    if typos:
+        taken = [(start, end) for start, end, _ in found]
+        for match in _WORD.finditer(text):
+            if any(start < match.end() and match.start() < end for start, end in taken):
+                continue
+            near = _nearest(_fold(match.group()))
+            if near:
+                found.append((match.start(), match.end(), near))
+        found.sort(key=lambda hit: hit[0])
+    return found
+
+
+def owner_of(text: str) -> list[Owner]:
+    """Who owns what `text` asks about today: best first, each body once; empty where the table does not know.
+
+    A task beats a name: a question about a body that is gone goes to whoever has the task now. Only where no task
+    is recognised does a named body answer for itself, through its successor.
+    """
+    asked = _without_names_of_the_gone(text)
+    scores = _weigh(asked, slips=False) or _weigh(asked, slips=True)
+    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+    owners: dict[str, Owner] = {}
+    for index, _ in ranked:
+        topic = _topics()[index]
+        agency = today(_agencies()[topic.agency])
+        owners.setdefault(agency.id, Owner(agency, topic.reason, agency.url, topic.source, topic.name))
+    if not owners:
+        for _, _, named in find(text, typos=True):
+            agency = today(named)
+            gone = agency != named
+            reason = f"{agency.name} har overtatt etter {named.name}." if gone else "Spørsmålet nevner etaten."
+            owners.setdefault(agency.id, Owner(agency, reason, agency.url, named.source))
+    return list(owners.values())
+
+
+def _without_names_of_the_gone(text: str) -> str:
+    """The name of a former body is no task: "Statens legemiddelverk" does not ask about medicines."""
+    for start, end, agency in reversed(find(text)):
+        if agency.successor:
+            text = f"{text[:start]}, {text[end:]}"
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    name: str
+    agency: str
+    terms: tuple[tuple[str, ...], ...]
+    reason: str
+    source: str
+
+
+def _rows(name: str) -> list[list[str]]:
+    lines = files("norsk").joinpath("data", name).read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@lru_cache(maxsize=1)
+def _agencies() -> dict[str, Agency]:
+    table: dict[str, Agency] = {}
+    for key, name, successor, until, aliases, tasks, url, source in _rows("agencies.tsv"):
+        table[key] = Agency(
+            id=key,
+            name=name,
+            aliases=tuple(filter(None, aliases.split("|"))),
+            successor=successor or None,
+            until=date.fromisoformat(until) if until else None,
+            tasks=tuple(filter(None, tasks.split("|"))),
+            url=url or None,
+            source=source,
+        )
+    return table
+
+
+@lru_cache(maxsize=1)
+def _topics() -> tuple[_Topic, ...]:
+    return tuple(
+        _Topic(topic, agency, tuple(tuple(term.split()) for term in terms.split("|")), reason, source)
+        for topic, agency, terms, reason, source in _rows("owners.tsv")
+    )
+
+
+@lru_cache(maxsize=1)
+def _names() -> tuple[re.Pattern[str], dict[str, Agency], dict[str, Agency]]:
+    """One pattern over all names, longest first; names whose case matters; the others, folded."""
+    exact: dict[str, Agency] = {}
+    folded: dict[str, Agency] = {}
+    for agency in _agencies().values():
+        for name in (agency.name, *agency.aliases):
+            if name.startswith("="):
+                exact[name[1:]] = agency
+            else:
+                folded.setdefault(_fold(name), agency)
+    parts = [(name, re.escape(name)) for name in exact]
+    parts += [(name, f"(?i:{re.escape(name)})") for name in folded]
+    parts.sort(key=lambda part: -len(part[0]))
+    body = "|".join(part.replace(r"\ ", r"\s+").replace(r"\-", r"[-‑–]") for _, part in parts)
+    return re.compile(rf"(?<![\w-])(?P<name>{body})(?:['’]?s)?(?![\w])"), exact, folded
+
+
+def _fold(name: str) -> str:
+    return re.sub(r"\s+", " ", re.sub("[‑–]", "-", name)).lower()
+
+
+@lru_cache(maxsize=4096)
+def _nearest(word: str) -> Agency | None:
+    if len(word) < _TYPO_LETTERS:
+        return None
+    stem = word.removesuffix("s")
+    for name, agency in _names()[2].items():
+        if len(name) >= _TYPO_LETTERS and " " not in name and (_one_slip(word, name) or _one_slip(stem, name)):
+            return agency
+    return None
+
+
+def _one_slip(word: str, name: str) -> bool:
+    """Whether `word` is `name` with one letter added, dropped or changed, or two neighbours swapped (Damerau 1964)."""
+    if word == name:
+        return True
+    if abs(len(word) - len(name)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(name)) and word[start] == name[start]:
+        start += 1
+    rest, wanted = word[start:], name[start:]
+    return (
+        rest[1:] == wanted
+        or rest == wanted[1:]
+        or rest[1:] == wanted[1:]
+        or (rest[:2] == wanted[:2][::-1] and rest[2:] == wanted[2:])
+    )
+
+
+def _weigh(text: str, *, slips: bool) -> dict[int, float]:
+    """Topic index to weight: a term counts one for each of its written words."""
+    words = [match.group().replace("‑", "-") for match in _WORD.finditer(text)]
+    lower = [word.lower() for word in words]
+    scores: dict[int, float] = {}
+    for index, topic in enumerate(_topics()):
+        best = 0.0
+        hits = 0
+        for term in topic.terms:
+            cased = term[0].startswith("=")
+            wanted = (term[0][1:], *term[1:]) if cased else term
+            if _occurs(wanted, words if cased else lower, slips=slips and not cased):
+                best = max(best, float(sum(part != "*" for part in wanted)))
+                hits += 1
+        if hits:
+            # Several terms of one topic say more than one, but never as much as one longer term.
+            scores[index] = best + 0.1 * min(hits - 1, 5)
+    return scores
+
+
+def _occurs(term: tuple[str, ...], words: list[str], *, slips: bool) -> bool:
+    return any(
+        all(_fits(part, word, slips=slips) for part, word in zip(term, words[at : at + len(term)], strict=True))
+        for at in range(len(words) - len(term) + 1)
+    )
+
+
+def _fits(part: str, word: str, *, slips: bool) -> bool:
+    if part == "*":
+        return True
+    bare = part.strip("*")
+    if part.startswith("*"):
+        return bare in word if part.endswith("*") else word.endswith(bare)
+    if part.endswith("*"):
+        if word.startswith(bare):
+            return True
+        return (
+            slips
+            and len(bare) >= _TYPO_LETTERS
+            and any(_one_slip(word[: len(bare) + extra], bare) for extra in (-1, 0, 1))
+        )
+    return word == bare or (slips and len(bare) >= _TYPO_LETTERS and _one_slip(word, bare))

@@ -1,0 +1,108 @@
+"""Bodies are found by any of their names, followed to today, and questions go to who owns the task now."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from norsk.agencies import agencies, find, owner_of, today
+
+
+def ids(text: str, *, typos: bool = False) -> list[str]:
+    return [agency.id for _, _, agency in find(text, typos=typos)]
+
+
+def test_names_aliases_and_genitives_are_found_where_they_stand() -> None:
+    text = "Helsedirektoratets råd, DMPs tilsyn, Statens  legemiddelverks notat og RHF-ene i Helse Sør-Øst."
+    assert ids(text) == ["helsedirektoratet", "dmp", "legemiddelverket", "rhf", "helse-sor-ost"]
+    for start, end, agency in find(text):
+        quoted = text[start:end].removesuffix("s").lower()
+        names = {alias.lstrip("=").lower() for alias in (agency.name, *agency.aliases)}
+        assert " ".join(quoted.split()) in names
+
+
+def test_longest_name_wins_and_names_inside_other_words_are_not_found() -> None:
+    assert ids("Direktoratet for e-helse") == ["e-helse"]
+    assert ids("Helse Vest IKT drifter") == ["helse-vest-ikt"]
+    assert ids("Vi rekker ikke fristen, og ksylofon er stavet feil") == []
+
+
+def test_acronyms_that_are_words_keep_their_case() -> None:
+    assert ids("Klagen gikk til NEM.") == ["nem"]
+    assert ids("Han var nem og kin på det.") == []
+
+
+@pytest.mark.parametrize(("slip", "wanted"), [
+    ("datatilsynte", "datatilsynet"), ("Hesledirektoratet", "helsedirektoratet"),
+    ("Helsedirektoratett", "helsedirektoratet"), ("statsforvaltren", "statsforvalteren"),
+])
+def test_one_slip_of_the_pen_is_forgiven_when_asked(slip: str, wanted: str) -> None:
+    assert ids(f"hva gjør {slip} med dette", typos=True) == [wanted]
+
+
+@pytest.mark.parametrize(("old", "on", "now"), [
+    ("e-helse", date(2023, 12, 31), "e-helse"), ("e-helse", date(2024, 1, 1), "helsedirektoratet"),
+    ("legemiddelverket", date(2022, 6, 1), "legemiddelverket"), ("legemiddelverket", None, "dmp"),
+    ("kreftregisteret", None, "fhi"), ("datatilsynet", None, "datatilsynet"),
+])
+def test_succession_is_followed_to_the_day(old: str, on: date | None, now: str) -> None:
+    assert today(agencies()[old], on).id == now
+
+
+@pytest.mark.parametrize(("question", "owner"), [
+    ("Er appen vår medisinsk utstyr?", "dmp"),
+    ("Kven avgjer om programvare er medisinsk utstyr?", "dmp"),
+    ("Må egenutviklet KI ha ce-merking?", "dmp"),
+    ("hvem skal vi varsle når en pasient dør uventet", "helsetilsynet"),
+    ("Trenger vi DPIA før vi tar verktøyet i bruk?", "datatilsynet"),
+    ("Er pseudonymiserte data anonyme?", "datatilsynet"),
+    ("Kven skal førehandsgodkjenne forskingsprosjektet?", "rek"),
+    ("Hvor søker jeg om tilgang til helsedata?", "fhi"),
+    ("Hvem har NPR nå?", "fhi"),
+    ("Hvem har sekretariatet for Normen?", "helsedirektoratet"),
+    ("Hvem forvalter ICD-10?", "helsedirektoratet"),
+    ("Hvem lager metodevurderinger av KI?", "dmp"),
+    ("Hvem krever vi erstatning av etter en pasientskade?", "npe"),
+    ("Hvem gir autorisasjon til helsepersonell?", "helsedirektoratet"),
+    ("Hvilken veiledningstjeneste svarer om regelverk for kunstig intelligens?", "helsedirektoratet"),
+    ("hva med fastlegen og kommunen", "ks"),
+    ("Hvem fører tilsyn med sykehjemmet?", "helsetilsynet"),
+    ("Hvem tok over etter Direktoratet for e-helse?", "helsedirektoratet"),
+    ("Hva heter Statens legemiddelverk i dag?", "dmp"),
+    ("medisnsk utstyr", "dmp"),
+])
+def test_the_question_goes_to_todays_owner_of_the_task(question: str, owner: str) -> None:
+    assert owner in [found.agency.id for found in owner_of(question)][:2], owner_of(question)
+
+
+def test_a_task_that_went_elsewhere_does_not_follow_its_old_body() -> None:
+    found = owner_of("Skal vi søke Direktoratet for e-helse om helsedata?")
+    assert found[0].agency.id == "fhi"
+
+
+def test_nothing_is_guessed_outside_the_table() -> None:
+    assert owner_of("Hva er hovedstaden i Frankrike?") == []
+    assert owner_of("") == []
+
+
+def test_every_owner_exists_today_and_every_row_says_where_it_is_from() -> None:
+    for agency in agencies().values():
+        assert agency.source, agency.id
+        assert (agency.successor is None) == (agency.until is None)
+        assert not (agency.successor and agency.tasks), agency.id
+        assert agency.successor is None or agency.successor in agencies()
+    from norsk.agencies import _topics
+
+    for topic in _topics():
+        assert today(agencies()[topic.agency]).id == topic.agency, topic
+        assert topic.source
+        assert topic.reason.endswith(".")
+        assert all(topic.terms)
+
+
+def test_no_name_belongs_to_two_bodies() -> None:
+    seen: dict[str, str] = {}
+    for agency in agencies().values():
+        for name in {alias.lstrip("=").lower() for alias in (agency.name, *agency.aliases)}:
+            assert seen.setdefault(name, agency.id) == agency.id
