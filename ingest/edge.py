@@ -1,0 +1,198 @@
+"""The embedded store: Qdrant Edge, the engine in this process, in a folder that one process owns."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import threading
+import uuid
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from ingest.points import DAYS, DENSE, KEYWORDS, TERMS, Condition, Found, IndexBusy, Point
+
+if TYPE_CHECKING:
+    import qdrant_edge
+
+_PAGE: Final = 4096  # points fetched at a time when all are listed
+
+
+class EdgeStore:
+    """A folder with `edge/` (the engine's files), `index.json` (what was built, and how) and `lock`.
+
+    `fingerprint` says how vectors are made; a folder built otherwise is built anew and empty, because the
+    index is derived data: `ingest.sync.reconcile` fills it from the library.
+    """
+
+    remote: Final = False
+
+    def __init__(self, folder: Path, fingerprint: str, dense_size: int | None) -> None:
+        import qdrant_edge
+
+        folder.mkdir(parents=True, exist_ok=True)
+        self._edge = qdrant_edge
+        self._lock = _own(folder)
+        self._writing = threading.Lock()
+        self._has_dense = dense_size is not None
+        described = folder / "index.json"
+        known: dict[str, str] = {}
+        if described.exists() and (folder / "edge").exists():
+            known = json.loads(described.read_text(encoding="utf-8"))
+        if known.get("fingerprint") != fingerprint:
+            known = self._build(folder, fingerprint, dense_size)
+        self.generation = known["generation"]
+        self._shard = qdrant_edge.EdgeShard.load(str(folder / "edge"))
+
+    def _build(self, folder: Path, fingerprint: str, dense_size: int | None) -> dict[str, str]:
+        """Make an empty shard beside the old one and swap: a kill in between leaves a folder that opens."""
+        edge = self._edge
+        described, made, final = folder / "index.json", folder / "edge.new", folder / "edge"
+        described.unlink(missing_ok=True)
+        for old in (made, final):
+            if old.exists():
+                shutil.rmtree(old)
+        made.mkdir()
+        vectors = (
+            None
+            if dense_size is None
+            else {
+                DENSE: edge.EdgeVectorParams(
+                    size=dense_size, distance=edge.Distance.Cosine, datatype=edge.VectorStorageDatatype.Float16
+                )
+            }
+        )
+        shard = edge.EdgeShard.create(
+            str(made),
+            edge.EdgeConfig(
+                vectors=vectors,
+                sparse_vectors={TERMS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+                payload_memory=edge.Memory.Cold,
+            ),
+        )
+        for field in KEYWORDS:
+            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Keyword))
+        for field in DAYS:
+            shard.update(edge.UpdateOperation.create_field_index(field, edge.PayloadSchemaType.Integer))
+        shard.flush()
+        shard.close()
+        made.rename(final)
+        known = {"fingerprint": fingerprint, "generation": uuid.uuid4().hex}
+        draft = folder / "index.json.new"
+        with draft.open("w", encoding="utf-8") as stream:
+            json.dump(known, stream)
+            stream.flush()
+            os.fsync(stream.fileno())
+        draft.replace(described)
+        return known
+
+    def upsert(self, points: Sequence[Point]) -> None:
+        """Write points; one with a known id replaces it."""
+        edge = self._edge
+        made = []
+        for point in points:
+            vector: dict[str, Any] = {TERMS: edge.SparseVector(point.indices, point.values)}
+            if point.dense is not None:
+                vector[DENSE] = point.dense
+            made.append(edge.Point(point.id, vector, point.payload))
+        with self._writing:
+            self._shard.update(edge.UpdateOperation.upsert_points(made))
+
+    def delete(self, sources: Sequence[str]) -> None:
+        """Delete every point of these sources."""
+        chosen = self._filter([Condition("source", "any", tuple(sources))])
+        with self._writing:
+            self._shard.update(self._edge.UpdateOperation.delete_points_by_filter(chosen))
+
+    def sparse(self, indices: list[int], values: list[float], limit: int, where: list[Condition]) -> list[Found]:
+        """Nearest by the sparse vector (BM25 with the store's IDF), best first."""
+        return self._nearest(self._edge.SparseVector(indices, values), TERMS, limit, where)
+
+    def dense(self, vector: list[float], limit: int, where: list[Condition]) -> list[Found]:
+        """Nearest by the dense vector, best first."""
+        return self._nearest(vector, DENSE, limit, where)
+
+    def _nearest(self, vector: Any, using: str, limit: int, where: list[Condition]) -> list[Found]:
+        edge = self._edge
+        request = edge.QueryRequest(
+            limit=limit,
+            query=edge.Query.Nearest(vector, using=using),
+            filter=self._filter(where),
+            with_payload=True,
+        )
+        return [Found(str(point.id), point.score, point.payload) for point in self._shard.query(request)]
+
+    def get(self, ids: Sequence[str]) -> list[Found]:
+        """The points with these ids that exist, in any order, with score 0."""
+        return [
+            Found(str(record.id), 0.0, record.payload) for record in self._shard.retrieve(list(ids), with_payload=True)
+        ]
+
+    def count(self) -> int:
+        """Number of points."""
+        return int(self._shard.count(self._edge.CountRequest(exact=True)))
+
+    def ids(self) -> Iterator[tuple[str, str]]:
+        """Id and source of every point."""
+        offset = None
+        while True:
+            records, offset = self._shard.scroll(
+                self._edge.ScrollRequest(offset=offset, limit=_PAGE, with_payload=["source"])
+            )
+            for record in records:
+                yield str(record.id), record.payload["source"]
+            if offset is None:
+                return
+
+    def optimize(self) -> None:
+        """Merge what was written into segments that are quick to search."""
+        with self._writing:
+            self._shard.optimize()
+
+    def flush(self) -> None:
+        """Return when everything written is on disk."""
+        with self._writing:
+            self._shard.flush()
+
+    def close(self) -> None:
+        """Close the shard and let the next process in."""
+        if self._lock >= 0:
+            self._shard.close()
+            os.close(self._lock)
+            self._lock = -1
+
+    def _filter(self, where: list[Condition]) -> qdrant_edge.Filter | None:
+        if not where:
+            return None
+        edge = self._edge
+        must = []
+        for condition in where:
+            match condition.test:
+                case "is":
+                    must.append(edge.FieldCondition(condition.field, match=edge.MatchValue(condition.value)))
+                case "any":
+                    must.append(edge.FieldCondition(condition.field, match=edge.MatchAny(list(condition.value))))
+                case "<=":
+                    must.append(edge.FieldCondition(condition.field, range=edge.RangeFloat(lte=condition.value)))
+                case ">=":
+                    must.append(edge.FieldCondition(condition.field, range=edge.RangeFloat(gte=condition.value)))
+        return edge.Filter(must=must)
+
+
+def _own(folder: Path) -> int:
+    """A descriptor that holds the folder's lock until it is closed or the process ends.
+
+    Edge has a lock of its own (on its write-ahead log) but reports it as a bare `Exception`.
+    """
+    descriptor = os.open(folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(descriptor)
+        raise IndexBusy(
+            "Indeksen er i bruk av en annen prosess.",
+            "Kjører `veileder serve`, går kommandoene dit av seg selv; ellers vent til den andre er ferdig.",
+        ) from None
+    return descriptor

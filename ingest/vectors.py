@@ -1,0 +1,140 @@
+"""Passages to points and back: BM25 weights over hashed terms, and a payload that holds the whole passage.
+
+BM25 (Robertson and Zaragoza, The Probabilistic Relevance Framework, 2009) is a sum over terms of IDF times a
+saturated term frequency. The saturation is computed here and stored as a sparse vector, the query's weights are
+the other vector, and the store multiplies in the IDF: so a dot product is the BM25 score. A passage's heading
+path and title count as further occurrences at a lower weight before saturation (BM25F, section 3.6 there).
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final
+
+from ingest.passages import Passage, Source
+from ingest.points import OPEN_FROM, OPEN_TO, Point, day
+
+HEADING_WEIGHT: Final = 0.5
+TITLE_WEIGHT: Final = 0.25
+
+
+def terms_of(text: str) -> list[str]:
+    from norsk.terms import document_terms
+
+    return document_terms(text)
+
+
+@lru_cache(maxsize=1 << 18)
+def term_id(term: str) -> int:
+    """The vector's dimension for a term: CRC-32 of its UTF-8, so that only hashes leave for a remote store."""
+    return zlib.crc32(term.encode())
+
+
+@lru_cache(maxsize=4096)
+def _heading_terms(text: str) -> tuple[int, ...]:
+    return tuple(term_id(term) for term in terms_of(text))
+
+
+def document_vector(passage: Passage) -> tuple[list[int], list[float]]:
+    """Term ids and their saturated frequencies for a passage."""
+    from norsk.terms import AVERAGE_LENGTH, B, K1
+
+    counts: dict[int, float] = {}
+    length = 0.0
+    for term in terms_of(passage.text):
+        key = term_id(term)
+        counts[key] = counts.get(key, 0.0) + 1.0
+        length += 1.0
+    for text, weight in (*((heading, HEADING_WEIGHT) for heading in passage.heading), (passage.source.title, TITLE_WEIGHT)):
+        for key in _heading_terms(text):
+            counts[key] = counts.get(key, 0.0) + weight
+    norm = K1 * (1.0 - B + B * length / AVERAGE_LENGTH)
+    return list(counts), [count * (K1 + 1.0) / (count + norm) for count in counts.values()]
+
+
+def query_vector(query: str) -> tuple[list[int], list[float]]:
+    """Term ids and their weights for a question; empty where nothing in it can be searched for."""
+    from norsk.terms import query_terms
+
+    weights: dict[int, float] = {}
+    for term, weight in query_terms(query).items():
+        key = term_id(term)
+        weights[key] = max(weight, weights.get(key, 0.0))
+    return list(weights), list(weights.values())
+
+
+def point(passage: Passage, dense: list[float] | None = None) -> Point:
+    """The point that a store keeps of a passage."""
+    indices, values = document_vector(passage)
+    source = passage.source
+    begins = source.valid_from or source.published or OPEN_FROM
+    payload: dict[str, Any] = {
+        "source": source.id,
+        "from": day(begins),
+        "to": day(source.valid_to or OPEN_TO),
+        "text": passage.text,
+        "about": _about(source),
+        "place": [passage.version, passage.start, passage.end, passage.page, passage.repaired],
+    }
+    if passage.heading:
+        payload["heading"] = list(passage.heading)
+    for field, value in (("agency", source.publisher), ("kind", source.kind)):
+        if value:
+            payload[field] = value.casefold()
+    for field, names in (("phase", source.phases), ("audience", source.audiences)):
+        if names:
+            payload[field] = [name.casefold() for name in names]
+    return Point(passage.id, indices, values, payload, dense)
+
+
+def passage_of(payload: Mapping[str, Any]) -> Passage:
+    """The passage that a payload holds."""
+    version, start, end, page, repaired = payload["place"]
+    return Passage(
+        source_from_json(payload["about"]),
+        version,
+        start,
+        end,
+        payload["text"],
+        tuple(payload.get("heading", ())),
+        page,
+        repaired,
+    )
+
+
+_DATES: Final = ("published", "reviewed", "valid_from", "valid_to")
+_LISTS: Final = ("phases", "audiences", "originals")
+_FIELDS: Final = tuple(name for name in Source.__dataclass_fields__)
+
+
+@lru_cache(maxsize=256)
+def _about(source: Source) -> str:
+    return source_to_json(source)
+
+
+def source_to_json(source: Source) -> str:
+    """A source as compact JSON without what is unknown; keys in the order of the type."""
+    found: dict[str, Any] = {}
+    for name in _FIELDS:
+        value = getattr(source, name)
+        if value is None or value == ():
+            continue
+        found[name] = value.isoformat() if isinstance(value, date) else value
+    return json.dumps(found, ensure_ascii=False, separators=(",", ":"))
+
+
+@lru_cache(maxsize=1024)
+def source_from_json(text: str) -> Source:
+    """The source that `source_to_json` wrote."""
+    found: dict[str, Any] = json.loads(text)
+    for name in _DATES:
+        if name in found:
+            found[name] = date.fromisoformat(found[name])
+    for name in _LISTS:
+        if name in found:
+            found[name] = tuple(found[name])
+    return Source(**found)
