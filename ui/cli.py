@@ -1,0 +1,195 @@
+"""The command line: what can be said. What is done stands in `ui/verbs.py`, loaded when a verb is chosen."""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import NoReturn
+
+from norsk.errors import VeilederError
+
+OK, ERROR, USAGE = 0, 1, 2
+
+# argparse speaks English; these are the sentences of its that a user can meet.
+_IN_NORWEGIAN = [
+    (r"the following arguments are required: (.*)", r"mangler: \1"),
+    (r"unrecognized arguments: (.*)", r"kjenner ikke: \1"),
+    (r"argument (.*?): expected one argument", r"\1 trenger en verdi"),
+    (r"argument (.*?): expected at least one argument", r"\1 trenger minst én verdi"),
+    (r"argument (.*?): invalid choice: (.*?) \(choose from (.*)\)", r"\1: kjenner ikke \2 (velg blant \3)"),
+    (r"argument (.*?): invalid .*? value: (.*)", r"\1: ugyldig verdi \2"),
+    (r"argument (.*?): not allowed with argument (.*)", r"\1 kan ikke brukes sammen med \2"),
+    (r"ambiguous option: (.*?) could match (.*)", r"\1 er flertydig: \2"),
+    (r"one of the arguments (.*) is required", r"mangler ett av: \1"),
+    (r"argument (.*?): (.*)", r"\1: \2"),
+]
+
+
+class _Help(argparse.RawDescriptionHelpFormatter):
+    def add_usage(self, usage: str | None, actions: object, groups: object, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "Bruk: " if prefix is None else prefix)  # type: ignore[arg-type]
+
+
+class _Parser(argparse.ArgumentParser):
+    def __init__(self, *args: object, **options: object) -> None:
+        options |= {"add_help": False, "formatter_class": _Help, "allow_abbrev": False}
+        super().__init__(*args, **options)  # type: ignore[arg-type]
+        self._positionals.title, self._optionals.title = "Argumenter", "Valg"
+        self.add_argument("-h", "--help", action="help", help="vis denne hjelpen")
+
+    def error(self, message: str) -> NoReturn:
+        for english, norwegian in _IN_NORWEGIAN:
+            if re.fullmatch(english, message, re.DOTALL):
+                message = re.sub(english, norwegian, message, flags=re.DOTALL)
+                break
+        self.exit(USAGE, f"{self.format_usage()}{self.prog}: {message}\nSkriv «{self.prog} --help» for hjelp.\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its arguments. `verb` names the function in `ui.verbs` that does it."""
+    top = _Parser(
+        prog="veileder",
+        description="Svar med ordrette sitater fra helseetatenes veiledning, og utkast til koding. Alt kjører lokalt.",
+        epilog="Hver kommando har --json. Data ligger i VEILEDER_HOME. Utgangskode: 0 gikk bra, 1 feil, 2 feil bruk.",
+    )
+    top.add_argument("--version", action="store_true", help="vis versjonen")
+    verbs = top.add_subparsers(title="Kommandoer", metavar="KOMMANDO", parser_class=_Parser)
+
+    verb = _add(verbs, "ask", "svar på et spørsmål, med sitater", batch='{"id","q"}')
+    verb.add_argument("text", nargs="*", metavar="SPØRSMÅL", help="spørsmålet («-» leser standard inn)")
+    verb.add_argument("--engine", metavar="NAVN", help="motoren som svarer (ellers den som er valgt i innstillingene)")
+    _scope(verb)
+
+    verb = _add(verbs, "search", "finn tekststeder i kildene", batch='{"id","q"}')
+    verb.add_argument("text", nargs="*", metavar="SØK", help="det som skal finnes")
+    verb.add_argument("-k", type=_count, default=10, metavar="N", help="antall treff (10)")
+    _scope(verb)
+
+    verb = _add(verbs, "ingest", "les filer og mapper inn i biblioteket")
+    verb.add_argument("paths", nargs="*", metavar="STI", help="filer, mapper eller mønstre (*.pdf)")
+    verb.add_argument("--sources", metavar="FIL", help="kildefil med tittel, utgiver, dato og adresse for filene")
+    verb.add_argument("--pages", action="store_true", help="ta med de innebygde sidene")
+
+    _add(verbs, "sources", "vis hva som er i biblioteket")
+
+    verb = _add(verbs, "redact", "fjern personopplysninger fra en tekst", batch='{"id","text"}')
+    verb.add_argument("text", nargs="*", metavar="TEKST", help="teksten («-» leser standard inn)")
+    verb.add_argument(
+        "--profile",
+        type=lambda name: name.replace("ø", "o"),
+        choices=("sporsmal", "journal", "streng"),
+        default="journal",
+        help="hva teksten er: sporsmal, journal (vanlig) eller streng",
+    )
+
+    verb = _add(verbs, "code", "foreslå ICD-10-koder til et notat", batch='{"id","note"}')
+    verb.add_argument("text", nargs="*", metavar="NOTAT", help="notatet («-» leser standard inn)")
+    verb.add_argument("--on", type=_day, metavar="DATO", help="datoen kodene skal gjelde for (ÅÅÅÅ-MM-DD)")
+
+    verb = _add(verbs, "codes", "søk i kodeverket", batch='{"id","q"}')
+    verb.add_argument("text", nargs="*", metavar="SØK", help="kode eller ord")
+    verb.add_argument("-k", type=_count, default=10, metavar="N", help="antall koder (10)")
+    verb.add_argument("--on", type=_day, metavar="DATO", help="datoen kodene skal gjelde for (ÅÅÅÅ-MM-DD)")
+
+    verb = _add(verbs, "check", "se om sitater dekker en setning", batch='{"id","sentence","quotes"}')
+    verb.add_argument("text", nargs="*", metavar="SETNING", help="setningen som skal prøves")
+    verb.add_argument("--quote", action="append", default=[], metavar="SITAT", help="et sitat (kan gjentas)")
+
+    verb = _add(verbs, "written", "vis målform, språkfeil og lesbarhet", batch='{"id","text"}')
+    verb.add_argument("text", nargs="*", metavar="TEKST", help="teksten («-» leser standard inn)")
+
+    for name, meaning in (
+        ("serve", "start siden og programgrensesnittet på denne maskinen"),
+        ("start", "les inn de innebygde sidene, vis ett svar, og start siden (make run)"),
+    ):
+        verb = _add(verbs, name, meaning)
+        verb.add_argument("--host", metavar="ADRESSE", help="adressen å lytte på (127.0.0.1)")
+        verb.add_argument("--port", type=int, metavar="PORT", help="porten å lytte på (8420; 0 velger en ledig)")
+
+    _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
+    return top
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    top = parser()
+    given = list(sys.argv[1:] if argv is None else argv)
+    try:
+        arguments = top.parse_args(given)
+        if arguments.version:
+            return _version()
+        if not hasattr(arguments, "verb"):
+            top.print_help(sys.stderr)
+            return USAGE
+        return _run(arguments)
+    except BrokenPipeError:
+        # the reader (head, less) has gone: stop quietly, and keep the interpreter from flushing into the pipe
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    except KeyboardInterrupt:
+        print("\nAvbrutt.", file=sys.stderr)
+        return ERROR
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    verbs = importlib.import_module("ui.verbs")
+    work: Callable[[argparse.Namespace], int] = getattr(verbs, arguments.verb)
+    try:
+        return work(arguments)
+    except verbs.Usage as error:
+        arguments.parser.error(str(error))
+    except VeilederError as error:
+        if arguments.json:
+            verbs.put({"id": None, "error": {"code": error.code, "message": str(error)}})
+        print(f"veileder: {error}", file=sys.stderr)
+        return ERROR
+
+
+def _version() -> int:
+    from importlib.metadata import version
+
+    print(f"veileder {version('veileder')}")
+    return OK
+
+
+def _add(
+    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, meaning: str, *, batch: str = ""
+) -> argparse.ArgumentParser:
+    verb = verbs.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
+    verb.set_defaults(verb=name, parser=verb, batch=None)
+    verb.add_argument("--json", action="store_true", help="skriv JSON på standard ut; meldinger går til standard feil")
+    if batch:
+        verb.add_argument("--batch", metavar="FIL", help=f"JSON Lines med {batch} («-» leser standard inn)")
+    return verb
+
+
+def _scope(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument("--as-of", type=_day, metavar="DATO", help="bare det som gjaldt denne dagen (ÅÅÅÅ-MM-DD)")
+    verb.add_argument("--agency", metavar="ETAT", help="bare kilder fra denne etaten")
+    verb.add_argument("--phase", metavar="FASE", help="bare kilder for denne fasen")
+    verb.add_argument("--audience", metavar="HVEM", help="bare kilder for denne målgruppen")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"datoen «{text}» skal skrives ÅÅÅÅ-MM-DD") from None
+
+
+def _count(text: str) -> int:
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"«{text}» skal være et helt tall fra 1 og opp")
+    return int(text)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

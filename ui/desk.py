@@ -1,0 +1,159 @@
+"""The desk that does the jobs: in this process, or in the `veileder serve` that owns the index right now."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from ui import shapes, unix
+from ui.shapes import Json, Scope
+
+if TYPE_CHECKING:
+    from assistant.guidance import Assistant
+    from assistant.settings import Settings
+
+Progress = Callable[[Json], None]
+_PATIENCE = 60.0  # seconds to wait for another command to let go of the index
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What to take into the library: absolute paths or globs, a sources file, and the built-in pages or not."""
+
+    paths: tuple[str, ...] = ()
+    sources_file: str | None = None
+    pages: bool = False
+
+
+class Desk(Protocol):
+    """Who answers: every method returns the JSON of design's table."""
+
+    def ask(self, identity: object, question: str, engine: str | None, scope: Scope) -> Json:
+        """Answer one question."""
+
+    def search(self, identity: object, query: str, k: int, scope: Scope) -> Json:
+        """Find the `k` best passages."""
+
+    def ingest(self, delivery: Delivery, progress: Progress | None) -> Json:
+        """Take files into the library; `progress` hears {"done","total","name"}."""
+
+    def sources(self) -> list[Json]:
+        """What is in the library."""
+
+    def close(self) -> None:
+        """Let go of the index or the connection."""
+
+
+class LocalDesk:
+    """Opens the index in this process and keeps it until `close`."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        self._writing = threading.Lock()
+
+    def ask(self, identity: object, question: str, engine: str | None, scope: Scope) -> Json:
+        """Answer one question."""
+        return shapes.answer_json(identity, self.assistant.ask(question, engine=engine, filters=scope.filters()))
+
+    def search(self, identity: object, query: str, k: int, scope: Scope) -> Json:
+        """Find the `k` best passages."""
+        return shapes.hits_json(identity, self.assistant.search(query, k, scope.filters()))
+
+    def ingest(self, delivery: Delivery, progress: Progress | None) -> Json:
+        """Take files into the library, one delivery at a time."""
+        from ingest.sync import ingest
+
+        with self._writing:
+            report = ingest(
+                [Path(path) for path in delivery.paths],
+                self.assistant.library,
+                self.assistant.index,
+                progress=progress and (lambda done, total, name: progress({"done": done, "total": total, "name": name})),
+                sources_file=Path(delivery.sources_file) if delivery.sources_file else None,
+                pages=delivery.pages,
+            )
+        return {
+            "documents": report.documents,
+            "passages": report.passages,
+            "skipped": [{"path": str(skipped.path), "reason": skipped.reason} for skipped in report.skipped],
+            "unchanged": report.unchanged,
+            "removed": report.removed,
+            "seconds": round(report.seconds, 3),
+        }
+
+    def sources(self) -> list[Json]:
+        """What is in the library."""
+        return [shapes.source_json(source) for source in self.assistant.library.sources()]
+
+    def close(self) -> None:
+        """Let go of the index."""
+        self.assistant.close()
+
+
+class RemoteDesk:
+    """Asks the running server over its Unix socket."""
+
+    def __init__(self, home: Path) -> None:
+        self._client = unix.Client(home)
+
+    def ask(self, identity: object, question: str, engine: str | None, scope: Scope) -> Json:
+        """Answer one question."""
+        return self._client.post("/api/ask", {"id": identity, "q": question, "engine": engine, **scope.to_json()})
+
+    def search(self, identity: object, query: str, k: int, scope: Scope) -> Json:
+        """Find the `k` best passages."""
+        return self._client.post("/api/search", {"id": identity, "q": query, "k": k, **scope.to_json()})
+
+    def ingest(self, delivery: Delivery, progress: Progress | None) -> Json:
+        """Have the server read the files, which it can: it runs as the same user on the same machine."""
+        order = {
+            "paths": list(delivery.paths),
+            "sources_file": delivery.sources_file,
+            "pages": delivery.pages,
+        }
+        return self._client.post("/api/ingest", order, progress)
+
+    def sources(self) -> list[Json]:
+        """What is in the library."""
+        found: list[Json] = self._client.get("/api/sources")["sources"]
+        return found
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._client.close()
+
+
+def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None) -> Desk:
+    """The running server where there is one, else this process.
+
+    While another command holds the index this waits up to a minute, calling `waiting` once; then IndexBusy.
+    """
+    from assistant.guidance import Assistant
+    from ingest.index import IndexBusy
+
+    until, told = time.monotonic() + _PATIENCE, False
+    while True:
+        if unix.is_served(settings.home):
+            return RemoteDesk(settings.home)
+        try:
+            return LocalDesk(Assistant.open(settings))
+        except IndexBusy:
+            if time.monotonic() > until:
+                raise
+        if not told:
+            waiting()
+            told = True
+        time.sleep(0.2)
+
+
+def delivery(paths: Sequence[str], sources_file: str | None, pages: bool) -> Delivery:
+    """A delivery with absolute paths, so that a server with another working folder finds them."""
+    return Delivery(
+        tuple(str(Path(path).expanduser().absolute()) for path in paths),
+        str(Path(sources_file).expanduser().absolute()) if sources_file else None,
+        pages,
+    )

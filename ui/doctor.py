@@ -1,0 +1,2 @@
+def examine(x): return []
+def healthy(x): return True

@@ -1,0 +1,230 @@
+"""The JSON that programs read: one function for each result of design's table, shared by the verbs and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from norsk.errors import VeilederError
+
+if TYPE_CHECKING:
+    from assistant.answers import Answer, Citation, CodeSuggestion
+    from guardrails.grounding import Verdict
+    from guardrails.redact import RedactedText
+    from ingest.index import Filters
+    from ingest.passages import Hit, Source
+    from norsk.written import Written
+
+Json = dict[str, Any]
+
+
+class BadRow(VeilederError):
+    """A request that cannot be understood; `code` says how."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What narrows a question or a search, in words that travel as JSON. None means no limit."""
+
+    as_of: date | None = None
+    agency: str | None = None
+    phase: str | None = None
+    audience: str | None = None
+
+    def to_json(self) -> Json:
+        """As the API takes it."""
+        return {
+            "as_of": self.as_of.isoformat() if self.as_of else None,
+            "agency": self.agency,
+            "phase": self.phase,
+            "audience": self.audience,
+        }
+
+    @classmethod
+    def from_json(cls, row: Mapping[str, object]) -> Scope:
+        """Read from a request's body; raises BadRow."""
+        return cls(as_date(row.get("as_of")), _word(row, "agency"), _word(row, "phase"), _word(row, "audience"))
+
+    def filters(self) -> Filters | None:
+        """The index's filters, or None where nothing is narrowed."""
+        from ingest.index import Filters
+
+        if self == Scope():
+            return None
+        return Filters(agency=self.agency, phase=self.phase, audience=self.audience, as_of=self.as_of)
+
+
+def as_date(value: object) -> date | None:
+    """A calendar date written YYYY-MM-DD; None stays None. Raises BadRow."""
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        raise BadRow("bad_date", f"Datoen «{value}» skal skrives ÅÅÅÅ-MM-DD.") from None
+
+
+def text_of(row: Mapping[str, object], key: str) -> str:
+    """The non-empty text under `key`. Raises BadRow with missing_key, wrong_type or empty."""
+    if key not in row:
+        raise BadRow("missing_key", f"Nøkkelen «{key}» mangler.")
+    value = row[key]
+    if not isinstance(value, str):
+        raise BadRow("wrong_type", f"«{key}» skal være tekst.")
+    if not value.strip():
+        raise BadRow("empty", f"«{key}» er tom.")
+    return value
+
+
+def texts_of(row: Mapping[str, object], key: str) -> list[str]:
+    """The list of texts under `key`, which may be empty. Raises BadRow."""
+    if key not in row:
+        raise BadRow("missing_key", f"Nøkkelen «{key}» mangler.")
+    value = row[key]
+    if not isinstance(value, list) or not all(isinstance(part, str) for part in value):
+        raise BadRow("wrong_type", f"«{key}» skal være en liste av tekster.")
+    return value
+
+
+def _word(row: Mapping[str, object], key: str) -> str | None:
+    value = row.get(key)
+    if value is None or isinstance(value, str):
+        return value or None
+    raise BadRow("wrong_type", f"«{key}» skal være tekst.")
+
+
+def error_json(identity: object, error: VeilederError) -> Json:
+    """A request that failed."""
+    return {"id": identity, "error": {"code": error.code, "message": str(error)}}
+
+
+def answer_json(identity: object, answer: Answer) -> Json:
+    """An answer or a refusal."""
+    return {
+        "id": identity,
+        "refused": answer.refused,
+        "reason": answer.reason,
+        "message": answer.message,
+        "sentences": [
+            {"text": sentence.text, "citations": [citation_json(citation) for citation in sentence.citations]}
+            for sentence in answer.sentences
+        ],
+        "ask_whom": [{"agency": who.agency, "reason": who.reason, "url": who.url} for who in answer.ask_whom],
+        "engine": answer.engine,
+        "seconds": round(answer.seconds, 4),
+    }
+
+
+def citation_json(citation: Citation) -> Json:
+    """A quote and where it stands: `start` and `end` are characters of the source's stored text."""
+    source = citation.passage.source
+    return {
+        "source": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "kind": source.kind,
+        "published": _iso(source.published),
+        "page": citation.page,
+        "quote": citation.quote,
+        "start": citation.start,
+        "end": citation.end,
+        "url": source.url,
+        "repaired": citation.repaired,
+        "warnings": list(citation.warnings),
+    }
+
+
+def hits_json(identity: object, hits: Iterable[Hit]) -> Json:
+    """Passages found, best first."""
+    return {
+        "id": identity,
+        "hits": [
+            {
+                "source": hit.passage.source.id,
+                "title": hit.passage.source.title,
+                "page": hit.passage.page,
+                "heading": " › ".join(hit.passage.heading),
+                "text": hit.passage.text,
+                "start": hit.passage.start,
+                "end": hit.passage.end,
+                "score": round(hit.score, 6),
+            }
+            for hit in hits
+        ],
+    }
+
+
+def redacted_json(identity: object, redacted: RedactedText) -> Json:
+    """Redacted text; the spans are characters of the text given."""
+    return {
+        "id": identity,
+        "redacted": redacted.text,
+        "spans": [
+            {"start": span.start, "end": span.end, "type": span.type, "score": round(span.score, 4)}
+            for span in redacted.spans
+        ],
+    }
+
+
+def suggestions_json(identity: object, suggestions: Iterable[CodeSuggestion]) -> Json:
+    """Drafts of codes with their evidence in the note as given."""
+    return {
+        "id": identity,
+        "suggestions": [
+            {
+                "code": suggestion.code,
+                "title": suggestion.title,
+                "role": suggestion.role,
+                "score": round(suggestion.score, 4),
+                "evidence": [
+                    {"start": found.start, "end": found.end, "text": found.text} for found in suggestion.evidence
+                ],
+                "warnings": list(suggestion.warnings),
+            }
+            for suggestion in suggestions
+        ],
+    }
+
+
+def verdict_json(identity: object, verdict: Verdict) -> Json:
+    """What the grounding check concluded."""
+    return {"id": identity, "verdict": verdict.verdict, "reason": verdict.reason}
+
+
+def written_json(identity: object, written: Written) -> Json:
+    """Written standard, errors and readability."""
+    return {
+        "id": identity,
+        "standard": written.standard,
+        "score": round(written.score, 4),
+        "errors": [{"start": error.start, "end": error.end, "kind": error.kind} for error in written.errors],
+        "lix": round(written.lix, 2),
+    }
+
+
+def source_json(source: Source) -> Json:
+    """One document of the library."""
+    return {
+        "source": source.id,
+        "title": source.title,
+        "publisher": source.publisher,
+        "kind": source.kind,
+        "url": source.url,
+        "published": _iso(source.published),
+        "reviewed": _iso(source.reviewed),
+        "valid_from": _iso(source.valid_from),
+        "valid_to": _iso(source.valid_to),
+        "superseded_by": source.superseded_by,
+        "standard": source.standard,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    """Open dates are 9999-12-31 inside and null outside."""
+    return None if day is None or day.year == 9999 else day.isoformat()

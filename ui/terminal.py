@@ -1,0 +1,193 @@
+"""What a person reads in the terminal: the same results as the JSON, set for reading."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.markup import escape
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from ui.shapes import Json
+from ui.wording import dated, describe_source, refusal
+
+if TYPE_CHECKING:
+    from ui.doctor import Finding
+
+_STANDARDS = {
+    "nb": "bokmål", "nn": "nynorsk", "da": "dansk", "sv": "svensk", "en": "engelsk", "other": "et annet språk"
+}  # fmt: skip
+_VERDICTS = {
+    "supported": "[green]dekket[/]", "contradicted": "[red]motsagt[/]", "unsupported": "[yellow]ikke dekket[/]"
+}  # fmt: skip
+_MARKS = {"ok": "[green]✓[/]", "missing": "[yellow]–[/]", "error": "[red]✗[/]"}
+_WIDEST = 100
+
+
+def show_question(question: str) -> None:
+    """The question above its answer."""
+    _out().print(f"\n[bold]{escape(question)}[/]\n")
+
+
+def show_answer(answer: Json, question: str) -> None:
+    """An answer with each quote and where it stands, or a refusal and whom to ask."""
+    console = _out()
+    if answer["refused"]:
+        console.print(refusal(answer), soft_wrap=False, markup=False)
+    elif answer["message"]:
+        console.print(answer["message"], style="yellow", markup=False)
+    number = 0
+    quotes: list[Json] = []
+    for sentence in answer["sentences"]:
+        marks = ""
+        for citation in sentence["citations"]:
+            number += 1
+            marks += f" [{number}]"
+            quotes.append(citation)
+        console.print(Text(sentence["text"]).append(marks, style="cyan"))
+    for number, citation in enumerate(quotes, 1):
+        console.print()
+        console.print(Text(f"[{number}] ", style="cyan").append(citation["title"] or citation["source"], style="bold"))
+        console.print(Padding(Text(describe_source(citation), style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(f"«{citation['quote']}»", style="italic"), (0, 0, 0, 4)))
+        if citation["url"]:
+            console.print(Padding(Text(citation["url"], style="dim", overflow="fold"), (0, 0, 0, 4)))
+        for warning in citation.get("warnings", ()):
+            console.print(Padding(Text(f"OBS: {warning}", style="yellow"), (0, 0, 0, 4)))
+    if answer["ask_whom"]:
+        console.print("\n[bold]Hvem kan du spørre[/]")
+        for who in answer["ask_whom"]:
+            console.print(Text(f"  {who['agency']}: {who['reason']}" + (f" ({who['url']})" if who["url"] else "")))
+    console.print(f"\n[dim]Motor: {escape(answer['engine'])} · {answer['seconds']:.2f} s[/]")
+
+
+def show_hits(result: Json, query: str) -> None:
+    """Passages found, best first."""
+    console = _out()
+    if not result["hits"]:
+        console.print("Ingen treff.")
+    for number, hit in enumerate(result["hits"], 1):
+        page = f" · s. {hit['page']}" if hit["page"] else ""
+        console.print(
+            Text(f"{number}. ", style="cyan").append(hit["title"] or hit["source"], style="bold").append(page)
+        )
+        if hit["heading"]:
+            console.print(Padding(Text(hit["heading"], style="dim"), (0, 0, 0, 3)))
+        console.print(Padding(Text(hit["text"]), (0, 0, 1, 3)))
+
+
+def show_report(report: Json) -> None:
+    """What an ingest did."""
+    console = _out()
+    console.print(
+        f"{report['documents']} dokumenter lest inn ({report['passages']} tekststeder), "
+        f"{report['unchanged']} uendret, {report['removed']} fjernet, på {report['seconds']:.1f} s."
+    )
+    for skipped in report["skipped"]:
+        console.print(Text(f"Hoppet over {skipped['path']}: {skipped['reason']}", style="yellow"))
+
+
+def show_sources(found: Sequence[Json]) -> None:
+    """The library as a table."""
+    console = _out()
+    if not found:
+        console.print("Biblioteket er tomt. Les inn kilder med «veileder ingest STI» eller «veileder ingest --pages».")
+        return
+    table = Table(box=None, pad_edge=False)
+    for heading in ("Kilde", "Tittel", "Utgiver", "Type", "Dato"):
+        table.add_column(heading, overflow="fold")
+    for source in found:
+        cells = (source["source"], source["title"], source["publisher"], source["kind"], dated(source["published"]))
+        table.add_row(*(escape(cell or "ukjent") for cell in cells))
+    console.print(table)
+
+
+def show_redacted(result: Json, text: str) -> None:
+    """The redacted text alone, so that it can be piped on; how many on standard error."""
+    print(result["redacted"])
+    print(f"{len(result['spans'])} personopplysninger er erstattet.", file=sys.stderr)
+
+
+def show_suggestions(result: Json, note: str) -> None:
+    """Drafts of codes with their evidence."""
+    console = _out()
+    if not result["suggestions"]:
+        console.print("Ingen forslag: fant ikke holdepunkter for noen kode i notatet.")
+        return
+    console.print("[dim]Utkast. Et menneske må kontrollere og godkjenne kodene.[/]\n")
+    for suggestion in result["suggestions"]:
+        console.print(
+            Text(suggestion["code"], style="bold cyan").append(f"  {suggestion['title']}  ", style="bold")
+            .append(f"({suggestion['role']}, {suggestion['score']:.2f})", style="dim")
+        )  # fmt: skip
+        for found in suggestion["evidence"]:
+            console.print(Padding(Text(f"«{found['text']}» (tegn {found['start']}–{found['end']})"), (0, 0, 0, 7)))
+        for warning in suggestion["warnings"]:
+            console.print(Padding(Text(f"OBS: {warning}", style="yellow"), (0, 0, 0, 7)))
+
+
+def show_codes(result: Json, query: str) -> None:
+    """Codes found."""
+    console = _out()
+    if not result["codes"]:
+        console.print("Ingen koder passer.")
+    for code in result["codes"]:
+        valid = " – ".join(dated(code[key]) if code[key] else "" for key in ("valid_from", "valid_to"))
+        console.print(
+            Text(f"{code['code']:<8}", style="bold cyan").append(code["title"])
+            .append(f"  {valid}" if valid != " – " else "", style="dim")
+        )  # fmt: skip
+
+
+def show_verdict(result: Json, sentence: str) -> None:
+    """What the grounding check concluded."""
+    console = _out()
+    console.print(f"{_VERDICTS[result['verdict']]}: {escape(result['reason'])}")
+
+
+def show_written(result: Json, text: str) -> None:
+    """Written standard, readability and errors in their places."""
+    console = _out()
+    console.print(
+        f"Målform: [bold]{_STANDARDS[result['standard']]}[/] ({result['score']:.2f}) · lesbarhet (liks): {result['lix']:.0f}"
+    )
+    for error in result["errors"]:
+        console.print(Text(f"  {error['kind']}: «{text[error['start'] : error['end']]}» (tegn {error['start']})"))
+
+
+def show_findings(findings: Sequence[Finding]) -> None:
+    """What `doctor` found, and what to do about it."""
+    console = _out()
+    for finding in findings:
+        console.print(f"{_MARKS[finding.status]} [bold]{escape(finding.name)}[/]: {escape(finding.detail)}")
+        if finding.remedy and finding.status != "ok":
+            console.print(Padding(Text(finding.remedy), (0, 0, 0, 4)))
+
+
+@contextlib.contextmanager
+def progress() -> Iterator[Callable[[Json], None]]:
+    """A bar on standard error that hears {"done","total","name"}; silent where standard error is no terminal."""
+    console = Console(stderr=True)
+    columns = (
+        TextColumn("Leser inn"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[name]}", markup=False),
+    )
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task("ingest", total=None, name="")
+        yield lambda step: bar.update(task, completed=step["done"], total=step["total"], name=step["name"][:40])
+
+
+def _out() -> Console:
+    console = Console(highlight=False)
+    if console.width > _WIDEST:
+        console.width = _WIDEST
+    return console

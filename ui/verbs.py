@@ -1,0 +1,224 @@
+"""What each verb does. Every function takes the parsed arguments and returns the exit code.
+
+Each loads only what it needs: `redact`, `check`, `written` and `code` never open the index.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ui import batch, shapes
+from ui.batch import Row, put
+from ui.shapes import BadRow, Json, Scope, text_of, texts_of
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from ui.desk import Desk
+
+OK, ERROR = 0, 1
+
+
+class Usage(Exception):
+    """The arguments do not make sense together; the message is for the user."""
+
+
+def ask(arguments: Namespace) -> int:
+    """Answer a question, or every question of a batch."""
+    scope = _scope_of(arguments)
+    with _desk() as desk:
+        return _each(
+            arguments,
+            "q",
+            lambda identity, text, row: desk.ask(identity, text, arguments.engine, scope),
+            "show_answer",
+        )
+
+
+def search(arguments: Namespace) -> int:
+    """Find passages."""
+    scope = _scope_of(arguments)
+    with _desk() as desk:
+        return _each(
+            arguments, "q", lambda identity, text, row: desk.search(identity, text, arguments.k, scope), "show_hits"
+        )
+
+
+def ingest(arguments: Namespace) -> int:
+    """Take files into the library."""
+    from ui import terminal
+    from ui.desk import delivery
+
+    if not (arguments.paths or arguments.sources or arguments.pages):
+        raise Usage("mangler: STI, --sources eller --pages")
+    with _desk() as desk, terminal.progress() as progress:
+        report = desk.ingest(delivery(arguments.paths, arguments.sources, arguments.pages), progress)
+    if arguments.json:
+        put(report)
+    else:
+        terminal.show_report(report)
+    return OK
+
+
+def sources(arguments: Namespace) -> int:
+    """List what is in the library."""
+    with _desk() as desk:
+        found = desk.sources()
+    if arguments.json:
+        put({"sources": found})
+    else:
+        from ui import terminal
+
+        terminal.show_sources(found)
+    return OK
+
+
+def redact(arguments: Namespace) -> int:
+    """Remove personal data."""
+    from guardrails.redact import Redactor
+
+    settings = _settings().redaction
+    redactor = Redactor(
+        arguments.profile, ner_model=settings.ner_model, surrogates=settings.surrogates, timeout=settings.timeout
+    )
+    return _each(
+        arguments,
+        "text",
+        lambda identity, text, row: shapes.redacted_json(identity, redactor.redact(text)),
+        "show_redacted",
+    )
+
+
+def check(arguments: Namespace) -> int:
+    """Judge sentences against quotes."""
+    from guardrails import grounding
+
+    if not arguments.batch and not arguments.quote:
+        raise Usage("mangler: --quote")
+
+    def judge(identity: object, sentence: str, row: Row) -> Json:
+        quotes = arguments.quote if row is _NO_ROW else texts_of(row, "quotes")
+        return shapes.verdict_json(identity, grounding.check(sentence, quotes))
+
+    return _each(arguments, "sentence", judge, "show_verdict")
+
+
+def written(arguments: Namespace) -> int:
+    """Tell the written standard, the errors and the readability of a text."""
+    from norsk.written import analyse
+
+    return _each(
+        arguments, "text", lambda identity, text, row: shapes.written_json(identity, analyse(text)), "show_written"
+    )
+
+
+def serve(arguments: Namespace) -> int:
+    """Serve the page and the API until stopped."""
+    from ui.serving import serve as run
+
+    return run(_settings(), host=arguments.host, port=arguments.port, json=arguments.json)
+
+
+def start(arguments: Namespace) -> int:
+    """Take in the built-in pages, show one answered question, and serve."""
+    from ui import terminal
+    from ui.desk import Delivery, RemoteDesk, open_desk
+    from ui.serving import serve as run
+
+    settings = _settings()
+    desk = open_desk(settings, _tell_waiting)
+    try:
+        with terminal.progress() as progress:
+            report = desk.ingest(Delivery(pages=True), progress)
+        answer = desk.ask(None, FIRST_QUESTION, None, Scope())
+        if arguments.json:
+            put({"ingest": report, "answer": answer})
+        else:
+            terminal.show_report(report)
+            terminal.show_question(FIRST_QUESTION)
+            terminal.show_answer(answer, FIRST_QUESTION)
+    finally:
+        desk.close()
+    if isinstance(desk, RemoteDesk):
+        print("Siden kjører allerede fra en annen kommando.", file=sys.stderr)
+        return OK
+    return run(settings, host=arguments.host, port=arguments.port, json=arguments.json)
+
+
+def doctor(arguments: Namespace) -> int:
+    """Say what is installed, reachable and current."""
+    from ui import doctor as clinic
+
+    findings = clinic.examine(_settings())
+    if arguments.json:
+        put({"ok": clinic.healthy(findings), "checks": [finding.to_json() for finding in findings]})
+    else:
+        from ui import terminal
+
+        terminal.show_findings(findings)
+    return OK if clinic.healthy(findings) else ERROR
+
+
+FIRST_QUESTION = "Når er programvare medisinsk utstyr?"
+
+_NO_ROW: Row = {}
+
+
+def _each(
+    arguments: Namespace, key: str, work: Callable[[object, str, Row], Json], show: str
+) -> int:
+    """Do `work` on the text of the command line, or on every row of the batch."""
+    if arguments.batch is not None:
+        if arguments.text:
+            raise Usage("skriv enten en tekst eller --batch, ikke begge")
+        failed = batch.run(arguments.batch, lambda row: work(row.get("id"), text_of(row, key), row))
+        if failed:
+            print(f"veileder: {failed} rad(er) feilet; se «error» i svarene.", file=sys.stderr)
+        return OK
+    text = _text(arguments.text)
+    result = work(None, text, _NO_ROW)
+    if arguments.json:
+        put(result)
+    else:
+        from ui import terminal
+
+        getattr(terminal, show)(result, text)
+    return OK
+
+
+def _text(words: list[str]) -> str:
+    if words == ["-"] or (not words and not sys.stdin.isatty()):
+        text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    else:
+        text = " ".join(words)
+    if not text.strip():
+        raise BadRow("empty", "Teksten er tom.")
+    return text
+
+
+def _settings() -> Settings:
+    from assistant.settings import Settings
+
+    return Settings.load()
+
+
+@contextlib.contextmanager
+def _desk() -> Iterator[Desk]:
+    from ui.desk import open_desk
+
+    desk = open_desk(_settings(), _tell_waiting)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def _tell_waiting() -> None:
+    print("Venter på en annen veileder-kommando som bruker indeksen …", file=sys.stderr)
+
+
+def _scope_of(arguments: Namespace) -> Scope:
+    return Scope(arguments.as_of, arguments.agency, arguments.phase, arguments.audience)

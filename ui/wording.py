@@ -1,0 +1,47 @@
+"""Wording shared by the page and the terminal: dates, what a source is, and refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+_MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
+           "desember")  # fmt: skip
+
+_REASONS = {
+    "not_in_sources": "Kildene i biblioteket svarer ikke på dette.",
+    "patient_specific": "Veileder gir ikke råd om behandling av enkeltpasienter.",
+    "out_of_scope": "Spørsmålet ligger utenfor det Veileder er laget for.",
+    "no_index": "Biblioteket er tomt. Les inn kilder med «veileder ingest».",
+    "empty_question": "Skriv et spørsmål.",
+    "redaction_failed": "Spørsmålet kunne ikke renses for personopplysninger, og er derfor ikke behandlet.",
+    "language": "Veileder svarer på bokmål og nynorsk.",
+}
+
+
+def dated(iso: str | None) -> str:
+    """`2020-05-12` as «12. mai 2020»; empty where there is no date."""
+    if not iso:
+        return ""
+    year, month, day = (int(part) for part in iso.split("-"))
+    return f"{day}. {_MONTHS[month - 1]} {year}"
+
+
+def describe_source(citation: Mapping[str, Any]) -> str:
+    """Publisher, kind, date and page on one line; what is not known is called unknown."""
+    parts = [
+        citation["publisher"] or "ukjent utgiver",
+        citation["kind"] or "ukjent type",
+        dated(citation["published"]) or "ukjent dato",
+    ]
+    if citation["page"]:
+        parts.append(f"s. {citation['page']}")
+    if citation.get("repaired"):
+        parts.append("bokstaver rettet etter skanning")
+    return " · ".join(parts)
+
+
+def refusal(answer: Mapping[str, Any]) -> str:
+    """What the user reads where nothing is claimed."""
+    message: str = answer.get("message") or _REASONS.get(answer["reason"] or "", "Spørsmålet kunne ikke besvares.")
+    return message
