@@ -1,0 +1,189 @@
+"""The first job: a question in Norwegian to a short answer of cited sentences, or a plain refusal.
+
+question → redact → purpose gate → search → injection defused → engine → every sentence checked against its quotes →
+answer. The embedded index is searched with the user's own words, in this process; everything else gets redacted text.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.answers import Answer, Contact, RefusalReason, Sentence
+from assistant.engines import ENGINES, Engine
+from guardrails import grounding, injection, purpose
+from guardrails.redact import RedactedText, Redactor
+from guardrails.vault import Vault
+from ingest.index import Filters, PassageIndex
+from ingest.passages import Hit
+from ingest.store import Library
+from norsk import agencies
+from norsk.errors import VeilederError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+PASSAGES = 40  # passages that an engine reads
+
+NOT_IN_SOURCES = "Det står ikke i kildene."
+NO_INDEX = "Biblioteket er tomt: ingen kilder er lest inn ennå."
+EMPTY_QUESTION = "Spørsmålet er tomt."
+
+
+class UnknownEngine(VeilederError):
+    """An engine that is not installed was asked for."""
+
+    code = "unknown_engine"
+
+
+class Assistant:
+    """Answers regulatory questions from a library of sources. Not for several processes on one embedded index."""
+
+    def __init__(
+        self, library: Library, index: PassageIndex, engine: Engine, redactor: Redactor, *, seconds: float = 30.0
+    ) -> None:
+        self.library = library
+        self.index = index
+        self._engine = engine
+        self._redactor = redactor
+        self._seconds = seconds
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Open library and index under the settings' home. Raises IndexBusy, IndexUnreachable, UnknownEngine."""
+        home: Path = settings.home
+        home.mkdir(parents=True, exist_ok=True)
+        engine = make_engine(settings.engine.engine)
+        library = Library(home / "library.db")
+        try:
+            if settings.index.url:
+                index = PassageIndex.connect(settings.index)
+            else:
+                index = PassageIndex.open(home / "index", settings.index)
+        except VeilederError:
+            library.close()
+            raise
+        redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
+        return cls(library, index, engine, redactor, seconds=settings.engine.seconds)
+
+    def close(self) -> None:
+        """Release the index and the library."""
+        self.index.close()
+        self.library.close()
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def redact_question(self, question: str, vault: Vault | None = None) -> RedactedText:
+        """The question without personal data: what engines, logs and the journal see. Raises RedactionFailed."""
+        return self._redactor.redact(question, vault)
+
+    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+        """The k best passages. A remote index gets the redacted words only."""
+        if self.index.remote:
+            query = str(self.redact_question(query))
+        return self.index.search(query, k, filters)
+
+    def ask(
+        self,
+        question: str,
+        *,
+        engine: str | None = None,
+        filters: Filters | None = None,
+        vault: Vault | None = None,
+    ) -> Answer:
+        """Answer a question. Never raises for what a question may hold; see `Answer.reason` for refusals.
+
+        Raises RedactionFailed where the question could not be redacted: then nothing went on.
+        """
+        for last in self.stream(question, engine=engine, filters=filters, vault=vault):
+            if isinstance(last, Answer):
+                return last
+        raise AssertionError("a stream ends with its answer")
+
+    def stream(
+        self,
+        question: str,
+        *,
+        engine: str | None = None,
+        filters: Filters | None = None,
+        vault: Vault | None = None,
+    ) -> Iterator[Sentence | Answer]:
+        """Release the answer sentence by sentence, each checked first; the whole Answer comes last."""
+        begun = time.monotonic()
+        chosen = self._engine if engine is None else make_engine(engine)
+        restore = vault if vault is not None else Vault()
+        if not question.strip():
+            yield self._refusal("empty_question", EMPTY_QUESTION, question, chosen, begun)
+            return
+        redacted = self.redact_question(question, restore)
+        decision = purpose.gate(redacted.text)
+        if not decision.allowed:
+            reason: RefusalReason = "out_of_scope" if decision.reason == "ok" else decision.reason
+            yield self._refusal(reason, decision.message, question, chosen, begun)
+            return
+        if self.index.count() == 0:
+            yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
+            return
+        hits = [hit for hit in self.search(question, PASSAGES, filters) if not injection.scan(hit.passage.text)]
+        said: list[Sentence] = []
+        for sentence in chosen.answer(redacted, hits, deadline=begun + self._seconds):
+            if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:
+                continue
+            shown = _with_warnings(replace(sentence, text=restore.restore(sentence.text)))
+            said.append(shown)
+            yield shown
+        if not said:
+            yield self._refusal("not_in_sources", NOT_IN_SOURCES, question, chosen, begun)
+            return
+        yield Answer(tuple(said), chosen.name, ask_whom=ask_whom(question, said), seconds=time.monotonic() - begun)
+
+    def _refusal(self, reason: RefusalReason, message: str, question: str, engine: Engine, begun: float) -> Answer:
+        return Answer((), engine.name, reason, message, ask_whom(question, ()), time.monotonic() - begun)
+
+
+def make_engine(name: str) -> Engine:
+    """The engine of that name. Raises UnknownEngine."""
+    try:
+        return ENGINES[name]()
+    except KeyError:
+        raise UnknownEngine(
+            f"Det finnes ingen motor som heter «{name}».", f"Velg en av: {', '.join(ENGINES)}."
+        ) from None
+
+
+def ask_whom(question: str, said: Sequence[Sentence]) -> tuple[Contact, ...]:
+    """Today's owners of the question, looked up by task; else the successors of the agencies that are named."""
+    contacts = {
+        owner.agency.name: Contact(owner.agency.name, owner.reason, owner.url) for owner in agencies.owner_of(question)
+    }
+    if not contacts:
+        text = " ".join((question, *(sentence.text for sentence in said[:1])))
+        for _, _, agency in agencies.find(text):
+            heir = agencies.today(agency)
+            reason = f"{agency.name} er i dag {heir.name}" if heir.id != agency.id else "etaten som omtales"
+            contacts.setdefault(heir.name, Contact(heir.name, reason, heir.url))
+    return tuple(contacts.values())[:3]
+
+
+def _with_warnings(sentence: Sentence) -> Sentence:
+    """Name today's owner where a quote names a body that is gone."""
+    citations = []
+    for citation in sentence.citations:
+        warnings = list(citation.warnings)
+        for _, _, agency in agencies.find(citation.quote):
+            heir = agencies.today(agency, date.today())
+            note = f"{agency.name} er i dag en del av {heir.name}." if heir.id != agency.id else ""
+            if note and note not in warnings:
+                warnings.append(note)
+        if citation.repaired:
+            warnings.append("Bokstaver i sitatet er rettet etter skanning; den urørte teksten kan vises.")
+        citations.append(replace(citation, warnings=tuple(warnings)))
+    return replace(sentence, citations=tuple(citations))

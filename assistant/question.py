@@ -1,0 +1,296 @@
+"""What a question asks for: the kind of answer it wants and the words that an answer has to meet."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+from functools import cache, lru_cache
+from importlib import resources
+
+import Stemmer
+
+from norsk import agencies
+from norsk.frequency import rarity
+from norsk.terms import fold
+from norsk.text import words
+
+
+class Want(Enum):
+    """The kind of answer a question wants."""
+
+    WHO = "who"
+    WHICH = "which"
+    NUMBER = "number"
+    SHARE = "share"
+    MONEY = "money"
+    DATE = "date"
+    DURATION = "duration"
+    PLACE = "place"
+    CONTACT = "contact"
+    YESNO = "yesno"
+    DEFINITION = "definition"
+    LABEL = "label"
+    WHY = "why"
+    HOW = "how"
+    WHAT = "what"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the question that an answer should meet, with what it is worth.
+
+    `key` is the folded stem (for an agency its canonical name); `alternatives` are keys that answer for it.
+    """
+
+    text: str
+    key: str
+    weight: float
+    name: bool = False
+    verb: bool = False
+    alternatives: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question read: what it wants, about what, and the terms to meet."""
+
+    text: str
+    want: Want
+    terms: tuple[Term, ...]
+    head: Term | None = None  # the noun asked about: "hvilken *kommune*", "hvor mange *pasienter*"
+    label: tuple[str, str] | None = None  # ("anbefaling", "3")
+    subject: str | None = None  # what a definition is asked of
+    lists: bool = False  # more than one answer is expected
+    agencies: frozenset[str] = frozenset()  # canonical names of the agencies the question names
+
+
+_LABELS = (
+    "anbefaling tilråding behov tiltak vedlegg figur kapittel artikkel punkt spørsmål fase steg ønske bilag del".split()
+)
+_LABEL = re.compile(
+    rf"\b({'|'.join(_LABELS)})(?:en|et|a)?\s+(?:nr\.?\s*|nummer\s+)?(\d{{1,3}}|[ivx]{{1,4}}\b|[a-z]\b|en|ett|to|tre|fire|fem|seks|sju|syv)\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = {
+    "en": "1",
+    "ett": "1",
+    "to": "2",
+    "tre": "3",
+    "fire": "4",
+    "fem": "5",
+    "seks": "6",
+    "sju": "7",
+    "syv": "7",
+}
+
+# Interrogatives, most specific first. Bokmål, nynorsk and the spellings of hurried hands.
+_HV = r"(?:hv|v|kv|k)"
+_PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
+    (want, re.compile(pattern, re.IGNORECASE))
+    for want, pattern in (
+        (
+            Want.CONTACT,
+            r"\b(e-?post(adresse\w*)?|mailadresse\w*|mail|telefon\w*|tlf|nettadresse\w*|postadresse\w*|besøksadresse\w*)\b",
+        ),
+        (
+            Want.MONEY,
+            r"\b(hva koster|kva kostar|hva kostet|hvor dyr\w*|kor dyr\w*|prisen|budsjett\w*|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|millionar))\b",
+        ),
+        (
+            Want.MONEY,
+            r"\b(hvor mye|kor mykje)\b.*\b(koste\w*|betal\w*|bevilg\w*|spart\w*|tildelt\w*|løyv\w*|brukt\w*)\b",
+        ),
+        (
+            Want.SHARE,
+            r"\b((hvor|kor) (stor|mange) (andel|del|prosent)\b|hvilken (andel|prosentandel)|kva del|hvor mange prosent|kor mange prosent|hvor stor prosent\w*)\b",
+        ),
+        (
+            Want.DURATION,
+            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|hvor mange (år|måneder|uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
+        ),
+        (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*)\b"),
+        (
+            Want.DATE,
+            r"\b(når|når|naar|hvilket år|kva år|hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|hvilket tidsrom|hvilken periode)\b",
+        ),
+        (
+            Want.WHO,
+            rf"\b({_HV}em|kven|kvem|hvem sin|(hvilken|hvilket|kva for \w+) (etat|direktorat|myndighet|organ|instans|virksomhet|aktør)\w*)\b",
+        ),
+        (
+            Want.WHICH,
+            rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|nevn|nemn|list opp)\b",
+        ),
+        (Want.WHY, rf"\b({_HV}orfor|kvifor|korfor|årsaken til|grunnen til)\b"),
+        (Want.HOW, rf"\b({_HV}ordan|korleis|på hvilken måte)\b"),
+        (
+            Want.DEFINITION,
+            r"\b(hva (betyr|menes|mener man|innebærer|er definisjonen)|hva står .{1,40} for|hva vil det si|kva (betyr|tyder|står .{1,40} for|vil det seie)|definer|definisjon\w*|forkortelse\w*)\b",
+        ),
+        (Want.WHAT, rf"\b({_HV}a|kva|ka)\b"),
+        (Want.PLACE, r"\b(hvor|kor|kvar)\b"),
+    )
+)
+_YESNO = re.compile(
+    r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|deltar|bruker|eier|"
+    r"omfattes|inngår|dekker|anbefaler|stilles|foreligger|hadde|kunne|skulle|måtte|gjør|gir|fins|regnes|anses|står|"
+    r"krever|leder|involveres|blir|vert)\b",
+    re.IGNORECASE,
+)
+_SUBJECT = re.compile(
+    r"^\W*(?:hva|kva|ka)\s+(?:er|var|betyr|tyder|innebærer|menes med|mener man med|står|vil det si(?: å)?|er definisjonen (?:på|av))\s+"
+    r"(?:en |et |ei |ein |eit |det |den |å |egentlig |for noe )*(?P<subject>[^?.!]{2,60}?)(?:\s+for(?: noe)?)?\s*[?.!]*$",
+    re.IGNORECASE,
+)
+_DEFINITION_STOP = re.compile(r"\b(som|til|for|med|i|på|av|om|ved|fra|etter|ifølge|når|hvis|å)\b", re.IGNORECASE)
+_ADJECTIVE = re.compile(
+    r"^(nye?|nytt|nyeste|første|siste|neste|andre|store|viktige?|viktigste|konkrete|ulike|felles|norske?|svenske|fire|tre|to|fem|seks|sju|"
+    r"syv|åtte|ni|ti|mange|enkelte|relevante|aktuelle|største|mest|eget|egne|egen|\w+(?:lige?|lig|lege|ske|isk|iske|elle|ell|ale|ative|iv|ive|bare|løse|ende|ære|ert|erte))$",
+    re.IGNORECASE,
+)
+
+# Words that carry no demand on an answer: function words, interrogatives, and verbs that any answer satisfies.
+_EMPTY = frozenset(
+    """og i på for til av er det som en et ei ein eit den de at med om har fra ikke å var ved skal kan være vere men seg
+    så eller når nå da der dette denne disse man vi jeg eg du dere oss meg min din sin sitt sine han hun ho de dem dei hva
+    kva hvem kven hvor kor hvilken hvilket hvilke kva hvordan korleis hvorfor kvifor ble blir bli blitt vart vert vore vært
+    vil ville kunne skulle må måtte bør burde får få fikk gjør gjøre gjort gjer finnes finst finn stå står gå går gikk sier si
+    sagt seier mener meine meiner mene menes gjelder gjelde gjeld under over mellom mot etter før også bare kun noe noen nokon noko nokre
+    alle mange mye mykje hver kvar annen annet andre slik blant ifølge innen gjennom hos per samt enn ut opp inn ned
+    egentlig vennligst takk hei si fortell forklar nevn nemn list eksempel eksempler ikkje frå vere har hadde ha hatt
+    jo nei ja blitt videre dag idag tid gang står betyr innebærer betyr heter heiter kalles hvis dersom slags type typer
+    planen etter hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren""".split()
+)
+_VERBISH = re.compile(r"(?:er|es|et|te|de|ar|ast|t)$")
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("norwegian")
+
+
+@lru_cache(maxsize=100_000)
+def key(word: str) -> str:
+    """The folded stem under which a word is compared."""
+    return _stemmer().stemWord(fold(word))
+
+
+@cache
+def _paraphrases() -> dict[str, frozenset[str]]:
+    groups: dict[str, set[str]] = {}
+    for row in resources.files("norsk").joinpath("data/paraphrases.tsv").read_text(encoding="utf-8").splitlines():
+        if row.strip() and not row.startswith("#"):
+            keys = {key(word) for word in row.split("\t")}
+            for each in keys:
+                groups.setdefault(each, set()).update(keys)
+    return {each: frozenset(keys - {each}) for each, keys in groups.items()}
+
+
+def read(text: str) -> Question:
+    """Read a question in bokmål or nynorsk, whole or in fragments. Any text gives a Question."""
+    text = " ".join(text.split())
+    named = agencies.find(text)
+    label = _label(text)
+    want, interrogative_end = _want(text, label)
+    subject = _subject(text, want)
+    if want is Want.WHAT and subject is not None:
+        want = Want.DEFINITION
+    terms = _terms(text, named)
+    head = _head(text, interrogative_end, terms) if want in (Want.WHICH, Want.WHO, Want.NUMBER, Want.SHARE) else None
+    lists = bool(
+        re.search(r"\b(hvilke|kva for nokre|nevn|nemn|list opp|hva er de|kva er dei|eksempler)\b", text, re.IGNORECASE)
+    )
+    return Question(text, want, terms, head, label, subject, lists, frozenset(agency.name for _, _, agency in named))
+
+
+def _label(text: str) -> tuple[str, str] | None:
+    match = _LABEL.search(text)
+    if match is None or (
+        match[2].lower() in _NUMBER_WORDS and match[1].lower() in ("del", "behov", "spørsmål", "tiltak")
+    ):
+        return None
+    return match[1].lower(), _NUMBER_WORDS.get(match[2].lower(), match[2].lower())
+
+
+def _want(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
+    if label is not None and re.match(
+        r"^\W*((hva|kva|ka)( er| sier| seier| handler| går| innebærer| omhandler| heter| gjelder)?|vis|forklar)?\b",
+        text,
+        re.IGNORECASE,
+    ):
+        rest = _LABEL.sub(" ", text)
+        if len([w for w in words(rest) if fold(w.text) not in _EMPTY]) <= 1:
+            return Want.LABEL, 0
+    found = [
+        (match.start(), order, want, match.end())
+        for order, (want, pattern) in enumerate(_PATTERNS)
+        if (match := pattern.search(text))
+    ]
+    if yes := _YESNO.match(text):
+        return Want.YESNO, yes.end()
+    if not found:
+        return Want.WHAT, 0
+    typed = [each for each in found if each[2] in (Want.CONTACT, Want.MONEY)]
+    start, _, want, end = typed[0] if typed else min(found, key=lambda each: (each[0], each[1]))
+    if want is Want.WHAT:
+        dated = [each for each in found if each[2] is Want.DATE and "frist" in text.lower()]
+        if dated:
+            return Want.DATE, dated[0][3]
+    return want, end
+
+
+def _subject(text: str, want: Want) -> str | None:
+    if want not in (Want.WHAT, Want.DEFINITION):
+        return None
+    match = _SUBJECT.match(text)
+    if match is None:
+        return None
+    subject = match["subject"].strip(" \"'«»“”")
+    # "Hva er forskjellen på …", "Hva er kravene til …" ask for more than what a word means.
+    if want is Want.WHAT and (_DEFINITION_STOP.search(subject) or len(subject.split()) > 3):
+        return None
+    return subject
+
+
+def _terms(text: str, named: list[tuple[int, int, agencies.Agency]]) -> tuple[Term, ...]:
+    terms: dict[str, Term] = {}
+    for start, end, agency in named:
+        terms[agency.name] = Term(text[start:end], agency.name, 0.8, name=True)
+    for word in words(text):
+        if any(start <= word.start < end for start, end, _ in named):
+            continue
+        folded = fold(word.text)
+        if folded in _EMPTY or (len(folded) < 2 and not folded.isdigit()):
+            continue
+        stem = key(word.text)
+        if stem in terms:
+            continue
+        inner = word.start > 0 and text[: word.start].rstrip(" \"'«(")[-1:] not in ("", ".", "?", "!", ":")
+        name = (
+            (inner and word.text[0].isupper())
+            or any(c.isdigit() for c in word.text)
+            or (len(word.text) > 1 and word.text.isupper())
+        )
+        verb = not name and bool(_VERBISH.search(folded))
+        terms[stem] = Term(
+            word.text,
+            stem,
+            max(0.15, rarity(word.text)) * (1.25 if name else 1.0),
+            name,
+            verb,
+            _paraphrases().get(stem, frozenset()),
+        )
+    return tuple(terms.values())
+
+
+def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
+    by_key = {term.key: term for term in terms}
+    for count, word in enumerate(words(text[after:])):
+        if count == 4:
+            break
+        if _ADJECTIVE.match(word.text) or fold(word.text) in ("av", "prosent", "andel", "de", "dei", "den", "for"):
+            continue
+        return by_key.get(key(word.text))
+    # "Hvem" and "hvilken etat": the noun stands inside the interrogative itself.
+    return None

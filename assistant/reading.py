@@ -1,0 +1,212 @@
+"""Reading a sentence as an answer: how much of the question it meets, and whether it holds the kind of fact wanted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.question import Question, Term, Want, key
+from norsk import agencies
+from norsk.terms import fold
+from norsk.text import words
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word of a sentence with the key under which it is compared (for an agency its canonical name)."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A piece of a sentence that could be the answer: tokens `first` to `last`, inclusive."""
+
+    first: int
+    last: int
+    text: str
+
+
+_AI = re.compile(r"kunstig\w*", re.IGNORECASE)
+
+
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of `text`; an agency's name and "kunstig intelligens" count as one word each."""
+    named = agencies.find(text)
+    result: list[Token] = []
+    position = 0
+    for word in words(text):
+        while position < len(named) and named[position][1] <= word.start:
+            position += 1
+        if position < len(named) and named[position][0] <= word.start:
+            start, end, agency = named[position]
+            if not result or result[-1].start != start:
+                result.append(Token(start, end, text[start:end], agency.name))
+            continue
+        folded = fold(word.text)
+        if folded.startswith("intelligens") and result and _AI.fullmatch(result[-1].text):
+            result[-1] = Token(result[-1].start, word.end, text[result[-1].start : word.end], "ki")
+            continue
+        result.append(Token(word.start, word.end, word.text, key(word.text)))
+    return tuple(result)
+
+
+@lru_cache(maxsize=200_000)
+def _part(query: str, seen: str) -> float:
+    """What a seen key is worth to a wanted one: the same, a compound of it, its head, a slip of the pen."""
+    if query == seen:
+        return 1.0
+    if query.startswith("ki-") and _part(query[3:], seen) == 1.0:
+        return 0.8
+    if seen.startswith("ki-") and _part(query, seen[3:]) == 1.0:
+        return 0.9
+    long, short = (seen, query) if len(seen) > len(query) else (query, seen)
+    if len(short) >= 4 and len(long) - len(short) >= 3:
+        if long.endswith(short):
+            return 0.75 if long == seen else 0.6
+        if long.startswith(short) and len(short) >= 5:
+            return 0.6 if long == seen else 0.35
+    if len(query) >= 6 and len(seen) >= 6 and abs(len(query) - len(seen)) <= 1 and _one_slip(query, seen):
+        return 0.85
+    return 0.0
+
+
+def _one_slip(a: str, b: str) -> bool:
+    if len(a) > len(b):
+        a, b = b, a
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    if len(a) == len(b):
+        return a[at + 1 :] == b[at + 1 :] or (a[at + 2 :] == b[at + 2 :] and a[at : at + 2] == b[at : at + 2][::-1])
+    return a[at:] == b[at + 1 :]
+
+
+def meets(term: Term, seen: str) -> float:
+    """What the key `seen` is worth as a meeting of `term`: 1 the same word, less for a relative, 0 for a stranger."""
+    direct = _part(term.key, seen)
+    if direct >= 0.85 or term.name:
+        return direct
+    if seen in term.alternatives:
+        return 0.85
+    if direct == 0.0 and len(seen) >= 6 and any(len(a) >= 5 and seen.endswith(a) for a in term.alternatives):
+        return 0.6
+    return direct
+
+
+_NUMBER_WORD = re.compile(
+    r"^(null|én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|"
+    r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|fjerdedel|begge|ingen|"
+    r"million\w*|milliard\w*)$",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"^\d[\d.,]*$")
+_YEAR = re.compile(r"^(19|20)\d\d$")
+_MONTH = re.compile(
+    r"^(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)$", re.IGNORECASE
+)
+_SEASON = re.compile(
+    r"^(høsten|våren|sommeren|vinteren|hausten|sumaren|halvår|halvdel|årsskiftet|utgangen|primo|ultimo|innen|kvartal|jul|påske)$",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\b|\b(19|20)\d\d\b|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b"
+)
+_MONEY = re.compile(r"\b(kroner|kr|NOK|millioner?|milliarder?|mill\.|mrd)\b|\b\d[\d .]*,-", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\d\s*(%|prosent)|\b(prosent|halvparten|tredjedel|fjerdedel|flertallet|andel(en)?)\b", re.IGNORECASE
+)
+_DURATION = re.compile(
+    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|dager?|døgn|timer?|minutter|vek\w*)\b",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d)")
+_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(fordi|grunnet|på grunn av|pga\.?|skyldes|derfor|ettersom|siden|da|slik at|for å|for at|av hensyn til|årsak\w*|fører til|som følge av|gjør at)\b",
+    re.IGNORECASE,
+)
+# Who acts in agencies' prose: roles that answer "hvem" without being a name.
+_ROLE = re.compile(
+    r"^(rhf|hf|hod|etat|direktorat|departement|kommun|virksomhet|virksom|leverandør|produsent|helsepersonell|helsetjenest|sykehus|helseforetak|"
+    r"styringsgrupp|koordineringsgrupp|prosjekt\w*|koordineringsprosjekt\w*|delprosjekt\w*|statsforvalter\w*|forsker\w*|fastleg\w*|leg|leder\w*|"
+    r"pasient\w*|bruker\w*|dataansvarl\w*|databehandl\w*|kong|departementet|superbruker|ressursgrupp\w*|fagråd|arbeidsgrupp\w*|"
+    r"kommunesektor\w*|myndighet\w*|helsemynd\w*|arbeidsutvalg|konsortiet|nettverk\w*|universitet\w*)$"
+)
+
+
+def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+    """The pieces of a sentence that are of the kind that `question` wants and that it does not itself say."""
+    want = question.want
+    if want in (Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION):
+        return _numbers(question, text, seen)
+    if want is Want.DATE:
+        return _spans(text, seen, _DATE) + [
+            Fact(i, i, t.text)
+            for i, t in enumerate(seen)
+            if _MONTH.match(t.text) or (_SEASON.match(t.text) and i + 1 < len(seen))
+        ]
+    if want in (Want.WHO, Want.WHICH, Want.PLACE):
+        return _names(question, seen)
+    if want is Want.CONTACT:
+        asked = question.text.lower()
+        pattern = (
+            _PHONE
+            if re.search(r"telefon|tlf", asked)
+            else _URL
+            if "nettadresse" in asked
+            else _EMAIL
+            if "mail" in asked or "post" in asked and "postadr" not in asked
+            else _PHONE
+        )
+        return _spans(text, seen, pattern)
+    if want is Want.WHY:
+        return _spans(text, seen, _REASON)
+    return []
+
+
+def _spans(text: str, seen: Sequence[Token], pattern: re.Pattern[str]) -> list[Fact]:
+    result = []
+    for match in pattern.finditer(text):
+        inside = [i for i, t in enumerate(seen) if t.start < match.end() and t.end > match.start()]
+        if inside:
+            result.append(Fact(inside[0], inside[-1], match.group()))
+    return result
+
+
+def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+    if question.want is Want.MONEY:
+        return _spans(text, seen, _MONEY)
+    if question.want is Want.SHARE:
+        return _spans(text, seen, _SHARE)
+    if question.want is Want.DURATION:
+        return _spans(text, seen, _DURATION)
+    wanted = {term.key for term in question.terms}
+    result = []
+    for i, token in enumerate(seen):
+        number = _NUMBER_WORD.match(token.text) or (
+            _DIGITS.match(token.text)
+            and not _YEAR.match(token.text)
+            and not (i + 1 < len(seen) and _MONTH.match(seen[i + 1].text))
+        )
+        if number and token.key not in wanted and not re.match(r"\s*(?:\.|\))\s", text[token.end : token.end + 2]):
+            result.append(Fact(i, i, token.text))
+    return result
+
+
+def _names(question: Question, seen: Sequence[Token]) -> list[Fact]:
+    wanted = {term.key for term in question.terms}
+    result = []
+    for i, token in enumerate(seen):
+        if token.key in wanted:
+            continue
+        agency = " " in token.key or token.key != fold(token.key)
+        capital = token.text[:1].isupper() and (i > 0 or len(token.text) > 1 and token.text[1:2].isupper())
+        role = question.want is Want.WHO and _ROLE.match(token.key)
+        if (agency or capital or role) and not _MONTH.match(token.text):
+            result.append(Fact(i, i, token.text))
+    return result
