@@ -69,7 +69,9 @@ def _opened(name: str) -> BinaryIO:
     try:
         return Path(name).open("rb")
     except OSError as error:
-        raise CannotRead(f"Kan ikke lese {name}: {error.strerror}.", "Oppgi en fil med JSON Lines, eller «-».") from error
+        raise CannotRead(
+            f"Kan ikke lese {name}: {error.strerror}.", "Oppgi en fil med JSON Lines, eller «-»."
+        ) from error
 
 
 def _rows(lines: BinaryIO) -> Iterator[tuple[object, Row | BadRow]]:

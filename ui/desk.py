@@ -72,14 +72,15 @@ class LocalDesk:
                 [Path(path) for path in delivery.paths],
                 self.assistant.library,
                 self.assistant.index,
-                progress=progress and (lambda done, total, name: progress({"done": done, "total": total, "name": name})),
+                progress=progress
+                and (lambda name, done, total: progress({"name": name, "done": done, "total": total})),
                 sources_file=Path(delivery.sources_file) if delivery.sources_file else None,
                 pages=delivery.pages,
             )
         return {
             "documents": report.documents,
             "passages": report.passages,
-            "skipped": [{"path": str(skipped.path), "reason": skipped.reason} for skipped in report.skipped],
+            "skipped": [{"path": path, "reason": reason} for path, reason in report.skipped],
             "unchanged": report.unchanged,
             "removed": report.removed,
             "seconds": round(report.seconds, 3),

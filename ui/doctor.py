@@ -1,2 +1,6 @@
-def examine(x): return []
-def healthy(x): return True
+def examine(x):
+    return []
+
+
+def healthy(x):
+    return True

@@ -167,9 +167,7 @@ FIRST_QUESTION = "Når er programvare medisinsk utstyr?"
 _NO_ROW: Row = {}
 
 
-def _each(
-    arguments: Namespace, key: str, work: Callable[[object, str, Row], Json], show: str
-) -> int:
+def _each(arguments: Namespace, key: str, work: Callable[[object, str, Row], Json], show: str) -> int:
     """Do `work` on the text of the command line, or on every row of the batch."""
     if arguments.batch is not None:
         if arguments.text:

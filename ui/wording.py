@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -45,3 +46,35 @@ def refusal(answer: Mapping[str, Any]) -> str:
     """What the user reads where nothing is claimed."""
     message: str = answer.get("message") or _REASONS.get(answer["reason"] or "", "Spørsmålet kunne ikke besvares.")
     return message
+
+
+# The weight of a source by its kind: Veileder's four classes, with the kind always shown beside them.
+_WEIGHTS = {
+    "bindende": ("lov", "forskrift", "forordning", "grunnlov"),
+    "normerende": ("nasjonal faglig retningslinje", "retningslinje", "normerende standard", "standard", "norm"),
+    "veiledende": (
+        "rundskriv",
+        "tolkningsuttalelse",
+        "veileder",
+        "veiledning",
+        "faktaark",
+        "forarbeider",
+        "proposisjon",
+        "høringsnotat",
+    ),
+    "opplysning": ("rapport", "presentasjon", "nettside", "oppsummering", "plan", "utredning", "sammendrag"),
+}
+
+
+def weight(kind: str | None) -> str | None:
+    """How much a source of this kind weighs; None where the kind is unknown or not in the table."""
+    name = (kind or "").strip().lower()
+    return next((weight for weight, kinds in _WEIGHTS.items() if name in kinds), None)
+
+
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&:@/])")
+
+
+def plain(text: str) -> str:
+    """Text as Markdown that shows exactly the text: no links, images, headings or HTML come of it."""
+    return _MARKDOWN.sub(r"\\\1", text)

@@ -1,0 +1,100 @@
+"""`veileder serve`: one process that owns the index and listens on loopback and on the Unix socket."""
+
+from __future__ import annotations
+
+import json as json_format
+import os
+import socket
+import sys
+from typing import TYPE_CHECKING
+
+from norsk.errors import VeilederError
+from ui import unix
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from ui.access import App
+    from ui.desk import LocalDesk
+
+_LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
+
+# Read by Gradio and the Hugging Face client when they are imported: nothing is reported, nothing is fetched.
+_QUIET = {
+    "GRADIO_ANALYTICS_ENABLED": "False",
+    "GRADIO_RUN_HISTORY": "False",
+    "GRADIO_MCP_SERVER": "False",
+    "GRADIO_SSR_MODE": "False",
+    "HF_HUB_OFFLINE": "1",
+    "HF_HUB_DISABLE_TELEMETRY": "1",
+    "DO_NOT_TRACK": "1",
+}
+
+
+class CannotServe(VeilederError):
+    """The address or the index is taken, or the address is not this machine's own."""
+
+    code = "cannot_serve"
+
+
+def serve(settings: Settings, *, host: str | None = None, port: int | None = None, json: bool = False) -> int:
+    """Serve until stopped; returns the exit code. Raises CannotServe."""
+    os.environ.update(_QUIET)
+    if unix.is_served(settings.home):
+        raise CannotServe("Veileder kjører allerede her.", "Stopp den først, eller velg en annen VEILEDER_HOME.")
+    host = host or settings.server.host
+    bound = _bind(host, settings.server.port if port is None else port)
+    from assistant.guidance import Assistant
+    from ui.desk import LocalDesk
+
+    with bound, Assistant.open(settings) as assistant, unix.listen(settings.home) as local:
+        address = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}/"
+        app = build(LocalDesk(assistant), settings)
+        _announce(address, json)
+        try:
+            _run(app, [bound, local])
+        finally:
+            (settings.home / unix.NAME).unlink(missing_ok=True)
+    return 0
+
+
+def build(desk: LocalDesk, settings: Settings) -> App:
+    """The whole application: the page, the API and the operator's interface, behind the guard."""
+    os.environ.update(_QUIET)
+    from ui import api, web
+    from ui.access import Guard
+
+    return Guard(
+        web.mount(api.public(desk, settings), desk.assistant, settings),
+        api.operator(desk, settings),
+        settings.server.allowed_hosts,
+    )
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    if host not in _LOOPBACK:
+        raise CannotServe(
+            f"Uten innlogging lytter Veileder bare på denne maskinen, ikke på {host}.", "Bruk 127.0.0.1 eller ::1."
+        )
+    bound = socket.socket(_LOOPBACK[host])
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, port))
+    except (OSError, OverflowError) as error:
+        bound.close()
+        raise CannotServe(f"Port {port} kan ikke brukes: {error}.", "Velg en annen med --port.") from error
+    bound.listen(128)
+    return bound
+
+
+def _announce(address: str, json: bool) -> None:
+    if json:
+        print(json_format.dumps({"url": address}), flush=True)
+    print(f"\nVeileder er klar på {address}  (Ctrl-C stopper)", file=sys.stderr, flush=True)
+
+
+def _run(app: App, sockets: list[socket.socket]) -> None:
+    import uvicorn
+
+    # No access log: addresses may hold what a user wrote. A second to finish, so that open streams don't hold it.
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="on")
+    uvicorn.Server(config).run(sockets=sockets)
