@@ -146,7 +146,8 @@ def _visitor(headers: dict[bytes, str]) -> str | None:
 
 
 async def _body(receive: Receive) -> bytes | None:
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     while True:
         message = await receive()
         if message["type"] != "http.request":

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 import queue
 import threading
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
 
-from fastapi import Body, FastAPI
+import fastapi
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse, StreamingResponse
 
 from norsk.errors import VeilederError
@@ -19,7 +20,7 @@ from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 if TYPE_CHECKING:
     from assistant.settings import Settings
 
-Request = Mapping[str, Any]
+Body = Annotated[Json, fastapi.Body()]
 _MOST_HITS = 100
 
 
@@ -36,7 +37,7 @@ def operator(desk: LocalDesk, settings: Settings) -> FastAPI:
     app = public(desk, settings)
 
     @app.post("/api/ingest")
-    def ingest(order: Json = Body()) -> StreamingResponse:
+    def ingest(order: Body) -> StreamingResponse:
         delivery = Delivery(tuple(texts_of(order, "paths")), order.get("sources_file"), bool(order.get("pages")))
         return StreamingResponse(_lines(desk, delivery), media_type="application/x-ndjson")
 
@@ -60,12 +61,12 @@ def _questions(app: FastAPI, desk: LocalDesk) -> None:
         return {"ok": True, "passages": desk.assistant.index.count()}
 
     @app.post("/api/ask")
-    def ask(row: Json = Body()) -> Json:
+    def ask(row: Body) -> Json:
         engine = row.get("engine")
         return desk.ask(row.get("id"), text_of(row, "q"), str(engine) if engine else None, Scope.from_json(row))
 
     @app.post("/api/search")
-    def search(row: Json = Body()) -> Json:
+    def search(row: Body) -> Json:
         k = row.get("k", 10)
         if type(k) is not int or not 1 <= k <= _MOST_HITS:
             raise BadRow("wrong_type", f"«k» skal være et heltall fra 1 til {_MOST_HITS}.")
@@ -78,7 +79,7 @@ def _questions(app: FastAPI, desk: LocalDesk) -> None:
 
 def _texts(app: FastAPI, settings: Settings) -> None:
     @app.post("/api/redact")
-    def redact(row: Json = Body()) -> Json:
+    def redact(row: Body) -> Json:
         from guardrails.redact import PROFILES, Redactor
 
         profile = row.get("profile") or settings.redaction.note_profile
@@ -88,13 +89,13 @@ def _texts(app: FastAPI, settings: Settings) -> None:
         return shapes.redacted_json(row.get("id"), redactor.redact(text_of(row, "text")))
 
     @app.post("/api/check")
-    def check(row: Json = Body()) -> Json:
+    def check(row: Body) -> Json:
         from guardrails import grounding
 
         return shapes.verdict_json(row.get("id"), grounding.check(text_of(row, "sentence"), texts_of(row, "quotes")))
 
     @app.post("/api/written")
-    def written(row: Json = Body()) -> Json:
+    def written(row: Body) -> Json:
         from norsk.written import analyse
 
         return shapes.written_json(row.get("id"), analyse(text_of(row, "text")))

@@ -238,16 +238,19 @@ def _link(url: str | None, words: str = "nettsted") -> str:
 
 def _what_was_hidden(assistant: Assistant, question: str, conversation: Conversation) -> dict[str, Any]:
     redacted = assistant.redact_question(question, conversation.vault)
-    if not redacted.spans:
-        return gr.update(value="", visible=False)
-    return gr.update(
-        value=f"**Skjult før noe annet så spørsmålet** ({len(redacted.spans)}): {plain(redacted.text)}", visible=True
-    )
+    text = f"**Skjult før noe annet så spørsmålet** ({len(redacted.spans)}): {plain(redacted.text)}"
+    return _update(value=text, visible=bool(redacted.spans))
+
+
+def _update(**changes: Any) -> dict[str, Any]:
+    """A change of a component; Gradio's own function is untyped."""
+    found: dict[str, Any] = gr.update(**changes)
+    return found
 
 
 def _show_nothing() -> tuple[Any, ...]:
-    gone = gr.update(visible=False)
-    return gr.update(visible=True), gr.update(choices=[], value=None, visible=False), gone, gone, gone
+    gone = _update(visible=False)
+    return _update(visible=True), _update(choices=[], value=None, visible=False), gone, gone, gone
 
 
 def _show(assistant: Assistant, conversation: Conversation, number: int) -> tuple[Any, ...]:
@@ -259,13 +262,11 @@ def _show(assistant: Assistant, conversation: Conversation, number: int) -> tupl
     choices = [(f"[{at + 1}] {_short(other)}", at) for at, other in enumerate(citations)]
     before = _before_repair(assistant, citation)
     return (
-        gr.update(visible=False),
-        gr.update(choices=choices, value=number, visible=True),
-        gr.update(value=_about(citation), visible=True),
-        gr.update(value=_in_context(assistant, citation), visible=True),
-        gr.update(value=f"**Slik sto det i filen:** {plain(before)}", visible=True)
-        if before
-        else gr.update(visible=False),
+        _update(visible=False),
+        _update(choices=choices, value=number, visible=True),
+        _update(value=_about(citation), visible=True),
+        _update(value=_in_context(assistant, citation), visible=True),
+        _update(value=f"**Slik sto det i filen:** {plain(before)}", visible=True) if before else _update(visible=False),
     )
 
 

@@ -145,7 +145,8 @@ def _run(arguments: argparse.Namespace) -> int:
     try:
         return work(arguments)
     except verbs.Usage as error:
-        arguments.parser.error(str(error))
+        failed: _Parser = arguments.parser
+        failed.error(str(error))
     except VeilederError as error:
         if arguments.json:
             verbs.put({"id": None, "error": {"code": error.code, "message": str(error)}})
@@ -161,7 +162,7 @@ def _version() -> int:
 
 
 def _add(
-    verbs: argparse._SubParsersAction[argparse.ArgumentParser], name: str, meaning: str, *, batch: str = ""
+    verbs: argparse._SubParsersAction[_Parser], name: str, meaning: str, *, batch: str = ""
 ) -> argparse.ArgumentParser:
     verb = verbs.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
     verb.set_defaults(verb=name, parser=verb, batch=None)

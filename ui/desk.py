@@ -128,15 +128,15 @@ class RemoteDesk:
         self._client.close()
 
 
-def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None) -> Desk:
+def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *, patience: float = _PATIENCE) -> Desk:
     """The running server where there is one, else this process.
 
-    While another command holds the index this waits up to a minute, calling `waiting` once; then IndexBusy.
+    While another command holds the index this waits up to `patience` seconds, calling `waiting` once; then IndexBusy.
     """
     from assistant.guidance import Assistant
     from ingest.index import IndexBusy
 
-    until, told = time.monotonic() + _PATIENCE, False
+    until, told = time.monotonic() + patience, False
     while True:
         if unix.is_served(settings.home):
             return RemoteDesk(settings.home)

@@ -1,6 +1,133 @@
-def examine(x):
-    return []
+"""What `veileder doctor` looks at: what is installed, reachable and current, and what to do about the rest."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from norsk.errors import VeilederError
+from ui import unix
+from ui.shapes import Json
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+_LITTLE_SPACE = 1_000_000_000  # bytes
 
 
-def healthy(x):
-    return True
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing looked at. `missing` is something that works can do without; `error` is not."""
+
+    name: str
+    status: Literal["ok", "missing", "error"]
+    detail: str
+    remedy: str = ""
+
+    def to_json(self) -> Json:
+        """As programs read it."""
+        return {"name": self.name, "status": self.status, "detail": self.detail, "remedy": self.remedy}
+
+
+def healthy(findings: Sequence[Finding]) -> bool:
+    """Whether nothing is broken; what is merely missing does not count."""
+    return all(finding.status != "error" for finding in findings)
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Look at everything. Changes nothing, and opens nothing that another process owns."""
+    return [
+        _home(settings.home),
+        _looked_at("Ordlister", _dictionaries),
+        _looked_at("Kodeverk", _codes),
+        *_desk(settings),
+        _engine(settings),
+    ]
+
+
+def _home(home: Path) -> Finding:
+    name = "Datamappe"
+    existing = next(folder for folder in (home, *home.parents) if folder.exists())
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+        return Finding(name, "error", f"{home} kan ikke skrives til.", "Rett rettighetene, eller sett VEILEDER_HOME.")
+    free = shutil.disk_usage(existing).free
+    if free < _LITTLE_SPACE:
+        return Finding(name, "error", f"{home} har bare {free // 1_000_000} MB ledig.", "Frigjør plass på disken.")
+    return Finding(name, "ok", f"{home} ({free // 1_000_000_000} GB ledig).")
+
+
+def _looked_at(name: str, look: Callable[[], str]) -> Finding:
+    """What `look` tells, or the reason and the remedy of what it misses."""
+    try:
+        return Finding(name, "ok", look())
+    except VeilederError as error:
+        return Finding(name, "missing", error.message, error.remedy)
+
+
+def _dictionaries() -> str:
+    from norsk.dictionary import Dictionary
+
+    names = {"nb": "bokmål", "nn": "nynorsk"}
+    return "Hunspell for " + " og ".join(names[standard] for standard in Dictionary.load().standards) + "."
+
+
+def _codes() -> str:
+    from ingest.codes import CodeSystem
+
+    return CodeSystem.load().describe()
+
+
+def _desk(settings: Settings) -> list[Finding]:
+    """The index and the library, asked for at the server where it runs."""
+    from ui.desk import LocalDesk, open_desk
+
+    served = unix.is_served(settings.home)
+    serving = Finding("Tjeneste", "ok", "Kjører." if served else "Kjører ikke; kommandoene åpner indeksen selv.")
+    if not served and not (settings.home / "library.db").exists():
+        return [serving, _empty()]
+    try:
+        desk = open_desk(settings, patience=0)
+    except VeilederError as error:
+        return [serving, Finding("Indeks", "error", error.message, error.remedy or "Vent til kommandoen er ferdig.")]
+    try:
+        found = desk.sources()
+        passages = desk.assistant.index.count() if isinstance(desk, LocalDesk) else None
+    except VeilederError as error:
+        return [serving, Finding("Indeks", "error", error.message, error.remedy)]
+    finally:
+        desk.close()
+    if not found:
+        return [serving, _empty()]
+    where = settings.index.url or str(settings.home / "index")
+    count = "" if passages is None else f", {passages} tekststeder"
+    dates = sorted(source["published"] for source in found if source["published"])
+    age = f" Datert {dates[0]} til {dates[-1]}." if dates else ""
+    return [
+        serving,
+        Finding("Bibliotek", "ok", f"{len(found)} kilder.{age}"),
+        Finding("Indeks", "error", f"{where} er tom, men biblioteket er ikke det.", "Kjør «veileder ingest» på nytt.")
+        if passages == 0
+        else Finding("Indeks", "ok", f"{where}{count}."),
+    ]
+
+
+def _empty() -> Finding:
+    return Finding(
+        "Bibliotek",
+        "missing",
+        "Ingen kilder er lest inn.",
+        "Kjør «veileder ingest STI» eller «veileder ingest --pages».",
+    )
+
+
+def _engine(settings: Settings) -> Finding:
+    from assistant.engines import ENGINES
+
+    name = settings.engine.engine
+    if name not in ENGINES:
+        return Finding("Motor", "error", f"«{name}» finnes ikke.", f"Velg en av: {', '.join(ENGINES)}.")
+    return Finding("Motor", "ok", f"{name}.")

@@ -155,7 +155,8 @@ def show_written(result: Json, text: str) -> None:
     """Written standard, readability and errors in their places."""
     console = _out()
     console.print(
-        f"Målform: [bold]{_STANDARDS[result['standard']]}[/] ({result['score']:.2f}) · lesbarhet (liks): {result['lix']:.0f}"
+        f"Målform: [bold]{_STANDARDS[result['standard']]}[/] ({result['score']:.2f}) · lesbarhet (liks): "
+        f"{result['lix']:.0f}"
     )
     for error in result["errors"]:
         console.print(Text(f"  {error['kind']}: «{text[error['start'] : error['end']]}» (tegn {error['start']})"))

@@ -90,7 +90,8 @@ class Client:
                 if "progress" in found and progress is not None:
                     progress(found["progress"])
                 last = found
-            return _checked(last)
+            _checked(last)
+            return last
         except (OSError, http.client.HTTPException, ValueError) as error:
             raise ServerFailed(
                 "server_broke_off", "Tjenesten som kjører, svarte ikke ferdig.", "Se «veileder doctor»."

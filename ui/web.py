@@ -44,7 +44,7 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings) -> FastAPI:
         with gr.Tab("Kilder") as tab:
             library.door(assistant, tab)
     page.queue(api_open=False, max_size=100)
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         page,
         path="/",
@@ -60,6 +60,7 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings) -> FastAPI:
         theme=_theme(),
         css=_CSS,
     )
+    return app
 
 
 def _theme() -> gr.themes.Base:
