@@ -1,0 +1,392 @@
+"""PDF, HTML and Word to blocks. Every function takes a file's bytes and raises Unreadable for what is broken."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections import Counter
+from datetime import date
+from typing import Any
+
+import docx
+import lxml.etree
+import lxml.html
+import pypdfium2
+import trafilatura
+from docx.opc.exceptions import OpcError
+from docx.table import Table
+
+from ingest.about import About
+from ingest.layout import Draft, assemble
+from ingest.lines import Footnote, Line, Reading, plain, settle, tidy
+from ingest.parse import Unreadable, decode
+
+Read = tuple[list[Draft], Reading, str, About | None]
+
+_BOILERPLATE = "script style noscript template nav header footer aside form button svg iframe dialog select".split()
+_COOKIES = re.compile(r"cookie|informasjonskaps|samtykke-?banner|breadcrumb|skip-?link|sr-only|visually-?hidden", re.IGNORECASE)
+
+
+# --- PDF ---------------------------------------------------------------------------------------------------------
+
+
+def pdf(data: bytes) -> Read:
+    """A PDF's lines with pages, sizes and gaps, read as the page is laid out."""
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if "assword" in str(error):
+            raise Unreadable("PDF-filen er kryptert.", "Lagre den uten passord.") from error
+        raise Unreadable("PDF-filen er skadet og kan ikke åpnes.") from error
+    rows: list[_Row] = []
+    try:
+        for number in range(len(document)):
+            try:
+                page = document[number]
+                rows += _page_rows(page, number + 1)
+                page.close()
+            except pypdfium2.PdfiumError:
+                continue  # one broken page loses no other
+        told = document.get_metadata_dict()
+    finally:
+        document.close()
+    if not rows:
+        raise Unreadable("PDF-filen har ingen tekst.", "En skannet fil må tekstgjenkjennes (OCR) først.")
+    original = "\n".join(row.text for row in rows)
+    reading = settle(_lines(rows))
+    title = (told.get("Title") or "").strip()
+    useful = len(title) > 8 and " " in title and not re.search(r"\.(docx?|pdf|pptx?)$|^Microsoft|untitled", title, re.I)
+    return assemble(reading), reading, original, About(title, None) if useful else None
+
+
+class _Row:
+    """A line of a page: where it stands and how large it is set, in points from the page's lower left corner."""
+
+    __slots__ = ("bold", "left", "page", "right", "size", "text", "y")
+
+    def __init__(self, text: str, page: int, left: float, right: float, y: float, size: float, bold: bool) -> None:
+        self.text, self.page, self.left, self.right = text, page, left, right
+        self.y, self.size, self.bold = y, size, bold
+
+
+def _page_rows(page: Any, number: int) -> list[_Row]:
+    """The lines of one page, columns one after the other."""
+    raw = pypdfium2.raw
+    text_page = page.get_textpage()
+    count = text_page.count_chars()
+    text = text_page.get_text_range() if count else ""
+    # Index and character agree unless the page has letters outside the basic plane.
+    if len(text) != count:
+        text = "".join(chr(raw.FPDFText_GetUnicode(text_page, i)) for i in range(count))
+    rows: list[_Row] = []
+    for match in re.finditer(r"[^\r\n]+", text):
+        start, end = match.span()
+        for left, right in _segments(text_page, text, start, end):
+            part = re.sub(r"[\ufffe\x02]", "-", text[left:right]).strip()
+            if not part:
+                continue
+            first = left + (len(text[left:right]) - len(text[left:right].lstrip()))
+            last = right - 1 - (len(text[left:right]) - len(text[left:right].rstrip()))
+            x0, y0, _, _ = text_page.get_charbox(first)
+            x1 = text_page.get_charbox(last)[2]
+            middle = (first + last) // 2
+            size = max(raw.FPDFText_GetFontSize(text_page, first), raw.FPDFText_GetFontSize(text_page, middle))
+            bold = raw.FPDFText_GetFontWeight(text_page, first) >= 600 and raw.FPDFText_GetFontWeight(text_page, last) >= 600
+            rows.append(_Row(tidy(part), number, x0, x1, y0, size, bold))
+    text_page.close()
+    return _columns(rows)
+
+
+def _segments(text_page: Any, text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Pieces of a line that a wide gap sets apart: the columns of a page, or the cells of a table."""
+    pieces: list[tuple[int, int]] = []
+    begin = start
+    for match in re.finditer(r" +", text[start:end]):
+        a, b = start + match.start() - 1, start + match.end()
+        if a < begin or b >= end:
+            continue
+        gap = text_page.get_charbox(b)[0] - text_page.get_charbox(a)[2]
+        if gap > 18:
+            pieces.append((begin, a + 1))
+            begin = b
+    pieces.append((begin, end))
+    return pieces
+
+
+def _columns(rows: list[_Row]) -> list[_Row]:
+    """Put the lines of two columns one column after the other, where the file has them row by row."""
+    pairs = [
+        (a, b)
+        for a, b in zip(rows, rows[1:], strict=False)
+        if abs(a.y - b.y) < 2 and b.left > a.right and len(a.text) > 20 and len(b.text) > 20
+    ]
+    if len(pairs) < 4 or len(pairs) < 0.25 * len(rows):
+        return _cells(rows)
+    middle = sorted(b.left for _, b in pairs)[len(pairs) // 2] - 4
+    crossing = [row for row in rows if row.left < middle < row.right]
+    result: list[_Row] = []
+    rest = [row for row in rows if not row.left < middle < row.right]
+    # A line across both columns closes what is above it.
+    for across in [*sorted(crossing, key=lambda row: -row.y), None]:
+        above = [row for row in rest if across is None or row.y > across.y]
+        rest = [row for row in rest if across is not None and row.y <= across.y]
+        result += sorted((row for row in above if row.left < middle), key=lambda row: -row.y)
+        result += sorted((row for row in above if row.left >= middle), key=lambda row: -row.y)
+        if across is not None:
+            result.append(across)
+    return result
+
+
+def _cells(rows: list[_Row]) -> list[_Row]:
+    """Join the pieces of one line again: cells of a table, or words set wide apart."""
+    result: list[_Row] = []
+    for row in rows:
+        above = result[-1] if result else None
+        if above is not None and abs(above.y - row.y) < 2 and 0 <= row.left - above.right:
+            above.text, above.right = f"{above.text} {row.text}", row.right
+        else:
+            result.append(row)
+    return result
+
+
+def _lines(rows: list[_Row]) -> list[Line]:
+    """Rows with the gap above them and, for larger or bolder ones, a heading's level."""
+    sizes: Counter[float] = Counter()
+    for row in rows:
+        sizes[round(row.size, 1)] += len(row.text)
+    body = sizes.most_common(1)[0][0]
+    larger = sorted((size for size in sizes if size > 1.12 * body), reverse=True)
+    # Few enough headings to be headings: a text set half in large type has none.
+    heads = {size: min(6, place + 1) for place, size in enumerate(larger[:5]) if sizes[size] < 0.3 * sum(sizes.values())}
+    bold = sum(len(row.text) for row in rows if row.bold) < 0.3 * sum(len(row.text) for row in rows)
+    steps = sorted(a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and 4 < a.y - b.y < 40)
+    step = steps[len(steps) // 2] if steps else 14.0
+    lines: list[Line] = []
+    left = min((row.left for row in rows), default=0.0)
+    for i, row in enumerate(rows):
+        above = rows[i - 1] if i else None
+        turned = above is not None and above.page != row.page
+        gap = 2 if above is None or turned else 0
+        if above is not None and not turned:
+            distance = above.y - row.y
+            changed = abs(above.size - row.size) > 0.08 * body
+            gap = 1 if distance > 1.35 * step or changed or distance < -2 * step else 0
+        level = heads.get(round(row.size, 1), 0)
+        if not level and bold and row.bold and len(row.text) < 110 and not row.text.endswith((".", ",", ":", ";")):
+            alone = above is None or gap or not above.bold
+            level = min(6, len(heads) + 1) if alone else 0
+        if len(row.text) > 150 or not any(char.isalpha() for char in row.text):
+            level = 0
+        lines.append(Line(row.text, row.page, gap, max(0, round((row.left - left) / 6)), level, turned))
+    return lines
+
+
+# --- HTML --------------------------------------------------------------------------------------------------------
+
+
+def html(data: bytes) -> Read:
+    """A web page's own text: menus, banners and scripts left out, headings and lists kept."""
+    charset = re.search(rb"charset=[\"']?([\w-]+)", data[:4096])
+    text = None
+    if charset and not data.startswith((b"\xff\xfe", b"\xfe\xff", b"\xef\xbb\xbf")):
+        try:
+            text = data.decode(charset[1].decode("ascii"))
+        except (LookupError, UnicodeDecodeError):
+            text = None
+    text = text if text is not None else decode(data)
+    bare = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    try:
+        tree = lxml.html.document_fromstring(bare, parser=lxml.html.HTMLParser(huge_tree=False))
+    except (lxml.etree.LxmlError, ValueError) as error:
+        raise Unreadable("Nettsiden er tom eller skadet.") from error
+    told = _head(tree)
+    drafts = _extracted(bare)
+    own = _walked(tree)
+    # The extractor drops too much of short or unusual pages: then the page's own structure serves.
+    if sum(len(draft.text) for draft in drafts) < 0.5 * sum(len(draft.text) for draft in own):
+        drafts = own
+    if not drafts:
+        raise Unreadable("Nettsiden har ingen tekst.")
+    title = told.title
+    if title and drafts[0].kind != "heading" and not any(draft.text == title for draft in drafts):
+        drafts.insert(0, Draft("heading", title, 1))
+    return drafts, Reading([]), text, told
+
+
+def _head(tree: Any) -> About:
+    """What a page's head says about it: title, publisher, dates, address."""
+    metas: dict[str, str] = {}
+    for meta in tree.iter("meta"):
+        name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+        if name and meta.get("content"):
+            metas.setdefault(name.lower(), meta.get("content").strip())
+    h1 = [plain(tidy(" ".join(node.text_content().split()))) for node in tree.iter("h1")]
+    title = (h1[0] if len(h1) == 1 else "") or metas.get("og:title") or metas.get("dc.title") or tree.findtext(".//title") or ""
+    links = [node.get("href") for node in tree.iter("link") if node.get("rel") == "canonical"]
+    publisher = metas.get("dc.publisher") or metas.get("dcterms.publisher") or metas.get("og:site_name")
+    published = _iso(metas.get("article:published_time") or metas.get("dcterms.issued") or metas.get("dc.date") or "")
+    reviewed = _iso(metas.get("dcterms.valid") or metas.get("last-reviewed") or "")
+    url = (links[0] if links else None) or metas.get("og:url")
+    return About(" ".join(title.split()), publisher, None, published, reviewed, url)
+
+
+def _iso(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return None
+
+
+def _extracted(text: str) -> list[Draft]:
+    """The main text as trafilatura finds it."""
+    try:
+        found = trafilatura.extract(text, output_format="xml", include_comments=False, favor_recall=True, deduplicate=False)
+        root = lxml.etree.fromstring(found.encode()) if found else None
+    except (lxml.etree.LxmlError, ValueError, RecursionError):
+        return []
+    drafts: list[Draft] = []
+    main = root.find("main") if root is not None else None
+    for node in main.iter() if main is not None else ():
+        words = plain(tidy(" ".join("".join(node.itertext()).split())))
+        if not words or not isinstance(node.tag, str):
+            continue
+        if node.tag == "head":
+            rend = node.get("rend") or "h2"
+            drafts.append(Draft("heading", words, int(rend[1]) if rend[1:].isdigit() else 2))
+        elif node.tag == "item":
+            own = plain(tidy(" ".join("".join(_own_text(node, "list")).split())))
+            if own:
+                depth = sum(1 for above in node.iterancestors("list"))
+                drafts.append(Draft("item", "• " + own, depth))
+        elif node.tag == "row":
+            cells = [" ".join("".join(cell.itertext()).split()) for cell in node.iter("cell")]
+            drafts.append(Draft("table", plain(tidy(" | ".join(cells)))))
+        elif node.tag in ("p", "quote", "code") and not any(
+            above.tag in ("item", "cell", "quote", "p") for above in node.iterancestors()
+        ):
+            drafts.append(Draft("paragraph", words))
+    return drafts
+
+
+def _own_text(node: Any, stop: str) -> list[str]:
+    """The text in a node outside any `stop` below it."""
+    pieces = [node.text or ""]
+    for child in node:
+        if child.tag != stop:
+            pieces += _own_text(child, stop)
+        pieces.append(child.tail or "")
+    return pieces
+
+
+def _walked(tree: Any) -> list[Draft]:
+    """The page's own structure without menus, banners and hidden parts."""
+    body = next((node for tag in ("main", "article", "body") for node in tree.iter(tag)), tree)
+    drafts: list[Draft] = []
+    for node in body.iter():
+        if not isinstance(node.tag, str) or _left_out(node, body):
+            continue
+        if re.fullmatch(r"h[1-6]", node.tag):
+            _add(drafts, "heading", node.text_content(), int(node.tag[1]))
+        elif node.tag == "li":
+            depth = sum(1 for above in node.iterancestors("ul", "ol"))
+            _add(drafts, "item", " ".join(_pieces(node, {"ul", "ol"})), depth)
+        elif node.tag == "tr":
+            _add(drafts, "table", " | ".join(cell.text_content().strip() for cell in node if cell.tag in ("td", "th")))
+        elif node.tag == "figcaption":
+            _add(drafts, "caption", node.text_content())
+        elif node.tag in ("p", "blockquote", "dt", "dd", "pre") and not any(
+            above.tag in ("li", "tr", "blockquote") for above in node.iterancestors()
+        ):
+            _add(drafts, "paragraph", node.text_content())
+        elif node.tag in ("div", "section", "main", "article", "body") and (node.text or "").strip():
+            _add(drafts, "paragraph", node.text or "")
+    return drafts
+
+
+def _pieces(node: Any, stop: set[str]) -> list[str]:
+    pieces = [node.text or ""]
+    for child in node:
+        if child.tag not in stop and isinstance(child.tag, str):
+            pieces += _pieces(child, stop)
+        pieces.append(child.tail or "")
+    return pieces
+
+
+def _left_out(node: Any, body: Any) -> bool:
+    while node is not None and node is not body:
+        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('role') or ''}"
+        hidden = node.get("hidden") is not None or node.get("aria-hidden") == "true"
+        if node.tag in _BOILERPLATE or hidden or _COOKIES.search(names):
+            return True
+        node = node.getparent()
+    return False
+
+
+def _add(drafts: list[Draft], kind: Any, text: str, level: int = 0) -> None:
+    words = plain(tidy(" ".join(text.split())))
+    if words.strip("| "):
+        drafts.append(Draft(kind, "• " + words if kind == "item" else words, level))
+
+
+# --- Word --------------------------------------------------------------------------------------------------------
+
+
+def docx_blocks(data: bytes) -> Read:
+    """A Word file's paragraphs, lists, tables and footnotes."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > 40 * len(data) + 50_000_000:
+                raise Unreadable("Word-filen pakker ut til urimelig mye.")
+        document = docx.Document(io.BytesIO(data))
+        drafts = _word_drafts(document)
+        footnotes = _word_footnotes(document)
+    except (zipfile.BadZipFile, OpcError, lxml.etree.LxmlError, KeyError, ValueError, NotImplementedError, EOFError) as error:
+        raise Unreadable("Word-filen er skadet og kan ikke åpnes.") from error
+    if not drafts:
+        raise Unreadable("Word-filen har ingen tekst.")
+    original = "\n".join(draft.text for draft in drafts)
+    title = (document.core_properties.title or "").strip()
+    top = next((draft.text for draft in drafts if draft.kind == "heading"), "")
+    return drafts, Reading([], footnotes), original, About(title) if title and title != "Word Document" and not top else None
+
+
+def _word_drafts(document: Any) -> list[Draft]:
+    drafts: list[Draft] = []
+    for part in document.iter_inner_content():
+        if isinstance(part, Table):
+            for row in part.rows:
+                cells = list(dict.fromkeys(cell.text.strip() for cell in row.cells))
+                _add(drafts, "table", " | ".join(cells))
+            continue
+        text = plain(tidy(" ".join(part.text.split())))
+        if not text:
+            continue
+        style = (part.style.name or "") if part.style is not None else ""
+        heading = re.match(r"(?:Heading|Overskrift) (\d)", style)
+        numbering = part._p.pPr.numPr if part._p.pPr is not None else None
+        if heading or style in ("Title", "Tittel"):
+            drafts.append(Draft("heading", text, min(6, int(heading[1])) if heading else 1))
+        elif numbering is not None or re.match(r"List|Punktliste|Nummerert liste|Listeavsnitt", style):
+            level = numbering.ilvl.val + 1 if numbering is not None and numbering.ilvl is not None else 1
+            digit = re.search(r"(\d)$", style)
+            drafts.append(Draft("item", "• " + text, int(digit[1]) if digit else level))
+        elif style in ("Caption", "Bildetekst"):
+            drafts.append(Draft("caption", text))
+        else:
+            drafts.append(Draft("paragraph", text))
+    return drafts
+
+
+def _word_footnotes(document: Any) -> list[Footnote]:
+    notes: list[Footnote] = []
+    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+    for relation in document.part.rels.values():
+        if relation.is_external or not relation.reltype.endswith("/footnotes"):
+            continue
+        root = lxml.etree.fromstring(relation.target_part.blob, lxml.etree.XMLParser(resolve_entities=False))
+        for node in root.iter(f"{space}footnote"):
+            words = "".join(piece.text or "" for piece in node.iter(f"{space}t")).strip()
+            if words and node.get(f"{space}type") is None:
+                notes.append(Footnote(str(len(notes) + 1), plain(tidy(words))))
+    return notes
