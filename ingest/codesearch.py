@@ -1,0 +1,197 @@
+"""Search over short terms: a code's best term decides, scored by how much of the query and of the term it covers.
+
+Titles of a few words are matched better by coverage (Tversky's index over weighted keys; A. Tversky, "Features of
+similarity", Psychological Review 84, 1977) than by BM25's sums over whole documents.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from norsk import clinic
+
+_MISSED_QUERY = 0.9  # cost of a query word that the term lacks
+_MISSED_TERM = 0.45  # cost of a term's word that the query lacks
+# Keys that nearly every complaint has: they count, but little.
+_WEAK = frozenset(
+    clinic.stem(word) for word in "symptom plage sykdom lidelse tilstand sted funksjon forhold generell forbindelse".split()
+)
+_WEAK_WEIGHT = 0.3
+_CURATED, _HEADING, _TITLE = 1.0, 0.97, 0.96
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A wording of a code: its keys, where it comes from, and its prior."""
+
+    code: str
+    keys: frozenset[str]
+    weight: float
+    prior: float
+    curated: bool
+    open_ended: bool = False  # "engstelig for *": what follows does not count against it
+
+
+def _prior(code: str, title: str) -> float:
+    """Small preferences among terms that match equally well; none outweighs a word."""
+    words = title.casefold()
+    prior = 0.0
+    if code[0] in "VWXY":
+        prior -= 0.15
+    if "annet sted" in words or "andre kap" in words:
+        prior -= 0.06  # asterisk codes and organisms: never the first choice for a plain term
+    if "uspesifisert" in words:
+        prior += 0.02
+    elif code.endswith("9"):
+        prior += 0.012
+    elif code.endswith("8") and len(code) > 3:
+        prior -= 0.02
+    if code[0] in "PQ":
+        prior -= 0.02
+    if code[0] == "Z":
+        prior -= 0.01
+    return prior
+
+
+class TermIndex:
+    """All wordings of all codes. `search` ranks codes for a query; `terms` are shared with the mention finder."""
+
+    def __init__(self, titles: Mapping[str, str], headings: Mapping[str, str], *, terms: bool = True) -> None:
+        self._titles = titles
+        self.terms: list[Term] = list(self._gather(headings, terms))
+        postings: dict[str, list[int]] = {}
+        frequency: Counter[str] = Counter()
+        for number, term in enumerate(self.terms):
+            for key in term.keys:
+                postings.setdefault(key, []).append(number)
+            if term.code[0] not in "VWXY":
+                frequency.update(term.keys)
+        total = max(1, len(self.terms))
+        self.weights = {
+            key: math.log(1 + total / (1 + frequency[key])) * (_WEAK_WEIGHT if key in _WEAK else 1.0)
+            for key in postings
+        }
+        self._unknown = math.log(1 + total / 3)
+        self._postings = {key: np.array(rows, dtype=np.int32) for key, rows in postings.items()}
+        self._sizes = np.array([sum(self.weights[key] for key in term.keys) for term in self.terms], dtype=np.float32)
+        self._gain = np.array([term.weight for term in self.terms], dtype=np.float32)
+        self._priors = np.array([term.prior for term in self.terms], dtype=np.float32)
+        self._open = np.array([term.open_ended for term in self.terms], dtype=bool)
+
+    def _gather(self, headings: Mapping[str, str], with_terms: bool) -> Iterable[Term]:
+        for code, title in self._titles.items():
+            plain = clinic.spelled_out(title)
+            keys = frozenset(clinic.keys(plain))
+            if keys:
+                yield Term(code, keys, _TITLE, _prior(code, plain), False)
+        for category, title in headings.items():
+            code = self._general(category)
+            keys = frozenset(clinic.keys(title))
+            if code and keys:
+                yield Term(code, keys, _HEADING, _prior(code, title) + 0.01, False)
+        if with_terms:
+            for code, terms in clinic.rows("terms"):
+                bare = code.replace(".", "")
+                if bare in self._titles:
+                    for term in clinic.listed(terms):
+                        keys = frozenset(clinic.keys(term.rstrip("*")))
+                        if keys:
+                            yield Term(bare, keys, _CURATED, 0.02, True, term.endswith("*"))
+
+    def _general(self, category: str) -> str | None:
+        """The code that a heading alone leads to: itself, else the unspecified child."""
+        for code in (category, category + "9", category + "99", category + "90"):
+            if code in self._titles:
+                return code
+        return None
+
+    @cached_property
+    def _folded(self) -> dict[str, str]:
+        """Folded spelling → the key that has it (the most frequent one wins)."""
+        best: dict[str, str] = {}
+        for key in sorted(self._postings, key=lambda item: len(self._postings[item])):
+            best[clinic.fold(key)] = key
+        return best
+
+    @cached_property
+    def _deletions(self) -> dict[str, list[str]]:
+        """Folded keys under each spelling with one letter left out (W. Garbe's symmetric deletes)."""
+        table: dict[str, list[str]] = {}
+        for folded, key in self._folded.items():
+            if len(folded) >= 4 and not folded.isdigit():
+                for at in range(len(folded)):
+                    table.setdefault(folded[:at] + folded[at + 1 :], []).append(key)
+        return table
+
+    def nearest(self, key: str) -> str | None:
+        """The known key that a misspelt one stands for, or None. Short words must match but for their spelling."""
+        if key in self._postings:
+            return key
+        folded = clinic.fold(key)
+        if folded in self._folded:
+            return self._folded[folded]
+        if len(folded) < 5:
+            return None
+        found: Counter[str] = Counter()
+        for spelling in {folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))}:
+            if spelling in self._folded:
+                found[self._folded[spelling]] += 3
+            for candidate in self._deletions.get(spelling, ()):
+                found[candidate] += 1
+        good = [key_ for key_ in found if _close(clinic.fold(key_), folded)]
+        return max(good, key=lambda item: (len(self._postings[item]), item)) if good else None
+
+    def search(self, query: str, limit: int = 30) -> list[tuple[str, float]]:
+        """Codes with scores, best first; at most `limit`. Words that no term knows cost, but never fail."""
+        matched = np.zeros(len(self.terms), dtype=np.float32)
+        asked = 0.0
+        known = 0.0
+        for key in clinic.keys(clinic.spelled_out(query)):
+            near = self.nearest(key)
+            if near is None:
+                asked += self._unknown * 0.6
+                continue
+            weight = self.weights[near]
+            asked += weight
+            known += weight
+            matched[self._postings[near]] += weight
+        if not known:
+            return []
+        missed = np.where(self._open & (matched >= self._sizes - 1e-4), 0.15, _MISSED_QUERY) * (asked - matched)
+        scores = matched / (matched + missed + _MISSED_TERM * (self._sizes - matched) + 1e-9)
+        scores = np.where(matched > 0, scores * self._gain + self._priors, 0.0)
+        return self._best(scores, limit)
+
+    def _best(self, scores: npt.NDArray[np.floating], limit: int) -> list[tuple[str, float]]:
+        pool = min(len(scores), limit * 8)
+        rows = np.argpartition(-scores, pool - 1)[:pool]
+        best: dict[str, float] = {}
+        for row in rows[np.lexsort((rows, -scores[rows]))]:
+            score = float(scores[row])
+            if score <= 0 or len(best) == limit:
+                break
+            best.setdefault(self.terms[row].code, score)
+        return list(best.items())
+
+
+def _close(left: str, right: str) -> bool:
+    """One letter added, left out, changed or swapped with its neighbour."""
+    if abs(len(left) - len(right)) > 1:
+        return False
+    at = 0
+    while at < min(len(left), len(right)) and left[at] == right[at]:
+        at += 1
+    rest_left, rest_right = left[at:], right[at:]
+    return (
+        rest_left[1:] == rest_right[1:]
+        or rest_left == rest_right[1:]
+        or rest_left[1:] == rest_right
+        or (rest_left[:2] == rest_right[1::-1] and rest_left[2:] == rest_right[2:])
+    )
