@@ -58,7 +58,7 @@ _REPLACED: Final = {name for name, _ in _HEADERS} | {
 
 # The routes of Gradio that our page uses; uploads, files, proxies, run history and the rest stay shut.
 _PAGE_ROUTES: Final = re.compile(
-    r"/(?:|config/?|theme\.css|favicon\.ico|robots\.txt|manifest\.json|pwa_icon(?:/\d+)?|(?:assets|static|svelte|page)/.*"
+    r"/(?:|config/?|veileder\.js|theme\.css|favicon\.ico|robots\.txt|manifest\.json|pwa_icon(?:/\d+)?|(?:assets|static|svelte|page)/.*"
     r"|gradio_api/(?:info/?|startup-events|theme\.css|heartbeat/[^/]+|queue/(?:join|data)/?|cancel))"
 )
 _API_ROUTES: Final = re.compile(r"/(?:health|openapi\.json|api/.*)")

@@ -72,7 +72,8 @@ def door(assistant: Assistant, longest: int, at_once: int) -> None:
         with gr.Column(scale=3, min_width=300):
             chat = gr.Chatbot(
                 label="Samtale",
-                height="60vh",
+                show_label=False,
+                height="62vh",
                 min_height=320,
                 layout="bubble",
                 buttons=["copy"],
@@ -224,8 +225,8 @@ def _whole(answer: Answer) -> str:
             parts.append(f"*{plain(answer.message)}*")
         parts.append(_prose(list(answer.sentences)))
     if answer.ask_whom:
-        parts.append("**Hvem kan du spørre?**")
-        parts += [f"{plain(who.agency)}: {plain(who.reason)}{_link(who.url)}" for who in answer.ask_whom]
+        contacts = [f"- {plain(who.agency)}: {plain(who.reason)}{_link(who.url)}" for who in answer.ask_whom]
+        parts.append("\n".join(["**Hvem kan du spørre?**", "", *contacts]))
     return "\n\n".join(parts)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json as json_format
 import os
+import signal
 import socket
 import sys
 from typing import TYPE_CHECKING
@@ -52,6 +53,8 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
         _announce(address, json)
         try:
             _run(app, [bound, local])
+        except KeyboardInterrupt:
+            print("Stoppet.", file=sys.stderr)
         finally:
             (settings.home / unix.NAME).unlink(missing_ok=True)
     return 0
@@ -97,4 +100,10 @@ def _run(app: App, sockets: list[socket.socket]) -> None:
 
     # No access log: addresses may hold what a user wrote. A second to finish, so that open streams don't hold it.
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="on")
-    uvicorn.Server(config).run(sockets=sockets)
+    # uvicorn finishes what it is doing, then raises the signal again: let SIGTERM unwind as Ctrl-C does, so that the
+    # index is closed and the socket removed
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        uvicorn.Server(config).run(sockets=sockets)
+    finally:
+        signal.signal(signal.SIGTERM, before)
