@@ -78,7 +78,8 @@ def _dictionaries() -> str:
 def _codes() -> str:
     from ingest.codes import CodeSystem
 
-    return CodeSystem.load().describe()
+    system = CodeSystem.load()
+    return f"{len(system)} ICD-10-koder, utgave {', '.join(map(str, system.editions))}."
 
 
 def _desk(settings: Settings) -> list[Finding]:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from assistant.answers import Answer, Citation, CodeSuggestion
     from guardrails.grounding import Verdict
     from guardrails.redact import RedactedText
+    from ingest.codes import CodeHit
     from ingest.index import Filters
     from ingest.passages import Hit, Source
     from norsk.written import Written
@@ -188,6 +189,23 @@ def suggestions_json(identity: object, suggestions: Iterable[CodeSuggestion]) ->
                 "warnings": list(suggestion.warnings),
             }
             for suggestion in suggestions
+        ],
+    }
+
+
+def codes_json(identity: object, hits: Iterable[CodeHit]) -> Json:
+    """Codes found in the code system; what no loaded edition tells is null."""
+    return {
+        "id": identity,
+        "codes": [
+            {
+                "code": hit.code,
+                "title": hit.title,
+                "score": round(hit.score, 6),
+                "valid_from": _iso(hit.valid_from),
+                "valid_to": _iso(hit.valid_to),
+            }
+            for hit in hits
         ],
     }
 

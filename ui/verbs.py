@@ -92,6 +92,33 @@ def redact(arguments: Namespace) -> int:
     )
 
 
+def code(arguments: Namespace) -> int:
+    """Suggest codes for a note."""
+    from assistant.coding import Coder
+    from ingest.codes import CodeSystem
+
+    coder = Coder(CodeSystem.load())
+    return _each(
+        arguments,
+        "note",
+        lambda identity, text, row: shapes.suggestions_json(identity, coder.suggest(text, arguments.on)),
+        "show_suggestions",
+    )
+
+
+def codes(arguments: Namespace) -> int:
+    """Search the code system."""
+    from ingest.codes import CodeSystem
+
+    system = CodeSystem.load()
+    return _each(
+        arguments,
+        "q",
+        lambda identity, text, row: shapes.codes_json(identity, system.search(text, arguments.k, arguments.on)),
+        "show_codes",
+    )
+
+
 def check(arguments: Namespace) -> int:
     """Judge sentences against quotes."""
     from guardrails import grounding

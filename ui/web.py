@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _CSS: Final = """
 footer { display: none !important; }
-.gradio-container { max-width: 1320px !important; margin: 0 auto !important; padding: 20px 24px !important; }
+.gradio-container { width: 100% !important; max-width: 1320px !important; margin: 0 auto !important; padding: 20px 24px !important; }
 #topp h1 { margin: 0; font-size: 1.45rem; letter-spacing: -.015em; }
 #topp p { margin: 2px 0 0; color: var(--body-text-color-subdued); }
 .stille p { color: var(--body-text-color-subdued); }
