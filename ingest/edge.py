@@ -8,7 +8,7 @@ import os
 import shutil
 import threading
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -119,16 +119,15 @@ class EdgeStore:
         request = edge.QueryRequest(
             limit=limit,
             query=edge.Query.Nearest(vector, using=using),
-            filter=self._filter(where),
+            filter=self._filter(where) if where else None,
             with_payload=True,
         )
-        return [Found(str(point.id), point.score, point.payload) for point in self._shard.query(request)]
+        return [Found(str(point.id), point.score, point.payload or {}) for point in self._shard.query(request)]
 
     def get(self, ids: Sequence[str]) -> list[Found]:
         """The points with these ids that exist, in any order, with score 0."""
-        return [
-            Found(str(record.id), 0.0, record.payload) for record in self._shard.retrieve(list(ids), with_payload=True)
-        ]
+        records = self._shard.retrieve(list(ids), with_payload=True)
+        return [Found(str(record.id), 0.0, record.payload or {}) for record in records]
 
     def count(self) -> int:
         """Number of points."""
@@ -142,7 +141,7 @@ class EdgeStore:
                 self._edge.ScrollRequest(offset=offset, limit=_PAGE, with_payload=["source"])
             )
             for record in records:
-                yield str(record.id), record.payload["source"]
+                yield str(record.id), (record.payload or {})["source"]
             if offset is None:
                 return
 
@@ -163,22 +162,18 @@ class EdgeStore:
             os.close(self._lock)
             self._lock = -1
 
-    def _filter(self, where: list[Condition]) -> qdrant_edge.Filter | None:
-        if not where:
-            return None
-        edge = self._edge
-        must = []
-        for condition in where:
-            match condition.test:
-                case "is":
-                    must.append(edge.FieldCondition(condition.field, match=edge.MatchValue(condition.value)))
-                case "any":
-                    must.append(edge.FieldCondition(condition.field, match=edge.MatchAny(list(condition.value))))
-                case "<=":
-                    must.append(edge.FieldCondition(condition.field, range=edge.RangeFloat(lte=condition.value)))
-                case ">=":
-                    must.append(edge.FieldCondition(condition.field, range=edge.RangeFloat(gte=condition.value)))
-        return edge.Filter(must=must)
+    def _filter(self, where: list[Condition]) -> qdrant_edge.Filter:
+        edge: Any = self._edge
+        tests: dict[str, Callable[[Any], dict[str, Any]]] = {
+            "is": lambda value: {"match": edge.MatchValue(value)},
+            "any": lambda value: {"match": edge.MatchAny(list(value))},
+            "<=": lambda value: {"range": edge.RangeFloat(lte=value)},
+            ">=": lambda value: {"range": edge.RangeFloat(gte=value)},
+        }
+        found: qdrant_edge.Filter = edge.Filter(
+            must=[edge.FieldCondition(c.field, **tests[c.test](c.value)) for c in where]
+        )
+        return found
 
 
 def _own(folder: Path) -> int:

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from ingest import vectors
-from ingest.passages import Hit, Passage
-from ingest.points import Filters, Found, IndexBusy, IndexUnreachable, Store
+from ingest.dense import Encoder, Reranker
+from ingest.passages import Hit, Passage, Source
+from ingest.points import Condition, Filters, Found, IndexBusy, IndexUnreachable, Point, Store
 
 __all__ = ["Filters", "IndexBusy", "IndexSettings", "IndexUnreachable", "PassageIndex"]
 
 _BATCH: Final = 512  # points in one write
-_MARGIN: Final = 20  # hits fetched beyond k, so that a page can yield to an original further down
+_MARGIN: Final = 20  # candidates fetched beyond k, so that a summary can yield to an original further down
+_RRF: Final = 60  # Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (SIGIR 2009)
+_ANSWERS_TOO: Final = 0.5  # of a summary's score: from here on its original is taken to answer as well
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +41,18 @@ class IndexSettings:
 
 
 class PassageIndex:
-    """Passages by words, restricted by filters. Make one with `open` or `connect`."""
+    """Passages by words, restricted by filters. Make one with `open` or `connect`.
 
-    def __init__(self, store: Store, settings: IndexSettings) -> None:
+    Searching is safe from several threads. What an index was built with (term analysis, weights, dense model) is
+    kept beside it; opened with something else it is made anew and empty, with another `generation`, and
+    `ingest.sync.reconcile` fills it from the library.
+    """
+
+    def __init__(self, store: Store, settings: IndexSettings, encoder: Encoder | None) -> None:
         self._store = store
         self._settings = settings
+        self._encoder = encoder
+        self._reranker = Reranker(settings.reranker) if settings.reranker else None
 
     @classmethod
     def open(cls, folder: Path, settings: IndexSettings | None = None) -> PassageIndex:
@@ -48,25 +60,21 @@ class PassageIndex:
         from ingest.edge import EdgeStore
 
         chosen = settings or IndexSettings()
-        return cls(EdgeStore(folder, _fingerprint(chosen), None), chosen)
+        encoder = Encoder(chosen.dense_model) if chosen.dense_model else None
+        return cls(EdgeStore(folder, _fingerprint(chosen), encoder.size if encoder else None), chosen, encoder)
 
     @classmethod
     def connect(cls, settings: IndexSettings) -> PassageIndex:
-        """The index on the server that the settings name. Raises IndexUnreachable."""
-        from qdrant_client import QdrantClient
+        """The index on the server that the settings name. Raises IndexUnreachable.
 
-        from ingest.server import ServerStore
+        The address `:memory:` is the client's own in-memory mode, which stands in for a server in tests.
+        """
+        from ingest.server import ServerStore, client
 
-        if settings.url == ":memory:":
-            client = QdrantClient(":memory:")
-        else:
-            client = QdrantClient(
-                url=settings.url,
-                api_key=settings.api_key,
-                timeout=max(1, round(settings.timeout)),
-                check_compatibility=False,
-            )
-        return cls(ServerStore(client, settings.collection, _fingerprint(settings), None), settings)
+        encoder = Encoder(settings.dense_model) if settings.dense_model else None
+        size = encoder.size if encoder else None
+        connected = client(settings.url or ":memory:", settings.api_key, settings.timeout)
+        return cls(ServerStore(connected, settings.collection, _fingerprint(settings), size), settings, encoder)
 
     @property
     def remote(self) -> bool:
@@ -75,15 +83,22 @@ class PassageIndex:
 
     @property
     def generation(self) -> str:
-        """Changes when the index was made anew, and so must be filled again."""
+        """Another name than before means that the index was made anew and must be filled again."""
         return self._store.generation
 
     def upsert(self, passages: Iterable[Passage]) -> int:
         """Write passages and return how many; durable after `flush`."""
+        return self.write(vectors.point(passage) for passage in passages)
+
+    def write(self, points: Iterable[Point]) -> int:
+        """Write points made by `ingest.vectors.point`, with dense vectors where a model is configured."""
         written = 0
-        rest = iter(passages)
+        rest = iter(points)
         while batch := list(islice(rest, _BATCH)):
-            self._store.upsert([vectors.point(passage) for passage in batch])
+            if self._encoder is not None:
+                dense = self._encoder.documents([_reading(vectors.passage_of(point.payload)) for point in batch])
+                batch = [replace(point, dense=vector) for point, vector in zip(batch, dense, strict=True)]
+            self._store.upsert(batch)
             written += len(batch)
         return written
 
@@ -93,13 +108,32 @@ class PassageIndex:
             self._store.delete(source_ids[at : at + _BATCH])
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
-        """The k passages that answer best, best first; none where no word of the question is known."""
-        where = filters.conditions() if filters else []
-        indices, values = vectors.query_vector(query)
-        if not indices or k < 1:
+        """The k passages that answer best, best first; none where nothing in the question can be searched for.
+
+        Terms and, where configured, dense vectors are fused by reciprocal rank; a configured reranker then
+        orders the candidates. A summary stands below its original where that answers too.
+        """
+        if k < 1:
             return []
-        found = self._store.sparse(indices, values, k + _MARGIN, where)
-        return _yield_to_originals(found)[:k]
+        where = filters.conditions() if filters else []
+        hits = [Hit(vectors.passage_of(found.payload), found.score) for found in self._candidates(query, k, where)]
+        if self._reranker is not None and hits:
+            best, rest = hits[: self._settings.candidates], hits[self._settings.candidates :]
+            scores = self._reranker.scores(query, [_reading(hit.passage) for hit in best])
+            best = sorted((Hit(hit.passage, score) for hit, score in zip(best, scores, strict=True)), key=_by_score)
+            floor = best[-1].score
+            hits = best + [Hit(hit.passage, floor - 1.0 - at) for at, hit in enumerate(rest)]
+        return _yield_to_originals(hits)[:k]
+
+    def _candidates(self, query: str, k: int, where: list[Condition]) -> list[Found]:
+        indices, values = vectors.query_vector(query)
+        if self._encoder is None and self._reranker is None:
+            return self._store.sparse(indices, values, k + _MARGIN, where) if indices else []
+        limit = max(self._settings.candidates, k + _MARGIN)
+        lists = [self._store.sparse(indices, values, limit, where)] if indices else []
+        if self._encoder is not None and query.strip():
+            lists.append(self._store.dense(self._encoder.query(query), limit, where))
+        return _fuse(lists)
 
     def get(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids that are in the index, in the order asked for."""
@@ -135,9 +169,67 @@ class PassageIndex:
         self.close()
 
 
-def _yield_to_originals(found: list[Found]) -> list[Hit]:
-    return [Hit(vectors.passage_of(point.payload), point.score) for point in found]
+def _by_score(hit: Hit) -> float:
+    return -hit.score
+
+
+def _reading(passage: Passage) -> str:
+    """What a model reads of a passage: the heading path, then the text."""
+    return "\n".join((*passage.heading, passage.text))
+
+
+def _fuse(lists: list[list[Found]]) -> list[Found]:
+    """Reciprocal rank fusion; a single list stays as it is."""
+    if len(lists) < 2:
+        return lists[0] if lists else []
+    scores: dict[str, float] = {}
+    points: dict[str, Found] = {}
+    for found in lists:
+        for rank, point in enumerate(found, 1):
+            scores[point.id] = scores.get(point.id, 0.0) + 1.0 / (_RRF + rank)
+            points[point.id] = point
+    order = sorted(scores, key=lambda id: (-scores[id], id))
+    return [Found(id, scores[id], points[id].payload) for id in order]
+
+
+def _yield_to_originals(hits: list[Hit]) -> list[Hit]:
+    """Move a summary below the best hit of a source that it summarises, where that hit answers too.
+
+    An original answers too when its score is at least half the summary's. Scores stay in falling order: the
+    summary takes its original's.
+    """
+    if not any(hit.passage.source.originals for hit in hits):
+        return hits
+    ordered: list[Hit] = []
+    waiting: list[Hit] = []
+    for at, hit in enumerate(hits):
+        original = next(
+            (later for later in hits[at + 1 :] if _summarises(hit.passage.source, later.passage.source)), None
+        )
+        if original is not None and original.score >= hit.score * _ANSWERS_TOO:
+            waiting.append(hit)
+            continue
+        ordered.append(hit)
+        for summary in [one for one in waiting if _summarises(one.passage.source, hit.passage.source)]:
+            waiting.remove(summary)
+            ordered.append(Hit(summary.passage, hit.score))
+    return ordered
+
+
+def _summarises(page: Source, source: Source) -> bool:
+    """Whether `source` is named among the originals of `page`, by id, title or address."""
+    if not page.originals or source.originals:
+        return False
+    names = {source.id, source.id.rsplit(".", 1)[0], source.title.casefold()}
+    if source.url:
+        names.add(source.url.split("#")[0].rstrip("/"))
+    return any(
+        original in names or original.casefold() in names or original.split("#")[0].rstrip("/") in names
+        for original in page.originals
+    )
 
 
 def _fingerprint(settings: IndexSettings) -> str:
-    return "1"
+    """What an index was built with: another analysis, other weights or another model make another index."""
+    made = [vectors.fingerprint(), settings.dense_model]
+    return hashlib.sha256(json.dumps(made).encode()).hexdigest()[:16]

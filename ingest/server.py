@@ -18,6 +18,15 @@ _PAGE: Final = 1024  # points fetched at a time when all are listed
 _T = TypeVar("_T")
 
 
+def client(url: str, api_key: str | None, timeout: float) -> QdrantClient:
+    """A client of the server at `url`; `:memory:` is the client's own in-memory mode."""
+    from qdrant_client import QdrantClient
+
+    if url == ":memory:":
+        return QdrantClient(":memory:")
+    return QdrantClient(url=url, api_key=api_key, timeout=max(1, round(timeout)), check_compatibility=False)
+
+
 class ServerStore:
     """One collection of a Qdrant server; made where it is missing, made anew where it was built otherwise."""
 
@@ -90,9 +99,7 @@ class ServerStore:
 
     def delete(self, sources: Sequence[str]) -> None:
         """Delete every point of these sources."""
-        chosen = self._filter([Condition("source", "any", tuple(sources))])
-        assert chosen is not None
-        selector = self._models.FilterSelector(filter=chosen)
+        selector = self._models.FilterSelector(filter=self._filter([Condition("source", "any", tuple(sources))]))
         self._call(lambda: self._client.delete(self._collection, selector, wait=True))
 
     def sparse(self, indices: list[int], values: list[float], limit: int, where: list[Condition]) -> list[Found]:
@@ -112,7 +119,7 @@ class ServerStore:
                 query=vector,
                 using=using,
                 limit=limit,
-                query_filter=self._filter(where),
+                query_filter=self._filter(where) if where else None,
                 with_payload=True,
             )
         )
@@ -151,20 +158,15 @@ class ServerStore:
         """Close the connection."""
         self._client.close()
 
-    def _filter(self, where: list[Condition]) -> models.Filter | None:
-        if not where:
-            return None
-        models = self._models
-        must: list[models.Condition] = []
-        for condition in where:
-            match condition.test:
-                case "is":
-                    test = {"match": models.MatchValue(value=condition.value)}  # type: ignore[arg-type]
-                case "any":
-                    test = {"match": models.MatchAny(any=list(condition.value))}  # type: ignore[arg-type]
-                case "<=":
-                    test = {"range": models.Range(lte=condition.value)}  # type: ignore[arg-type]
-                case ">=":
-                    test = {"range": models.Range(gte=condition.value)}  # type: ignore[arg-type]
-            must.append(models.FieldCondition(key=condition.field, **test))
-        return models.Filter(must=must)
+    def _filter(self, where: list[Condition]) -> models.Filter:
+        made: Any = self._models
+        tests: dict[str, Callable[[Any], dict[str, Any]]] = {
+            "is": lambda value: {"match": made.MatchValue(value=value)},
+            "any": lambda value: {"match": made.MatchAny(any=list(value))},
+            "<=": lambda value: {"range": made.Range(lte=value)},
+            ">=": lambda value: {"range": made.Range(gte=value)},
+        }
+        found: models.Filter = made.Filter(
+            must=[made.FieldCondition(key=c.field, **tests[c.test](c.value)) for c in where]
+        )
+        return found

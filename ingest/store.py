@@ -37,7 +37,7 @@ CREATE TABLE IF NOT EXISTS versions (
 );
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
-    about TEXT NOT NULL, documents INTEGER NOT NULL
+    about TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
@@ -55,7 +55,7 @@ class UnknownSource(VeilederError):
 class Stamp:
     """What was known of a file when it was last ingested: size in bytes, mtime in ns, sha256 of its bytes.
 
-    `about` is a digest of what the sources file said of it, `documents` how many documents it held.
+    `about` is a digest of what the sources file said of it.
     """
 
     path: str
@@ -63,7 +63,6 @@ class Stamp:
     mtime_ns: int
     digest: str
     about: str = ""
-    documents: int = 1
 
 
 class Library:
@@ -152,8 +151,8 @@ class Library:
         """Remember what was known of these files."""
         with self.transaction():
             self._base.executemany(
-                "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?,?)",
-                [(s.path, s.size, s.mtime_ns, s.digest, s.about, s.documents) for s in stamps],
+                "INSERT OR REPLACE INTO files VALUES (?,?,?,?,?)",
+                [(s.path, s.size, s.mtime_ns, s.digest, s.about) for s in stamps],
             )
 
     def forget_files(self, paths: Iterable[str]) -> None:
@@ -250,11 +249,9 @@ class Library:
         """What is known of every ingested file, by path."""
         return {row[0]: Stamp(*row) for row in self._rows("SELECT * FROM files")}
 
-    def ids(self) -> dict[str, tuple[str | None, int, Status]]:
-        """Path, part and status of every source ever seen, by id."""
-        return {id: (path, part, status) for id, path, part, status in self._rows(
-            "SELECT id, path, part, status FROM sources"
-        )}
+    def places(self) -> dict[str, tuple[str | None, Status]]:
+        """File and status of every source ever seen, by id."""
+        return {id: (path, status) for id, path, status in self._rows("SELECT id, path, status FROM sources")}
 
     def digest(self) -> str:
         """sha256 of what the library holds today: ids, versions and what is known of each source."""

@@ -7,30 +7,35 @@ made from source, version and span, so that writing them twice is writing them o
 
 from __future__ import annotations
 
-import glob
 import hashlib
-import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ingest.crew import deliveries
+from ingest.files import Listing, any_under, listing
 from ingest.index import PassageIndex
-from ingest.parse import Unreadable, parse_isolated
-from ingest.passages import Document, Passage, Source, cut
+from ingest.passages import Passage, cut
+from ingest.prepare import Delivery, Order, Prepared
+from ingest.sources import Statement, built_in_pages, read_sources
 from ingest.store import Library, Stamp
 
-SUFFIXES: Final = (".pdf", ".html", ".htm", ".docx", ".md", ".txt")
 _BATCH: Final = 4096  # passages between two commits
 _BATCH_FILES: Final = 1000
+_RACY: Final = 2_000_000_000  # ns: a file as fresh as this may change again within the same mtime, so read it next time
+_REDONE: Final = 200  # sources between two commits when the index is filled from the library
 
 Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run did: documents and passages written, files skipped with the reason, documents left as they were."""
+    """What a run did. A document is a file here, also where it holds several: read, left as it was, or gone.
+
+    `passages` is how many were written; `skipped` holds (path, reason) of what could not be read.
+    """
 
     documents: int
     passages: int
@@ -48,63 +53,77 @@ def ingest(
     progress: Progress | None = None,
     sources_file: Path | None = None,
     pages: bool = False,
+    workers: int | None = None,
 ) -> Report:
     """Bring the library and the index up to date with files, folders and globs.
 
     A file that cannot be read is skipped with its reason, and what was known of it stays. A file that was
-    ingested under one of the paths and is gone leaves the index; files elsewhere are not touched.
+    ingested under one of the paths and is gone leaves the index; files elsewhere are not touched. `sources_file`
+    states what the documents do not say (`ingest.sources.read_sources`); `pages` adds the built-in pages.
+    `progress` hears a file's name, how many files are done and how many there are to do.
+    Raises SourcesFileError, IndexUnreachable.
     """
     begun = time.monotonic()
     reconcile(library, index)
-    known = library.stamps()
-    listed, missing = _listing(paths)
-    run = _Run(library, index)
-    changed: list[tuple[str, os.stat_result]] = []
-    for path, stat in listed.items():
-        stamp = known.get(path)
-        if stamp is not None and (stamp.size, stamp.mtime_ns) == (stat.st_size, stat.st_mtime_ns):
-            run.unchanged += stamp.documents
-        else:
-            changed.append((path, stat))
-    gone = [path for path in known if path not in listed and _covered(path, paths)]
-    run.remove(gone)
-    run.skipped += [(str(path), "Filen finnes ikke.") for path in missing if not _any_under(path, gone)]
-    for at, (path, stat) in enumerate(changed):
+    stated, refused = read_sources(sources_file) if sources_file is not None else ([], [])
+    given = [*paths, *(built_in_pages() if pages else ())]
+    listed = listing([*given, *(statement.path for statement in stated if statement.path is not None)])
+    statements = {
+        path: statement
+        for statement in stated
+        if statement.path is not None
+        for path in listing([statement.path]).files
+    }
+    run = _Run(library, index, statements)
+    run.skipped += refused
+    orders = run.look(listed)
+    for at, delivery in enumerate(deliveries(orders, workers)):
         if progress is not None:
-            progress(Path(path).name, at, len(changed))
-        run.add(path, stat, known.get(path))
+            progress(Path(delivery.path).name, at, len(orders))
+        run.take(delivery, listed)
     run.commit()
-    if progress is not None:
-        progress("", len(changed), len(changed))
+    if progress is not None and orders:
+        progress("", len(orders), len(orders))
     if run.passages:
         index.optimize()
+    run.skipped.sort()
     return Report(
         run.documents, run.passages, tuple(run.skipped), run.unchanged, run.removed, time.monotonic() - begun
     )
 
 
-def reconcile(library: Library, index: PassageIndex) -> int:
+def reconcile(library: Library, index: PassageIndex, progress: Progress | None = None) -> int:
     """Finish what a stopped run left, and fill an index that was made anew; returns passages written.
 
     Costs two small queries when all is in order, so it may be called whenever an index is opened.
     """
     if library.fact("index") != index.generation:
-        library.mark_all_pending()
-        library.note("index", index.generation)
+        with library.transaction():
+            library.mark_all_pending()
+            library.note("index", index.generation)
     pending, leaving = library.not_done()
     if leaving:
         index.delete(leaving)
         index.flush()
         library.mark(leaving, "gone")
     written = 0
-    for at in range(0, len(pending), 200):
-        ids = pending[at : at + 200]
+    for at in range(0, len(pending), _REDONE):
+        ids = pending[at : at + _REDONE]
+        if progress is not None:
+            progress(ids[0], at, len(pending))
         index.delete(ids)
-        for id in ids:
-            written += index.upsert(passages(library, id))
+        written += index.upsert(passage for id in ids for passage in passages(library, id))
         index.flush()
         library.mark(ids, "done")
+    if written:
+        index.optimize()
     return written
+
+
+def rebuild(library: Library, index: PassageIndex, progress: Progress | None = None) -> int:
+    """Write everything in the library to the index again; returns passages written."""
+    library.mark_all_pending()
+    return reconcile(library, index, progress)
 
 
 def passages(library: Library, source_id: str) -> Iterator[Passage]:
@@ -114,177 +133,161 @@ def passages(library: Library, source_id: str) -> Iterator[Passage]:
         yield from cut(library.document(source_id), source, library.version(source_id))
 
 
-def rebuild(library: Library, index: PassageIndex) -> int:
-    """Write everything in the library to the index again; returns passages written."""
-    library.mark_all_pending()
-    return reconcile(library, index)
+@dataclass(frozen=True, slots=True)
+class Consistency:
+    """Passage ids that the library has and the index lacks, and the other way round. Both empty is in order."""
+
+    missing: tuple[str, ...]
+    stray: tuple[str, ...]
+
+
+def check(library: Library, index: PassageIndex) -> Consistency:
+    """Compare every passage of the library with every point of the index."""
+    wanted = {passage.id for source in library.sources() for passage in passages(library, source.id)}
+    held = [id for id, _ in index.ids()]
+    return Consistency(tuple(sorted(wanted - set(held))), tuple(sorted(set(held) - wanted)))
 
 
 @dataclass(slots=True)
 class _Run:
-    """One ingest under way: a batch of parsed documents, and the counts of the report."""
+    """One ingest under way: a batch of prepared documents, and the counts of the report."""
 
     library: Library
     index: PassageIndex
+    statements: dict[str, Statement]
+    _begun: int = field(default_factory=time.time_ns)
     documents: int = 0
     passages: int = 0
     unchanged: int = 0
     removed: int = 0
     skipped: list[tuple[str, str]] = field(default_factory=list)
-    _batch: list[tuple[Source, Document, str]] = field(default_factory=list)
-    _cut: list[Passage] = field(default_factory=list)
+    _batch: list[tuple[str, Prepared]] = field(default_factory=list)
+    _points: int = 0
     _stamps: list[Stamp] = field(default_factory=list)
     _leaving: list[str] = field(default_factory=list)
-    _ids: dict[str, tuple[str | None, int, str]] | None = None
-    _by_path: dict[str, list[str]] = field(default_factory=dict)
+    _known: dict[str, Stamp] = field(default_factory=dict)
+    _paths: dict[str, str | None] = field(default_factory=dict)  # id → path, of what is in the library
+    _ids: dict[str, list[str]] = field(default_factory=dict)  # path → ids
+    _held: frozenset[str] = frozenset()  # ids that the index may hold passages of
+    _moved: list[str] = field(default_factory=list)
 
-    def add(self, path: str, stat: os.stat_result, stamp: Stamp | None) -> None:
-        """Parse one new or changed file into the batch."""
-        try:
-            digest = _digest(path)
-        except OSError as error:
-            self.skipped.append((path, f"Filen kan ikke leses: {error.strerror}."))
+    def look(self, listed: Listing) -> list[Order]:
+        """Orders for the files that are new or changed; what is gone leaves the library and the index."""
+        self._known = self.library.stamps()
+        fresh: list[str] = []
+        for path, seen in listed.files.items():
+            stamp = self._known.get(path)
+            if stamp is None or (stamp.size, stamp.mtime_ns) != seen or stamp.about != self._about(path):
+                fresh.append(path)
+            else:
+                self.unchanged += 1
+        gone = [path for path in self._known if path not in listed.files and listed.covers(path)]
+        self.skipped += listed.refused
+        self.skipped += [(path, "Filen finnes ikke.") for path in listed.missing if not any_under(path, gone)]
+        if not fresh and not gone:
+            return []
+        for id, (owner, status) in self.library.places().items():
+            if status != "gone":
+                self._paths[id] = owner
+                self._ids.setdefault(owner or "", []).append(id)
+        self._held = frozenset(self._paths)
+        self._remove(gone)
+        return [self._order(path) for path in fresh]
+
+    def _about(self, path: str) -> str:
+        """A digest of what is stated of a file, so that a changed statement makes the file changed."""
+        statement = self.statements.get(path)
+        return hashlib.sha256(repr(statement).encode()).hexdigest()[:16] if statement is not None else ""
+
+    def _order(self, path: str) -> Order:
+        stamp, statement = self._known.get(path), self.statements.get(path)
+        digest = stamp.digest if stamp is not None and stamp.about == self._about(path) else None
+        return Order(path, self._id(path, statement), digest, statement)
+
+    def _id(self, path: str, statement: Statement | None) -> str:
+        """The id of a file's first document; its further documents add `#del-2`, `#del-3` and so on.
+
+        It is the id in the sources file, or the base name; on a clash `name#` and six hash digits of the path. A
+        file keeps its id, and one that was moved with its content takes its id along.
+        """
+        kept = [id for id in self._ids.get(path, ()) if "#del-" not in id]
+        if kept and (statement is None or statement.id in (None, kept[0])):
+            return kept[0]
+        name = statement.id if statement is not None and statement.id else Path(path).name
+        clash = f"{Path(path).name}#{hashlib.sha256(path.encode()).hexdigest()[:6]}"
+        for id in (name, clash):
+            owner = self._paths.get(id, path)
+            if owner is not None and owner != path and self._has_moved(owner, path):
+                self._moved.append(owner)
+                owner = path
+            if owner == path:
+                self._paths[id] = path
+                return id
+        return clash
+
+    def _has_moved(self, before: str, now: str) -> bool:
+        stamp = self._known.get(before)
+        if stamp is None or Path(before).exists():
+            return False
+        if stamp.size != Path(now).stat().st_size:
+            return False
+        with Path(now).open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest() == stamp.digest
+
+    def take(self, delivery: Delivery, listed: Listing) -> None:
+        """Add what came of one order to the batch."""
+        if delivery.reason is not None:
+            self.skipped.append((delivery.path, delivery.reason))
             return
-        if stamp is not None and stamp.digest == digest:
-            self._stamps.append(Stamp(path, stat.st_size, stat.st_mtime_ns, digest, stamp.about, stamp.documents))
-            self.unchanged += stamp.documents
-            return
-        try:
-            documents = parse_isolated(Path(path))
-        except Unreadable as error:
-            self.skipped.append((path, error.reason))
-            return
-        self._known()
-        before = set(self._by_path.get(path, ()))
-        for document in documents:
-            source = _source(self._id(path, document.part), document)
-            before.discard(source.id)
-            self._batch.append((source, document, path))
-            version = hashlib.sha256(document.text.encode()).hexdigest()
-            self._cut.extend(cut(document, source, version))
-        self._leaving += before
-        self._stamps.append(Stamp(path, stat.st_size, stat.st_mtime_ns, digest, "", len(documents)))
-        if len(self._cut) >= _BATCH or len(self._stamps) >= _BATCH_FILES:
+        size, mtime_ns = listed.files[delivery.path]
+        if mtime_ns > self._begun - _RACY:
+            mtime_ns = -1
+        self._stamps.append(Stamp(delivery.path, size, mtime_ns, delivery.digest, self._about(delivery.path)))
+        if delivery.unchanged:
+            self.unchanged += 1
+        else:
+            ids = {prepared.source.id for prepared in delivery.documents}
+            self._leaving += [id for id in self._ids.get(delivery.path, ()) if id not in ids]
+            self._batch += [(delivery.path, prepared) for prepared in delivery.documents]
+            self._points += sum(len(prepared.points) for prepared in delivery.documents)
+        if self._points >= _BATCH or len(self._stamps) >= _BATCH_FILES:
             self.commit()
 
-    def remove(self, paths: Sequence[str]) -> None:
+    def _remove(self, gone: Sequence[str]) -> None:
         """Take the documents of these files out of the index."""
-        if not paths:
+        if not gone:
             return
-        self._known()
-        ids = [id for path in paths for id in self._by_path.get(path, ())]
+        ids = [id for path in gone for id in self._ids.pop(path, ())]
         self.library.mark(ids, "leaving")
         self.index.delete(ids)
         self.index.flush()
         with self.library.transaction():
             self.library.mark(ids, "gone")
-            self.library.forget_files(paths)
-        self.removed += len(ids)
+            self.library.forget_files(gone)
+        for id in ids:
+            self._paths.pop(id, None)
+        self.removed += len(gone)
 
     def commit(self) -> None:
         """Write the batch in the order that survives a kill."""
-        old = [source.id for source, _, _ in self._batch] + self._leaving
         with self.library.transaction():
-            for source, document, path in self._batch:
-                self.library.put(source, document, path=path)
+            for path, prepared in self._batch:
+                self.library.put(prepared.source, prepared.document, path=path)
             self.library.mark(self._leaving, "leaving")
-        if self._batch or self._leaving:
+        pending = set(self.library.not_done()[0])
+        changed = [prepared for _, prepared in self._batch if prepared.source.id in pending]
+        if old := [prepared.source.id for prepared in changed if prepared.source.id in self._held] + self._leaving:
             self.index.delete(old)
-            self.index.upsert(self._cut)
+        if changed or old:
+            self.passages += self.index.write(point for prepared in changed for point in prepared.points)
             self.index.flush()
         with self.library.transaction():
-            self.library.mark([source.id for source, _, _ in self._batch], "done")
+            self.library.mark(pending, "done")
             self.library.mark(self._leaving, "gone")
             self.library.stamp(self._stamps)
-        self.documents += len(self._batch)
-        self.passages += len(self._cut)
-        self.removed += len(self._leaving)
-        self._batch, self._cut, self._stamps, self._leaving = [], [], [], []
-
-    def _known(self) -> dict[str, tuple[str | None, int, str]]:
-        if self._ids is None:
-            self._ids = dict(self.library.ids())
-            for id, (path, _, status) in self._ids.items():
-                if path is not None and status != "gone":
-                    self._by_path.setdefault(path, []).append(id)
-        return self._ids
-
-    def _id(self, path: str, part: int) -> str:
-        """The id of a file's document: base name, `name#` and six hash digits of the path on a clash.
-
-        A later part of the same file adds `#del-2`, `#del-3` and so on.
-        """
-        known = self._known()
-        name = Path(path).name
-        clash = f"{name}#{hashlib.sha256(path.encode()).hexdigest()[:6]}"
-        suffix = f"#del-{part + 1}" if part else ""
-        id = name + suffix
-        if known.get(id, (path,))[0] != path or known.get(name, (path,))[0] != path:
-            id = clash + suffix
-        if id not in known:
-            known[id] = (path, part, "pending")
-            self._by_path.setdefault(path, []).append(id)
-        return id
-
-
-def _source(id: str, document: Document) -> Source:
-    return Source(
-        id=id,
-        title=document.title,
-        publisher=document.publisher,
-        kind=document.kind,
-        url=document.url,
-        published=document.published,
-        reviewed=document.reviewed,
-        standard=document.standard,
-    )
-
-
-def _digest(path: str) -> str:
-    with Path(path).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
-
-
-def _listing(paths: Sequence[Path]) -> tuple[dict[str, os.stat_result], list[Path]]:
-    """The files that the paths stand for, sorted, with their stat; and the paths that stand for nothing."""
-    found: dict[str, os.stat_result] = {}
-    missing: list[Path] = []
-    for given in paths:
-        path = os.path.abspath(given)
-        if os.path.isdir(path):
-            _walk(path, found)
-        elif os.path.exists(path):
-            found[path] = os.stat(path)
-        elif glob.has_magic(path):
-            for match in glob.glob(path, recursive=True):
-                if os.path.isfile(match) and match.lower().endswith(SUFFIXES):
-                    found[match] = os.stat(match)
-        else:
-            missing.append(Path(path))
-    return dict(sorted(found.items())), missing
-
-
-def _walk(folder: str, found: dict[str, os.stat_result]) -> None:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith("."):
-                continue
-            if entry.is_dir(follow_symlinks=False):
-                _walk(entry.path, found)
-            elif entry.name.lower().endswith(SUFFIXES) and entry.is_file():
-                found[entry.path] = entry.stat()
-
-
-def _covered(path: str, given: Sequence[Path]) -> bool:
-    """Whether a file that is not there belongs to what was given."""
-    for one in given:
-        root = os.path.abspath(one)
-        if path == root or path.startswith(root.rstrip(os.sep) + os.sep):
-            return True
-        if glob.has_magic(root) and Path(path).match(root):
-            return True
-    return False
-
-
-def _any_under(path: Path, gone: Sequence[str]) -> bool:
-    return any(one == str(path) or one.startswith(f"{path}{os.sep}") for one in gone)
+            self.library.forget_files(self._moved)
+        files = {path for path, _ in self._batch}
+        written = {path for path, prepared in self._batch if prepared.source.id in pending}
+        self.documents += len(written)
+        self.unchanged += len(files - written)
+        self._batch, self._points, self._stamps, self._leaving, self._moved = [], 0, [], [], []

@@ -17,15 +17,15 @@ from typing import Any, Final
 
 from ingest.passages import Passage, Source
 from ingest.points import OPEN_FROM, OPEN_TO, Point, day
+from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
 
 HEADING_WEIGHT: Final = 0.5
 TITLE_WEIGHT: Final = 0.25
-
-
-def terms_of(text: str) -> list[str]:
-    from norsk.terms import document_terms
-
-    return document_terms(text)
+FORMAT: Final = 1  # of the payload
+_PROBE: Final = (
+    "Kommunane og helseføretaka bruker ikkje språkmodellopplæring; legemiddelinteraksjonene vurderes etter "
+    "helsepersonelloven § 48 og KI-forordningen artikkel 14, jf. Direktoratet for e-helses rapport fra 2019."
+)
 
 
 @lru_cache(maxsize=1 << 18)
@@ -36,20 +36,19 @@ def term_id(term: str) -> int:
 
 @lru_cache(maxsize=4096)
 def _heading_terms(text: str) -> tuple[int, ...]:
-    return tuple(term_id(term) for term in terms_of(text))
+    return tuple(term_id(term) for term in document_terms(text))
 
 
 def document_vector(passage: Passage) -> tuple[list[int], list[float]]:
     """Term ids and their saturated frequencies for a passage."""
-    from norsk.terms import AVERAGE_LENGTH, B, K1
-
     counts: dict[int, float] = {}
     length = 0.0
-    for term in terms_of(passage.text):
+    for term in document_terms(passage.text):
         key = term_id(term)
         counts[key] = counts.get(key, 0.0) + 1.0
         length += 1.0
-    for text, weight in (*((heading, HEADING_WEIGHT) for heading in passage.heading), (passage.source.title, TITLE_WEIGHT)):
+    frame = [(heading, HEADING_WEIGHT) for heading in passage.heading]
+    for text, weight in (*frame, (passage.source.title, TITLE_WEIGHT)):
         for key in _heading_terms(text):
             counts[key] = counts.get(key, 0.0) + weight
     norm = K1 * (1.0 - B + B * length / AVERAGE_LENGTH)
@@ -58,8 +57,6 @@ def document_vector(passage: Passage) -> tuple[list[int], list[float]]:
 
 def query_vector(query: str) -> tuple[list[int], list[float]]:
     """Term ids and their weights for a question; empty where nothing in it can be searched for."""
-    from norsk.terms import query_terms
-
     weights: dict[int, float] = {}
     for term, weight in query_terms(query).items():
         key = term_id(term)
@@ -67,7 +64,13 @@ def query_vector(query: str) -> tuple[list[int], list[float]]:
     return list(weights), list(weights.values())
 
 
-def point(passage: Passage, dense: list[float] | None = None) -> Point:
+def fingerprint() -> str:
+    """Changes with everything that the weights depend on, the analysis of words included (as far as a probe shows)."""
+    probe = document_terms(_PROBE)
+    return json.dumps([FORMAT, HEADING_WEIGHT, TITLE_WEIGHT, K1, B, AVERAGE_LENGTH, probe], ensure_ascii=False)
+
+
+def point(passage: Passage) -> Point:
     """The point that a store keeps of a passage."""
     indices, values = document_vector(passage)
     source = passage.source
@@ -88,7 +91,7 @@ def point(passage: Passage, dense: list[float] | None = None) -> Point:
     for field, names in (("phase", source.phases), ("audience", source.audiences)):
         if names:
             payload[field] = [name.casefold() for name in names]
-    return Point(passage.id, indices, values, payload, dense)
+    return Point(passage.id, indices, values, payload)
 
 
 def passage_of(payload: Mapping[str, Any]) -> Passage:

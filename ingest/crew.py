@@ -1,0 +1,122 @@
+"""Several processes that prepare files, while this one writes what they deliver.
+
+A worker is a fresh interpreter at the other end of a socket: it inherits no lock on the index, and ends when this
+process does, however that happens.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from itertools import islice
+from multiprocessing.connection import Connection, wait
+from pathlib import Path
+from typing import Final
+
+from ingest.prepare import Delivery, Order, prepare
+
+_CHUNK: Final = 32  # files in one message
+_AHEAD: Final = 2  # messages that wait for a worker, so that it never waits for one
+SMALL: Final = 200  # files: fewer are done before a worker has started
+
+
+def deliveries(orders: Sequence[Order], workers: int | None = None) -> Iterator[Delivery]:
+    """Every order prepared, in no particular order. `workers` is by default one for each core, at most eight.
+
+    A worker that dies over a file is replaced, and the file's reason says so.
+    """
+    number = min(8, os.cpu_count() or 1) if workers is None else workers
+    if number < 2 or len(orders) < SMALL:
+        for order in orders:
+            yield prepare(order)
+        return
+    yield from _by_crew(orders, number)
+
+
+class _Worker:
+    """One process and what it has been asked for and not yet delivered."""
+
+    def __init__(self) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", f"from ingest.crew import work; work({theirs.fileno()})"],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                cwd=Path(__file__).parents[1],
+            )
+        self.line: Connection = Connection(ours.detach())
+        self.asked: deque[list[Order]] = deque()
+
+    def ask(self, orders: list[Order]) -> None:
+        self.asked.append(orders)
+        with suppress(OSError):  # where it has died, the next receive says so
+            self.line.send(orders)
+
+    def close(self) -> None:
+        self.line.close()
+        self.process.wait()
+
+
+def _by_crew(orders: Sequence[Order], number: int) -> Iterator[Delivery]:
+    rest = iter(orders)
+    crew = [_Worker() for _ in range(number)]
+    try:
+        for _ in range(_AHEAD):
+            for worker in crew:
+                _feed(worker, rest)
+        while busy := {worker.line: worker for worker in crew if worker.asked}:
+            for line in wait(list(busy)):
+                worker = busy[line]  # type: ignore[index]
+                try:
+                    found: list[Delivery] = worker.line.recv()
+                except (EOFError, OSError):
+                    crew.remove(worker)
+                    worker.close()
+                    yield from _after_death(worker.asked)
+                    crew.append(_Worker())
+                    for _ in range(_AHEAD):
+                        _feed(crew[-1], rest)
+                    continue
+                worker.asked.popleft()
+                _feed(worker, rest)
+                yield from found
+    finally:
+        for worker in crew:
+            worker.process.kill()
+            worker.close()
+
+
+def _feed(worker: _Worker, rest: Iterator[Order]) -> None:
+    if chunk := list(islice(rest, _CHUNK)):
+        worker.ask(chunk)
+
+
+def _after_death(asked: deque[list[Order]]) -> Iterator[Delivery]:
+    """One file at a time, each in a process of its own, so that only the file that kills is lost."""
+    for order in (order for chunk in asked for order in chunk):
+        worker = _Worker()
+        worker.ask([order])
+        try:
+            yield worker.line.recv()[0]
+        except (EOFError, OSError):
+            yield Delivery(order.path, reason="Filen fikk leseren til å krasje.")
+        finally:
+            worker.close()
+
+
+def work(descriptor: int) -> None:
+    """Prepare what comes in on a socket until the other end closes it."""
+    line: Connection = Connection(descriptor)
+    while True:
+        try:
+            orders: list[Order] = line.recv()
+        except (EOFError, OSError):
+            return
+        line.send([prepare(order) for order in orders])
