@@ -34,12 +34,16 @@ _HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 _BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□➢✓·\uf0b7\uf0a7*+]|[-–—](?!\d))\s+(?P<rest>\S.*)")
 _OCR_BULLET = re.compile(r"(?P<sign>[e¢©*o«.])\s(?P<rest>[\"«A-ZÆØÅ@].*|«.*)")
 _ROUND = re.compile(r"(?P<sign>o)\s+(?P<rest>[\"«A-ZÆØÅ].*)")
-_NUMBER = re.compile(r"(?P<sign>\(?(?:\d{1,2}|[a-zæøå]|[ivx]{1,4})[.)])\s+(?P<rest>\S.*)")
+_MONTH = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
+_NUMBER = re.compile(rf"(?P<sign>\(?(?:\d{{1,2}}|[a-zæøå]|[ivx]{{1,4}})[.)])\s+(?!(?:{_MONTH})\b)(?P<rest>\S.*)")
 _CHAPTER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s*(?P<rest>[\"«@A-ZÆØÅ].*)")
 _PART = re.compile(r"(?:Kapittel|Vedlegg|Appendiks|Tillegg|Del)\s+(?:\d{1,2}|[A-Z]\b|[IVX]{1,4}\b)", re.IGNORECASE)
 _GLUED_PART = re.compile(r"((?:Kapittel|Vedlegg|Del)\s+\d{1,2})(?=[A-ZÆØÅ])")
 _LABEL = re.compile(r"(?P<label>[A-ZÆØÅ][a-zæøå]{3,20})(?:\s+\d{1,2}[a-z]?)?\s*:\s+\S")
+_NUMBERED_LABEL = re.compile(r"(?P<label>[A-ZÆØÅ][a-zæøå]{3,20})\s+\d{1,2}[a-z]?\s*:\s+\S")
+_UNFINISHED = re.compile(r".*\b(?:at|å|for|som|er|var|til|av|og|eller|i|på|med|fra|om|der|hvor|bør|må|skal|vil|kan)$", re.IGNORECASE)
 _CAPTION = re.compile(r"(?:Figur|Tabell|Bilde|Illustrasjon|Boks)\s+\d{1,3}[a-z]?\b")
+_CONTENTS = re.compile(r"(?:Innhold|Innhald|Innholdsfortegnelse|Contents|Table of contents)", re.IGNORECASE)
 _MEMO = re.compile(r"(?:Til|Fra|Kopi|Dato|Sak|Saksnr|Saksbeh|Saksbehandler|Emne|Vår ref|Deres ref|Vår dato)\s*[.:]")
 _DATE = re.compile(r"\d{1,2}\.\s*(?:\d{1,2}\.|[a-zæøå]+)\s*\d{4}\.?$")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_].*?)(?:\*\*|__)$")
@@ -64,24 +68,30 @@ def assemble(reading: Reading, *, damaged: bool = False) -> list[Draft]:
             drafts[-1].rows = len(parts)
             parts.clear()
 
-    for line in _split_labels(lines):
-        if damaged and _noise(line.text):
-            continue
+    rows = [line for line in _split_labels(lines) if not (damaged and _noise(line.text))]
+    for line, below in zip(rows, [*rows[1:], None], strict=True):
         opened = _opening(line, drafts[-1] if drafts else None, damaged)
-        if opened is None and parts and _continues(drafts[-1], parts[-1], last, line, width):
+        goes_on = parts and _continues(drafts[-1], parts[-1], last, line, width)
+        if opened is None and goes_on and not _heads(line, below, parts[-1], width):
             parts.append(line.text)
         else:
             close()
             draft, text = opened or (Draft("paragraph", "", 0, line.page), line.text)
-            draft.gap, draft.width = line.gap, len(line.text)
+            draft.gap, draft.width, draft.text = line.gap, len(line.text), text
             drafts.append(draft)
             parts.append(text)
         last = len(line.text)
     close()
     drafts = [draft for draft in drafts if draft.text]
     _promote(drafts, width)
+    # What is left of a table of contents when its lines are gone.
+    drafts = [draft for i, draft in enumerate(drafts) if not (_CONTENTS.fullmatch(draft.text) and _bare(drafts, i))]
     _level(drafts)
     return drafts
+
+
+def _bare(drafts: Sequence[Draft], i: int) -> bool:
+    return drafts[i].kind in ("heading", "paragraph") and (i + 1 == len(drafts) or drafts[i + 1].kind == "heading")
 
 
 def _split_labels(lines: Sequence[Line]) -> list[Line]:
@@ -141,7 +151,7 @@ def _opening(line: Line, above: Draft | None, damaged: bool) -> tuple[Draft, str
     if head == "*" and line.gap and (match := _ITALIC.match(text)) and _label(match[1]) and _titled(match[1]):
         return Draft("heading", "", 0, line.page, label=_label(match[1])), match[1]
     bullet = _BULLET.match(text) or (_OCR_BULLET.match(text) if damaged else _ROUND.match(text))
-    if bullet:
+    if bullet and not _dash_of_prose(bullet, line, above):
         return _item(bullet, line, above)
     if match := _CHAPTER.match(text):
         # "1. Etablering av …" is an item unless chapters are numbered that way: decided when headings are.
@@ -153,6 +163,14 @@ def _opening(line: Line, above: Draft | None, damaged: bool) -> tuple[Draft, str
     if (match := _NUMBER.match(text)) and (match["sign"] != "(" or line.gap):
         return Draft("item", "", 2 if match["sign"][0].isalpha() else 1, line.page), text
     return None
+
+
+def _dash_of_prose(bullet: re.Match[str], line: Line, above: Draft | None) -> bool:
+    """Whether a dash at the line's start belongs to prose: who said the quotation above, or a sentence going on."""
+    if bullet["sign"] not in "-–—" or above is None or above.label in ("-", "–", "—"):
+        return False
+    said = above.kind == "paragraph" and above.text[:1] in "\"«“'" and bullet["rest"][0].isupper()
+    return said or (line.gap == 0 and not line.indent and above.kind == "paragraph" and bullet["rest"][0].islower())
 
 
 def _item(match: re.Match[str], line: Line, above: Draft | None) -> tuple[Draft, str]:
@@ -176,20 +194,43 @@ def _continues(draft: Draft, before: str, last: int, line: Line, width: int) -> 
     """Whether a line of prose goes on with the block above it."""
     lower = line.text[:1].islower()
     ended = before.endswith(_ENDS)
-    if draft.kind in ("heading", "table") or (draft.kind == "caption" and line.gap):
+    if draft.kind == "caption":
+        return lower and not ended and not line.gap
+    if draft.kind in ("heading", "table"):
         return draft.kind == "heading" and bool(draft.label[:1].isdigit()) and lower and not line.gap and last > 60
+    if not line.gap and (_UNFINISHED.match(before) or before.endswith(",")):
+        return True
     if line.gap:
         # A page's end or a blank line in the middle of a sentence.
-        loose = draft.kind == "paragraph" or line.turned
+        loose = draft.kind == "paragraph" or line.turned or bool(width and last > 0.9 * width)
         return lower and not ended and loose and not before.endswith(",»")
     if not width:
         return last < 200 or not ended
     room = last + 1 + len(line.text.split(" ", 1)[0]) < 0.86 * width
     if draft.kind == "item":
-        return not (room and ended and not lower)
-    if room and not lower and (ended or last < 0.75 * width):
+        return lower or last + 1 + len(line.text.split(" ", 1)[0]) >= 0.92 * width
+    if not lower and _NUMBERED_LABEL.match(before) and len(before) < 0.9 * width:
         return False
-    return not (_LABEL.match(line.text) and _PART.match(line.text))
+    return not (room and not lower and (ended or last < 0.75 * width))
+
+
+def _heads(line: Line, below: Line | None, before: str, width: int) -> bool:
+    """Whether a line without a gap above is a heading between two paragraphs of hard-wrapped text.
+
+    It follows a full stop, ends in none, and is broken off although the next word would have had room.
+    """
+    if not width or below is None or line.text[:1].islower():
+        return False
+    if _NUMBERED_LABEL.match(line.text) and before.endswith(_ENDS):
+        return True
+    start = below.text.split(" ", 1)[0]
+    return (
+        before.endswith(_ENDS)
+        and not below.text[:1].islower()
+        and len(line.text) + 1 + len(start) < 0.86 * width
+        and _titled(line.text)
+        and not _UNFINISHED.match(line.text)
+    )
 
 
 def _label(text: str) -> str:
@@ -218,15 +259,11 @@ def _promote(drafts: list[Draft], width: int) -> None:
         draft.text = _GLUED_PART.sub(r"\1 ", draft.text)
     candidates = set() if hashed else {i for i in range(len(drafts)) if _stands_alone(drafts, i, width)}
     for run in _runs(drafts, candidates):
-        plainly = [i for i in run if not _label(drafts[i].text) and not _PART.match(drafts[i].text)]
-        cells = len(plainly) >= 4 and len(run) >= 4 and not _PART.match(drafts[run[0]].text)
         for number, i in enumerate(run):
-            if cells and i in plainly and not (number == 0 and drafts[i].gap == 2) and number < len(run) - 1:
-                drafts[i].kind = "table"
-            elif cells and i in plainly and number == len(run) - 1 and not _introduces(drafts, i):
-                drafts[i].kind = "table"
-            else:
-                drafts[i].kind, drafts[i].label = "heading", drafts[i].label or _label(drafts[i].text)
+            # Four and more in a row without text between are no headings but the cells of a table.
+            heads = len(run) < 4 or (number == 0 and drafts[i].gap == 2) or (i == run[-1] and _introduces(drafts, i))
+            drafts[i].kind = "heading" if heads else "table"
+            drafts[i].label = _label(drafts[i].text) if heads else ""
     _relist(drafts)
 
 
@@ -235,13 +272,16 @@ def _stands_alone(drafts: Sequence[Draft], i: int, width: int) -> bool:
     below = drafts[i + 1] if i + 1 < len(drafts) else None
     if draft.kind != "paragraph" or below is None or not _titled(draft.text):
         return False
-    if draft.rows > 3 or (draft.rows > 1 and draft.width < 0.6 * max(width, 60)):
+    short = draft.width < 0.6 * max(width, 60) and not _PART.match(draft.text)
+    if draft.rows > 3 or (draft.rows > 1 and short):
         return False
     if len(draft.text) > (130 if draft.rows == 1 else 200) or draft.text.count(" ") > 24:
         return False
     if draft.text.endswith("?") and draft.text[0] in "«\"":
         return False
     if below.kind == "paragraph" and (below.text[:1].islower() or (not below.gap and not width)):
+        return False
+    if _UNFINISHED.match(draft.text) or (below.kind == "item" and below.text.lstrip("• \"«")[:1].islower()):
         return False
     if below.text[:2] in ("- ", "– ") or draft.text.startswith(("(", "…")):
         return False
@@ -254,10 +294,15 @@ def _introduces(drafts: Sequence[Draft], i: int) -> bool:
 
 
 def _runs(drafts: Sequence[Draft], candidates: set[int]) -> list[list[int]]:
-    """Candidates that follow each other without text between them; a new slide or page begins a new run."""
+    """Candidates that follow each other without text between them.
+
+    A new slide or page, a label or an appendix begins a new run.
+    """
     runs: list[list[int]] = []
     for i in sorted(candidates):
-        if runs and runs[-1][-1] == i - 1 and drafts[i].gap < 2:
+        named = _label(drafts[i].text) or _PART.match(drafts[i].text)
+        above = runs[-1][-1] if runs else -2
+        if above == i - 1 and drafts[i].gap < 2 and not named and not _label(drafts[above].text):
             runs[-1].append(i)
         else:
             runs.append([i])

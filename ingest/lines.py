@@ -190,7 +190,7 @@ def _drop_running(reading: Reading) -> None:
         alone = _alone(lines, i)
         if i in dropped or (i in edge and alone) or (not pages and alone and len(numbers) >= 3):
             dropped.add(i)
-        elif alone and i and lines[i - 1].gap == 2 and not lines[i - 1].turned and _titled(lines[i - 1].text):
+        elif alone and i and lines[i - 1].gap and not lines[i - 1].turned and _footer(lines[i - 1], lines[i]):
             # A title far below the text with the page's number under it: a footer left in the middle.
             dropped |= {i - 1, i}
             after.add(i + 1)
@@ -217,6 +217,12 @@ def _shape(text: str) -> str:
 
 def _titled(text: str) -> bool:
     return len(text) < 140 and text[:1].isupper() and text[-1:] not in ".,;:!?"
+
+
+def _footer(title: Line, number: Line) -> bool:
+    """Whether a title with a number below it is a page's footer: the number is near the page's own."""
+    page, digits = number.page, re.search(r"\d+", number.text)
+    return page is not None and digits is not None and _titled(title.text) and page <= int(digits[0]) <= page + 30
 
 
 def _alone(lines: Sequence[Line], i: int) -> bool:
