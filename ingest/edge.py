@@ -126,7 +126,7 @@ class EdgeStore:
 
     def get(self, ids: Sequence[str]) -> list[Found]:
         """The points with these ids that exist, in any order, with score 0."""
-        records = self._shard.retrieve(list(ids), with_payload=True)
+        records = self._shard.retrieve(list(ids), with_payload=True, with_vector=False)
         return [Found(str(record.id), 0.0, record.payload or {}) for record in records]
 
     def count(self) -> int:
