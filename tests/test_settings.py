@@ -66,7 +66,9 @@ def test_an_unknown_name_is_refused_with_the_known_ones(tmp_path: Path, text: st
     assert known in caught.value.remedy
 
 
-@pytest.mark.parametrize("variable", ["VEILEDER_SERVER__PROT", "VEILEDER_SERVR__PORT", "VEILEDER_PORT", "VEILEDER_HOEM"])
+@pytest.mark.parametrize(
+    "variable", ["VEILEDER_SERVER__PROT", "VEILEDER_SERVR__PORT", "VEILEDER_PORT", "VEILEDER_HOEM"]
+)
 def test_an_unknown_variable_is_refused(variable: str) -> None:
     with pytest.raises(SettingsError, match=variable):
         Settings.load(Path("/nowhere"), {variable: "1"})

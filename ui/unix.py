@@ -83,16 +83,17 @@ class Client:
         """
         try:
             self._connection.request("POST", path, json.dumps(body), {"Content-Type": "application/json"})
-            response = self._connection.getresponse()
             last: Json = {}
-            for line in response:
-                found: Json = json.loads(line)
-                if "progress" in found and progress is not None:
-                    progress(found["progress"])
-                last = found
+            with self._connection.getresponse() as response:
+                for line in response:
+                    found: Json = json.loads(line)
+                    if "progress" in found and progress is not None:
+                        progress(found["progress"])
+                    last = found
             _checked(last)
             return last
         except (OSError, http.client.HTTPException, ValueError) as error:
+            self._connection.close()  # the next request starts afresh
             raise ServerFailed(
                 "server_broke_off", "Tjenesten som kjører, svarte ikke ferdig.", "Se «veileder doctor»."
             ) from error
