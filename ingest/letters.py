@@ -1,0 +1,228 @@
+"""Norwegian letters lost in scanning, put back by a noisy channel.
+
+What stands on the page is `original` sent through a channel that turns å, ø and æ (and a few more) into what the
+scanner's program knew. A word is read as the original that is most likely: how often it is written, beside these
+neighbours, times how often this document's channel makes such an error (Kernighan, Church & Gale 1990, "A spelling
+correction program based on a noisy channel model"; confusion sets after Golding & Roth 1999). The channel's rates
+are learnt from the document itself. A word that is no word becomes a word of the dictionary or stays; a word stays
+unless another is clearly likelier.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+from heapq import heappop, heappush
+from importlib.resources import files
+
+from norsk.dictionary import Dictionary
+
+# What the page shows -> what was written, and the cost (minus the natural logarithm of the rate) to begin with.
+CHANNEL: tuple[tuple[str, str, float], ...] = (
+    ("a", "å", 0.3), ("aa", "å", 2.5), ("&", "å", 1.5), ("@", "å", 2.5), ("A", "å", 3.5), ("d", "å", 5.0),
+    ("4", "å", 4.5), ("8", "å", 4.5), ("3", "å", 5.5), ("é", "å", 4.0), ("da", "å", 6.5), ("a8", "å", 5.5),
+    ("g", "ø", 0.7), ("o", "ø", 2.7), ("e", "ø", 3.2), ("a", "ø", 3.6), ("@", "ø", 2.0), ("oe", "ø", 3.5),
+    ("p", "ø", 4.5), ("g@", "ø", 3.5), ("og", "ø", 4.5), ("eg", "ø", 4.0), ("gr", "ør", 5.0), ("6", "ø", 4.0),
+    ("ae", "æ", 0.3), ("ee", "æ", 1.5), ("e", "æ", 4.5), ("ze", "æ", 3.0), ("zae", "æ", 4.5), ("se", "æ", 3.5),
+    ("I", "l", 2.0), ("ji", "j", 5.0), ("gi", "gj", 6.0), ("q", "g", 5.0), ("1", "l", 4.0),
+    ("\ufffd", "å", 1.0), ("\ufffd", "ø", 1.0), ("\ufffd", "æ", 1.5),
+)  # fmt: skip
+_EDITS = 4
+_LIMIT = 9.0
+_POPS = 260
+_STANDING = {"&", "@", "4", "8", "3", "a8", "|"}
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How often words and neighbours stand in clean text."""
+
+    total: int
+    words: dict[str, int]
+    pairs: dict[tuple[str, str], int]
+    after: dict[str, Counter[str]]  # word -> endings of the words after it
+    before: dict[str, Counter[str]]  # word -> endings of the words before it
+
+
+@lru_cache(maxsize=1)
+def counts() -> Counts:
+    """The table in norsk/data/letters.tsv."""
+    words: dict[str, int] = {}
+    pairs: dict[tuple[str, str], int] = {}
+    after: dict[str, Counter[str]] = defaultdict(Counter)
+    before: dict[str, Counter[str]] = defaultdict(Counter)
+    total = 0
+    for row in files("norsk").joinpath("data/letters.tsv").read_text("utf-8").splitlines():
+        if row.startswith("#"):
+            continue
+        name, _, number = row.partition("\t")
+        left, _, right = name.partition(" ")
+        if right:
+            pairs[left, right] = int(number)
+            after[left][right[-2:]] += int(number)
+            before[right][left[-2:]] += int(number)
+        elif left:
+            words[left] = int(number)
+        else:
+            total = int(number)
+    return Counts(total, words, pairs, dict(after), dict(before))
+
+
+@dataclass(slots=True)
+class Channel:
+    """The errors of one document, and what is known about its words."""
+
+    dictionary: Dictionary
+    standard: str
+    costs: dict[tuple[str, str], float] = field(default_factory=lambda: {(a, b): cost for a, b, cost in CHANNEL})
+    seen: Counter[str] = field(default_factory=Counter)  # the document's own words, as far as they are read
+    _lexicon: dict[str, int] = field(default_factory=dict)
+    _made: dict[tuple[str, bool], list[tuple[str, float]]] = field(default_factory=dict)
+
+    def rank(self, word: str) -> int:
+        """3: in the table; 2: in the dictionary; 1: a compound of its words; 0: unknown. `word` as it would stand."""
+        found = self._lexicon.get(word)
+        if found is None:
+            found = self._lexicon[word] = self._look_up(word)
+        return found
+
+    def _look_up(self, word: str) -> int:
+        lower = word.lower()
+        if counts().words.get(lower, 0) >= 2 and len(lower) > 1:
+            return 3
+        if lower in ("å", "i", "a"):
+            return 3
+        if len(lower) < 2:
+            return 0
+        if self.dictionary.known(word, self.standard) or self.dictionary.known(lower, self.standard):
+            return 2
+        return 1 if self._compound(lower) else 0
+
+    def _compound(self, word: str) -> bool:
+        """Whether the word is two words of the dictionary, with or without s or e between them."""
+        if len(word) < 9 or not word.isalpha():
+            return False
+        for cut in range(4, len(word) - 3):
+            right = word[cut:]
+            left = word[:cut]
+            if not self.dictionary.known(right, self.standard):
+                continue
+            for stem in (left, left[:-1] if left[-1] in "se" else ""):
+                if len(stem) >= 3 and (stem in self.dictionary.listed or self.dictionary.known(stem, self.standard)):
+                    return True
+        return False
+
+    def weight(self, word: str) -> float:
+        """Logarithm of how often the word is expected."""
+        lower = word.lower()
+        number = counts().words.get(lower, 0) + 4.0 * self.seen[lower]
+        floor = {3: 1.0, 2: 0.3, 1: 0.05, 0: 0.001}[self.rank(word)]
+        return math.log(number + floor)
+
+    def candidates(self, token: str, *, plainly: bool = False) -> list[tuple[str, float]]:
+        """Known words that the channel may have turned into `token`, with their cost; cheapest first.
+
+        `plainly` allows this document's commonest errors only (for names and words that are words already).
+        """
+        key = (token, plainly)
+        if key not in self._made:
+            self._made[key] = self._make(token, 1.6 if plainly else _LIMIT)
+        return self._made[key]
+
+    def _make(self, token: str, dearest: float) -> list[tuple[str, float]]:
+        edits: dict[int, list[tuple[str, str, float]]] = defaultdict(list)
+        for (shown, meant), cost in self.costs.items():
+            if cost > dearest:
+                continue
+            place = token.find(shown)
+            while place >= 0:
+                upper = shown.isalpha() and place == 0 and token[0].isupper() and shown not in ("I", "A")
+                edits[place].append((shown, meant.capitalize() if upper else meant, cost))
+                place = token.find(shown, place + 1)
+            if token[:1].isupper() and shown[0].islower() and token.startswith(shown.capitalize()):
+                edits[0].append((shown.capitalize(), meant.capitalize(), cost))
+            if token[:1] == shown == "@" and len(token) > 2:
+                edits[0].append((shown, meant.capitalize(), cost + 0.5))
+        if not edits:
+            return []
+        heap: list[tuple[float, int, str, int, int]] = [(0.0, 0, "", 0, 0)]  # cost, order, text so far, place, edits
+        order, pops = 0, 0
+        best: dict[str, float] = {}
+        while heap and pops < _POPS:
+            cost, _, text, place, made = heappop(heap)
+            later = [i for i in edits if i >= place]
+            word = text + token[place:]
+            if made and word not in best:
+                pops += 1
+                if self.rank(word):
+                    best[word] = cost
+            if made == _EDITS:
+                continue
+            for i in later:
+                for shown, meant, extra in edits[i]:
+                    # Several rare errors in one word are rarer than chance, several common ones are not.
+                    total = cost + extra + (0.7 * made if extra > 1.0 else 0.0)
+                    if total <= _LIMIT:
+                        order += 1
+                        heappush(heap, (total, order, text + token[place:i] + meant, i + len(shown), made + 1))
+        return sorted(best.items(), key=lambda pair: pair[1])
+
+    def learn(self, made: Counter[tuple[str, str]], kept: Counter[str]) -> None:
+        """Set the costs by the errors found: `made` counts (shown, meant), `kept` letters that came through whole."""
+        for letter in "åøæ":
+            errors = {key: number for key, number in made.items() if key[1] == letter}
+            prior = {key: math.exp(-cost) for key, cost in self.costs.items() if key[1] == letter}
+            whole = sum(errors.values()) + kept[letter]
+            if whole < 20:
+                continue
+            for key, rate in prior.items():
+                share = (errors.get(key, 0) + 8 * rate / (1 + sum(prior.values()))) / (whole + 8)
+                self.costs[key] = min(7.0, -math.log(share))
+        self._made.clear()
+
+
+def align(shown: str, meant: str) -> list[tuple[str, str]]:
+    """The channel's errors that lead from `meant` to `shown`, found from the left; empty where there is no way."""
+    table: dict[tuple[int, int], list[tuple[str, str]]] = {(0, 0): []}
+    low_shown, low_meant = shown, meant
+    for i in range(len(low_shown) + 1):
+        for j in range(len(low_meant) + 1):
+            here = table.get((i, j))
+            if here is None:
+                continue
+            if i < len(low_shown) and j < len(low_meant) and low_shown[i].lower() == low_meant[j].lower():
+                old = table.get((i + 1, j + 1))
+                if old is None or len(old) > len(here):
+                    table[i + 1, j + 1] = here
+            for a, b, _ in CHANNEL:
+                if low_shown[i : i + len(a)].lower() == a.lower() and low_meant[j : j + len(b)].lower() == b:
+                    spot = (i + len(a), j + len(b))
+                    old = table.get(spot)
+                    if old is None or len(old) > len(here) + 1:
+                        table[spot] = [*here, (a, b)]
+    return table.get((len(low_shown), len(low_meant)), [])
+
+
+def beside(word: str, left: str, right: str) -> float:
+    """How well a word stands between its neighbours, as a logarithm to be compared with its rivals' only."""
+    found = counts()
+    lower = word.lower()
+    number = found.words.get(lower, 0)
+    result = 0.0
+    for pair, ending, table in (((left, lower), left, found.before), ((lower, right), right, found.after)):
+        whole = (found.pairs.get(pair, 0) + 0.2) / (number + 0.2 * 400)
+        endings = table.get(lower)
+        sum_of = sum(endings.values()) if endings else 0
+        part = ((endings[ending[-2:]] if endings else 0) + 0.5) / (sum_of + 0.5 * 60)
+        result += 0.55 * math.log(whole) + 0.45 * math.log(part)
+    return result
+
+
+INFINITIVE = re.compile(r"[a-zæøå]{2,}(?:e|es|s)$")
+SHORT_VERBS = frozenset(
+    "få gå se ta gi bli ha nå stå slå forstå foreslå bestå oppstå oppnå foregå angå inngå unngå be le dø si ro bo sy tro sno"
+    " fri flå fly gni by bry ty lyve te ta dra la sa".split()
+)
