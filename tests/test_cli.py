@@ -234,7 +234,7 @@ def test_the_grounding_check_by_itself() -> None:
             {"id": 1, "sentence": "Fristen er 15 dager.", "quotes": ["Fristen er 15 dager."]},
             {"id": 2, "sentence": "Fristen er 30 dager.", "quotes": ["Fristen er 15 dager."]},
             {"id": 3, "sentence": "Fristen er 15 dager.", "quotes": "Fristen"},
-            {"id": 4, "sentence": "Fristen er 15 dager.", "quotes": ["Kommunen eier bygget."]},
+            {"id": 4, "sentence": "Hunden liker fisk.", "quotes": ["Kommunen eier bygget."]},
         ),
     ).rows
     assert [row.get("verdict") for row in rows] == ["supported", "contradicted", None, "unsupported"]

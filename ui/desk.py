@@ -128,12 +128,21 @@ class RemoteDesk:
         self._client.close()
 
 
+def local_desk(settings: Settings) -> LocalDesk:
+    """Open the index in this process, and finish what a stopped run left. Raises IndexBusy, IndexUnreachable."""
+    from assistant.guidance import Assistant
+    from ingest.sync import reconcile
+
+    assistant = Assistant.open(settings)
+    reconcile(assistant.library, assistant.index)
+    return LocalDesk(assistant)
+
+
 def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *, patience: float = _PATIENCE) -> Desk:
     """The running server where there is one, else this process.
 
     While another command holds the index this waits up to `patience` seconds, calling `waiting` once; then IndexBusy.
     """
-    from assistant.guidance import Assistant
     from ingest.index import IndexBusy
 
     until, told = time.monotonic() + patience, False
@@ -141,7 +150,7 @@ def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *,
         if unix.is_served(settings.home):
             return RemoteDesk(settings.home)
         try:
-            return LocalDesk(Assistant.open(settings))
+            return local_desk(settings)
         except IndexBusy:
             if time.monotonic() > until:
                 raise

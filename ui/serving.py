@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json as json_format
 import os
 import signal
 import socket
 import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from norsk.errors import VeilederError
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 _LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
 
-# Read by Gradio and the Hugging Face client when they are imported: nothing is reported, nothing is fetched.
+# Read by Gradio, the Hugging Face client and FastAPI when they are imported: nothing is reported, nothing is fetched.
 _QUIET = {
     "GRADIO_ANALYTICS_ENABLED": "False",
     "GRADIO_RUN_HISTORY": "False",
@@ -27,6 +29,7 @@ _QUIET = {
     "GRADIO_SSR_MODE": "False",
     "HF_HUB_OFFLINE": "1",
     "HF_HUB_DISABLE_TELEMETRY": "1",
+    "OTEL_SDK_DISABLED": "true",
     "DO_NOT_TRACK": "1",
 }
 
@@ -44,17 +47,14 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
         raise CannotServe("Veileder kjører allerede her.", "Stopp den først, eller velg en annen VEILEDER_HOME.")
     host = host or settings.server.host
     bound = _bind(host, settings.server.port if port is None else port)
-    from assistant.guidance import Assistant
-    from ui.desk import LocalDesk
+    from ui.desk import local_desk
 
-    with bound, Assistant.open(settings) as assistant, unix.listen(settings.home) as local:
+    with bound, contextlib.closing(local_desk(settings)) as desk, unix.listen(settings.home) as local:
         address = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}/"
-        app = build(LocalDesk(assistant), settings)
+        app = build(desk, settings)
         _announce(address, json)
         try:
             _run(app, [bound, local])
-        except KeyboardInterrupt:
-            print("Stoppet.", file=sys.stderr)
         finally:
             (settings.home / unix.NAME).unlink(missing_ok=True)
     return 0
@@ -98,12 +98,19 @@ def _announce(address: str, json: bool) -> None:
 def _run(app: App, sockets: list[socket.socket]) -> None:
     import uvicorn
 
+    class Server(uvicorn.Server):
+        """Stops on Ctrl-C and SIGTERM, and returns; uvicorn's own then raises the signal again and skips our cleaning."""
+
+        @contextlib.contextmanager
+        def capture_signals(self) -> Iterator[None]:
+            before = {sign: signal.signal(sign, self.handle_exit) for sign in (signal.SIGINT, signal.SIGTERM)}
+            try:
+                yield
+            finally:
+                for sign, handler in before.items():
+                    signal.signal(sign, handler)
+
     # No access log: addresses may hold what a user wrote. A second to finish, so that open streams don't hold it.
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="on")
-    # uvicorn finishes what it is doing, then raises the signal again: let SIGTERM unwind as Ctrl-C does, so that the
-    # index is closed and the socket removed
-    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        uvicorn.Server(config).run(sockets=sockets)
-    finally:
-        signal.signal(signal.SIGTERM, before)
+    Server(config).run(sockets=sockets)
+    print("Stoppet.", file=sys.stderr)

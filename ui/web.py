@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _CSS: Final = """
 footer { display: none !important; }
+body { background: var(--body-background-fill) !important; }
+.gradio-container > .main { padding: 0 !important; }
 .gradio-container { width: 100% !important; max-width: 1320px !important; margin: 0 auto !important; padding: 20px 24px !important; }
 #topp h1 { margin: 0; font-size: 1.45rem; letter-spacing: -.015em; }
 #topp p { margin: 2px 0 0; color: var(--body-text-color-subdued); }
@@ -30,7 +32,10 @@ footer { display: none !important; }
 #samtale .options { justify-content: flex-start; gap: 8px; padding: 4px 0 0; }
 #samtale .option { border: 1px solid var(--border-color-primary); border-radius: 999px; padding: 4px 12px;
   font-size: .85rem; background: var(--background-fill-primary); text-align: left; }
-#samtale .option:hover, #samtale .option:focus-visible { border-color: var(--color-accent); }
+#samtale .option:hover, #samtale .option.dark { --color-accent: #5fc3d4; }
+#sporsmal { padding: 0; border: 0; }
+#sporsmal textarea { padding: 14px; }
+:focus-visible { border-color: var(--color-accent); }
 #samtale .example { border: 1px solid var(--border-color-primary); border-radius: 10px; }
 #samtale .example:hover { border-color: var(--color-accent); }
 #samtale .placeholder { padding: 0 24px; }
@@ -43,6 +48,9 @@ footer { display: none !important; }
 #sammenheng .textfield, #sammenheng .textfield * { white-space: pre-wrap; word-break: normal;
   overflow-wrap: anywhere; line-height: 1.6; }
 #skjult, #urort { font-size: .9rem; padding: 8px 12px; border-left: 3px solid var(--color-accent); }
+.dark { --color-accent: #5fc3d4; }
+#sporsmal { padding: 0; border: 0; }
+#sporsmal textarea { padding: 14px; }
 :focus-visible { outline: 2px solid var(--color-accent) !important; outline-offset: 2px; }
 @media (max-width: 760px) {
   .gradio-container { padding: 12px 10px !important; }
@@ -152,6 +160,8 @@ def _theme() -> gr.themes.Base:
         block_background_fill_dark="#161e24",
         color_accent="#0b5f70",
         color_accent_soft="#e8f3f5",
+        border_color_accent="#9cc7d0",
+        border_color_accent_dark="#1f5966",
         color_accent_soft_dark="#12343c",
         button_primary_background_fill="#0b5f70",
         button_primary_background_fill_hover="#084955",
@@ -168,6 +178,15 @@ def _theme() -> gr.themes.Base:
         checkbox_label_text_color_selected_dark="#e6f4f6",
         checkbox_background_color_selected="#0b5f70",
         checkbox_background_color_selected_dark="#5fc3d4",
+        input_background_fill="#ffffff",
+        input_background_fill_dark="#0f1519",
+        input_background_fill_focus="#ffffff",
+        input_background_fill_focus_dark="#0f1519",
+        input_placeholder_color="#5d6b79",
+        input_placeholder_color_dark="#93a1ae",
+        background_fill_primary_dark="#161e24",
+        background_fill_secondary_dark="#1b252c",
+        border_color_primary_dark="#2c3a44",
         link_text_color="#0b5f70",
         link_text_color_dark="#7fd0de",
     )

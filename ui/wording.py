@@ -72,9 +72,10 @@ def weight(kind: str | None) -> str | None:
     return next((weight for weight, kinds in _WEIGHTS.items() if name in kinds), None)
 
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$&:@/])")
+# What begins something in Markdown: marks anywhere, list and heading marks at the start of a line, bare addresses.
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&!]|^\s*[#+=-]|(?<=\d)[.)](?=\s)|:(?=//)|(?<=www)\.|@)", re.MULTILINE)
 
 
 def plain(text: str) -> str:
     """Text as Markdown that shows exactly the text: no links, images, headings or HTML come of it."""
-    return _MARKDOWN.sub(r"\\\1", text)
+    return _MARKDOWN.sub(lambda found: found[0][:-1] + "\\" + found[0][-1], text)
