@@ -15,6 +15,7 @@ from ingest.parse import LIMIT_BYTES, Unreadable, parse_isolated, parse_text
 from ingest.passages import Document, Source, cut
 from ingest.points import Point
 from ingest.sources import SourcesFileError, Statement, split_front_matter
+from ingest.statutes import NotAnAct, read_act
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ def prepare(order: Order) -> Delivery:
         documents, statement = read(path)
     except OSError as error:
         return Delivery(order.path, reason=f"Filen kan ikke leses: {error.strerror}.")
-    except (Unreadable, SourcesFileError) as error:
+    except (Unreadable, SourcesFileError, NotAnAct) as error:
         return Delivery(order.path, reason=error.message)
     found = []
     for document in documents:
@@ -79,7 +80,13 @@ def version_of(document: Document) -> str:
 
 
 def read(path: Path) -> tuple[list[Document], Statement | None]:
-    """The documents in a file, and what its front matter states. Raises Unreadable, SourcesFileError, OSError."""
+    """The documents in a file, and what its front matter states, or an act's own data.
+
+    Raises Unreadable, SourcesFileError, NotAnAct, OSError.
+    """
+    if path.suffix.lower() == ".json":
+        act, known = read_act(path)
+        return [act], known
     if path.suffix.lower() == ".md" and path.is_file() and path.stat().st_size <= LIMIT_BYTES:
         with path.open("rb") as stream:
             opens = stream.read(8).removeprefix(b"\xef\xbb\xbf").startswith(b"---")
