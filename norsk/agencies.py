@@ -15,6 +15,8 @@ from importlib.resources import files
 
 _WORD = re.compile(r"[^\W_]+(?:[-‑][^\W_]+)*")
 _TYPO_LETTERS = 8  # shorter words have too many neighbours one letter away
+_SHARED = 0.5  # the weight of a word that many tasks share ("tilsyn", "sykehus")
+_NAMED = 0.9  # a body named in the question: less than a task of one word, more than a shared word
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,23 +88,28 @@ def find(text: str, *, typos: bool = False) -> list[tuple[int, int, Agency]]:
 def owner_of(text: str) -> list[Owner]:
     """Who owns what `text` asks about today: best first, each body once; empty where the table does not know.
 
-    A task beats a name: a question about a body that is gone goes to whoever has the task now. Only where no task
-    is recognised does a named body answer for itself, through its successor.
+    A task beats a name: a question about a body that is gone goes to whoever has the task now. A body that is
+    named and stands comes after the owners of tasks that the question is about, and before those of words that
+    many tasks share; one that is gone speaks, through its successor, only where no task is recognised.
     """
+    names = find(text, typos=True)
     asked = _without_names_of_the_gone(text)
     scores = _weigh(asked, slips=False) or _weigh(asked, slips=True)
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
-    owners: dict[str, Owner] = {}
-    for index, _ in ranked:
+    candidates: list[tuple[float, Owner]] = []
+    for index, score in scores.items():
         topic = _topics()[index]
         agency = today(_agencies()[topic.agency])
-        owners.setdefault(agency.id, Owner(agency, topic.reason, agency.url, topic.source, topic.name))
-    if not owners:
-        for _, _, named in find(text, typos=True):
-            agency = today(named)
-            gone = agency != named
-            reason = f"{agency.name} har overtatt etter {named.name}." if gone else "Spørsmålet nevner etaten."
-            owners.setdefault(agency.id, Owner(agency, reason, agency.url, named.source))
+        candidates.append((score, Owner(agency, topic.reason, agency.url, topic.source, topic.name)))
+    for _, _, named in names:
+        agency = today(named)
+        if agency == named:
+            candidates.append((_NAMED, Owner(agency, "Spørsmålet nevner etaten.", agency.url, named.source)))
+        elif not scores:
+            reason = f"{agency.name} har overtatt etter {named.name}."
+            candidates.append((_NAMED, Owner(agency, reason, agency.url, named.source)))
+    owners: dict[str, Owner] = {}
+    for _, owner in sorted(candidates, key=lambda candidate: -candidate[0]):
+        owners.setdefault(owner.agency.id, owner)
     return list(owners.values())
 
 
@@ -115,10 +122,17 @@ def _without_names_of_the_gone(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class _Term:
+    parts: tuple[str, ...]
+    cased: bool
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Topic:
     name: str
     agency: str
-    terms: tuple[tuple[str, ...], ...]
+    terms: tuple[_Term, ...]
     reason: str
     source: str
 
@@ -148,9 +162,17 @@ def _agencies() -> dict[str, Agency]:
 @lru_cache(maxsize=1)
 def _topics() -> tuple[_Topic, ...]:
     return tuple(
-        _Topic(topic, agency, tuple(tuple(term.split()) for term in terms.split("|")), reason, source)
+        _Topic(topic, agency, tuple(map(_term, terms.split("|"))), reason, source)
         for topic, agency, terms, reason, source in _rows("owners.tsv")
     )
+
+
+def _term(written: str) -> _Term:
+    shared = written.startswith("~")
+    cased = written.lstrip("~").startswith("=")
+    parts = tuple(written.lstrip("~=").split())
+    weight = _SHARED if shared else float(sum(part != "*" for part in parts))
+    return _Term(parts, cased, weight)
 
 
 @lru_cache(maxsize=1)
@@ -205,7 +227,7 @@ def _one_slip(word: str, name: str) -> bool:
 
 
 def _weigh(text: str, *, slips: bool) -> dict[int, float]:
-    """Topic index to weight: a term counts one for each of its written words."""
+    """Topic index to weight: a term counts one for each of its written words, half in all where tasks share it."""
     words = [match.group().replace("‑", "-") for match in _WORD.finditer(text)]
     lower = [word.lower() for word in words]
     scores: dict[int, float] = {}
@@ -213,10 +235,8 @@ def _weigh(text: str, *, slips: bool) -> dict[int, float]:
         best = 0.0
         hits = 0
         for term in topic.terms:
-            cased = term[0].startswith("=")
-            wanted = (term[0][1:], *term[1:]) if cased else term
-            if _occurs(wanted, words if cased else lower, slips=slips and not cased):
-                best = max(best, float(sum(part != "*" for part in wanted)))
+            if _occurs(term.parts, words if term.cased else lower, slips=slips and not term.cased):
+                best = max(best, term.weight)
                 hits += 1
         if hits:
             # Several terms of one topic say more than one, but never as much as one longer term.

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+import yaml
 
 from norsk.agencies import agencies, find, owner_of, today
 
@@ -76,6 +78,26 @@ def test_the_question_goes_to_todays_owner_of_the_task(question: str, owner: str
     assert owner in [found.agency.id for found in owner_of(question)][:2], owner_of(question)
 
 
+PAGES = sorted((Path(__file__).parents[1] / "ingest" / "pages").glob("*.md"))
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
+def test_the_title_of_a_built_in_page_leads_to_its_owner(page: Path) -> None:
+    front = yaml.safe_load(page.read_text(encoding="utf-8").split("---\n")[1])
+    assert front["owner"] in [found.agency.name for found in owner_of(front["title"])][:2]
+
+
+def test_a_word_that_many_tasks_share_gives_way_to_the_task_itself() -> None:
+    assert owner_of("Må sykehuset ha databehandleravtale?")[0].agency.id == "datatilsynet"
+    assert owner_of("Er KI i kommunen medisinsk utstyr?")[0].agency.id == "dmp"
+    assert owner_of("Kan vi kontrollere pasienten om 3 mdr etter smittevernloven?")[0].agency.id == "fhi"
+
+
+def test_a_body_that_stands_answers_for_itself_but_not_for_anothers_task() -> None:
+    assert owner_of("Hvilke regler fører Datatilsynet tilsyn med?")[0].agency.id == "datatilsynet"
+    assert [found.agency.id for found in owner_of("Kan Datatilsynet CE-merke utstyret?")] == ["dmp", "datatilsynet"]
+
+
 def test_a_task_that_went_elsewhere_does_not_follow_its_old_body() -> None:
     found = owner_of("Skal vi søke Direktoratet for e-helse om helsedata?")
     assert found[0].agency.id == "fhi"
@@ -98,7 +120,7 @@ def test_every_owner_exists_today_and_every_row_says_where_it_is_from() -> None:
         assert today(agencies()[topic.agency]).id == topic.agency, topic
         assert topic.source
         assert topic.reason.endswith(".")
-        assert all(topic.terms)
+        assert all(term.parts for term in topic.terms)
 
 
 def test_no_name_belongs_to_two_bodies() -> None:
