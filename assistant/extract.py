@@ -8,10 +8,13 @@ falls below the threshold is not an answer, and then the sources are silent.
 
 from __future__ import annotations
 
+import json
 import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
 
 from assistant.question import Question, Term, Want
 from assistant.reading import Fact, Token, facts, meets, tokens
@@ -20,9 +23,7 @@ from norsk.text import sentences
 
 MAX_SENTENCES = 3
 MAX_WORDS = 80
-_TYPED = frozenset(
-    (Want.WHO, Want.WHICH, Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.PLACE, Want.CONTACT)
-)
+_SECONDARY = 0.6  # what a further sentence must reach, of the best one and of the threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Unit:
     heading: bool
     item: bool
     intro: int  # index of the unit that introduces this item, or -1
+    group: bool = False  # a list as a whole, with the line that introduces it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,53 +62,103 @@ def units(passage: Passage) -> list[Unit]:
         text = passage.text[span.start : span.end]
         heading = text.strip() in titles
         item = not heading and bool(_BULLET.match(text))
+        if not item and not heading and result and _trails(result[-1], text):
+            before = result[-1]
+            joined = passage.text[before.start : span.end]
+            result[-1] = replace(before, end=span.end, text=joined)
+            continue
         if not item:
             introduction = len(result) if text.rstrip().endswith(":") or heading else -1
         result.append(Unit(span.start, span.end, text, heading, item, introduction if item else -1))
     return result
 
 
-@dataclass(frozen=True, slots=True)
-class Features:
-    """What is known of a unit as an answer; each between 0 and 1 unless said otherwise."""
-
-    cover: float  # share of the question's weight that the unit itself meets
-    context: float  # the same, its heading, introduction and neighbours included at a discount
-    names: float  # share of the question's names met, context included (1 where it has none)
-    worst: float  # weight of the heaviest term unmet even in context
-    verb: float  # share of the question's verbs met in the unit
-    fact: float  # 1 where a fact of the wanted kind stands in the unit
-    near: float  # closeness of that fact to the words asked about
-    rank: float  # the passage's retrieval score over the best one's
-    length: float  # words over 60, at most 1
-    definition: float  # how much the unit looks like a definition of the subject
-
-    def vector(self) -> tuple[float, ...]:
-        """The features in the order of WEIGHTS."""
-        return (
-            self.cover,
-            self.context,
-            self.names,
-            self.worst,
-            self.verb,
-            self.fact,
-            self.near,
-            self.rank,
-            self.length,
-            self.definition,
-        )
+def _trails(before: Unit, text: str) -> bool:
+    """Whether a line of a few words without a full stop belongs to the line before ("Rapport …" / "15. oktober 2022")."""
+    return (
+        not before.item
+        and not before.heading
+        and len(text.split()) <= 4
+        and not re.search(r"[.!?:]\W*$", before.text)
+        and not re.search(r"[.!?:]\W*$", text)
+    )
 
 
-# Fitted; order as in Features.vector(). See benchmarks/answers.py.
-BIAS = -6.0
-WEIGHTS = (4.0, 4.0, 2.0, -2.0, 0.5, 1.0, 1.0, 0.5, -0.5, 1.0)
-THRESHOLD = 0.5
+def lists(passage: Passage, parts: Sequence[Unit]) -> list[Unit]:
+    """The lists among a passage's units: each run of two or more items, with its introducing line."""
+    result: list[Unit] = []
+    first: int | None = None
+    for index, unit in enumerate((*parts, None)):
+        if unit is not None and unit.item:
+            first = index if first is None else first
+            continue
+        if first is not None and index - first >= 2:
+            opening = parts[first].intro if parts[first].intro >= 0 else first
+            start, end = parts[opening].start, parts[index - 1].end
+            result.append(Unit(start, end, passage.text[start:end], False, False, -1, True))
+        first = None
+    return result
 
 
-def score(features: Features) -> float:
+# What is known of a unit as an answer, in the order of its feature vector. Shares are 0–1.
+_PLAIN = (
+    "cover",  # share of the question's weight that the unit itself meets
+    "context",  # the same with heading, introduction and neighbours, at a discount
+    "wide",  # the same with the whole passage
+    "names",  # share of the question's names met in context (1 where it has none)
+    "names_own",  # the same in the unit itself
+    "worst",  # share of the question's weight that lies in its heaviest term unmet in context
+    "worst_wide",  # the same in the whole passage
+    "verbs",  # share of the question's verbs met in the unit
+    "near",  # closeness of a fact of the wanted kind to the words asked about
+    "near_verb",  # closeness of such a fact to a verb of the question
+    "counted",  # closeness of a number to the noun it should count
+    "tight",  # how close together the words met stand
+    "rank",  # the passage's retrieval score over the best one's
+    "first",  # 1 for the best passage
+    "length",  # words over 60, at most 1
+    "short",  # 1 under four words
+    "definition",  # how much the unit looks like a definition of the subject
+    "item",
+    "heading",
+    "group",  # a whole list
+    "group_asked",  # a whole list, and the question asks for more than one thing
+    "nameless",  # 1 where the question's names are mostly unmet in context
+    "terms",  # number of terms over 10
+    "cover2",  # cover squared
+    "worst2",
+)
+FEATURES: tuple[str, ...] = (
+    *_PLAIN,
+    *(f"want:{want.value}" for want in Want),
+    *(f"fact:{want.value}" for want in Want),
+)
+_WANTS = tuple(Want)
+Vector = tuple[float, ...]
+
+
+@cache
+def _weights() -> tuple[float, tuple[float, ...], float]:
+    """Bias, weights in the order of FEATURES and threshold, as fitted by benchmarks/answers.py."""
+    raw = json.loads(resources.files("assistant").joinpath("extract.json").read_text(encoding="utf-8"))
+    return raw["bias"], tuple(raw["weights"].get(name, 0.0) for name in FEATURES), raw["threshold"]
+
+
+def score(vector: Vector) -> float:
     """Probability that a unit answers (logistic regression)."""
-    total = BIAS + sum(w * f for w, f in zip(WEIGHTS, features.vector(), strict=True))
-    return 1.0 / (1.0 + math.exp(-total))
+    bias, weights, _ = _weights()
+    total = bias + sum(w * f for w, f in zip(weights, vector, strict=True))
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+# Kinds of answer that cannot be given without showing a fact of that kind.
+_MUST_SHOW = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT))
+_NO_FACT = 0.3
+
+
+def _shows(want: Want, vector: Vector) -> bool:
+    """Whether a unit shows the kind of fact that the question cannot be answered without."""
+    return want not in _MUST_SHOW or vector[FEATURES.index(f"fact:{want.value}")] > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +169,7 @@ class Candidate:
     order: int  # rank of its passage
     index: int  # position among the passage's units
     unit: Unit
-    features: Features
+    vector: Vector
     score: float
 
 
@@ -130,13 +182,17 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     found: list[Candidate] = []
     for order, hit in enumerate(hits):
         parts = units(hit.passage)
+        if question.lists:
+            parts += lists(hit.passage, parts)
         seen = [tokens(part.text) for part in parts]
         met = [[max((meets(term, t.key) for t in each), default=0.0) for term in terms] for each in seen]
         above = [tokens(title) for title in (*hit.passage.heading, hit.passage.source.title)]
-        lent = [max((0.6 * meets(term, t.key) for title in above for t in title), default=0.0) for term in terms]
+        lent = [max((0.7 * meets(term, t.key) for title in above for t in title), default=0.0) for term in terms]
+        reading = _Reading(question, terms, parts, seen, met, lent, hit.score / top, order)
         for index, unit in enumerate(parts):
-            features = _features(question, terms, parts, seen, met, lent, index, hit.score / top)
-            found.append(Candidate(hit, order, index, unit, features, score(features)))
+            vector = reading.vector(index)
+            value = score(vector) * (1.0 if _shows(question.want, vector) else _NO_FACT)
+            found.append(Candidate(hit, order, index, unit, vector, value))
     found.sort(key=lambda each: (-each.score, each.order, each.index))
     return found
 
@@ -145,65 +201,103 @@ def _weighted(question: Question) -> tuple[Term, ...]:
     """The question's terms; the noun that only names the kind of answer weighs less."""
     if question.head is None or question.want is Want.NUMBER:
         return question.terms
-    return tuple(replace(t, weight=t.weight * 0.6) if t is question.head else t for t in question.terms)
+    discount = 0.15 if question.want is Want.WHO else 0.6
+    return tuple(replace(t, weight=t.weight * discount) if t is question.head else t for t in question.terms)
 
 
-def _features(
-    question: Question,
-    terms: Sequence[Term],
-    parts: Sequence[Unit],
-    seen: Sequence[Sequence[Token]],
-    met: Sequence[Sequence[float]],
-    lent: Sequence[float],
-    index: int,
-    rank: float,
-) -> Features:
-    own = met[index]
-    around = [0.0] * len(terms)
-    for other in (index - 1, index + 1, parts[index].intro):
-        if 0 <= other < len(parts):
-            discount = 0.8 if other == parts[index].intro else 0.5 if other < index else 0.3
-            around = [max(a, discount * m) for a, m in zip(around, met[other], strict=True)]
-    whole = [max(o, a, h) for o, a, h in zip(own, around, lent, strict=True)]
-    total = sum(t.weight for t in terms)
-    cover = sum(t.weight * o for t, o in zip(terms, own, strict=True)) / total
-    context = sum(t.weight * w for t, w in zip(terms, whole, strict=True)) / total
-    names = [w for t, w in zip(terms, whole, strict=True) if t.name]
-    verbs = [o for t, o in zip(terms, own, strict=True) if t.verb]
-    found = (
-        facts(question, parts[index].text, seen[index]) if question.want in _TYPED or question.want is Want.WHY else []
-    )
-    return Features(
-        cover=cover,
-        context=context,
-        names=sum(names) / len(names) if names else 1.0,
-        worst=max(t.weight * (1 - w) for t, w in zip(terms, whole, strict=True)),
-        verb=sum(verbs) / len(verbs) if verbs else 1.0,
-        fact=1.0 if found else 0.0,
-        near=_near(question, terms, seen[index], found),
-        rank=rank,
-        length=min(1.0, len(seen[index]) / 60),
-        definition=_defines(question, parts[index].text) if question.want is Want.DEFINITION else 0.0,
-    )
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """A passage read against a question: per unit its tokens and how far it meets each term."""
+
+    question: Question
+    terms: Sequence[Term]
+    parts: Sequence[Unit]
+    seen: Sequence[Sequence[Token]]
+    met: Sequence[Sequence[float]]
+    lent: Sequence[float]
+    rank: float
+    order: int
+
+    def vector(self, index: int) -> Vector:
+        """The features of unit `index`, in the order of FEATURES."""
+        terms, own = self.terms, self.met[index]
+        around = list(self.lent)
+        for other in (index - 2, index - 1, index + 1, self.parts[index].intro):
+            if 0 <= other < len(self.parts) and not self.parts[index].group and not self.parts[other].group:
+                discount = 0.8 if other == self.parts[index].intro else 0.6 if other < index else 0.3
+                around = [max(a, discount * m) for a, m in zip(around, self.met[other], strict=True)]
+        whole = [max(o, a) for o, a in zip(own, around, strict=True)]
+        wide = [max(w, 0.5 * max(m[i] for m in self.met)) for i, w in enumerate(whole)]
+        total = sum(t.weight for t in terms)
+
+        def share(values: Sequence[float]) -> float:
+            return sum(t.weight * v for t, v in zip(terms, values, strict=True)) / total
+
+        def mean(values: list[float]) -> float:
+            return sum(values) / len(values) if values else 1.0
+
+        found = facts(self.question, self.parts[index].text, self.seen[index])
+        cover = share(own)
+        worst = max(t.weight * (1 - w) for t, w in zip(terms, whole, strict=True)) / total
+        count = len(self.seen[index])
+        plain = (
+            cover,
+            share(whole),
+            share(wide),
+            mean([w for t, w in zip(terms, whole, strict=True) if t.name]),
+            mean([o for t, o in zip(terms, own, strict=True) if t.name]),
+            worst,
+            max(t.weight * (1 - w) for t, w in zip(terms, wide, strict=True)) / total,
+            mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
+            _near(terms, self.seen[index], found),
+            _near([t for t in terms if t.verb], self.seen[index], found),
+            _counted(self.question, self.seen[index], found),
+            _tight(terms, self.seen[index]),
+            self.rank,
+            1.0 if self.order == 0 else 0.0,
+            min(1.0, count / 60),
+            1.0 if count < 4 else 0.0,
+            _defines(self.question, self.parts[index].text) if self.question.want is Want.DEFINITION else 0.0,
+            float(self.parts[index].item),
+            float(self.parts[index].heading),
+            float(self.parts[index].group),
+            float(self.parts[index].group and self.question.lists),
+            1.0 if mean([w for t, w in zip(terms, whole, strict=True) if t.name]) < 0.5 else 0.0,
+            min(1.0, len(terms) / 10),
+            cover * cover,
+            worst * worst,
+        )
+        want = [1.0 if self.question.want is each else 0.0 for each in _WANTS]
+        fact = [w if found else 0.0 for w in want]
+        return (*plain, *want, *fact)
 
 
-def _near(question: Question, terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]) -> float:
-    """Closeness of the nearest fact to the noun asked about, or to the words met: 1 adjacent, towards 0 far away."""
-    if not found:
-        return 0.0
-    if question.want is Want.NUMBER and question.head is not None:
-        best = 0.0
-        for fact in found:
-            for i, token in enumerate(seen):
-                if meets(question.head, token.key) >= 0.6:
-                    distance = i - fact.last if i > fact.last else (fact.first - i) + 2
-                    best = max(best, 1.0 if distance <= 2 else 1.0 / distance)
-        return best
+def _near(terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]) -> float:
+    """Closeness of a fact to the words met: 1 adjacent, towards 0 far away, 0 where there is no fact."""
     places = [i for i, t in enumerate(seen) if any(meets(term, t.key) >= 0.6 for term in terms)]
-    if not places:
+    if not places or not found:
         return 0.0
     closest = min(min(abs(i - f.first), abs(i - f.last)) for f in found for i in places)
     return 1.0 / (1.0 + 0.2 * max(0, closest - 1))
+
+
+def _counted(question: Question, seen: Sequence[Token], found: Sequence[Fact]) -> float:
+    """Closeness of a number to the noun it should count ("340 kommuner"); 0 where another noun is counted."""
+    if question.want is not Want.NUMBER or question.head is None:
+        return 0.0
+    best = 0.0
+    for fact in found:
+        for i, token in enumerate(seen):
+            if meets(question.head, token.key) >= 0.6:
+                distance = i - fact.last if i > fact.last else (fact.first - i) + 2
+                best = max(best, 1.0 if distance <= 2 else 1.0 / distance)
+    return best
+
+
+def _tight(terms: Sequence[Term], seen: Sequence[Token]) -> float:
+    """Words met over the stretch they take up; 0 where fewer than two are met."""
+    places = [i for i, t in enumerate(seen) if any(meets(term, t.key) >= 0.6 for term in terms)]
+    return len(places) / (places[-1] - places[0] + 1) if len(places) > 1 else 0.0
 
 
 def _defines(question: Question, text: str) -> float:
@@ -231,12 +325,14 @@ def answer(question: Question, hits: Sequence[Hit]) -> list[Quote]:
     if question.want is Want.LABEL:
         return _labelled(question, hits)
     ranked = candidates(question, hits)
-    if not ranked or ranked[0].score < THRESHOLD:
+    threshold = _weights()[2]
+    if not ranked or ranked[0].score < threshold:
         return []
     chosen: list[Quote] = []
     spent = 0
+    floor = max(_SECONDARY * threshold, _SECONDARY * ranked[0].score)
     for each in ranked:
-        if len(chosen) == MAX_SENTENCES or each.score < max(THRESHOLD, 0.75 * ranked[0].score):
+        if len(chosen) == MAX_SENTENCES or each.score < floor:
             break
         length = len(each.unit.text.split())
         if chosen and spent + length > MAX_WORDS:

@@ -132,6 +132,11 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         (Want.PLACE, r"\b(hvor|kor|kvar)\b"),
     )
 )
+_BODY = re.compile(
+    r"\b(?:hvilken|hvilket|kva for (?:ein|eit)?)\s*((?:etat|direktorat|myndighet|organ|instans|virksomhet|aktør)\w*)",
+    re.IGNORECASE,
+)
+_ACCORDING = re.compile(r"\b(?:ifølge|i følge|etter|ifølgje|i tråd med)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
 _YESNO = re.compile(
     r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|deltar|bruker|eier|"
     r"omfattes|inngår|dekker|anbefaler|stilles|foreligger|hadde|kunne|skulle|måtte|gjør|gir|fins|regnes|anses|står|"
@@ -170,10 +175,42 @@ def _stemmer() -> Stemmer.Stemmer:
     return Stemmer.Stemmer("norwegian")
 
 
+# The sources are about this: meeting it says little.
+_AI = re.compile(r"\b(?:kunstig\w*\s+intelligens\w*|KI|AI)\b(?!-)", re.IGNORECASE)
+_AI_WEIGHT = 0.35
+# What merely names the kind of answer wanted: the answer shows it instead of saying it.
+_KIND_WORDS: dict[Want, re.Pattern[str]] = {
+    Want.CONTACT: re.compile(r"e?-?post|mail|telefon|tlf|adresse|nummer|kontakt|epost", re.IGNORECASE),
+    Want.SHARE: re.compile(r"^(prosent|andel|del|stor)", re.IGNORECASE),
+    Want.NUMBER: re.compile(r"^(antal|stor|høy|høg)", re.IGNORECASE),
+    Want.DATE: re.compile(r"^(dato|år|tidspunkt|måned|dag|tidsrom|periode)", re.IGNORECASE),
+    Want.DURATION: re.compile(r"^(år|måned|månad|uke|veke|dag|time|lang|lenge|tid)", re.IGNORECASE),
+    Want.MONEY: re.compile(r"^(million|milliard|kron|penge|stor)", re.IGNORECASE),
+}
+_DERIVED = (("asjon", "er"), ("ning", ""), ("ing", ""))  # presentasjon~presentere, veiledning~veilede
+_IRREGULAR = {
+    "ansv": "ansvar",
+    "byer": "by",
+    "eier": "eie",
+    "eies": "eie",
+    "eide": "eie",
+    "mål": "mål",
+    "delt": "delta",
+}
+
+
 @lru_cache(maxsize=100_000)
 def key(word: str) -> str:
-    """The folded stem under which a word is compared."""
-    return _stemmer().stemWord(fold(word))
+    """The root under which a word is compared: folded, stemmed, and without the endings that turn verbs into nouns."""
+    stem = str(_stemmer().stemWord(fold(word)))
+    for ending, instead in _DERIVED:
+        if stem.endswith(ending) and len(stem) - len(ending) >= 3:
+            stem = stem[: -len(ending)] + instead
+            break
+    for irregular, regular in _IRREGULAR.items():
+        if stem.endswith(irregular) and (stem == irregular or irregular == "ansv"):
+            return stem[: -len(irregular)] + regular
+    return stem
 
 
 @cache
@@ -196,8 +233,12 @@ def read(text: str) -> Question:
     subject = _subject(text, want)
     if want is Want.WHAT and subject is not None:
         want = Want.DEFINITION
-    terms = _terms(text, named)
-    head = _head(text, interrogative_end, terms) if want in (Want.WHICH, Want.WHO, Want.NUMBER, Want.SHARE) else None
+    terms = _terms(text, named, want)
+    head = None
+    if want is Want.WHO:
+        head = _kind_asked(text, terms)
+    elif want in (Want.WHICH, Want.NUMBER, Want.SHARE):
+        head = _head(text, interrogative_end, terms)
     lists = bool(
         re.search(r"\b(hvilke|kva for nokre|nevn|nemn|list opp|hva er de|kva er dei|eksempler)\b", text, re.IGNORECASE)
     )
@@ -253,18 +294,22 @@ def _subject(text: str, want: Want) -> str | None:
     return subject
 
 
-def _terms(text: str, named: list[tuple[int, int, agencies.Agency]]) -> tuple[Term, ...]:
+def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     for start, end, agency in named:
         terms[agency.name] = Term(text[start:end], agency.name, 0.8, name=True)
+    for match in _AI.finditer(text):
+        terms["ki"] = Term(match.group(), "ki", _AI_WEIGHT)
     for word in words(text):
         if any(start <= word.start < end for start, end, _ in named):
+            continue
+        if any(match.start() <= word.start < match.end() for match in _AI.finditer(text)):
             continue
         folded = fold(word.text)
         if folded in _EMPTY or (len(folded) < 2 and not folded.isdigit()):
             continue
         stem = key(word.text)
-        if stem in terms:
+        if stem in terms or (want in _KIND_WORDS and _KIND_WORDS[want].search(folded)):
             continue
         inner = word.start > 0 and text[: word.start].rstrip(" \"'«(")[-1:] not in ("", ".", "?", "!", ":")
         name = (
@@ -276,7 +321,9 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]]) -> tuple[Te
         terms[stem] = Term(
             word.text,
             stem,
-            max(0.15, rarity(word.text)) * (1.25 if name else 1.0),
+            max(0.15, rarity(word.text))
+            * (1.25 if name else 1.0)
+            * (0.4 if _ACCORDING.search(text[: word.start]) else 1.0),
             name,
             verb,
             _paraphrases().get(stem, frozenset()),
@@ -292,5 +339,10 @@ def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
         if _ADJECTIVE.match(word.text) or fold(word.text) in ("av", "prosent", "andel", "de", "dei", "den", "for"):
             continue
         return by_key.get(key(word.text))
-    # "Hvem" and "hvilken etat": the noun stands inside the interrogative itself.
     return None
+
+
+def _kind_asked(text: str, terms: tuple[Term, ...]) -> Term | None:
+    """The noun of "hvilken *etat*", which names a kind of body and need not stand in the answer."""
+    match = _BODY.search(text)
+    return next((term for term in terms if match and term.key == key(match[1])), None)

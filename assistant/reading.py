@@ -103,6 +103,10 @@ _NUMBER_WORD = re.compile(
     r"million\w*|milliard\w*)$",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(
+    r"^(figur|tabell|vedlegg|anbefaling|tiltak|behov|kapittel|kap|side|punkt|fase|artikkel|nr|nummer|versjon|spørsmål|steg|del|trinn)$",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"^\d[\d.,]*$")
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _MONTH = re.compile(
@@ -110,6 +114,11 @@ _MONTH = re.compile(
 )
 _SEASON = re.compile(
     r"^(høsten|våren|sommeren|vinteren|hausten|sumaren|halvår|halvdel|årsskiftet|utgangen|primo|ultimo|innen|kvartal|jul|påske)$",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(i (?:dag|går|morgen|fjor|år|sommer|vinter|høst|vår|kveld|natt|helga|helgen)|(?:man|tirs|ons|tors|fre|lør|søn)dag\w*|"
+    r"(?:forrige|neste|siste) (?:uke|måned|år)|for \w+ (?:år|dager|uker|måneder) siden)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
@@ -125,6 +134,7 @@ _DURATION = re.compile(
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d)")
+_ADDRESS = re.compile(r"\b\d{4} [A-ZÆØÅ]\w+|\b\w+(?:veien|vegen|gata|gate|plass) \d+")
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _REASON = re.compile(
     r"\b(fordi|grunnet|på grunn av|pga\.?|skyldes|derfor|ettersom|siden|da|slik at|for å|for at|av hensyn til|årsak\w*|fører til|som følge av|gjør at)\b",
@@ -145,28 +155,30 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     if want in (Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION):
         return _numbers(question, text, seen)
     if want is Want.DATE:
-        return _spans(text, seen, _DATE) + [
-            Fact(i, i, t.text)
-            for i, t in enumerate(seen)
-            if _MONTH.match(t.text) or (_SEASON.match(t.text) and i + 1 < len(seen))
-        ]
+        return (
+            _spans(text, seen, _DATE)
+            + _spans(text, seen, _RELATIVE)
+            + [
+                Fact(i, i, t.text)
+                for i, t in enumerate(seen)
+                if _MONTH.match(t.text) or (_SEASON.match(t.text) and i + 1 < len(seen))
+            ]
+        )
     if want in (Want.WHO, Want.WHICH, Want.PLACE):
         return _names(question, seen)
     if want is Want.CONTACT:
-        asked = question.text.lower()
-        pattern = (
-            _PHONE
-            if re.search(r"telefon|tlf", asked)
-            else _URL
-            if "nettadresse" in asked
-            else _EMAIL
-            if "mail" in asked or "post" in asked and "postadr" not in asked
-            else _PHONE
-        )
-        return _spans(text, seen, pattern)
+        return _spans(text, seen, _contact_pattern(question.text.lower()))
     if want is Want.WHY:
         return _spans(text, seen, _REASON)
     return []
+
+
+def _contact_pattern(asked: str) -> re.Pattern[str]:
+    if re.search(r"telefon|tlf|nummer", asked):
+        return _PHONE
+    if re.search(r"nettadresse|nettside|lenke", asked):
+        return _URL
+    return _EMAIL if re.search(r"e-?post|mail", asked) else _ADDRESS
 
 
 def _spans(text: str, seen: Sequence[Token], pattern: re.Pattern[str]) -> list[Fact]:
@@ -188,6 +200,8 @@ def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]
     wanted = {term.key for term in question.terms}
     result = []
     for i, token in enumerate(seen):
+        if i > 0 and _NUMBERED.match(seen[i - 1].text):
+            continue
         number = _NUMBER_WORD.match(token.text) or (
             _DIGITS.match(token.text)
             and not _YEAR.match(token.text)
