@@ -124,6 +124,7 @@ def _without_names_of_the_gone(text: str) -> str:
 @dataclass(frozen=True, slots=True)
 class _Term:
     parts: tuple[str, ...]
+    stem: str  # the longest part in lower case: where the text lacks it, the term cannot occur
     cased: bool
     weight: float
 
@@ -172,7 +173,8 @@ def _term(written: str) -> _Term:
     cased = written.lstrip("~").startswith("=")
     parts = tuple(written.lstrip("~=").split())
     weight = _SHARED if shared else float(sum(part != "*" for part in parts))
-    return _Term(parts, cased, weight)
+    stem = max((part.strip("*").lower() for part in parts), key=len)
+    return _Term(parts, stem, cased, weight)
 
 
 @lru_cache(maxsize=1)
@@ -230,11 +232,14 @@ def _weigh(text: str, *, slips: bool) -> dict[int, float]:
     """Topic index to weight: a term counts one for each of its written words, half in all where tasks share it."""
     words = [match.group().replace("‑", "-") for match in _WORD.finditer(text)]
     lower = [word.lower() for word in words]
+    whole = " ".join(lower)
     scores: dict[int, float] = {}
     for index, topic in enumerate(_topics()):
         best = 0.0
         hits = 0
         for term in topic.terms:
+            if not slips and term.stem not in whole:
+                continue
             if _occurs(term.parts, words if term.cased else lower, slips=slips and not term.cased):
                 best = max(best, term.weight)
                 hits += 1
