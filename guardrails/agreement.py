@@ -1,0 +1,362 @@
+"""Whether what turns a clause agrees between a sentence and its quotes: negation, modality, quantifiers, bounds.
+
+The sentence is laid beside the clauses of the quotes that it draws on. Negations are counted there rather than
+matched one by one, since a paraphrase may move them ("omfatter ikke hendelser uten betydning" is "hendelser som ikke
+har betydning, er unntatt"); words that negate only implicitly ("mangler", "ugyldig") may fill a difference, and a
+double negation with an exception ("ikke … uten") equals a restriction ("bare … med").
+"""
+
+from __future__ import annotations
+
+import difflib
+
+from guardrails.comparison import Objection
+from guardrails.facts import Fact
+from guardrails.reading import Cue, Reading, matched
+from norsk.meaning import alike, sides
+
+_STRICT_SHARE = 0.8
+_NEGATED_TWICE = frozenset({"except"})
+_HARD_MODALS = ("obl", "rec", "perm")
+_NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
+
+
+def clash(stated: Reading, source: Reading) -> Objection | None:
+    """The first disagreement, or None."""
+    region = _region(stated, source)
+    for judge in (_negation, _modality, _quantifiers, _bounds, _order, _opposites):
+        objection = judge(stated, source, region)
+        if objection:
+            return objection
+    return _substitution(stated, source)
+
+
+def _region(stated: Reading, source: Reading) -> frozenset[int]:
+    """The clauses of the quotes that the sentence draws on: half of their content words stand in the sentence."""
+    mine = stated.keys()
+    chosen = set()
+    best, best_count = -1, 0
+    for clause in range(source.clauses):
+        keys = source.keys(clause)
+        if not keys:
+            continue
+        count = matched(keys, mine)
+        if count and count >= 0.5 * len(keys):
+            chosen.add(clause)
+        if count > best_count:
+            best, best_count = clause, count
+    if best >= 0:
+        chosen.add(best)
+    # A clause without content words of its own ("der det ikke er mulig") goes with its neighbours.
+    for clause in range(source.clauses):
+        if not source.keys(clause) and clause - 1 in chosen and clause + 1 in chosen | {source.clauses}:
+            chosen.add(clause)
+    return frozenset(chosen)
+
+
+def _cues(reading: Reading, name: str, clauses: frozenset[int] | None = None) -> list[Cue]:
+    return [cue for cue in reading.cues if name in cue.classes and (clauses is None or cue.clause in clauses)]
+
+
+def _negation(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    mine, theirs = _cues(stated, "neg"), _cues(source, "neg", region)
+    if len(mine) == len(theirs):
+        return None
+    soft_mine, soft_theirs = _implicit(stated, source, None, region)
+    ours = _readings(stated, len(mine), None)
+    others = _readings(source, len(theirs), region)
+    for count, needs in ours:
+        for other, other_needs in others:
+            if needs and not _offers(source, needs, region):
+                continue
+            if other_needs and not _offers(stated, other_needs, None):
+                continue
+            if count <= other + soft_theirs and other <= count + soft_mine:
+                return None
+    if len(mine) > len(theirs):
+        return Objection("contradicted", f"Setningen nekter («{mine[0].text}») det sitatet ikke nekter.")
+    return Objection("contradicted", f"Sitatet nekter («{theirs[0].text}») det setningen ikke nekter.")
+
+
+def _implicit(
+    stated: Reading, source: Reading, mine: frozenset[int] | None, region: frozenset[int]
+) -> tuple[int, int]:
+    """Implicit negations on either side that the other side does not have too."""
+    ours = [cue.text for cue in _cues(stated, "negopt", mine)]
+    theirs = [cue.text for cue in _cues(source, "negopt", region)]
+    left = list(theirs)
+    unmatched = 0
+    for text in ours:
+        twin = next((other for other in left if other[:4] == text[:4]), None)
+        if twin is None:
+            unmatched += 1
+        else:
+            left.remove(twin)
+    return unmatched, len(left)
+
+
+def _readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> list[tuple[int, str]]:
+    """How many negations a text may be said to have, and what the other side must offer for it."""
+    found = [(count, "")]
+    negations = _cues(reading, "neg", clauses)
+    exceptions = [cue for cue in _cues(reading, "except", clauses)]
+    if count >= 2 and any(cue in exceptions for cue in negations):
+        found.append((count - 2, "restriction"))
+    if count >= 1 and any(cue not in negations for cue in exceptions):
+        found.append((count - 1, "restriction"))
+    return found
+
+
+def _offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
+    return needs == "restriction" and any(reading.has(name, clauses) for name in ("only", "require", "first"))
+
+
+def _best_clauses(keys: list[str], source: Reading, region: frozenset[int]) -> list[int]:
+    """The clauses of the region that share most with `keys`, best first, none with under 60 % of the best."""
+    shares = []
+    for clause in sorted(region):
+        others = source.keys(clause)
+        count = matched(keys, others)
+        if count:
+            shares.append((count, clause))
+    if not shares:
+        return []
+    top = max(count for count, _ in shares)
+    return [clause for count, clause in sorted(shares, key=lambda item: -item[0]) if count >= 0.6 * top]
+
+
+def _keys_near(reading: Reading, clause: int) -> list[str]:
+    keys = reading.keys(clause)
+    for neighbour in (clause + 1, clause - 1):
+        if len(keys) < 2 and 0 <= neighbour < reading.clauses:
+            keys = keys + reading.keys(neighbour)
+    return keys
+
+
+def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    restricted = any(count < len(_cues(source, "neg", region)) for count, _ in _readings(
+        source, len(_cues(source, "neg", region)), region)) or source.has("only", region)  # fmt: skip
+    for clause in range(stated.clauses):
+        here = frozenset({clause})
+        mine = {name for name in _HARD_MODALS if _hard(stated, name, here)}
+        keys = _keys_near(stated, clause)
+        best = frozenset(_best_clauses(keys, source, region))
+        if not best or not keys:
+            continue
+        theirs = {name for name in _HARD_MODALS if _hard(source, name, best)}
+        soft = {name for name in _HARD_MODALS if source.has(f"{name}soft", region)}
+        ours_soft = {name for name in _HARD_MODALS if stated.has(f"{name}soft")}
+        negated = bool(_cues(stated, "neg", here)) and bool(_cues(source, "neg", region))
+        if not mine:
+            whole = {name for name in _HARD_MODALS if _hard(stated, name, None)}
+            if theirs == {"rec"} and "rec" not in whole | ours_soft and matched(keys, source.keys()) >= 2:
+                return Objection("contradicted", "Sitatet anbefaler det setningen slår fast.")
+            continue
+        for name in mine:
+            if name in theirs or name in soft:
+                continue
+            if not theirs:
+                if name == "rec":
+                    return Objection("contradicted", "Setningen anbefaler det sitatet slår fast.")
+                continue
+            if theirs & ours_soft and name != "rec":
+                continue
+            if name in ("obl", "perm") and "rec" not in theirs and (negated or (restricted and name == "obl")):
+                continue
+            other = next(iter(sorted(theirs)))
+            return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
+    return None
+
+
+def _hard(reading: Reading, name: str, clauses: frozenset[int] | None) -> bool:
+    return any(name in cue.classes for cue in reading.cues if clauses is None or cue.clause in clauses)
+
+
+def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    def mine(name: str) -> bool:
+        return stated.has(name)
+
+    def theirs(name: str) -> bool:
+        return source.has(name, region)
+
+    def differ(what: str) -> Objection:
+        return Objection("contradicted", f"Setningen og sitatet har ulik rekkevidde ({what}).")
+
+    if mine("some") and theirs("all") and not theirs("some") and not mine("all"):
+        return differ("noen mot alle")
+    if mine("all") and (theirs("some") or theirs("most")) and not theirs("all"):
+        return differ("alle mot noen")
+    if mine("most") and not theirs("most") and not (theirs("usual") and not theirs("all")):
+        return differ("de fleste")
+    if theirs("most") and not mine("most") and (mine("some") or mine("all")):
+        return differ("de fleste")
+    if mine("always") and theirs("usual") and not theirs("always") and not mine("usual"):
+        return differ("alltid mot vanligvis")
+    if mine("usual") and theirs("always") and not theirs("usual"):
+        return differ("vanligvis mot alltid")
+    if mine("either") and theirs("both") and not theirs("either"):
+        return differ("enten mot både")
+    if mine("both") and theirs("either") and not theirs("both"):
+        return differ("både mot enten")
+    limits = ("only", "require")
+    double = len(_cues(source, "neg", region)) >= 1 and source.has("except", region)
+    if mine("only") and not theirs("only") and not double and not theirs("require"):
+        return differ("bare")
+    stated_double = bool(_cues(stated, "neg")) and stated.has("except")
+    if theirs("only") and not any(mine(name) for name in limits) and not stated_double:
+        return differ("bare")
+    if theirs("only") and not mine("only") and mine("also"):
+        return differ("bare mot også")
+    return None
+
+
+def _bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    for fact in stated.facts:
+        if fact.kind not in ("quantity", "date", "label"):
+            continue
+        same = [other for other in source.facts if other.kind == fact.kind and other.value == fact.value]
+        if not same:
+            continue
+        mine = _bound(stated, fact)
+        theirs = {_bound(source, other) for other in same}
+        if mine in theirs or (None in theirs and mine is None):
+            continue
+        opposite = {"min": "max", "max": "min"}.get(mine or "", "")
+        if fact.kind == "date":
+            if mine and theirs and None not in theirs:
+                return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
+            continue
+        if mine and theirs == {opposite}:
+            return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
+        if mine is None and None not in theirs and theirs & {"min", "max"} and not _softly_bound(stated, fact):
+            return Objection("contradicted", f"Sitatet setter «{fact.text}» som grense, setningen gjør det ikke.")
+        if mine and theirs == {None} and not any(_softly_bound(source, other) for other in same):
+            return Objection("contradicted", f"Setningen setter «{fact.text}» som grense, sitatet gjør det ikke.")
+    return None
+
+
+_FILLERS = frozenset(["de", "en", "et", "ei", "ein", "eit", "på", "ca", "om", "lag", "det", "er", "gått", "har", "seg", "til", "inne", "the"])
+
+
+def _bound(reading: Reading, fact: Fact) -> str | None:
+    """Whether a fact is a lower or an upper bound ("min", "max"), or for dates a beginning or an end, or neither."""
+    lower, upper = ("from", "until") if fact.kind == "date" else ("min", "max")
+    for cue in reading.cues:
+        if cue.last < fact.first:
+            between = [token.word for token in reading.tokens[cue.last + 1 : fact.first]]
+            if len(between) > 2 or any(word not in _FILLERS for word in between):
+                continue
+            if fact.kind != "date" and cue.text in ("under", "over") and between:
+                continue
+            if lower in cue.classes:
+                return "min"
+            if upper in cue.classes:
+                return "max"
+        elif cue.first == fact.last + 1:
+            if "minafter" in cue.classes:
+                return "min"
+            if "maxafter" in cue.classes:
+                return "max"
+    return None
+
+
+def _softly_bound(reading: Reading, fact: Fact) -> bool:
+    """Whether the clause speaks of a deadline or a limit in other words ("frist", "innen", "ikke … før")."""
+    clauses = frozenset({reading.clause_of[fact.first] + step for step in (-1, 0, 1)})
+    return any(reading.has(name, clauses) for name in ("deadline", "min", "max", "minafter", "maxafter", "first"))
+
+
+def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    """Before and after: "før" against "etter (at)"."""
+
+    def times(reading: Reading, name: str, clauses: frozenset[int] | None) -> list[Cue]:
+        found = []
+        for cue in _cues(reading, name, clauses):
+            following = reading.tokens[cue.last + 1].word if cue.last + 1 < len(reading.tokens) else ""
+            legal = any(fact.kind == "provision" and fact.first - 2 <= cue.last < fact.first for fact in reading.facts)
+            if not legal and following not in ("hvert", "kvart"):
+                found.append(cue)
+        return found
+
+    before, after = times(stated, "before", None), times(stated, "after", None)
+    their_before, their_after = times(source, "before", region), times(source, "after", region)
+    if _cues(stated, "neg") or _cues(source, "neg", region):
+        return None
+    if before and not after and their_after and not their_before and not _deadline(before):
+        return Objection("contradicted", "Setningen sier «før» der sitatet sier «etter».")
+    if after and not before and their_before and not their_after and not _deadline(their_before):
+        return Objection("contradicted", "Setningen sier «etter» der sitatet sier «før».")
+    return None
+
+
+def _deadline(found: list[Cue]) -> bool:
+    return all(cue.text in ("innen", "innan") for cue in found)
+
+
+def _opposites(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    mine: dict[tuple[int, int], str] = {}
+    theirs: dict[tuple[int, int], str] = {}
+    for reading, found, clauses in ((stated, mine, None), (source, theirs, region)):
+        for at, token in enumerate(reading.tokens):
+            if clauses is None or reading.clause_of[at] in clauses:
+                for side in sides(token.word):
+                    found.setdefault(side, token.word)
+    odd = (len(_cues(stated, "neg")) - len(_cues(source, "neg", region))) % 2
+    for (pair, side), word in mine.items():
+        other = theirs.get((pair, 1 - side))
+        if other and (pair, side) not in theirs and (pair, 1 - side) not in mine and not odd:
+            if {word, other} & {"med", "uten", "utan", "før", "etter", "inn", "ut"}:
+                continue
+            return Objection("contradicted", f"Setningen sier «{word}» der sitatet sier «{other}».")
+    return None
+
+
+_TURNING = frozenset({"neg", "only", "most", "usual", "always", "min", "max", "rec", "obl", "perm", "all", "some"})
+
+
+def _substitution(stated: Reading, source: Reading) -> Objection | None:
+    """In a sentence that is otherwise the quote's own words: one word put in another's place, or a turning word lost.
+
+    Five words or more must agree and all but one place; then even a word that no table knows is an objection.
+    """
+    mine = [token.word for token in stated.tokens if token.word[0].isalnum()]
+    theirs = [token.word for token in source.tokens if token.word[0].isalnum()]
+    if len(mine) < 5 or len(set(mine) & set(theirs)) < _STRICT_SHARE * len(set(mine)):
+        return None
+    matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
+    edits = matcher.get_opcodes()
+    while edits and edits[0][0] == "insert":
+        edits = edits[1:]
+    while edits and edits[-1][0] == "insert":
+        edits = edits[:-1]
+    changes = [edit for edit in edits if edit[0] != "equal"]
+    if len(changes) != 1:
+        return None
+    operation, i, j, k, end = changes[0]
+    turning = _turning_words(stated), _turning_words(source)
+    if operation == "replace" and j - i <= 2 and end - k <= 2:
+        old, new = theirs[k:end], mine[i:j]
+        if _interchangeable(new, old):
+            return None
+        return Objection("contradicted", f"Setningen sier «{' '.join(new)}» der sitatet sier «{' '.join(old)}».")
+    if operation == "insert" and end - k <= 2 and any(word in turning[1] for word in theirs[k:end]):
+        return Objection("contradicted", f"Setningen utelater «{' '.join(theirs[k:end])}».")
+    if operation == "delete" and j - i <= 2 and any(word in turning[0] for word in mine[i:j]):
+        return Objection("contradicted", f"Setningen legger til «{' '.join(mine[i:j])}».")
+    return None
+
+
+def _turning_words(reading: Reading) -> frozenset[str]:
+    return frozenset(word for cue in reading.cues if cue.classes & _TURNING for word in cue.text.split())
+
+
+def _interchangeable(new: list[str], old: list[str]) -> bool:
+    from norsk.meaning import is_stopword, key
+
+    content_new = [key(word) for word in new if not is_stopword(word)]
+    content_old = [key(word) for word in old if not is_stopword(word)]
+    if not content_new and not content_old:
+        return True
+    if not content_new or not content_old:
+        return True
+    return all(any(alike(one, other) for other in content_old) for one in content_new)

@@ -1,0 +1,180 @@
+"""Facts of a sentence against the facts of its quotes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from guardrails.facts import Date, Fact, same_date
+from guardrails.reading import Reading, matched
+from norsk.meaning import alike
+
+_WHAT = {
+    "quantity": "tallet",
+    "date": "datoen",
+    "provision": "henvisningen",
+    "agency": "etaten",
+    "role": "den regelen gjelder for",
+    "name": "navnet",
+    "label": "betegnelsen",
+}
+# Things one counts: "to tabletter" may be told as "to", while "to mg" may not.
+_COUNTED = frozenset({"tablet", "capsule", "drop", "ampoule", "puff", "spoon", "teaspoon"})
+_ORGANISATIONS = frozenset(
+    ["kommune", "sykehus", "sykehjem", "rhf", "apotek", "fylkeskommune", "leverandør", "produsent", "databehandler", "dataansvarlig"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """Why a sentence does not follow from its quotes."""
+
+    verdict: Literal["contradicted", "unsupported"]
+    reason: str
+
+
+def compare_facts(stated: Reading, source: Reading) -> Objection | None:
+    """The first fact of the sentence that the quotes do not carry, or None."""
+    for fact in stated.facts:
+        same_kind = [other for other in source.facts if other.kind == fact.kind]
+        if any(_entails(other, fact, source) for other in same_kind):
+            continue
+        if fact.kind == "name" and _named(fact, source):
+            continue
+        rivals = [other for other in same_kind if not any(_entails(other, mine, source) for mine in stated.facts)]
+        if fact.kind == "quantity":
+            rivals = _comparable(fact, rivals)
+        if fact.soft and not (rivals and fact.kind == "quantity" and all(not rival.soft for rival in rivals)):
+            continue
+        if fact.kind == "role" and (not rivals or _implied(fact, source)):
+            continue
+        what = _WHAT[fact.kind]
+        if rivals:
+            nearest = rivals[0].text
+            return Objection("contradicted", f"Setningen sier «{fact.text}», sitatet sier «{nearest}» ({what}).")
+        return Objection("unsupported", f"Sitatet nevner ikke «{fact.text}» ({what}).")
+    return _moved(stated, source)
+
+
+def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
+    alike_units = [rival for rival in rivals if rival.value[0] == fact.value[0]]
+    return alike_units or ([] if fact.soft else rivals)
+
+
+def _entails(source: Fact, stated: Fact, reading: Reading) -> bool:
+    """Whether a fact of the quote carries a fact of the sentence."""
+    if source.kind != stated.kind:
+        return False
+    if source.kind == "quantity":
+        dimension, value = source.value
+        wanted, amount = stated.value
+        if value == amount and (dimension == wanted or (wanted == "count" and dimension in _COUNTED)):
+            return True
+        # "fire ganger i året" told as "fire … hvert år".
+        return value == amount and wanted == "count" and str(dimension).startswith("per ")
+    if source.kind == "date":
+        return same_date(cast(Date, stated.value), cast(Date, source.value))
+    if source.kind == "agency":
+        return source.value[0] == stated.value[0] or source.value[1] == stated.value[1]
+    if source.kind == "provision":
+        act, provision, detail = source.value
+        stated_act, stated_provision, stated_detail = stated.value
+        if stated_act is not None and act is not None and act != stated_act:
+            return False
+        if stated_act is not None and act is None and stated_provision:
+            # The quote's "§ 4" may be of the act that the quote names elsewhere.
+            named = {fact.value[0] for fact in reading.facts if fact.kind == "provision"}
+            if stated_act not in named and named != {None}:
+                return False
+        if stated_provision and stated_provision != provision:
+            return False
+        return not stated_detail or not provision or set(str(stated_detail).split(", ")) <= set(str(detail).split(", "))
+    if source.kind == "role":
+        return _same_role(source, stated, reading)
+    if source.kind == "name":
+        return bool(source.value[0] == stated.value[0])
+    return source.value == stated.value
+
+
+def _same_role(source: Fact, stated: Fact, reading: Reading) -> bool:
+    name, narrowing = (str(part) for part in source.value)
+    wanted, narrower = (str(part) for part in stated.value)
+    if name == wanted:
+        # "turnuslegen" needs "turnus" in the quote; "legen" is carried by "turnuslegen".
+        return not narrower or narrower == narrowing or any(narrower[:5] in token.word for token in reading.tokens)
+    if wanted == "lege" and not narrower:
+        return name in ("fastlege", "kommuneoverlege")
+    if wanted == "virksomhet":
+        return name in _ORGANISATIONS
+    return False
+
+
+def _implied(fact: Fact, source: Reading) -> bool:
+    """Whether the role is inside another word of the quote ("pasientens journal" from "pasientjournalen")."""
+    stem = str(fact.value[0])[:6]
+    return any(stem in token.word for token in source.tokens)
+
+
+def _named(fact: Fact, source: Reading) -> bool:
+    """Whether a name stands in the quotes in another form: inflected, in lower case, as an acronym or a synonym."""
+    stem, acronym = str(fact.value[0]), str(fact.value[1])
+    words = [token.word for token in source.tokens if token.word[0].isalpha()]
+    if any(alike(stem, found) for found in source.content if found) or any(word.startswith(stem) for word in words):
+        return True
+    if acronym and len(acronym) >= 2:
+        initials = "".join(word[0] for word in words)
+        content_initials = "".join(word[0] for word in words if word not in ("for", "og", "i", "av", "om"))
+        if acronym.lower() in initials or acronym.lower() in content_initials:
+            return True
+    if "-" in stem:
+        return all(
+            any(alike(part, found) for found in source.content if found) or any(part in word for word in words)
+            for part in stem.split("-")
+            if part
+        )
+    return False
+
+
+def _moved(stated: Reading, source: Reading) -> Objection | None:
+    """A fact that stands in the quotes, but in another clause than the one the sentence tells.
+
+    Only where the sentence's clause agrees nearly word for word with one clause of the quotes, that clause has a
+    fact of the same kind that the sentence lacks, and the clause where the fact does stand has little in common.
+    """
+    for fact in stated.facts:
+        if fact.kind not in ("role", "agency", "quantity", "date") or fact.soft:
+            continue
+        clause = stated.clause_of[fact.first]
+        keys = [found for at, found in enumerate(stated.content) if found and stated.clause_of[at] == clause
+                and not fact.first <= at <= fact.last]  # fmt: skip
+        if len(keys) < 2:
+            continue
+        shares = {}
+        for number in range(source.clauses):
+            others = source.keys(number)
+            if others:
+                shares[number] = matched(keys, others) / len(keys)
+        if not shares:
+            continue
+        best = max(shares, key=lambda number: shares[number])
+        homes = {
+            source.clause_of[other.first]
+            for other in source.facts
+            if other.kind == fact.kind and _entails(other, fact, source)
+        }
+        if best in homes or shares[best] < 0.8 or any(shares.get(home, 0) > 0.3 for home in homes):
+            continue
+        rivals = [
+            other
+            for other in source.facts
+            if other.kind == fact.kind
+            and source.clause_of[other.first] == best
+            and (fact.kind != "quantity" or other.value[0] == fact.value[0])
+            and not any(_entails(other, mine, source) for mine in stated.facts)
+        ]
+        if rivals:
+            return Objection(
+                "contradicted",
+                f"Setningen sier «{fact.text}» der sitatet sier «{rivals[0].text}» ({_WHAT[fact.kind]}).",
+            )
+    return None

@@ -1,0 +1,355 @@
+"""Facts in a sentence, in a form that can be compared: quantities, dates, provisions, bodies, roles, names, labels.
+
+Two facts are equal where the law would call them equal: "to uker" is 14 days and "ett døgn" is 24 hours, but "én
+måned" is not 30 days. A fact that is only implied ("daglig", the article "en") is soft: it can clash, never be missing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from norsk.agencies import find, today
+from norsk.meaning import is_stopword, key, number_word, role
+from norsk.statutes import MONTHS, references
+
+FactKind = Literal["quantity", "date", "provision", "agency", "role", "name", "label"]
+Date = tuple[int | None, int | None, int | None]
+
+TOKEN = re.compile(
+    r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[%°§]|[,;:.!?()«»\"–—\n-]"
+)
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_DATES = (
+    re.compile(rf"\b(?P<d>\d{{1,2}})\.?\s?(?P<m>{_MONTH})\b\.?(?:\s+(?P<y>\d{{4}}))?", re.IGNORECASE),
+    re.compile(r"\b(?P<d>\d{1,2})\.(?P<m>\d{1,2})\.(?P<y>\d{4}|\d{2})\b"),
+    re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
+    re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})[-\s](?P<y>\d{4})\b"),
+    re.compile(rf"\b(?P<d>)(?P<m>{_MONTH})\s+(?P<y>\d{{4}})", re.IGNORECASE),
+    re.compile(r"\b(?P<d>)(?P<m>januar|februar|april|mai|juni|juli|august|september|oktober|november|desember)\b(?P<y>)"),
+)
+_EDGE_OF_YEAR = re.compile(
+    r"\b(?P<edge>utgangen|utløpet|slutten|starten|begynnelsen|byrjinga)\s+av\s+(?:året\s+)?(?P<y>\d{4})\b"
+)
+_YEAR = re.compile(r"(?:19|20)\d\d")
+
+_DAY = 86400.0
+# Unit -> (dimension, how many of the dimension's own unit). Months and days do not convert into one another.
+UNITS: dict[str, tuple[str, float]] = {}
+for _dimension, _rows in {
+    "time": (("sekund sekunder", 1), ("minutt minutter minuttar min", 60), ("time timer timar timen timane timers", 3600),
+             ("dag dager dagar dagen dagers døgn døgnet", _DAY), ("uke uker uken uka veke veker veka vekene ukers", 7 * _DAY)),
+    "workdays": (("virkedag virkedager virkedagar yrkedager arbeidsdag arbeidsdager arbeidsdagar vyrkedagar", 1),),
+    "months": (("måned måneder måneden månad månader månaden mnd måneders", 1), ("kvartal kvartalet", 3),
+               ("halvår halvåret", 6), ("år året åra årene års åring åringer åringar", 12), ("tiår", 120)),
+    "mass": (("kg kilo kilogram", 1e9), ("g gram", 1e6), ("mg milligram", 1e3), ("µg μg mcg mikrogram ug", 1), ("ng", 1e-3)),
+    "volume": (("l liter", 1e3), ("dl desiliter", 1e2), ("cl centiliter", 10), ("ml milliliter", 1)),
+    "length": (("km kilometer", 1e6), ("m meter", 1e3), ("cm centimeter", 10), ("mm millimeter", 1)),
+    "percent": (("% prosent pst", 1),),
+    "points": (("prosentpoeng", 1),),
+    "permille": (("promille ‰", 1),),
+    "degrees": (("grader gradar grad °", 1),),
+    "kroner": (("kroner kr kronar krone nok", 1),),
+    "euro": (("euro eur", 1),),
+    "dollar": (("dollar usd", 1),),
+    "mmol": (("mmol millimol", 1),),
+    "mmhg": (("mmhg", 1),),
+    "ie": (("ie enheter einingar ie", 1),),
+    "tablet": (("tablett tabletter tablettar tabletten", 1),),
+    "capsule": (("kapsel kapsler kapslar", 1),),
+    "drop": (("dråpe dråper dropar", 1),),
+    "ampoule": (("ampulle ampuller hetteglass", 1),),
+    "puff": (("inhalasjon inhalasjoner inhalasjonar", 1),),
+    "spoon": (("spiseskje spiseskjeer ss", 1),),
+    "teaspoon": (("teskje teskjeer ts", 1),),
+}.items():  # fmt: skip
+    for _spellings, _factor in _rows:
+        for _name in _spellings.split():
+            UNITS[_name] = (_dimension, float(_factor))
+_SCALES = {"million": 1e6, "millioner": 1e6, "millionar": 1e6, "milliard": 1e9, "milliarder": 1e9, "milliardar": 1e9,
+           "tusen": 1e3, "hundre": 1e2, "mill": 1e6, "mrd": 1e9}  # fmt: skip
+_PERIODS = {
+    **dict.fromkeys(["dag", "dagen", "døgn", "døgnet", "daglig", "dagleg"], "day"),
+    **dict.fromkeys(["uke", "uka", "uken", "veke", "veka", "ukentlig", "vekentleg"], "week"),
+    **dict.fromkeys(["måned", "måneden", "månad", "månaden", "månedlig", "månadleg"], "month"),
+    **dict.fromkeys(["år", "året", "årlig", "årleg", "årlege", "årlige"], "year"),
+    **dict.fromkeys(["time", "timen"], "hour"),
+}  # fmt: skip
+_SOFT_PERIODS = frozenset(["daglig", "dagleg", "ukentlig", "vekentleg", "månedlig", "månadleg", "årlig", "årleg", "årlege", "årlige"])
+_TIMES = frozenset(["gang", "ganger", "gong", "gonger"])
+_ARTICLES = frozenset(["en", "et", "ei", "ein", "eit"])
+_HALVES = {"halv": 0.5, "halvt": 0.5, "halve": 0.5, "halvannen": 1.5, "halvannet": 1.5, "halvanna": 1.5, "halvtanna": 1.5}
+_LABELS = frozenset(
+    ["klasse", "klassen", "gruppe", "nivå", "nivået", "trinn", "fase", "fasen", "type", "versjon", "tabell", "figur", "kapittel", "kap", "regel", "punkt", "pkt", "tiltak", "nummer", "nr", "bokstav", "alternativ", "kategori", "grad", "linje", "prioritet", "skala", "modul", "scenario"]
+)
+_ROMAN = re.compile(r"[ivx]{1,5}[abc]?|[a-zæøå]")
+_ORDINALS = {"første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6}
+_ORDERED = frozenset(["ledd", "punktum", "kvartal", "halvår", "fase", "trinn", "linje", "strekpunkt", "gang"])
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One fact: `value` is comparable within its kind; tokens `first` to `last` (inclusive) carry it."""
+
+    kind: FactKind
+    value: tuple[object, ...]
+    first: int
+    last: int
+    text: str
+    soft: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A token of the text; `word` is in lower case."""
+
+    word: str
+    start: int
+    end: int
+    capital: bool
+
+
+def tokens_of(text: str) -> list[Token]:
+    """Words, numbers and the punctuation that parts clauses."""
+    return [Token(m.group().lower(), m.start(), m.end(), m.group()[0].isupper()) for m in TOKEN.finditer(text)]
+
+
+def facts_of(text: str, tokens: list[Token]) -> list[Fact]:
+    """Every fact of a text, in no particular order."""
+    taken = [False] * len(tokens)
+    found = [*_provisions(text, tokens, taken), *_agencies(text, tokens, taken), *_dates(text, tokens, taken)]
+    found += _labels(tokens, taken)
+    found += _quantities(tokens, taken)
+    found += _roles(tokens, taken)
+    found += _names(text, tokens, taken)
+    return found
+
+
+def _covered(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
+    inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]
+    return (inside[0], inside[-1]) if inside else (-1, -1)
+
+
+def _take(taken: list[bool], first: int, last: int) -> None:
+    for at in range(first, last + 1):
+        taken[at] = True
+
+
+def _provisions(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
+    found = []
+    for reference in references(text):
+        first, last = _covered(tokens, reference.start, reference.end)
+        if first < 0:
+            continue
+        value = (reference.act_id, reference.provision, reference.detail)
+        found.append(Fact("provision", value, first, last, text[reference.start : reference.end]))
+        _take(taken, first, last)
+    return found
+
+
+def _agencies(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
+    found = []
+    for start, end, agency in find(text):
+        first, last = _covered(tokens, start, end)
+        if first >= 0 and not any(taken[first : last + 1]):
+            found.append(Fact("agency", (agency.id, today(agency).id), first, last, text[start:end]))
+            _take(taken, first, last)
+    return found
+
+
+def _dates(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
+    found = []
+
+    def add(start: int, end: int, value: Date) -> None:
+        first, last = _covered(tokens, start, end)
+        if first >= 0 and not any(taken[first : last + 1]):
+            found.append(Fact("date", value, first, last, text[start:end]))
+            _take(taken, first, last)
+
+    for match in _EDGE_OF_YEAR.finditer(text):
+        late = match.group("edge") in ("utgangen", "utløpet", "slutten")
+        add(match.start(), match.end(), (int(match.group("y")), *((12, 31) if late else (1, 1))))
+    for pattern in _DATES:
+        for match in pattern.finditer(text):
+            day, month, year = match.group("d"), match.group("m").lower(), match.group("y")
+            number = int(month) if month.isdigit() else MONTHS.get(month, 0)
+            if not 1 <= number <= 12 or (day and not 1 <= int(day) <= 31):
+                continue
+            full = int(year) if year else None
+            full = full + 2000 if full is not None and full < 100 else full
+            add(match.start(), match.end(), (full, number, int(day) if day else None))
+    for at, token in enumerate(tokens):
+        following = tokens[at + 1].word if at + 1 < len(tokens) else ""
+        if not taken[at] and _YEAR.fullmatch(token.word) and following not in UNITS and following not in _SCALES:
+            add(token.start, token.end, (int(token.word), None, None))
+    return found
+
+
+def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
+    found = []
+    for at in range(len(tokens) - 1):
+        word, following = tokens[at].word, tokens[at + 1].word
+        if taken[at] or taken[at + 1]:
+            continue
+        label = None
+        if word in _LABELS:
+            skip = 1 if following == "." and at + 2 < len(tokens) else 0
+            value = tokens[at + 1 + skip].word
+            if value[0].isdigit() or ((_ROMAN.fullmatch(value) and value not in ("i", "å", "m")) or (value == "i" and tokens[at + 1 + skip].capital)):
+                label = ("#", value, at + 1 + skip)
+        elif word in _ORDINALS and following in _ORDERED:
+            label = (following, str(_ORDINALS[word]), at + 1)
+        if label:
+            kind, value, last = label
+            found.append(Fact("label", (kind, value), at, last, f"{word} {tokens[last].word}"))
+            _take(taken, at, last)
+    return found
+
+
+def _number(word: str) -> float | None:
+    if word[0].isdigit():
+        plain = word.replace(" ", "").replace("\u00a0", "")
+        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", plain):
+            plain = plain.replace(".", "")
+        plain = plain.replace(",", ".")
+        try:
+            return float(plain)
+        except ValueError:
+            return None
+    spelt = number_word(word)
+    if spelt is not None:
+        return float(spelt)
+    return _HALVES.get(word)
+
+
+def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
+    found: list[Fact] = []
+    pending: list[tuple[float, int]] = []  # the first numbers of a range, waiting for the unit: "5–10 mg"
+    at = 0
+
+    def add(value: float, unit: str, first: int, last: int, soft: bool = False) -> None:
+        dimension, factor = UNITS.get(unit, ("count", 1.0))
+        text = " ".join(token.word for token in tokens[first : last + 1])
+        found.append(Fact("quantity", (dimension, round(value * factor, 9)), first, last, text, soft))
+
+    def word(index: int) -> str:
+        return tokens[index].word if index < len(tokens) else ""
+
+    while at < len(tokens):
+        if taken[at]:
+            at += 1
+            continue
+        token = tokens[at].word
+        if token in _SOFT_PERIODS or (token in ("hver", "hvert", "kvar", "kvart") and word(at + 1) in _PERIODS):
+            period = _PERIODS.get(token) or _PERIODS[word(at + 1)]
+            last = at if token in _SOFT_PERIODS else at + 1
+            found.append(Fact("quantity", (f"per {period}", 1.0), at, last, token, soft=True))
+            at = last + 1
+            continue
+        if token in ("halvparten", "helvta"):
+            add(50.0, "%", at, at)
+            at += 1
+            continue
+        if "/" in token and token[0].isdigit():
+            found.append(Fact("label", ("/", token), at, at, token))
+            taken[at] = True
+            at += 1
+            continue
+        first = at
+        article = token in _ARTICLES
+        if article and word(at + 1) in _HALVES:
+            at += 1
+            token, article = word(at), False
+        value = 1.0 if article else _number(token)
+        if value is None:
+            at += 1
+            continue
+        last = at
+        if not article and word(last + 1) in _SCALES and token not in _SCALES:
+            value *= _SCALES[word(last + 1)]
+            last += 1
+        if word(last + 1) == "-" and word(last + 2) in UNITS and not article:
+            last += 1
+        following = word(last + 1)
+        if following in _TIMES:
+            found_period = next(
+                (last + 1 + skip for skip in (1, 2, 3) if word(last + 1 + skip) in _PERIODS), None
+            )
+            between = {word(i) for i in range(last + 2, found_period or 0)}
+            if found_period and between <= {"i", "per", "pr", ".", "om", "hver", "kvar", "hvert", "kvart", "for"}:
+                period = _PERIODS[word(found_period)]
+                text = " ".join(t.word for t in tokens[first : found_period + 1])
+                found.append(Fact("quantity", (f"per {period}", value), first, found_period, text, soft=article))
+                _take(taken, first, found_period)
+                at = found_period + 1
+                continue
+            if not article:
+                add(value, following, first, last + 1)
+            at = last + 2
+            continue
+        if article and following not in UNITS:
+            at += 1
+            continue
+        if following in UNITS:
+            for earlier, index in pending:
+                add(earlier, following, index, index)
+                taken[index] = True
+            pending = []
+            add(value, following, first, last + 1, soft=article)
+            _take(taken, first, last + 1)
+            at = last + 2
+            continue
+        joined = following in ("–", "-", "og", "til", "eller", "—") and _number(word(last + 2) or "x") is not None
+        if following in ("av",) and (total := _number(word(last + 2) or "x")) and value <= total:
+            add(100.0 * value / total, "%", first, last + 2)
+        if joined:
+            pending.append((value, first))
+            _take(taken, first, last)
+            at = last + 2
+            continue
+        for earlier, index in pending:
+            add(earlier, "", index, index)
+        pending = []
+        add(value, "", first, last)
+        _take(taken, first, last)
+        at = last + 1
+    for earlier, index in pending:
+        add(earlier, "", index, index)
+    return found
+
+
+def _roles(tokens: list[Token], taken: list[bool]) -> list[Fact]:
+    found = []
+    for at, token in enumerate(tokens):
+        if taken[at] or not token.word[0].isalpha():
+            continue
+        named = role(token.word)
+        if not named:
+            # "KI-produsenten", "e-helsebrukere": the last part of a hyphenated compound.
+            named = role(token.word.rpartition("-")[2]) if "-" in token.word else None
+        if not named:
+            continue
+        if token.word == "eldre" and at + 1 < len(tokens) and tokens[at + 1].word == "enn":
+            continue
+        found.append(Fact("role", named, at, at, token.word))
+    return found
+
+
+def _names(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
+    found = []
+    opening = True
+    for at, token in enumerate(tokens):
+        letters = token.word[0].isalpha()
+        if letters and token.capital and not taken[at]:
+            raw = text[token.start : token.end]
+            acronym = len(raw) > 1 and raw.isupper()
+            if (not opening or acronym) and not is_stopword(token.word) and not role(token.word):
+                found.append(Fact("name", (key(token.word.rstrip("s")), raw if acronym else ""), at, at, raw))
+        opening = token.word in ".!?\n:«»\"–" if not letters and not token.word[0].isdigit() else False
+    return found
+
+
+def same_date(stated: Date, source: Date) -> bool:
+    """Whether a source's date entails the stated one: each part stated must stand in the source."""
+    return all(part is None or part == whole for part, whole in zip(stated, source, strict=True))

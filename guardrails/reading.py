@@ -1,0 +1,122 @@
+"""A text read for comparison: its clauses, content words, facts and the words that turn a clause's meaning."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from guardrails.facts import Fact, Token, facts_of, tokens_of
+from norsk.meaning import alike, cues, is_stopword, key, sides
+
+_SUBORDINATORS = frozenset(
+    ["som", "men", "mens", "medan", "dersom", "hvis", "når", "fordi", "at", "der", "hvorav", "selv", "sjølv", "hvor", "dersom", "forutsatt", "ettersom", "slik"]
+)
+_MODALS = frozenset(["skal", "må", "bør", "kan", "skulle", "måtte", "burde", "kunne", "plikter", "pliktar", "får"])
+_FULL_STOPS = frozenset(".!?\n")
+_BREAKS = frozenset(",;:()–—")
+_MASKED = frozenset({"quantity", "date", "provision", "agency", "label"})
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A closed-class phrase: its classes and where it stands."""
+
+    classes: frozenset[str]
+    first: int
+    last: int
+    clause: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text read once: `clause_of[i]` is the clause of token i, `content[i]` its key where it carries content."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    clause_of: tuple[int, ...]
+    content: tuple[str | None, ...]
+    facts: tuple[Fact, ...]
+    cues: tuple[Cue, ...]
+    clauses: int
+
+    def keys(self, clause: int | None = None) -> list[str]:
+        """The content keys, of one clause or of all."""
+        return [
+            found
+            for at, found in enumerate(self.content)
+            if found is not None and (clause is None or self.clause_of[at] == clause)
+        ]
+
+    def has(self, name: str, clauses: frozenset[int] | None = None) -> bool:
+        """Whether a cue of the class stands in one of the clauses (None: anywhere)."""
+        return any(name in cue.classes and (clauses is None or cue.clause in clauses) for cue in self.cues)
+
+
+@lru_cache(maxsize=2048)
+def read(text: str) -> Reading:
+    """Read a text of a sentence or a passage. Remembered, since a passage is checked against many sentences."""
+    tokens = tokens_of(text)
+    facts = facts_of(text, tokens)
+    clause_of = _clauses(text, tokens)
+    masked = [False] * len(tokens)
+    for fact in facts:
+        if fact.kind in _MASKED:
+            for at in range(fact.first, fact.last + 1):
+                masked[at] = True
+    words = [token.word for token in tokens]
+    found_cues = [
+        Cue(classes, at, at + length - 1, clause_of[at], " ".join(words[at : at + length]))
+        for at, length, classes in cues(words)
+        if "idiom" not in classes and not masked[at]
+    ]
+    cue_at = {at for cue in found_cues for at in range(cue.first, cue.last + 1) if not _keeps_content(cue)}
+    content: list[str | None] = [
+        key(token.word)
+        if token.word[0].isalpha() and not masked[at] and at not in cue_at and not is_stopword(token.word)
+        else None
+        for at, token in enumerate(tokens)
+    ]
+    clauses = (clause_of[-1] + 1) if clause_of else 0
+    return Reading(text, tuple(tokens), tuple(clause_of), tuple(content), tuple(facts), tuple(found_cues), clauses)
+
+
+def _keeps_content(cue: Cue) -> bool:
+    """Verbs and nouns that also turn the meaning ("mangler", "krav", "anbefaler") still count as content."""
+    return cue.first == cue.last and (
+        bool(cue.classes & {"negopt", "oblsoft", "recsoft", "permsoft", "require"})
+        or ("rec" in cue.classes and cue.text not in ("bør", "burde"))
+        or bool(sides(cue.text) and not cue.classes & {"before", "after", "except"})
+    ) and cue.text not in _MODALS | {"når", "dersom", "får", "få", "innen", "innan", "lite", "etter"}
+
+
+def _clauses(text: str, tokens: list[Token]) -> list[int]:
+    clause_of: list[int] = []
+    clause = 0
+    fresh = True
+    for at, token in enumerate(tokens):
+        word = token.word
+        if word in _FULL_STOPS or word in _BREAKS:
+            clause_of.append(clause)
+            if not fresh:
+                clause += 1
+                fresh = True
+            continue
+        begins = word in _SUBORDINATORS or (
+            word == "og" and any(later.word in _MODALS for later in tokens[at + 1 : at + 5])
+        )
+        if begins and not fresh:
+            clause += 1
+        clause_of.append(clause)
+        fresh = False
+    return clause_of
+
+
+def matched(keys: list[str], others: list[str]) -> int:
+    """How many of `keys` have a counterpart among `others`."""
+    return sum(any(alike(one, other) for other in others) for one in keys)
+
+
+def coverage(keys: list[str], others: list[str]) -> float:
+    """The share of `keys` with a counterpart among `others`; 1 where there are none."""
+    return matched(keys, others) / len(keys) if keys else 1.0

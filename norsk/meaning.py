@@ -1,0 +1,192 @@
+"""What Norwegian words do in a sentence: closed classes that turn its meaning, roles, and which words mean alike.
+
+Content words are compared by a canonical key: nynorsk forms are first read as the bokmål form that stands at their
+place in parallel text (`written_pairs.tsv`), then stemmed (Snowball). `alike` is tolerant on purpose, for coverage
+and alignment only; facts are never compared with it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import Stemmer
+
+_STOPWORDS = frozenset(
+    ["og", "eller", "i", "på", "for", "til", "av", "er", "det", "som", "en", "et", "den", "de", "at", "med", "om", "ved", "fra", "frå", "hos", "mot", "per", "pr", "var", "vart", "ble", "blir", "blitt", "bli", "vert", "vorte", "vere", "være", "vera", "vært", "vore", "har", "hadde", "ha", "hatt", "å", "så", "seg", "sin", "sitt", "sine", "si", "man", "ein", "eit", "ei", "dei", "den", "denne", "dette", "desse", "disse", "der", "da", "då", "her", "nå", "no", "ut", "inn", "opp", "ned", "over", "under", "mellom", "blant", "gjennom", "etter", "før", "også", "òg", "både", "enn", "jo", "sjølv", "selv", "egen", "eget", "egne", "eigen", "eiga", "eige", "eigne", "han", "hun", "ho", "ham", "henne", "hans", "hennes", "dens", "dets", "deres", "deira", "vi", "oss", "vår", "vårt", "du", "deg", "din", "ditt", "dine", "jeg", "eg", "meg", "min", "mitt", "mine", "dere", "dykk", "hva", "hvem", "hvor", "hvilken", "hvilke", "hvilket", "hvordan", "hva", "kva", "kven", "kvar", "korleis", "kva", "slik", "slike", "slikt", "sånn", "dersom", "hvis", "når", "fordi", "mens", "medan", "men", "samt", "enten", "anten", "både", "gjelder", "gjeld", "blant", "annet", "annan", "andre", "anna", "anna", "jf", "jfr", "jamfør", "osv", "mv", "m.v", "gang", "ganger", "gong", "gonger", "få", "får", "fikk", "fekk", "fått", "gi", "gir", "gis", "gje", "gjev", "gitt", "ta", "tar", "tas", "tatt", "tek", "teke", "kommer", "komme", "kom", "kjem", "komen", "kome", "går", "gå", "gikk", "gjekk", "gått", "stå", "står", "sto", "stod", "skjer", "skje", "gjøre", "gjør", "gjort", "gjøres", "gjere", "gjer", "gjort", "gjerast", "finnes", "finst", "noe", "noko", "hver", "hvert", "dvs", "altså", "derfor", "dermed", "likevel", "ifølge", "ifølgje", "følger", "følgje", "følgjer", "form", "samme", "same", "egenskap", "del", "slags", "type", "the", "of", "to", "in", "a"]
+)
+_SUFFIXES = ("", "n", "r", "ne", "en", "er", "ene", "a", "ane", "ar", "et", "e", "t")
+
+
+def _rows(name: str) -> list[str]:
+    lines = files("norsk.data").joinpath(name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line and not line.startswith("#")]
+
+
+def is_stopword(word: str) -> bool:
+    """Whether a lower-case word carries no content of its own."""
+    return word in _STOPWORDS
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("norwegian")
+
+
+@cache
+def _bokmal_of() -> dict[str, str]:
+    return {nynorsk: bokmal for nynorsk, bokmal, _ in (row.split("\t") for row in _rows("written_pairs.tsv"))}
+
+
+@lru_cache(maxsize=100_000)
+def key(word: str) -> str:
+    """The canonical key of a lower-case word."""
+    stem = str(_stemmer().stemWord(_bokmal_of().get(word, word)))
+    # Spellings that differ between the standards in a regular way ("tjeneste/teneste", "høy/høg", "krev/krevj").
+    stem = stem.replace("tjenest", "tenest").replace("hv", "kv")
+    return stem[:-1] if len(stem) > 4 and stem[-1] in "ej" else stem
+
+
+@cache
+def _groups() -> dict[str, frozenset[int]]:
+    table: dict[str, set[int]] = {}
+    number = 0
+    for name in ("synonyms.tsv", "paraphrases.tsv"):
+        for row in _rows(name):
+            number += 1
+            for word in row.split():
+                table.setdefault(key(word.lower()), set()).add(number)
+    return {stem: frozenset(numbers) for stem, numbers in table.items()}
+
+
+@lru_cache(maxsize=200_000)
+def alike(first: str, second: str) -> bool:
+    """Whether two keys may stand for one another: equal, in one group of synonyms, or one inside the other."""
+    if first == second:
+        return True
+    groups = _groups()
+    if not groups.get(first, frozenset()).isdisjoint(groups.get(second, ())):
+        return True
+    short, long = sorted((first, second), key=len)
+    if len(short) < 4:
+        return False
+    if long.startswith(short) or long.endswith(short):
+        return True
+    shared = 0
+    while shared < len(short) and short[shared] == long[shared]:
+        shared += 1
+    return shared >= 5 and shared >= 0.7 * len(long)
+
+
+@cache
+def _cue_table() -> tuple[dict[tuple[str, ...], frozenset[str]], int]:
+    table: dict[tuple[str, ...], set[str]] = {}
+    for row in _rows("cues.tsv"):
+        name, _, phrases = row.partition("\t")
+        for phrase in phrases.split("|"):
+            table.setdefault(tuple(phrase.split()), set()).add(name)
+    return {words: frozenset(names) for words, names in table.items()}, max(len(words) for words in table)
+
+
+def cues(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
+    """Closed-class phrases among lower-case words: (index, length in words, classes), longest first, not overlapping."""
+    table, longest = _cue_table()
+    found = []
+    at = 0
+    while at < len(words):
+        for length in range(min(longest, len(words) - at), 0, -1):
+            classes = table.get(tuple(words[at : at + length]))
+            if classes:
+                found.append((at, length, classes))
+                at += length
+                break
+        else:
+            at += 1
+    return found
+
+
+@cache
+def _role_forms() -> tuple[dict[str, str], list[tuple[str, str]]]:
+    exact: dict[str, str] = {}
+    tails: list[tuple[str, str]] = []
+    for row in _rows("roles.tsv"):
+        name, _, forms = row.partition("\t")
+        for form in forms.split("|"):
+            bare = form.removeprefix("-")
+            inflected = {bare + suffix for suffix in _SUFFIXES}
+            if bare[-1] == "e":
+                inflected |= {bare[:-1] + suffix for suffix in _SUFFIXES[1:]}
+            inflected |= {one + "s" for one in inflected}
+            for one in inflected:
+                exact.setdefault(one, name)
+                if form.startswith("-"):
+                    tails.append((one, name))
+    tails.sort(key=lambda tail: -len(tail[0]))
+    return exact, tails
+
+
+@lru_cache(maxsize=50_000)
+def role(word: str) -> tuple[str, str] | None:
+    """The role that a lower-case word names, and what narrows it ("turnus" in "turnuslegen"), or None."""
+    exact, tails = _role_forms()
+    name = exact.get(word)
+    if name:
+        return name, ""
+    if len(word) > 7:
+        for tail, name in tails:
+            # "-lege" alone is nynorsk for "-lige": only the inflected noun tells.
+            if len(tail) >= 4 and tail != "lege" and word.endswith(tail) and len(word) - len(tail) >= 3:
+                return name, word[: -len(tail)].rstrip("-s")
+    return None
+
+
+@cache
+def _opposite_table() -> dict[str, tuple[frozenset[int], frozenset[int]]]:
+    """Word -> pairs in which it stands on the left, pairs in which it stands on the right."""
+    table: dict[str, tuple[set[int], set[int]]] = {}
+    for number, row in enumerate(_rows("opposites.tsv")):
+        for side, words in enumerate(row.split("\t")):
+            for word in words.split():
+                table.setdefault(word, (set(), set()))[side].add(number)
+    return {word: (frozenset(left), frozenset(right)) for word, (left, right) in table.items()}
+
+
+def sides(word: str) -> frozenset[tuple[int, int]]:
+    """The sides (pair, 0 or 1) of opposites that a lower-case word takes; its opposite takes (pair, 1 - side)."""
+    left, right = _opposite_table().get(word, (frozenset(), frozenset()))
+    return frozenset({(number, 0) for number in left} | {(number, 1) for number in right})
+
+
+NUMBER_WORDS: dict[str, int] = {
+    word: number
+    for number, words in enumerate(
+        (
+            "null", "én éin ett éitt éi éit", "to", "tre", "fire", "fem", "seks", "sju syv", "åtte", "ni", "ti", "elleve",
+            "tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tjue tyve",
+        )
+    )
+    for word in words.split()
+}  # fmt: skip
+_TENS = {
+    "tjue": 20, "tyve": 20, "tretti": 30, "tredve": 30, "førti": 40, "førr": 40, "femti": 50, "seksti": 60,
+    "sytti": 70, "åtti": 80, "nitti": 90,
+}  # fmt: skip
+_MULTIPLIERS = {"hundre": 100, "tusen": 1000}
+_COMPOUND = re.compile(rf"(?P<tens>{'|'.join(_TENS)})(?P<ones>en|én|ett|éin|to|tre|fire|fem|seks|sju|syv|åtte|ni)?")
+_OLD_COMPOUND = re.compile(rf"(?P<ones>en|to|tre|fire|fem|seks|sju|syv|åtte|ni)og(?P<tens>{'|'.join(_TENS)})")
+
+
+@lru_cache(maxsize=10_000)
+def number_word(word: str) -> int | None:
+    """The value of a numeral in words ("tolv", "tjuefem", "femogtjue", "hundre"), or None."""
+    if word in NUMBER_WORDS:
+        return NUMBER_WORDS[word]
+    if word in _MULTIPLIERS:
+        return _MULTIPLIERS[word]
+    found = _COMPOUND.fullmatch(word) or _OLD_COMPOUND.fullmatch(word)
+    if not found:
+        return None
+    ones = found.group("ones")
+    value = {"en": 1, "ett": 1, "éin": 1}.get(ones or "", NUMBER_WORDS.get(ones or "", 0))
+    return _TENS[found.group("tens")] + value
