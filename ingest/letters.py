@@ -30,45 +30,70 @@ CHANNEL: tuple[tuple[str, str, float], ...] = (
     ("I", "l", 2.0), ("ji", "j", 5.0), ("gi", "gj", 6.0), ("q", "g", 5.0), ("1", "l", 4.0),
     ("\ufffd", "å", 1.0), ("\ufffd", "ø", 1.0), ("\ufffd", "æ", 1.5),
 )  # fmt: skip
+UNKNOWN = 0.004  # occurrences expected of a word that no list knows: what a reading of it must beat
 _EDITS = 4
-_LIMIT = 9.0
+_LIMIT = 10.0
 _POPS = 260
 _STANDING = {"&", "@", "4", "8", "3", "a8", "|"}
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How often words and neighbours stand in clean text."""
+    """How often words and neighbours stand in clean text of one written standard."""
 
     total: int
     words: dict[str, int]
     pairs: dict[tuple[str, str], int]
     after: dict[str, Counter[str]]  # word -> endings of the words after it
     before: dict[str, Counter[str]]  # word -> endings of the words before it
+    endings: Counter[str]  # of all neighbours counted
+
+    def beside(self, word: str, left: str, right: str) -> float:
+        """How much likelier these neighbours are beside `word` than by chance, as a logarithm."""
+        return self._near((left, word), left, word, self.before) + self._near((word, right), right, word, self.after)
+
+    def _near(self, pair: tuple[str, str], other: str, word: str, table: dict[str, Counter[str]]) -> float:
+        # Pairs back off to the neighbour's ending, and that to chance (Witten & Bell 1991).
+        number = self.words.get(word, 0)
+        chance = max(self.words.get(other, 0), 6) / self.total
+        trust = min(0.75, number / (number + 30))
+        found = table.get(word)
+        part = 1.0
+        if found:
+            whole = sum(found.values())
+            expected = (self.endings[other[-2:]] + 5) / (sum(self.endings.values()) + 2000)
+            weight = min(0.85, whole / (whole + 40))
+            part = weight * (found[other[-2:]] / whole) / expected + 1 - weight
+        seen = self.pairs.get(pair, 0) / number / chance if number else 0.0
+        return math.log(trust * seen + (1 - trust) * part)
 
 
-@lru_cache(maxsize=1)
-def counts() -> Counts:
-    """The table in norsk/data/letters.tsv."""
+@lru_cache(maxsize=2)
+def counts(standard: str) -> Counts:
+    """The table in norsk/data/letters.tsv for a written standard (nb or nn)."""
     words: dict[str, int] = {}
     pairs: dict[tuple[str, str], int] = {}
     after: dict[str, Counter[str]] = defaultdict(Counter)
     before: dict[str, Counter[str]] = defaultdict(Counter)
+    endings: Counter[str] = Counter()
+    column = 2 if standard == "nn" else 1
     total = 0
     for row in files("norsk").joinpath("data/letters.tsv").read_text("utf-8").splitlines():
         if row.startswith("#"):
             continue
-        name, _, number = row.partition("\t")
-        left, _, right = name.partition(" ")
-        if right:
-            pairs[left, right] = int(number)
-            after[left][right[-2:]] += int(number)
-            before[right][left[-2:]] += int(number)
-        elif left:
-            words[left] = int(number)
-        else:
-            total = int(number)
-    return Counts(total, words, pairs, dict(after), dict(before))
+        cells = row.split("\t")
+        number = int(cells[column])
+        left, _, right = cells[0].partition(" ")
+        if right and number:
+            pairs[left, right] = number
+            after[left][right[-2:]] += number
+            before[right][left[-2:]] += number
+            endings[right[-2:]] += number
+        elif left and number:
+            words[left] = number
+        elif not left:
+            total = number
+    return Counts(total, words, pairs, dict(after), dict(before), endings)
 
 
 @dataclass(slots=True)
@@ -77,9 +102,11 @@ class Channel:
 
     dictionary: Dictionary
     standard: str
+    table: Counts
     costs: dict[tuple[str, str], float] = field(default_factory=lambda: {(a, b): cost for a, b, cost in CHANNEL})
     seen: Counter[str] = field(default_factory=Counter)  # the document's own words, as far as they are read
     _lexicon: dict[str, int] = field(default_factory=dict)
+    _parts: dict[str, str] = field(default_factory=dict)  # compound -> its last word
     _made: dict[tuple[str, bool], list[tuple[str, float]]] = field(default_factory=dict)
 
     def rank(self, word: str) -> int:
@@ -91,35 +118,43 @@ class Channel:
 
     def _look_up(self, word: str) -> int:
         lower = word.lower()
-        if counts().words.get(lower, 0) >= 2 and len(lower) > 1:
+        if self.table.words.get(lower, 0) >= 2 and len(lower) > 1:
             return 3
         if lower in ("å", "i", "a"):
             return 3
         if len(lower) < 2:
             return 0
         if self.dictionary.known(word, self.standard) or self.dictionary.known(lower, self.standard):
-            return 2
+            # Hunspell makes compounds of its own that nobody writes (lever + ander): they rank as compounds do.
+            listed = lower in self.dictionary.listed or len(lower) < 7 or not self._compound(lower)
+            return 2 if listed else 1
         return 1 if self._compound(lower) else 0
 
     def _compound(self, word: str) -> bool:
         """Whether the word is two words of the dictionary, with or without s or e between them."""
-        if len(word) < 9 or not word.isalpha():
+        if len(word) < 7 or not word.isalpha():
             return False
-        for cut in range(4, len(word) - 3):
-            right = word[cut:]
-            left = word[:cut]
-            if not self.dictionary.known(right, self.standard):
+        best, found = -1, False
+        for cut in range(3, len(word) - 2):
+            left, right = word[:cut], word[cut:]
+            often = self.table.words.get(right, 0) + 4 * self.seen[right]
+            if often <= best or (len(right) < 4 and often < 10) or not self.dictionary.known(right, self.standard):
                 continue
             for stem in (left, left[:-1] if left[-1] in "se" else ""):
                 if len(stem) >= 3 and (stem in self.dictionary.listed or self.dictionary.known(stem, self.standard)):
-                    return True
-        return False
+                    found, best = True, often
+                    self._parts[word] = right
+        return found
 
     def weight(self, word: str) -> float:
         """Logarithm of how often the word is expected."""
         lower = word.lower()
-        number = counts().words.get(lower, 0) + 4.0 * self.seen[lower]
-        floor = {3: 1.0, 2: 0.3, 1: 0.05, 0: 0.001}[self.rank(word)]
+        number = self.table.words.get(lower, 0) + 4.0 * self.seen[lower]
+        rank = self.rank(word)
+        floor = {3: 1.0, 2: 0.3, 1: 0.05, 0: UNKNOWN}[rank]
+        if rank == 1:
+            last = self._parts.get(lower, "")
+            floor += 0.02 * min(50.0, self.table.words.get(last, 0) + 4.0 * self.seen[last])
         return math.log(number + floor)
 
     def candidates(self, token: str, *, plainly: bool = False) -> list[tuple[str, float]]:
@@ -144,8 +179,6 @@ class Channel:
                 place = token.find(shown, place + 1)
             if token[:1].isupper() and shown[0].islower() and token.startswith(shown.capitalize()):
                 edits[0].append((shown.capitalize(), meant.capitalize(), cost))
-            if token[:1] == shown == "@" and len(token) > 2:
-                edits[0].append((shown, meant.capitalize(), cost + 0.5))
         if not edits:
             return []
         heap: list[tuple[float, int, str, int, int]] = [(0.0, 0, "", 0, 0)]  # cost, order, text so far, place, edits
@@ -182,6 +215,8 @@ class Channel:
                 share = (errors.get(key, 0) + 8 * rate / (1 + sum(prior.values()))) / (whole + 8)
                 self.costs[key] = min(7.0, -math.log(share))
         self._made.clear()
+        # Compounds may be weighed by words that are read only now.
+        self._lexicon = {word: rank for word, rank in self._lexicon.items() if rank != 1}
 
 
 def align(shown: str, meant: str) -> list[tuple[str, str]]:
@@ -204,21 +239,6 @@ def align(shown: str, meant: str) -> list[tuple[str, str]]:
                     if old is None or len(old) > len(here) + 1:
                         table[spot] = [*here, (a, b)]
     return table.get((len(low_shown), len(low_meant)), [])
-
-
-def beside(word: str, left: str, right: str) -> float:
-    """How well a word stands between its neighbours, as a logarithm to be compared with its rivals' only."""
-    found = counts()
-    lower = word.lower()
-    number = found.words.get(lower, 0)
-    result = 0.0
-    for pair, ending, table in (((left, lower), left, found.before), ((lower, right), right, found.after)):
-        whole = (found.pairs.get(pair, 0) + 0.2) / (number + 0.2 * 400)
-        endings = table.get(lower)
-        sum_of = sum(endings.values()) if endings else 0
-        part = ((endings[ending[-2:]] if endings else 0) + 0.5) / (sum_of + 0.5 * 60)
-        result += 0.55 * math.log(whole) + 0.45 * math.log(part)
-    return result
 
 
 INFINITIVE = re.compile(r"[a-zæøå]{2,}(?:e|es|s)$")

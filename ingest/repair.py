@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from ingest.letters import INFINITIVE, SHORT_VERBS, Channel, align, beside, counts
+from ingest.letters import INFINITIVE, SHORT_VERBS, UNKNOWN, Channel, align, counts
 from ingest.passages import Block, Repair
 from ingest.spelling import dictionary
 from norsk import agencies
@@ -57,7 +57,7 @@ def is_damaged(text: str) -> bool:
     stops = len(_STOPS.findall(sample.lower()))
     if stops < len(sample) / 40 or dictionary() is None:
         return False
-    channel = Channel(_dictionary(), _standard(sample))
+    channel = _channel(sample)
     tokens = list(dict.fromkeys(m[0] for m in _TOKEN.finditer(_ADDRESS.sub(" ", sample)) if m[0].islower()))[:400]
     unknown = [token for token in tokens if not channel.rank(token)]
     mended = sum(1 for token in unknown if channel.candidates(token))
@@ -113,6 +113,11 @@ def _dictionary() -> Dictionary:
     return found
 
 
+def _channel(text: str) -> Channel:
+    standard = _standard(text)
+    return Channel(_dictionary(), standard, counts(standard))
+
+
 def _standard(text: str) -> str:
     lower = text.lower()
     return "nn" if lower.count(" ikkje ") + lower.count(" frå ") > lower.count(" ikke ") + lower.count(" fra ") else "nb"
@@ -133,9 +138,8 @@ def _letters(text: str) -> dict[int, tuple[int, str]]:
     """Changes of letters: start -> (end, new)."""
     if dictionary() is None:
         return {}
-    channel = Channel(_dictionary(), _standard(text))
+    channel = _channel(text)
     words = list(_words(text))
-    channel.seen.update(word.shown.lower() for word in words if channel.rank(word.shown) >= 2)
     _read_unknown(words, channel)
     made: Counter[tuple[str, str]] = Counter()
     for word in words:
@@ -167,7 +171,7 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
     chosen: dict[tuple[str, bool], str] = {}
     for word in words:
         shown = word.shown
-        if len(shown) < 2 or shown.isupper() or channel.rank(shown):
+        if len(shown) < 2 or (shown.isupper() and shown.isalpha()) or channel.rank(shown):
             continue
         name = shown[0].isupper() and not word.opens
         key = (shown, name)
@@ -181,8 +185,17 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
                     if cost < 2.5 or channel.dictionary.known(text) and not channel.dictionary.known(text.lower())
                     or text[0].islower()
                 ]
-            chosen[key] = max(options, key=lambda pair: channel.weight(pair[0]) - pair[1], default=(shown, 0.0))[0]
-        word.read = chosen[key]
+            best = max(options, key=lambda pair: channel.weight(pair[0]) - pair[1], default=(shown, 0.0))
+            chosen[key] = best[0] if channel.weight(best[0]) - best[1] > math.log(UNKNOWN) else shown
+        word.read = _cased(chosen[key], word, channel)
+
+
+def _cased(read: str, word: _Word, channel: Channel) -> str:
+    """`@kt` and `@stfold` do not show whether the letter was a capital."""
+    if word.shown[0] != "@" or len(read) < 2 or not word.shown[1].isalpha():
+        return read
+    proper = channel.dictionary.known(read.capitalize()) and not channel.dictionary.known(read)
+    return read.capitalize() if word.opens or proper else read
 
 
 def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channel, text: str) -> None:
@@ -192,17 +205,19 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
     after = text[word.end : right.start] if right else text[word.end : word.end + 2]
     shown = word.shown
     if shown == "|":
-        near = not after.strip() and right is not None and right.shown[:1].islower()
-        word.read = "I" if near and word.opens else shown
+        word.read = "I" if word.opens and right is not None and not after.strip() else shown
         return
     if shown in ("a", "A", "&", "@", "4", "8", "3", "a8"):
-        if right is not None and not after.strip() and _infinitive_mark(shown, left, right, word, channel):
+        if right is not None and not after.strip(' \n"«“') and _infinitive_mark(shown, left, right, word, channel):
             word.read = "Å" if shown == "A" or (word.opens and shown in "&@") else "å"
-        return
-    if len(shown) < 2 or shown.isupper() or not channel.rank(shown):
         return
     if shown == "Kl" and re.search(r"\bKI\b", text):
         word.read = "KI" if text[word.end : word.end + 1] == "-" or not re.match(r"\.|\s*\d", text[word.end :]) else shown
+        return
+    if len(shown) < 2 or shown.isupper() or not channel.rank(shown):
+        return
+    if shown in ("for", "far", "fer") and text.startswith(", under og etter", word.end):
+        word.read = "før"
         return
     if left and right and not channel.rank(left.read) and not channel.rank(right.read):
         return  # words of another language on both sides
@@ -215,11 +230,13 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
     best, margin = shown, _MARGIN
     for option, cost in channel.candidates(shown):
         gain = channel.weight(option) - cost - base
-        if gain < -6 or channel.rank(option) < 2 or counts().words.get(option.lower(), 0) + channel.seen[option.lower()] < 2:
+        if gain < -6 or channel.rank(option) < 2 or channel.table.words.get(option.lower(), 0) + channel.seen[option.lower()] < 2:
             continue
         if own is None:
-            own = beside(shown, before, following)
-        gain += beside(option, before, following) - own
+            own = channel.table.beside(shown.lower(), before, following)
+        gain += channel.table.beside(option.lower(), before, following) - own
+        if before == "å" and INFINITIVE.match(shown) and not channel.table.pairs.get(("å", option.lower())):
+            gain -= 6  # after the infinitive's mark stands a verb
         if gain > margin:
             best, margin = option, gain
     word.read = best
@@ -228,18 +245,18 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
 def _infinitive_mark(shown: str, left: _Word | None, right: _Word, word: _Word, channel: Channel) -> bool:
     """Whether what stands alone here is the infinitive's å."""
     verb = right.read.lower()
-    followed = counts().pairs.get(("å", verb), 0)
+    followed = channel.table.pairs.get(("å", verb), 0)
     verbal = followed > 0 or verb in SHORT_VERBS or (bool(INFINITIVE.match(verb)) and channel.rank(right.read) > 0)
-    if right.shown[:1].isupper() and shown != "A":
+    if right.read[:1].isupper():
         return False
     if shown in ("&", "@", "a8"):
         return True
     if shown == "a":
-        return channel.rank(right.read) > 0 or verbal
+        return channel.rank(right.read) > 0 or verbal or bool(INFINITIVE.match(verb))
     if shown == "A":
-        return verbal and right.shown[:1].islower() and word.opens
+        return verbal and word.opens
     before = left.read.lower() if left else "^"
-    return verbal and (followed > 1 or verb.endswith(("ere", "ises"))) and counts().pairs.get((before, "å"), 0) > 2
+    return verbal and (followed > 1 or verb.endswith(("ere", "ises"))) and channel.table.pairs.get((before, "å"), 0) > 2
 
 
 # --- Names of agencies ------------------------------------------------------------------------------------------
