@@ -13,9 +13,11 @@ import difflib
 from guardrails.comparison import Objection
 from guardrails.facts import Fact
 from guardrails.reading import Cue, Reading, matched
-from norsk.meaning import alike, sides
+from norsk.meaning import alike, cues, is_stopword, key, sides
+from norsk.written import word_odds
 
 _STRICT_SHARE = 0.8
+_OTHER_STANDARD = 2.0  # product of two words' log-odds: one is clearly nynorsk, the other clearly bokmål
 _NEGATED_TWICE = frozenset({"except"})
 _HARD_MODALS = ("obl", "rec", "perm")
 _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
@@ -47,6 +49,11 @@ def _region(stated: Reading, source: Reading) -> frozenset[int]:
             best, best_count = clause, count
     if best >= 0:
         chosen.add(best)
+    for sentence in set(source.sentence_of):
+        clauses = [clause for clause in range(source.clauses) if source.sentence_of[clause] == sentence]
+        keys = [one for clause in clauses for one in source.keys(clause)]
+        if keys and matched(keys, mine) >= 0.6 * len(keys):
+            chosen.update(clauses)
     # A clause without content words of its own ("der det ikke er mulig") goes with its neighbours.
     for clause in range(source.clauses):
         if not source.keys(clause) and clause - 1 in chosen and clause + 1 in chosen | {source.clauses}:
@@ -83,7 +90,8 @@ def _implicit(
 ) -> tuple[int, int]:
     """Implicit negations on either side that the other side does not have too."""
     ours = [cue.text for cue in _cues(stated, "negopt", mine)]
-    theirs = [cue.text for cue in _cues(source, "negopt", region)]
+    near = frozenset(clause + step for clause in region for step in (-1, 0, 1))
+    theirs = [cue.text for cue in _cues(source, "negopt", near)]
     left = list(theirs)
     unmatched = 0
     for text in ours:
@@ -128,7 +136,7 @@ def _best_clauses(keys: list[str], source: Reading, region: frozenset[int]) -> l
 def _keys_near(reading: Reading, clause: int) -> list[str]:
     keys = reading.keys(clause)
     for neighbour in (clause + 1, clause - 1):
-        if len(keys) < 2 and 0 <= neighbour < reading.clauses:
+        if not keys and 0 <= neighbour < reading.clauses:
             keys = keys + reading.keys(neighbour)
     return keys
 
@@ -136,6 +144,9 @@ def _keys_near(reading: Reading, clause: int) -> list[str]:
 def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     restricted = any(count < len(_cues(source, "neg", region)) for count, _ in _readings(
         source, len(_cues(source, "neg", region)), region)) or source.has("only", region)  # fmt: skip
+    order = _modal_order(stated, None)
+    if order and order == _modal_order(source, region):
+        return None
     for clause in range(stated.clauses):
         here = frozenset({clause})
         mine = {name for name in _HARD_MODALS if _hard(stated, name, here)}
@@ -166,6 +177,15 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             other = next(iter(sorted(theirs)))
             return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
     return None
+
+
+def _modal_order(reading: Reading, clauses: frozenset[int] | None) -> list[frozenset[str]]:
+    """The modal classes in the order they stand."""
+    return [
+        found
+        for cue in reading.cues
+        if (clauses is None or cue.clause in clauses) and (found := cue.classes & frozenset(_HARD_MODALS))
+    ]
 
 
 def _hard(reading: Reading, name: str, clauses: frozenset[int] | None) -> bool:
@@ -319,8 +339,7 @@ def _substitution(stated: Reading, source: Reading) -> Objection | None:
 
     Five words or more must agree and all but one place; then even a word that no table knows is an objection.
     """
-    mine = [token.word for token in stated.tokens if token.word[0].isalnum()]
-    theirs = [token.word for token in source.tokens if token.word[0].isalnum()]
+    mine, theirs = _words(stated), _words(source)
     if len(mine) < 5 or len(set(mine) & set(theirs)) < _STRICT_SHARE * len(set(mine)):
         return None
     matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
@@ -336,7 +355,7 @@ def _substitution(stated: Reading, source: Reading) -> Objection | None:
     turning = _turning_words(stated), _turning_words(source)
     if operation == "replace" and j - i <= 2 and end - k <= 2:
         old, new = theirs[k:end], mine[i:j]
-        if _interchangeable(new, old):
+        if _interchangeable(new, old) or _turns(new) == _turns(old) != frozenset():
             return None
         return Objection("contradicted", f"Setningen sier «{' '.join(new)}» der sitatet sier «{' '.join(old)}».")
     if operation == "insert" and end - k <= 2 and any(word in turning[1] for word in theirs[k:end]):
@@ -350,13 +369,31 @@ def _turning_words(reading: Reading) -> frozenset[str]:
     return frozenset(word for cue in reading.cues if cue.classes & _TURNING for word in cue.text.split())
 
 
-def _interchangeable(new: list[str], old: list[str]) -> bool:
-    from norsk.meaning import is_stopword, key
+def _words(reading: Reading) -> list[str]:
+    """The words in lower case, each fact that has a normal form as one word in that form."""
+    found = [token.word for token in reading.tokens]
+    for fact in reading.facts:
+        if fact.kind in ("quantity", "date", "provision", "agency") and not fact.soft:
+            found[fact.first : fact.last + 1] = [f"={fact.value[-1]}"] + [""] * (fact.last - fact.first)
+    return [word for word in found if word and (word[0].isalnum() or word[0] == "=")]
 
-    content_new = [key(word) for word in new if not is_stopword(word)]
-    content_old = [key(word) for word in old if not is_stopword(word)]
-    if not content_new and not content_old:
-        return True
+
+def _turns(words: list[str]) -> frozenset[str]:
+    return frozenset(name for _, _, classes in cues(words) for name in classes & _TURNING)
+
+
+def _interchangeable(new: list[str], old: list[str]) -> bool:
+    content_new = [word for word in new if not is_stopword(word)]
+    content_old = [word for word in old if not is_stopword(word)]
     if not content_new or not content_old:
         return True
-    return all(any(alike(one, other) for other in content_old) for one in content_new)
+    return all(any(_same_word(one, other) for other in content_old) for one in content_new)
+
+
+def _same_word(new: str, old: str) -> bool:
+    """Whether two words may be one word in two forms, or one in each written standard."""
+    if alike(key(new), key(old)) or new[:3] == old[:3] and abs(len(new) - len(old)) <= 3:
+        return True
+    return word_odds(new) * word_odds(old) < -_OTHER_STANDARD
+
+

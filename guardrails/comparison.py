@@ -20,6 +20,7 @@ _WHAT = {
 }
 # Things one counts: "to tabletter" may be told as "to", while "to mg" may not.
 _COUNTED = frozenset({"tablet", "capsule", "drop", "ampoule", "puff", "spoon", "teaspoon"})
+_BODIES = ("agency", "role")
 _ORGANISATIONS = frozenset(
     ["kommune", "sykehus", "sykehjem", "rhf", "apotek", "fylkeskommune", "leverandør", "produsent", "databehandler", "dataansvarlig"]
 )
@@ -33,6 +34,12 @@ class Objection:
     reason: str
 
 
+def facts_carried(stated: Reading, source: Reading) -> tuple[int, int]:
+    """How many facts of the sentence stand in the quotes, and how many it has (roles and implied ones apart)."""
+    hard = [fact for fact in stated.facts if not fact.soft and fact.kind not in ("role", "name")]
+    return sum(any(_entails(other, fact, source) for other in source.facts) for fact in hard), len(hard)
+
+
 def compare_facts(stated: Reading, source: Reading) -> Objection | None:
     """The first fact of the sentence that the quotes do not carry, or None."""
     for fact in stated.facts:
@@ -41,7 +48,14 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
             continue
         if fact.kind == "name" and _named(fact, source):
             continue
-        rivals = [other for other in same_kind if not any(_entails(other, mine, source) for mine in stated.facts)]
+        if fact.kind == "quantity" and _elliptic(fact, stated, source):
+            continue
+        kinds = _BODIES if fact.kind in _BODIES else (fact.kind,)
+        rivals = [
+            other
+            for other in source.facts
+            if other.kind in kinds and not any(_entails(other, mine, source) for mine in stated.facts)
+        ]
         if fact.kind == "quantity":
             rivals = _comparable(fact, rivals)
         if fact.soft and not (rivals and fact.kind == "quantity" and all(not rival.soft for rival in rivals)):
@@ -54,6 +68,14 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
             return Objection("contradicted", f"Setningen sier «{fact.text}», sitatet sier «{nearest}» ({what}).")
         return Objection("unsupported", f"Sitatet nevner ikke «{fact.text}» ({what}).")
     return _moved(stated, source)
+
+
+def _elliptic(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether a bare number leaves out a unit that the sentence has named ("45 dager, mot 60 tidligere")."""
+    named = {other.value[0] for other in stated.facts if other.kind == "quantity" and other is not fact}
+    return fact.value[0] == "count" and any(
+        other.kind == "quantity" and other.raw == fact.raw and other.value[0] in named for other in source.facts
+    )
 
 
 def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
@@ -157,11 +179,10 @@ def _moved(stated: Reading, source: Reading) -> Objection | None:
         if not shares:
             continue
         best = max(shares, key=lambda number: shares[number])
-        homes = {
-            source.clause_of[other.first]
-            for other in source.facts
-            if other.kind == fact.kind and _entails(other, fact, source)
-        }
+        carriers = [other for other in source.facts if _entails(other, fact, source)]
+        # A body and its successor in one quote are two bodies there.
+        exact = [other for other in carriers if other.value == fact.value] or carriers
+        homes = {source.clause_of[other.first] for other in exact}
         if best in homes or shares[best] < 0.8 or any(shares.get(home, 0) > 0.3 for home in homes):
             continue
         rivals = [
@@ -170,7 +191,7 @@ def _moved(stated: Reading, source: Reading) -> Objection | None:
             if other.kind == fact.kind
             and source.clause_of[other.first] == best
             and (fact.kind != "quantity" or other.value[0] == fact.value[0])
-            and not any(_entails(other, mine, source) for mine in stated.facts)
+            and not any(other.value == mine.value for mine in stated.facts)
         ]
         if rivals:
             return Objection(

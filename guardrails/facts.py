@@ -98,6 +98,7 @@ class Fact:
     last: int
     text: str
     soft: bool = False
+    raw: float | None = None  # for a quantity: the number as it stands, before its unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +232,7 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
     def add(value: float, unit: str, first: int, last: int, soft: bool = False) -> None:
         dimension, factor = UNITS.get(unit, ("count", 1.0))
         text = " ".join(token.word for token in tokens[first : last + 1])
-        found.append(Fact("quantity", (dimension, round(value * factor, 9)), first, last, text, soft))
+        found.append(Fact("quantity", (dimension, round(value * factor, 9)), first, last, text, soft, value))
 
     def word(index: int) -> str:
         return tokens[index].word if index < len(tokens) else ""
@@ -330,6 +331,8 @@ def _roles(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             named = role(token.word.rpartition("-")[2]) if "-" in token.word else None
         if not named:
             continue
+        if named[0] == "sykehus" and at and tokens[at - 1].word.startswith("regional"):
+            named = ("rhf", "")
         if token.word == "eldre" and at + 1 < len(tokens) and tokens[at + 1].word == "enn":
             continue
         found.append(Fact("role", named, at, at, token.word))
@@ -344,7 +347,7 @@ def _names(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
         if letters and token.capital and not taken[at]:
             raw = text[token.start : token.end]
             acronym = len(raw) > 1 and raw.isupper()
-            if (not opening or acronym) and not is_stopword(token.word) and not role(token.word):
+            if len(raw) > 1 and (not opening or acronym) and not is_stopword(token.word) and not role(token.word):
                 found.append(Fact("name", (key(token.word.rstrip("s")), raw if acronym else ""), at, at, raw))
         opening = token.word in ".!?\n:«»\"–" if not letters and not token.word[0].isdigit() else False
     return found

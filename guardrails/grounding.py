@@ -17,8 +17,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from guardrails.agreement import clash
-from guardrails.comparison import compare_facts
-from guardrails.reading import Reading, coverage, matched, read
+from guardrails.comparison import compare_facts, facts_carried
+from guardrails.reading import Reading, matched, read
 
 Judgement = Literal["supported", "contradicted", "unsupported"]
 
@@ -57,8 +57,9 @@ def check(sentence: str, quotes: Sequence[str]) -> Verdict:
     objection = compare_facts(stated, source)
     if objection:
         return Verdict(objection.verdict, objection.reason)
-    share = coverage(stated.keys(), source.keys())
-    if share < _MIN_COVERAGE:
+    carried, hard = facts_carried(stated, source)
+    keys = stated.keys()
+    if matched(keys, source.keys()) + carried < _MIN_COVERAGE * (len(keys) + hard):
         return Verdict("unsupported", "Setningen handler om noe annet enn sitatet.")
     objection = clash(stated, source)
     if objection:

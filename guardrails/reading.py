@@ -38,7 +38,12 @@ class Reading:
     content: tuple[str | None, ...]
     facts: tuple[Fact, ...]
     cues: tuple[Cue, ...]
-    clauses: int
+    sentence_of: tuple[int, ...]  # the sentence of each clause
+
+    @property
+    def clauses(self) -> int:
+        """How many clauses there are."""
+        return len(self.sentence_of)
 
     def keys(self, clause: int | None = None) -> list[str]:
         """The content keys, of one clause or of all."""
@@ -77,8 +82,9 @@ def read(text: str) -> Reading:
         else None
         for at, token in enumerate(tokens)
     ]
-    clauses = (clause_of[-1] + 1) if clause_of else 0
-    return Reading(text, tuple(tokens), tuple(clause_of), tuple(content), tuple(facts), tuple(found_cues), clauses)
+    return Reading(
+        text, tuple(tokens), tuple(clause_of), tuple(content), tuple(facts), tuple(found_cues), _sentences(tokens, clause_of)
+    )
 
 
 def _keeps_content(cue: Cue) -> bool:
@@ -112,11 +118,17 @@ def _clauses(text: str, tokens: list[Token]) -> list[int]:
     return clause_of
 
 
+def _sentences(tokens: list[Token], clause_of: list[int]) -> tuple[int, ...]:
+    sentence_of: list[int] = []
+    sentence = 0
+    for token, clause in zip(tokens, clause_of, strict=True):
+        if clause == len(sentence_of):
+            sentence_of.append(sentence)
+        if token.word in _FULL_STOPS:
+            sentence = sentence_of[-1] + 1
+    return tuple(sentence_of)
+
+
 def matched(keys: list[str], others: list[str]) -> int:
     """How many of `keys` have a counterpart among `others`."""
     return sum(any(alike(one, other) for other in others) for one in keys)
-
-
-def coverage(keys: list[str], others: list[str]) -> float:
-    """The share of `keys` with a counterpart among `others`; 1 where there are none."""
-    return matched(keys, others) / len(keys) if keys else 1.0
