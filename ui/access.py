@@ -25,7 +25,8 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 COOKIE: Final = "veileder"
-LARGEST_BODY: Final = 1_000_000  # bytes
+LARGEST_BODY: Final = 1_000_000  # bytes, to the page
+LARGEST_TEXT: Final = 10_000_000  # bytes, to the API, which takes whole notes
 _MOST_SESSIONS: Final = 10_000
 
 _CSP: Final = "; ".join(
@@ -93,19 +94,21 @@ class Guard:
             return
         visitor = _visitor(headers)
         guarded = _with_headers(send, scope["path"], None if visitor else secrets.token_urlsafe(32))
+        if scope["method"] not in ("GET", "HEAD"):
+            body = await _body(receive, LARGEST_TEXT if _API_ROUTES.fullmatch(scope["path"]) else LARGEST_BODY)
+            if body is None:
+                await _refuse(send, 413, "Forespørselen er for stor.")
+                return
+            receive = _replay(body, receive)
+        else:
+            body = b""
         session = _WITH_SESSION.fullmatch(scope["path"])
-        if session is None:
-            await self._app(scope, receive, guarded)
-            return
-        body = await _body(receive)
-        if body is None:
-            await _refuse(send, 413, "Forespørselen er for stor.")
-            return
-        claimed = session["hash"] or _session_hash(scope, body)
-        if visitor is None or claimed is None or not self._owns(visitor, claimed):
-            await _refuse(send, 403, "Økten tilhører en annen nettleser. Last siden på nytt.")
-            return
-        await self._app(scope, _replay(body, receive), guarded)
+        if session is not None:
+            claimed = session["hash"] or _session_hash(scope, body)
+            if visitor is None or claimed is None or not self._owns(visitor, claimed):
+                await _refuse(send, 403, "Økten tilhører en annen nettleser. Last siden på nytt.")
+                return
+        await self._app(scope, receive, guarded)
 
     def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> tuple[int, str] | None:
         host = headers.get(b"host", "").lower()
@@ -145,7 +148,7 @@ def _visitor(headers: dict[bytes, str]) -> str | None:
     return found.value if found is not None and len(found.value) >= 32 else None
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, largest: int) -> bytes | None:
     parts: list[bytes] = []
     size = 0
     while True:
@@ -153,7 +156,7 @@ async def _body(receive: Receive) -> bytes | None:
         if message["type"] != "http.request":
             return b"".join(parts)
         size += len(message.get("body", b""))
-        if size > LARGEST_BODY:
+        if size > largest:
             return None
         parts.append(message.get("body", b""))
         if not message.get("more_body"):

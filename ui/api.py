@@ -12,6 +12,7 @@ import fastapi
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse, StreamingResponse
 
+from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
 from ui import shapes
 from ui.desk import Delivery, LocalDesk
@@ -50,7 +51,8 @@ def _app() -> FastAPI:
 
     @app.exception_handler(VeilederError)
     def failed(request: object, error: VeilederError) -> JSONResponse:
-        return JSONResponse(shapes.error_json(None, error), 400 if isinstance(error, BadRow) else 503)
+        asked_wrongly = isinstance(error, BadRow | UnknownEngine)
+        return JSONResponse(shapes.error_json(None, error), 400 if asked_wrongly else 503)
 
     return app
 

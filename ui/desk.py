@@ -131,10 +131,14 @@ class RemoteDesk:
 def local_desk(settings: Settings) -> LocalDesk:
     """Open the index in this process, and finish what a stopped run left. Raises IndexBusy, IndexUnreachable."""
     from assistant.guidance import Assistant
-    from ingest.sync import reconcile
 
     assistant = Assistant.open(settings)
-    reconcile(assistant.library, assistant.index)
+    library, index = assistant.library, assistant.index
+    # asked here, before `reconcile` asks itself, because the parsers that it brings take time to load
+    if library.fact("index") != index.generation or any(library.not_done()):
+        from ingest.sync import reconcile
+
+        reconcile(library, index)
     return LocalDesk(assistant)
 
 

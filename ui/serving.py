@@ -99,7 +99,7 @@ def _run(app: App, sockets: list[socket.socket]) -> None:
     import uvicorn
 
     class Server(uvicorn.Server):
-        """Stops on Ctrl-C and SIGTERM, and returns; uvicorn's own then raises the signal again and skips our cleaning."""
+        """Returns on Ctrl-C and SIGTERM; uvicorn's own raises the signal again and so skips our cleaning."""
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:

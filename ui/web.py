@@ -20,7 +20,8 @@ _CSS: Final = """
 footer { display: none !important; }
 body { background: var(--body-background-fill) !important; }
 .gradio-container > .main { padding: 0 !important; }
-.gradio-container { width: 100% !important; max-width: 1320px !important; margin: 0 auto !important; padding: 20px 24px !important; }
+.gradio-container { width: 100% !important; max-width: 1320px !important;
+  margin: 0 auto !important; padding: 20px 24px !important; }
 #topp h1 { margin: 0; font-size: 1.45rem; letter-spacing: -.015em; }
 #topp p { margin: 2px 0 0; color: var(--body-text-color-subdued); }
 .stille p { color: var(--body-text-color-subdued); }
@@ -29,7 +30,8 @@ body { background: var(--body-background-fill) !important; }
 #samtale .message { font-size: 1rem; line-height: 1.55; }
 #samtale .message p { margin: 0 0 .6em; }
 #samtale .message p:last-child { margin-bottom: 0; }
-#samtale .options { justify-content: flex-start; gap: 8px; padding: 4px 0 0; }
+#samtale .options { justify-content: flex-start !important; align-self: flex-start; gap: 8px; padding: 0;
+  margin: 8px 20px 12px !important; }
 #samtale .option { border: 1px solid var(--border-color-primary); border-radius: 999px; padding: 4px 12px;
   font-size: .85rem; background: var(--background-fill-primary); text-align: left; }
 #samtale .option:hover, #samtale .option.dark { --color-accent: #5fc3d4; }
@@ -47,6 +49,8 @@ body { background: var(--body-background-fill) !important; }
 #sammenheng { max-height: 62vh; overflow-y: auto; }
 #sammenheng .textfield, #sammenheng .textfield * { white-space: pre-wrap; word-break: normal;
   overflow-wrap: anywhere; line-height: 1.6; }
+#sammenheng .highlighted { background: #f7e3a1 !important; color: #221c08 !important; border-radius: 3px; }
+.dark #sammenheng .highlighted { background: #6b5410 !important; color: #fff6da !important; }
 #skjult, #urort { font-size: .9rem; padding: 8px 12px; border-left: 3px solid var(--color-accent); }
 .dark { --color-accent: #5fc3d4; }
 #sporsmal { padding: 0; border: 0; }
