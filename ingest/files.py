@@ -38,9 +38,10 @@ class Listing:
         if Path(path).exists():
             self._take(path, named=True)
         elif glob.has_magic(path):
-            anchor = Path(path).anchor
+            anchor, said = Path(path).anchor, set(Path(path).parts)
             for match in sorted(Path(anchor).glob(path[len(anchor) :])):
-                self._take(str(match), named=False)
+                if not any(part.startswith(".") for part in match.parts if part not in said):
+                    self._take(str(match), named=False)
         else:
             self.missing.append(path)
 
