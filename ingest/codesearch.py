@@ -45,9 +45,9 @@ def _prior(code: str, title: str) -> float:
     prior = 0.0
     if code[0] in "VWXY":
         prior -= 0.15
-    if "annet sted" in words or "andre kap" in words:
+    if any(mark in words for mark in ("annet sted", "klass.", "andre kap", "a. sted")) and "ika" not in words:
         prior -= 0.06  # asterisk codes and organisms: never the first choice for a plain term
-    if "uspesifisert" in words:
+    if "uspes" in words:
         prior += 0.02
     elif code.endswith("9"):
         prior += 0.012
@@ -87,10 +87,9 @@ class TermIndex:
 
     def _gather(self, headings: Mapping[str, str], with_terms: bool) -> Iterable[Term]:
         for code, title in self._titles.items():
-            plain = clinic.spelled_out(title)
-            keys = frozenset(clinic.keys(plain))
+            keys = clinic.title_keys(title)
             if keys:
-                yield Term(code, keys, _TITLE, _prior(code, plain), False)
+                yield Term(code, keys, _TITLE, _prior(code, title), False)
         for category, title in headings.items():
             code = self._general(category)
             keys = frozenset(clinic.keys(title))

@@ -15,6 +15,8 @@ from importlib.resources import files
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 # A type, a stage, a degree: digits and single letters carry meaning beside these words only.
+_DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
+_SLASHED = re.compile(r"\b([muv]) / ")
 _LINKS = ("", "s", "e")
 _MIN_ATOM = 3
 _MAX_PARTS = 4
@@ -108,8 +110,8 @@ def _words() -> _Words:
     atoms |= {stem(atom) for atom in atoms if len(atom) > 4}
     # A word of the table that is itself a compound of the others is no atom; a word of the atoms' file always is.
     whole = kept | {stem(word) for word in kept}
-    atoms -= {word for word in atoms if word not in whole and _split(word, _MAX_PARTS, frozenset(atoms - {word}))}
-    settled = frozenset(atoms)
+    every = frozenset(atoms)
+    settled = every - {word for word in atoms if word not in whole and _split(word, _MAX_PARTS, every, word)}
 
     def stems_of(words: list[str]) -> tuple[str, ...]:
         return tuple(key for word in words for key in _apart(word, settled))
@@ -149,8 +151,8 @@ def parts(word: str) -> tuple[str, ...]:
     return _apart(word, _words().atoms)
 
 
-def _split(word: str, limit: int, atoms: frozenset[str]) -> tuple[str, ...] | None:
-    if word in atoms or stem(word) in atoms:
+def _split(word: str, limit: int, atoms: frozenset[str], barred: str = "") -> tuple[str, ...] | None:
+    if word != barred and (word in atoms or stem(word) in atoms):
         return (word,)
     if limit == 1:
         return None
@@ -215,18 +217,38 @@ def keys(text: str) -> tuple[str, ...]:
 
 
 @cache
-def _abbreviations() -> tuple[re.Pattern[str], dict[str, str]]:
-    table = {short.casefold(): long for short, long in rows("titles")}
-    shorts = sorted(table, key=len, reverse=True)
-    # An abbreviation starts at a word's start; one with a full stop may run into the next word ("uspes.ondart.").
-    return re.compile(r"(?<![^\W\d_])(?:" + "|".join(re.escape(short) for short in shorts) + r")(?![^\W\d_](?<!\.))",
-                      re.IGNORECASE), table  # fmt: skip
+def _abbreviations() -> dict[tuple[str, ...], str]:
+    return {tuple(short.casefold().split()): long for short, long in rows("titles")}
 
 
 @lru_cache(maxsize=32768)
 def spelled_out(title: str) -> str:
     """An official title of sixty characters with its abbreviations written in full."""
-    pattern, table = _abbreviations()
-    text = re.sub(r"(?<=\.)(?=[^\W\d_])", " ", title.replace("/", " / ").replace(";", " ; "))
-    text = re.sub(r"\b([muv]) / ", r"\1/ ", text)
-    return " ".join(pattern.sub(lambda found: table[found[0].casefold()], text).split())
+    table = _abbreviations()
+    text = _SLASHED.sub(r"\1/ ", _DOTTED.sub(" ", title.replace("/", " / ").replace(";", " ; ").replace(",", " , ")))
+    words = text.split()
+    lower = [word.casefold() for word in words]
+    out: list[str] = []
+    at = 0
+    while at < len(words):
+        for length in (4, 3, 2, 1):
+            long = table.get(tuple(lower[at : at + length])) if at + length <= len(words) else None
+            if long is not None:
+                out.append(long)
+                at += length
+                break
+        else:
+            out.append(words[at])
+            at += 1
+    return " ".join(out).replace(" ,", ",")
+
+
+@lru_cache(maxsize=32768)
+def title_keys(title: str) -> frozenset[str]:
+    """The keys of an official title. Its parts between semicolons recur by the hundred and are read once."""
+    return frozenset(key for part in title.split(";") for key in _part_keys(part))
+
+
+@lru_cache(maxsize=32768)
+def _part_keys(part: str) -> tuple[str, ...]:
+    return keys(spelled_out(part))
