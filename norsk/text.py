@@ -37,7 +37,7 @@ def _set(listed: str) -> frozenset[str]:
 
 # Combining marks and the soft hyphen are part of the word; hyphen and apostrophe only between letters or digits;
 # full stop, comma, colon and slash only between digits ("12.05.2020", "3,5", "10:30", "12/20").
-_WORD = re.compile(
+WORD = re.compile(
     r"[^\W_][\w\u0300-\u036f\u00ad]*+"
     r"(?:(?:[-'’\u2010\u2011]|(?<=\d)[.,:/](?=\d))[^\W_][\w\u0300-\u036f\u00ad]*+)*+"
 )
@@ -96,7 +96,7 @@ def words(text: str) -> list[Word]:
 
     "e-helse", "12.05.2020", "4-2a" and "Ola's" are one word each; punctuation and white space are none.
     """
-    return [Word(m.start(), m.end(), m.group()) for m in _WORD.finditer(text)]
+    return [Word(m.start(), m.end(), m.group()) for m in WORD.finditer(text)]
 
 
 def sentences(text: str) -> list[Span]:
@@ -185,5 +185,5 @@ def _letter_ends(text: str, token: str, previous: str, at: int, lower: bool) -> 
 
 
 def _next_word(text: str, at: int) -> str:
-    found = _WORD.match(text[at : at + _LOOK_BACK])
+    found = WORD.match(text[at : at + _LOOK_BACK])
     return found.group().lower() if found else ""

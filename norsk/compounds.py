@@ -1,0 +1,120 @@
+"""Norwegian compounds taken apart: "språkmodellopplæring" is "språk", "modell" and "opplæring".
+
+The cheapest way to spell a word as parts, each costing its self-information (how often it opens or closes compounds,
+`compound-parts.tsv`), found by dynamic programming: the model of Morfessor (Creutz and Lagus, Unsupervised Models for
+Morpheme Segmentation, 2007) with its lexicon learnt beforehand. A word that is itself a part is never taken apart.
+Needs no dictionary at run time, and takes new words apart as well as listed ones.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from functools import cache
+from typing import NamedTuple
+
+import Stemmer
+
+from norsk.variants import rows
+
+_SHORTEST = 6  # of a word worth taking apart
+_LONGEST_PART = 16
+_LONGEST_WORD = 60
+_LINKS = {"s": 1.0, "e": 2.5}  # cost of a linking letter after a part
+_STEM_CONTEXT = "hoved"  # gives a short word the room that Snowball's region R1 asks for
+_HET = 5  # letters of a word in -het, of one in -er: shorter ones end so by chance
+_AGENT = 4
+_ACT_OR_DOCTOR = re.compile(r"(\w{2,}l(?:ov|eg))(?:e[nr]?|ens|ers?|ar|ene|enes|ane|anes|a|as|s)?$")
+_MOST = 11.0  # cost per part, in nats, above which a taking apart is guesswork
+
+
+class _Parts(NamedTuple):
+    first: dict[str, float]  # word -> cost of opening a compound
+    last: dict[str, tuple[float, str]]  # stem -> cost of closing one, and the word
+    whole: frozenset[str]  # words and stems never taken apart
+
+
+@cache
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("norwegian")
+
+
+def stem(word: str) -> str:
+    """Snowball's Norwegian stem, mended where it parts forms of one word.
+
+    Snowball takes "leder" to "led" but "lederen" to "leder", "muligheten" to "mul" but "mulighet" to "muligh", and
+    "personvernloven" to "personvern", "fastlege" to "fast": acts and doctors are not endings.
+    """
+    if noun := _ACT_OR_DOCTOR.match(word):
+        return noun[1]
+    if len(word) > _HET and word.endswith("het"):
+        word += "en"
+    found: str = _stemmer().stemWord(word)
+    return found[:-2] if len(found) > _AGENT and found.endswith("er") else found
+
+
+def _tail(word: str) -> str:
+    return stem(_STEM_CONTEXT + word)[len(_STEM_CONTEXT) :]
+
+
+@cache
+def _parts() -> _Parts:
+    counts = [(word, int(opens), int(closes)) for word, opens, closes in rows("compound-parts.tsv")]
+    opening = sum(opens for _, opens, _ in counts)
+    closing = sum(closes for _, _, closes in counts)
+    first = {word: math.log(opening / opens) for word, opens, _ in counts if opens}
+    last: dict[str, tuple[float, str]] = {}
+    whole: set[str] = set()
+    for word, _, closes in counts:
+        tail = _tail(word)
+        whole.update((word, tail))
+        if closes:
+            cost = math.log(closing / closes)
+            if tail not in last or cost < last[tail][0]:
+                last[tail] = (cost, word)
+    return _Parts(first, last, frozenset(whole))
+
+
+def split(word: str) -> tuple[str, ...]:
+    """The parts of a compound in order, as the words they are ("helse", "opplysning"); empty where it is none.
+
+    `word` is in lower case without hyphens; its last part may be inflected, linking letters are left out.
+    """
+    size = len(word)
+    if not _SHORTEST <= size <= _LONGEST_WORD:
+        return ()
+    parts = _parts()
+    stemmed = _tail(word)
+    if word in parts.whole or stemmed in parts.whole:
+        return ()
+    reach = len(stemmed)
+    # best[i]: cost and parts of the cheapest way to spell word[:i] as opening parts and linking letters
+    best: list[tuple[float, tuple[str, ...]] | None] = [None] * (size + 1)
+    best[0] = (0.0, ())
+    found: tuple[float, tuple[str, ...]] | None = None
+    for start in range(reach - 1):
+        here = best[start]
+        if here is None:
+            continue
+        cost, before = here
+        closing = parts.last.get(stemmed[start:]) if start else None
+        if closing and (found is None or cost + closing[0] < found[0]):
+            found = (cost + closing[0], (*before, closing[1]))
+        for stop in range(start + 2, min(reach - 1, start + _LONGEST_PART) + 1):
+            opening = parts.first.get(word[start:stop])
+            if opening is None:
+                continue
+            way = (cost + opening, (*before, word[start:stop]))
+            _keep(best, stop, way)
+            link = _LINKS.get(word[stop])
+            if link is not None:
+                _keep(best, stop + 1, (way[0] + link, way[1]))
+    if found is None or found[0] > _MOST * len(found[1]):
+        return ()
+    return found[1]
+
+
+def _keep(best: list[tuple[float, tuple[str, ...]] | None], at: int, way: tuple[float, tuple[str, ...]]) -> None:
+    held = best[at]
+    if held is None or way[0] < held[0]:
+        best[at] = way

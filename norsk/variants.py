@@ -1,0 +1,83 @@
+"""Forms of a word brought to one: bokmål and nynorsk, and irregular inflection.
+
+Two tables that a linguist can read do the work: `forms.tsv` (irregular inflection, whole words) and `standards.tsv`
+(nynorsk and bokmål, whole words and parts of words). The result is a key for comparing, not a word to show.
+"""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from importlib import resources
+from typing import NamedTuple
+
+
+class _Standards(NamedTuple):
+    """The rows of `standards.tsv` by where in a word they hold; `longest` bounds the search at each place."""
+
+    whole: dict[str, str]
+    start: dict[str, str]
+    end: dict[str, str]
+    inside: dict[str, str]
+    longest: int
+
+
+# A part replaced at the end must leave a word before it: "veg" and "leg" are words, not endings.
+_BEFORE_END = 3
+
+
+def rows(name: str) -> list[list[str]]:
+    """The rows of `norsk/data/<name>` split at tabs, without comments and blank lines."""
+    lines = resources.files("norsk").joinpath(f"data/{name}").read_text("utf-8").splitlines()
+    return [line.split("\t") for line in lines if line and not line.startswith("#")]
+
+
+@cache
+def _forms() -> dict[str, str]:
+    return {form: base for base, forms in rows("forms.tsv") for form in (base, *forms.split())}
+
+
+@cache
+def _standards() -> _Standards:
+    tables: tuple[dict[str, str], ...] = ({}, {}, {}, {})
+    for nynorsk, bokmal in rows("standards.tsv"):
+        place = 2 * nynorsk.startswith("-") + nynorsk.endswith("-")
+        tables[place][nynorsk.strip("-")] = bokmal
+    whole, start, end, inside = tables
+    longest = max(map(len, (*start, *end, *inside)))
+    return _Standards(whole, start, end, inside, longest)
+
+
+@lru_cache(maxsize=200_000)
+def canonical(word: str) -> str:
+    """`word` (lower case, one word) with its nynorsk parts and irregular form replaced.
+
+    "sjukehusa" -> "sykehusa" (regular endings are the stemmer's), "gjekk" -> "gå". Any other word comes back as it is.
+    """
+    forms, table = _forms(), _standards()
+    found = forms.get(word) or table.whole.get(word)
+    if found is None:
+        replaced = _replace(word, table)
+        found = table.whole.get(replaced, replaced) if replaced != word else word
+    return forms.get(found, found)
+
+
+def _replace(word: str, table: _Standards) -> str:
+    made: list[str] = []
+    at, size = 0, len(word)
+    while at < size:
+        step = 1
+        for stop in range(min(size, at + table.longest), at + 1, -1):
+            part = word[at:stop]
+            new = table.inside.get(part)
+            if new is None and at == 0:
+                new = table.start.get(part)
+            if new is None and at >= _BEFORE_END and (stop == size or (stop == size - 1 and word[stop] == "s")):
+                new = table.end.get(part)
+            if new is not None:
+                made.append(new)
+                step = stop - at
+                break
+        else:
+            made.append(word[at])
+        at += step
+    return "".join(made)
