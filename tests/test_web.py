@@ -221,9 +221,19 @@ def test_the_pages_own_origin_is_let_in(address: str) -> None:
 
 @pytest.mark.parametrize(
     "path",
-    ["gradio_api/file=/etc/passwd", "gradio_api/proxy=http://ond.test", "gradio_api/runs", "monitoring", "docs",
-     "redoc", "gradio_api/run-history/buckets", "login", "gradio_api/call/answer", "gradio_api/stream/a/b/c/playlist.m3u8"],
-)  # fmt: skip
+    [
+        "gradio_api/file=/etc/passwd",
+        "gradio_api/proxy=http://ond.test",
+        "gradio_api/runs",
+        "gradio_api/run-history/buckets",
+        "gradio_api/call/answer",
+        "gradio_api/stream/a/b/c/playlist.m3u8",
+        "monitoring",
+        "login",
+        "docs",
+        "redoc",
+    ],
+)
 def test_gradios_other_routes_are_shut(address: str, path: str) -> None:
     assert httpx.get(address + path).status_code == 404
     assert httpx.post(address + path, json={}).status_code == 404

@@ -11,7 +11,6 @@ from rich.console import Console
 from rich.markup import escape
 from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from rich.text import Text
 
 from ui.shapes import Json
@@ -63,7 +62,8 @@ def show_answer(answer: Json, question: str) -> None:
     if answer["ask_whom"]:
         console.print("\n[bold]Hvem kan du spørre[/]")
         for who in answer["ask_whom"]:
-            console.print(Text(f"  {who['agency']}: {who['reason']}" + (f" ({who['url']})" if who["url"] else "")))
+            address = f" ({who['url']})" if who["url"] else ""
+            console.print(Padding(Text(f"{who['agency']}: {who['reason']}{address}"), (0, 0, 0, 4)))
     console.print(f"\n[dim]Motor: {escape(answer['engine'])} · {answer['seconds']:.2f} s[/]")
 
 
@@ -94,18 +94,16 @@ def show_report(report: Json) -> None:
 
 
 def show_sources(found: Sequence[Json]) -> None:
-    """The library as a table."""
+    """The library, one source after another."""
     console = _out()
     if not found:
         console.print("Biblioteket er tomt. Les inn kilder med «veileder ingest STI» eller «veileder ingest --pages».")
         return
-    table = Table(box=None, pad_edge=False)
-    for heading in ("Kilde", "Tittel", "Utgiver", "Type", "Dato"):
-        table.add_column(heading, overflow="fold")
     for source in found:
-        cells = (source["source"], source["title"], source["publisher"], source["kind"], dated(source["published"]))
-        table.add_row(*(escape(cell or "ukjent") for cell in cells))
-    console.print(table)
+        described = describe_source({**source, "page": None})
+        console.print(Text(source["title"] or source["source"], style="bold"))
+        console.print(Padding(Text(f"{source['source']} · {described}", style="dim", overflow="fold"), (0, 0, 0, 4)))
+    console.print(f"\n{len(found)} kilder.")
 
 
 def show_redacted(result: Json, text: str) -> None:
