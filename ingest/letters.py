@@ -65,7 +65,8 @@ class Counts:
             weight = min(0.85, whole / (whole + 40))
             part = weight * (found[other[-2:]] / whole) / expected + 1 - weight
         seen = self.pairs.get(pair, 0) / number / chance if number else 0.0
-        return math.log(trust * seen + (1 - trust) * part)
+        # Rare pairs are not in the table: that a pair is missing says little.
+        return math.log(max(0.35, trust * seen + (1 - trust) * part))
 
 
 @lru_cache(maxsize=2)
@@ -105,8 +106,9 @@ class Channel:
     table: Counts
     costs: dict[tuple[str, str], float] = field(default_factory=lambda: {(a, b): cost for a, b, cost in CHANNEL})
     seen: Counter[str] = field(default_factory=Counter)  # the document's own words, as far as they are read
+    _guesses: dict[str, str] = field(default_factory=dict)
     _lexicon: dict[str, int] = field(default_factory=dict)
-    _parts: dict[str, str] = field(default_factory=dict)  # compound -> its last word
+    _parts: dict[str, float] = field(default_factory=dict)  # compound -> how common its words are
     _made: dict[tuple[str, bool], list[tuple[str, float]]] = field(default_factory=dict)
 
     def rank(self, word: str) -> int:
@@ -125,37 +127,55 @@ class Channel:
         if len(lower) < 2:
             return 0
         if self.dictionary.known(word, self.standard) or self.dictionary.known(lower, self.standard):
-            # Hunspell makes compounds of its own that nobody writes (lever + ander): they rank as compounds do.
-            listed = lower in self.dictionary.listed or len(lower) < 7 or not self._compound(lower)
-            return 2 if listed else 1
+            return 2
         return 1 if self._compound(lower) else 0
 
     def _compound(self, word: str) -> bool:
-        """Whether the word is two words of the dictionary, with or without s or e between them."""
+        """Whether the word is two words of the dictionary, with or without s or e between them, or a first part.
+
+        Words of three letters take part only when they are common: `åer` and `ore` would fit in everywhere.
+        """
         if len(word) < 7 or not word.isalpha():
             return False
-        best, found = -1, False
+        best, found = -1.0, False
+        if word[-1] == "s" and word[:-1] in self.dictionary.listed:
+            found = True  # "innførings- og opplæringstiltak"
         for cut in range(3, len(word) - 2):
-            left, right = word[:cut], word[cut:]
-            often = self.table.words.get(right, 0) + 4 * self.seen[right]
-            if often <= best or (len(right) < 4 and often < 10) or not self.dictionary.known(right, self.standard):
+            right = word[cut:]
+            often = self._often(right)
+            if len(right) < 4 and often < 10 or not self.dictionary.known(right, self.standard):
                 continue
-            for stem in (left, left[:-1] if left[-1] in "se" else ""):
-                if len(stem) >= 3 and (stem in self.dictionary.listed or self.dictionary.known(stem, self.standard)):
-                    found, best = True, often
-                    self._parts[word] = right
+            for stem in (word[:cut], word[: cut - 1] if word[cut - 1] in "se" else ""):
+                number = self._often(stem)
+                if len(stem) < 3 or (len(stem) == 3 and number < 4) or (len(right) == 3 and number < 2):
+                    continue
+                if stem in self.dictionary.listed or self.dictionary.known(stem, self.standard):
+                    found = True
+                    best = max(best, min(50, often) + min(50, number))
+        if found:
+            self._parts[word] = max(best, 0.0)
         return found
+
+    def _often(self, word: str) -> int:
+        return self.table.words.get(word, 0) + 4 * self.seen[word]
 
     def weight(self, word: str) -> float:
         """Logarithm of how often the word is expected."""
         lower = word.lower()
         number = self.table.words.get(lower, 0) + 4.0 * self.seen[lower]
         rank = self.rank(word)
-        floor = {3: 1.0, 2: 0.3, 1: 0.05, 0: UNKNOWN}[rank]
+        floor = {3: 1.0, 2: 0.3, 1: 0.003, 0: UNKNOWN}[rank]
         if rank == 1:
-            last = self._parts.get(lower, "")
-            floor += 0.02 * min(50.0, self.table.words.get(last, 0) + 4.0 * self.seen[last])
+            floor += 0.01 * self._parts.get(lower, 0.0)
         return math.log(number + floor)
+
+    def guess(self, word: str) -> str:
+        """The likeliest reading of a word by itself, whatever stands beside it."""
+        found = self._guesses.get(word)
+        if found is None:
+            options = [(word, 0.0), *self.candidates(word)] if len(word) > 1 else [(word, 0.0)]
+            found = self._guesses[word] = max(options, key=lambda pair: self.weight(pair[0]) - pair[1])[0]
+        return found
 
     def candidates(self, token: str, *, plainly: bool = False) -> list[tuple[str, float]]:
         """Known words that the channel may have turned into `token`, with their cost; cheapest first.
@@ -170,7 +190,7 @@ class Channel:
     def _make(self, token: str, dearest: float) -> list[tuple[str, float]]:
         edits: dict[int, list[tuple[str, str, float]]] = defaultdict(list)
         for (shown, meant), cost in self.costs.items():
-            if cost > dearest:
+            if cost > dearest or shown.casefold() == token.casefold():
                 continue
             place = token.find(shown)
             while place >= 0:
@@ -215,6 +235,7 @@ class Channel:
                 share = (errors.get(key, 0) + 8 * rate / (1 + sum(prior.values()))) / (whole + 8)
                 self.costs[key] = min(7.0, -math.log(share))
         self._made.clear()
+        self._guesses.clear()
         # Compounds may be weighed by words that are read only now.
         self._lexicon = {word: rank for word, rank in self._lexicon.items() if rank != 1}
 

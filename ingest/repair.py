@@ -30,7 +30,7 @@ _ADDRESS = re.compile(
     r"\S*(?:[a-z]{3,6}://|www\.|\.(?:no|com|org|net|eu|pdf|html?|ai|io)\b|[\w.+-]+@[\w-]+\.[\w.]+)\S*|\b\w+\.\w+\.\w+\S*"
 )
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[@&\ufffd|])*|[@&|\ufffd](?:[^\W_]|[@&\ufffd])*|(?<![\w.,-])(?:8|4|3)(?![\w.,%-])")
-_MARGIN = math.log(3)
+_MARGIN = math.log(1.6)
 # UTF-8 read as Windows-1252.
 _MISREAD = {
     "Ã¥": "å", "Ã¸": "ø", "Ã¦": "æ", "Ã…": "Å", "Ã˜": "Ø", "Ã†": "Æ", "Ã©": "é", "Ã¨": "è", "Ã¶": "ö", "Ã¤": "ä",
@@ -132,6 +132,7 @@ class _Word:
     shown: str
     read: str
     opens: bool  # first of its sentence
+    between: str = ""  # what stands before it, the last six characters
 
 
 def _letters(text: str) -> dict[int, tuple[int, str]]:
@@ -163,7 +164,7 @@ def _words(text: str) -> Iterator[_Word]:
         if place < len(masked) and masked[place][0] < end:
             continue
         before = text[max(0, start - 6) : start].rstrip(" \"«“”»'•(-–")
-        yield _Word(start, end, match[0], match[0], not before or before[-1] in ".!?:\n")
+        yield _Word(start, end, match[0], match[0], not before or before[-1] in ".!?:\n", text[max(0, start - 6) : start])
 
 
 def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
@@ -171,7 +172,7 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
     chosen: dict[tuple[str, bool], str] = {}
     for word in words:
         shown = word.shown
-        if len(shown) < 2 or (shown.isupper() and shown.isalpha()) or channel.rank(shown):
+        if len(shown) < 2 or (shown.isupper() and shown.isalpha()) or channel.rank(shown) > 1:
             continue
         name = shown[0].isupper() and not word.opens
         key = (shown, name)
@@ -182,11 +183,13 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
                 options = [
                     (text, cost)
                     for text, cost in options
-                    if cost < 2.5 or channel.dictionary.known(text) and not channel.dictionary.known(text.lower())
+                    if cost < 2.5 or (cost < 5 and channel.rank(text.lower()) == 3) or channel.dictionary.known(text) and not channel.dictionary.known(text.lower())
                     or text[0].islower()
                 ]
             best = max(options, key=lambda pair: channel.weight(pair[0]) - pair[1], default=(shown, 0.0))
-            chosen[key] = best[0] if channel.weight(best[0]) - best[1] > math.log(UNKNOWN) else shown
+            # A compound that is in no list may stand as it is: another must be clearly likelier.
+            needed = channel.weight(shown) + _MARGIN / 2 if channel.rank(shown) else math.log(UNKNOWN)
+            chosen[key] = best[0] if channel.weight(best[0]) - best[1] > needed else shown
         word.read = _cased(chosen[key], word, channel)
 
 
@@ -214,7 +217,7 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
     if shown == "Kl" and re.search(r"\bKI\b", text):
         word.read = "KI" if text[word.end : word.end + 1] == "-" or not re.match(r"\.|\s*\d", text[word.end :]) else shown
         return
-    if len(shown) < 2 or shown.isupper() or not channel.rank(shown):
+    if len(shown) < 2 or shown.isupper() or channel.rank(shown) < 2:
         return
     if shown in ("for", "far", "fer") and text.startswith(", under og etter", word.end):
         word.read = "før"
@@ -224,7 +227,7 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
     if shown[0].isupper() and not word.opens:
         return
     before = left.read.lower() if left and not re.search(r"[.!?:;\n]{1}", text[left.end : word.start].replace("\n", " ")) else "^"
-    following = right.read.lower() if right and not re.search(r"[.!?:;]", after) else "$"
+    following = (channel.guess(right.shown) if right.read == right.shown else right.read).lower() if right and not re.search(r"[.!?:;]", after) else "$"
     base = channel.weight(shown)
     own: float | None = None
     best, margin = shown, _MARGIN
@@ -244,19 +247,21 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
 
 def _infinitive_mark(shown: str, left: _Word | None, right: _Word, word: _Word, channel: Channel) -> bool:
     """Whether what stands alone here is the infinitive's å."""
-    verb = right.read.lower()
+    verb = (channel.guess(right.shown) if right.read == right.shown else right.read).lower()
     followed = channel.table.pairs.get(("å", verb), 0)
     verbal = followed > 0 or verb in SHORT_VERBS or (bool(INFINITIVE.match(verb)) and channel.rank(right.read) > 0)
     if right.read[:1].isupper():
         return False
     if shown in ("&", "@", "a8"):
         return True
+    if shown == "a" and left and re.search(r"(?:\d|§|okstav|ledd|itra)\s*$", word.between):
+        return False
     if shown == "a":
         return channel.rank(right.read) > 0 or verbal or bool(INFINITIVE.match(verb))
     if shown == "A":
         return verbal and word.opens
     before = left.read.lower() if left else "^"
-    return verbal and (followed > 1 or verb.endswith(("ere", "ises"))) and channel.table.pairs.get((before, "å"), 0) > 2
+    return verbal and (followed > 0 or verb.endswith(("ere", "ises"))) and channel.table.pairs.get((before, "å"), 0) > 1
 
 
 # --- Names of agencies ------------------------------------------------------------------------------------------
