@@ -35,6 +35,12 @@ class Agency:
     url: str | None = None
     source: str = ""
 
+    @property
+    def label(self) -> str:
+        """The name as a reader wants it, with its acronym: "Direktoratet for medisinske produkter (DMP)"."""
+        acronym = next((alias[1:] for alias in self.aliases if re.fullmatch(r"=[A-ZÆØÅ]{2,4}", alias)), None)
+        return f"{self.name} ({acronym})" if acronym else self.name
+
 
 @dataclass(frozen=True, slots=True)
 class Owner:

@@ -24,6 +24,13 @@ def test_names_aliases_and_genitives_are_found_where_they_stand() -> None:
         assert " ".join(quoted.split()) in names
 
 
+def test_a_label_carries_the_acronym_people_say() -> None:
+    assert agencies()["dmp"].label == "Direktoratet for medisinske produkter (DMP)"
+    assert agencies()["datatilsynet"].label == "Datatilsynet"
+    for agency in agencies().values():
+        assert ids(agency.label)[0] == agency.id
+
+
 def test_longest_name_wins_and_names_inside_other_words_are_not_found() -> None:
     assert ids("Direktoratet for e-helse") == ["e-helse"]
     assert ids("Helse Vest IKT drifter") == ["helse-vest-ikt"]
