@@ -7,14 +7,16 @@ similarity", Psychological Review 84, 1977) than by BM25's sums over whole docum
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
+from ingest.limits import sex_in, sex_of
 from norsk import clinic
 
 _MISSED_QUERY = 0.9  # cost of a query word that the term lacks
@@ -25,6 +27,9 @@ _WEAK = frozenset(
 )
 _WEAK_WEIGHT = 0.3
 _CURATED, _HEADING, _TITLE = 1.0, 0.97, 0.96
+_LONGEST = 500  # characters of a query that are read
+_VERBATIM = 0.05  # the query is a wording of the table, letter for letter
+_OTHER_SEX, _SAME_SEX = -0.6, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,7 @@ class Term:
     weight: float
     prior: float
     curated: bool
+    text: str = ""
     open_ended: bool = False  # "engstelig for *": what follows does not count against it
 
 
@@ -102,7 +108,7 @@ class TermIndex:
                     for term in clinic.listed(terms):
                         keys = frozenset(clinic.keys(term.rstrip("*")))
                         if keys:
-                            yield Term(bare, keys, _CURATED, 0.02, True, term.endswith("*"))
+                            yield Term(bare, keys, _CURATED, 0.02, True, term.rstrip("*"), term.endswith("*"))
 
     def _general(self, category: str) -> str | None:
         """The code that a heading alone leads to: itself, else the unspecified child."""
@@ -147,13 +153,49 @@ class TermIndex:
         good = [key_ for key_ in found if _close(clinic.fold(key_), folded)]
         return max(good, key=lambda item: (len(self._postings[item]), item)) if good else None
 
+    @cached_property
+    def _verbatim(self) -> dict[str, list[int]]:
+        table: dict[str, list[int]] = {}
+        for number, term in enumerate(self.terms):
+            if term.text:
+                table.setdefault(_plain(term.text), []).append(number)
+        return table
+
+    @cached_property
+    def _sexes(self) -> npt.NDArray[np.int8]:
+        value = {"kvinne": 1, "mann": 2, None: 0}
+        return np.array([value[sex_of(term.code)] for term in self.terms], dtype=np.int8)
+
+    @cached_property
+    def _sorted_keys(self) -> list[str]:
+        return sorted(self._postings)
+
+    def _beginning(self, start: str) -> str | None:
+        """The most frequent key that begins with `start`: what a cut-off or half-typed word stands for."""
+        at = bisect_left(self._sorted_keys, start)
+        found: list[str] = []
+        while at < len(self._sorted_keys) and self._sorted_keys[at].startswith(start):
+            found.append(self._sorted_keys[at])
+            at += 1
+        return max(found, key=lambda key: len(self._postings[key]), default=None)
+
+    def _known(self, keys: Iterable[str]) -> Iterator[str | None]:
+        """The keys of the index that a query's keys stand for; None for one that stands for none."""
+        for key in keys:
+            near = self.nearest(key) or (self._beginning(key) if len(key) >= 4 else None)
+            if near is None and (halves := clinic.opening(key)) is not None:
+                rest = self._beginning(halves[1])
+                if halves[0] in self._postings and rest is not None:
+                    yield halves[0]
+                    near = rest
+            yield near
+
     def search(self, query: str, limit: int = 30) -> list[tuple[str, float]]:
         """Codes with scores, best first; at most `limit`. Words that no term knows cost, but never fail."""
+        query, sex = sex_in(query[:_LONGEST])
         matched = np.zeros(len(self.terms), dtype=np.float32)
-        asked = 0.0
-        known = 0.0
-        for key in clinic.keys(clinic.spelled_out(query)):
-            near = self.nearest(key)
+        asked = known = 0.0
+        for near in self._known(clinic.keys(clinic.spelled_out(query))):
             if near is None:
                 asked += self._unknown * 0.6
                 continue
@@ -166,6 +208,12 @@ class TermIndex:
         missed = np.where(self._open & (matched >= self._sizes - 1e-4), 0.15, _MISSED_QUERY) * (asked - matched)
         scores = matched / (matched + missed + _MISSED_TERM * (self._sizes - matched) + 1e-9)
         scores = np.where(matched > 0, scores * self._gain + self._priors, 0.0)
+        for number in self._verbatim.get(_plain(query), ()):
+            scores[number] += _VERBATIM
+        if sex is not None:
+            mine = 1 if sex == "kvinne" else 2
+            scores += np.where((self._sexes == mine) & (matched > 0), _SAME_SEX, 0.0)
+            scores += np.where(self._sexes == 3 - mine, _OTHER_SEX, 0.0)
         return self._best(scores, limit)
 
     def _best(self, scores: npt.NDArray[np.floating], limit: int) -> list[tuple[str, float]]:
@@ -178,6 +226,10 @@ class TermIndex:
                 break
             best.setdefault(self.terms[row].code, score)
         return list(best.items())
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().replace("/", " ").replace("-", " ").split())
 
 
 def _close(left: str, right: str) -> bool:

@@ -28,9 +28,7 @@ STOP = frozenset(
     ein eit frå etter hjå med ved hjå ikkje nokon noko sin sitt sine du jeg han hun hans hennes
     eller s the of nos st alene type to også der når både begge dels visse bestemt slik slike""".split()
 ) - {"uten", "type", "begge", "om"}
-GENERAL = frozenset({"uspesifisert", "uspesifiserte", "uspes"})
-OTHER = frozenset({"annen", "annet", "andre", "anna"})
-
+_NOT = frozenset({"ikke", "ikkje", "non"})
 _ENDINGS = (
     "enes", "anes", "ene", "ane", "ens", "ets", "ers", "ede", "ede", "ete", "ende", "en", "et", "er", "ar", "a", "e",
 )  # fmt: skip
@@ -151,6 +149,16 @@ def parts(word: str) -> tuple[str, ...]:
     return _apart(word, _words().atoms)
 
 
+def opening(word: str) -> tuple[str, str] | None:
+    """The first part of a half-typed compound (as a stem) and the letters after it: `hjertesv` → `hjert`, `sv`."""
+    atoms = _words().atoms
+    for cut in range(len(word) - 2, _MIN_ATOM - 1, -1):
+        if word[:cut] in atoms:
+            rest = word[cut:]
+            return stem(word[:cut]), rest[1:] if rest[0] == "s" and len(rest) > 3 else rest
+    return None
+
+
 def _split(word: str, limit: int, atoms: frozenset[str], barred: str = "") -> tuple[str, ...] | None:
     if word != barred and (word in atoms or stem(word) in atoms):
         return (word,)
@@ -176,6 +184,9 @@ def tokens(text: str) -> list[Token]:
     stems: list[Token] = []
     for found in _WORD.finditer(text):
         word = found[0].casefold()
+        if word in _NOT and text[found.end() : found.end() + 1] == "-":
+            stems.append(Token("ikke-", found.start(), found.end()))  # "ikke-infeksiøs" is another disease
+            continue
         for part in _parts_or_whole(word):
             stems.append(Token(part, found.start(), found.end()))
     return list(_rewrite(stems, table))
