@@ -38,7 +38,7 @@ class Agency:
     @property
     def label(self) -> str:
         """The name as a reader wants it, with its acronym: "Direktoratet for medisinske produkter (DMP)"."""
-        acronym = next((alias[1:] for alias in self.aliases if re.fullmatch(r"=[A-ZÆØÅ]{2,4}", alias)), None)
+        acronym = next((alias[1:] for alias in self.aliases if re.fullmatch(r"=[A-ZÆØÅ]\w{1,3}", alias)), None)
         return f"{self.name} ({acronym})" if acronym else self.name
 
 
@@ -100,7 +100,9 @@ def owner_of(text: str) -> list[Owner]:
     """
     names = find(text, typos=True)
     asked = _without_names_of_the_gone(text)
-    scores = _weigh(asked, slips=False) or _weigh(asked, slips=True)
+    scores = _weigh(asked, slips=False)
+    if max(scores.values(), default=0.0) < 1:  # no task of its own: perhaps it is misspelt
+        scores = _weigh(asked, slips=True)
     candidates: list[tuple[float, Owner]] = []
     for index, score in scores.items():
         topic = _topics()[index]
