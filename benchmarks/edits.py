@@ -78,7 +78,7 @@ def edits(text: str, seed: int = 0) -> list[tuple[str, str]]:
         others = [word for word in NUMBERS if word != match.group().lower()]
         add("number", _swap(text, match.start(), match.end(), rng.choice(others)))
     for group in UNITS:
-        for match in re.finditer(rf"(?<=\d |\w\w )\b(?:{'|'.join(group)})\b", text):
+        for match in re.finditer(rf"(?<=\w )\b(?:{'|'.join(group)})\b", text):
             before = text[: match.start()].split()
             if before and (before[-1][-1].isdigit() or before[-1].lower() in NUMBERS):
                 others = [unit for unit in group if unit != match.group()]

@@ -8,29 +8,46 @@ double negation with an exception ("ikke … uten") equals a restriction ("bare 
 
 from __future__ import annotations
 
-import difflib
-
 from guardrails.comparison import Objection
 from guardrails.facts import Fact
-from guardrails.reading import Cue, Reading, matched
-from norsk.meaning import alike, cues, is_stopword, key, sides
-from norsk.written import word_odds
+from guardrails.lockstep import Steps, follow
+from guardrails.reading import Cue, Reading, matched, read
+from norsk.meaning import sides
+from norsk.text import sentences
 
-_STRICT_SHARE = 0.8
-_OTHER_STANDARD = 2.0  # product of two words' log-odds: one is clearly nynorsk, the other clearly bokmål
-_NEGATED_TWICE = frozenset({"except"})
 _HARD_MODALS = ("obl", "rec", "perm")
 _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
+    steps = _follow_best(stated, source)
+    if steps.close:
+        return steps.objection
     region = _region(stated, source)
     for judge in (_negation, _modality, _quantifiers, _bounds, _order, _opposites):
         objection = judge(stated, source, region)
         if objection:
             return objection
-    return _substitution(stated, source)
+    return None
+
+
+def _follow_best(stated: Reading, source: Reading) -> Steps:
+    """The alignment with the sentence of the quotes that shares most with this one, else with all of the text.
+
+    Where several share as much, one that carries the sentence decides.
+    """
+    keys = stated.keys()
+    scored = []
+    for span in sentences(source.text):
+        other = read(source.text[span.start : span.end])
+        scored.append((matched(keys, other.keys()), other))
+    top = max((score for score, _ in scored), default=0)
+    tried = [follow(stated, other) for score, other in scored if score and score >= 0.95 * top] if len(scored) > 1 else []
+    close = [steps for steps in tried if steps.close]
+    if close:
+        return next((steps for steps in close if steps.objection is None), close[0])
+    return follow(stated, source)
 
 
 def _region(stated: Reading, source: Reading) -> frozenset[int]:
@@ -49,8 +66,8 @@ def _region(stated: Reading, source: Reading) -> frozenset[int]:
             best, best_count = clause, count
     if best >= 0:
         chosen.add(best)
-    for sentence in set(source.sentence_of):
-        clauses = [clause for clause in range(source.clauses) if source.sentence_of[clause] == sentence]
+    for number in set(source.sentence_of):
+        clauses = [clause for clause in range(source.clauses) if source.sentence_of[clause] == number]
         keys = [one for clause in clauses for one in source.keys(clause)]
         if keys and matched(keys, mine) >= 0.6 * len(keys):
             chosen.update(clauses)
@@ -329,71 +346,3 @@ def _opposites(stated: Reading, source: Reading, region: frozenset[int]) -> Obje
                 continue
             return Objection("contradicted", f"Setningen sier «{word}» der sitatet sier «{other}».")
     return None
-
-
-_TURNING = frozenset({"neg", "only", "most", "usual", "always", "min", "max", "rec", "obl", "perm", "all", "some"})
-
-
-def _substitution(stated: Reading, source: Reading) -> Objection | None:
-    """In a sentence that is otherwise the quote's own words: one word put in another's place, or a turning word lost.
-
-    Five words or more must agree and all but one place; then even a word that no table knows is an objection.
-    """
-    mine, theirs = _words(stated), _words(source)
-    if len(mine) < 5 or len(set(mine) & set(theirs)) < _STRICT_SHARE * len(set(mine)):
-        return None
-    matcher = difflib.SequenceMatcher(None, mine, theirs, autojunk=False)
-    edits = matcher.get_opcodes()
-    while edits and edits[0][0] == "insert":
-        edits = edits[1:]
-    while edits and edits[-1][0] == "insert":
-        edits = edits[:-1]
-    changes = [edit for edit in edits if edit[0] != "equal"]
-    if len(changes) != 1:
-        return None
-    operation, i, j, k, end = changes[0]
-    turning = _turning_words(stated), _turning_words(source)
-    if operation == "replace" and j - i <= 2 and end - k <= 2:
-        old, new = theirs[k:end], mine[i:j]
-        if _interchangeable(new, old) or _turns(new) == _turns(old) != frozenset():
-            return None
-        return Objection("contradicted", f"Setningen sier «{' '.join(new)}» der sitatet sier «{' '.join(old)}».")
-    if operation == "insert" and end - k <= 2 and any(word in turning[1] for word in theirs[k:end]):
-        return Objection("contradicted", f"Setningen utelater «{' '.join(theirs[k:end])}».")
-    if operation == "delete" and j - i <= 2 and any(word in turning[0] for word in mine[i:j]):
-        return Objection("contradicted", f"Setningen legger til «{' '.join(mine[i:j])}».")
-    return None
-
-
-def _turning_words(reading: Reading) -> frozenset[str]:
-    return frozenset(word for cue in reading.cues if cue.classes & _TURNING for word in cue.text.split())
-
-
-def _words(reading: Reading) -> list[str]:
-    """The words in lower case, each fact that has a normal form as one word in that form."""
-    found = [token.word for token in reading.tokens]
-    for fact in reading.facts:
-        if fact.kind in ("quantity", "date", "provision", "agency") and not fact.soft:
-            found[fact.first : fact.last + 1] = [f"={fact.value[-1]}"] + [""] * (fact.last - fact.first)
-    return [word for word in found if word and (word[0].isalnum() or word[0] == "=")]
-
-
-def _turns(words: list[str]) -> frozenset[str]:
-    return frozenset(name for _, _, classes in cues(words) for name in classes & _TURNING)
-
-
-def _interchangeable(new: list[str], old: list[str]) -> bool:
-    content_new = [word for word in new if not is_stopword(word)]
-    content_old = [word for word in old if not is_stopword(word)]
-    if not content_new or not content_old:
-        return True
-    return all(any(_same_word(one, other) for other in content_old) for one in content_new)
-
-
-def _same_word(new: str, old: str) -> bool:
-    """Whether two words may be one word in two forms, or one in each written standard."""
-    if alike(key(new), key(old)) or new[:3] == old[:3] and abs(len(new) - len(old)) <= 3:
-        return True
-    return word_odds(new) * word_odds(old) < -_OTHER_STANDARD
-
-

@@ -21,9 +21,6 @@ _WHAT = {
 # Things one counts: "to tabletter" may be told as "to", while "to mg" may not.
 _COUNTED = frozenset({"tablet", "capsule", "drop", "ampoule", "puff", "spoon", "teaspoon"})
 _BODIES = ("agency", "role")
-_ORGANISATIONS = frozenset(
-    ["kommune", "sykehus", "sykehjem", "rhf", "apotek", "fylkeskommune", "leverandør", "produsent", "databehandler", "dataansvarlig"]
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +34,14 @@ class Objection:
 def facts_carried(stated: Reading, source: Reading) -> tuple[int, int]:
     """How many facts of the sentence stand in the quotes, and how many it has (roles and implied ones apart)."""
     hard = [fact for fact in stated.facts if not fact.soft and fact.kind not in ("role", "name")]
-    return sum(any(_entails(other, fact, source) for other in source.facts) for fact in hard), len(hard)
+    return sum(any(entails(other, fact, source) for other in source.facts) for fact in hard), len(hard)
 
 
 def compare_facts(stated: Reading, source: Reading) -> Objection | None:
     """The first fact of the sentence that the quotes do not carry, or None."""
     for fact in stated.facts:
         same_kind = [other for other in source.facts if other.kind == fact.kind]
-        if any(_entails(other, fact, source) for other in same_kind):
+        if any(entails(other, fact, source) for other in same_kind):
             continue
         if fact.kind == "name" and _named(fact, source):
             continue
@@ -54,7 +51,7 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
         rivals = [
             other
             for other in source.facts
-            if other.kind in kinds and not any(_entails(other, mine, source) for mine in stated.facts)
+            if other.kind in kinds and not any(entails(other, mine, source) for mine in stated.facts)
         ]
         if fact.kind == "quantity":
             rivals = _comparable(fact, rivals)
@@ -83,7 +80,7 @@ def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
     return alike_units or ([] if fact.soft else rivals)
 
 
-def _entails(source: Fact, stated: Fact, reading: Reading) -> bool:
+def entails(source: Fact, stated: Fact, reading: Reading | None = None) -> bool:
     """Whether a fact of the quote carries a fact of the sentence."""
     if source.kind != stated.kind:
         return False
@@ -103,7 +100,7 @@ def _entails(source: Fact, stated: Fact, reading: Reading) -> bool:
         stated_act, stated_provision, stated_detail = stated.value
         if stated_act is not None and act is not None and act != stated_act:
             return False
-        if stated_act is not None and act is None and stated_provision:
+        if stated_act is not None and act is None and stated_provision and reading:
             # The quote's "§ 4" may be of the act that the quote names elsewhere.
             named = {fact.value[0] for fact in reading.facts if fact.kind == "provision"}
             if stated_act not in named and named != {None}:
@@ -118,16 +115,16 @@ def _entails(source: Fact, stated: Fact, reading: Reading) -> bool:
     return source.value == stated.value
 
 
-def _same_role(source: Fact, stated: Fact, reading: Reading) -> bool:
+def _same_role(source: Fact, stated: Fact, reading: Reading | None) -> bool:
     name, narrowing = (str(part) for part in source.value)
     wanted, narrower = (str(part) for part in stated.value)
     if name == wanted:
         # "turnuslegen" needs "turnus" in the quote; "legen" is carried by "turnuslegen".
-        return not narrower or narrower == narrowing or any(narrower[:5] in token.word for token in reading.tokens)
+        return not narrower or narrower[:2] == narrowing[:2] or (
+            reading is not None and any(narrower[:5] in token.word for token in reading.tokens)
+        )
     if wanted == "lege" and not narrower:
         return name in ("fastlege", "kommuneoverlege")
-    if wanted == "virksomhet":
-        return name in _ORGANISATIONS
     return False
 
 
@@ -179,7 +176,7 @@ def _moved(stated: Reading, source: Reading) -> Objection | None:
         if not shares:
             continue
         best = max(shares, key=lambda number: shares[number])
-        carriers = [other for other in source.facts if _entails(other, fact, source)]
+        carriers = [other for other in source.facts if entails(other, fact, source)]
         # A body and its successor in one quote are two bodies there.
         exact = [other for other in carriers if other.value == fact.value] or carriers
         homes = {source.clause_of[other.first] for other in exact}

@@ -27,7 +27,8 @@ _DATES = (
     re.compile(r"\b(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
     re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})[-\s](?P<y>\d{4})\b"),
     re.compile(rf"\b(?P<d>)(?P<m>{_MONTH})\s+(?P<y>\d{{4}})", re.IGNORECASE),
-    re.compile(r"\b(?P<d>)(?P<m>januar|februar|april|mai|juni|juli|august|september|oktober|november|desember)\b(?P<y>)"),
+    re.compile(rf"\b(?P<d>)(?P<m>{_MONTH})(?=\s?[-–]\s?(?:{_MONTH})\s+(?P<y>\d{{4}}))", re.IGNORECASE),
+    re.compile(r"\b(?P<d>)(?P<m>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b(?P<y>)"),
 )
 _EDGE_OF_YEAR = re.compile(
     r"\b(?P<edge>utgangen|utløpet|slutten|starten|begynnelsen|byrjinga)\s+av\s+(?:året\s+)?(?P<y>\d{4})\b"
@@ -41,7 +42,7 @@ for _dimension, _rows in {
     "time": (("sekund sekunder", 1), ("minutt minutter minuttar min", 60), ("time timer timar timen timane timers", 3600),
              ("dag dager dagar dagen dagers døgn døgnet", _DAY), ("uke uker uken uka veke veker veka vekene ukers", 7 * _DAY)),
     "workdays": (("virkedag virkedager virkedagar yrkedager arbeidsdag arbeidsdager arbeidsdagar vyrkedagar", 1),),
-    "months": (("måned måneder måneden månad månader månaden mnd måneders", 1), ("kvartal kvartalet", 3),
+    "months": (("måned måneder måneden månedene månad månader månaden månadene månadane mnd måneders månaders måneds månads", 1), ("kvartal kvartalet", 3),
                ("halvår halvåret", 6), ("år året åra årene års åring åringer åringar", 12), ("tiår", 120)),
     "mass": (("kg kilo kilogram", 1e9), ("g gram", 1e6), ("mg milligram", 1e3), ("µg μg mcg mikrogram ug", 1), ("ng", 1e-3)),
     "volume": (("l liter", 1e3), ("dl desiliter", 1e2), ("cl centiliter", 10), ("ml milliliter", 1)),

@@ -72,7 +72,7 @@ def read(text: str) -> Reading:
     words = [token.word for token in tokens]
     found_cues = [
         Cue(classes, at, at + length - 1, clause_of[at], " ".join(words[at : at + length]))
-        for at, length, classes in cues(words)
+        for at, length, classes in _turning(words)
         if "idiom" not in classes and not masked[at]
     ]
     cue_at = {at for cue in found_cues for at in range(cue.first, cue.last + 1) if not _keeps_content(cue)}
@@ -85,6 +85,17 @@ def read(text: str) -> Reading:
     return Reading(
         text, tuple(tokens), tuple(clause_of), tuple(content), tuple(facts), tuple(found_cues), _sentences(tokens, clause_of)
     )
+
+
+def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
+    """The cues; "ikke bare" is an idiom only where "men (også)" follows, else a negation and a restriction."""
+    found = []
+    for at, length, classes in cues(words):
+        if "idiom" in classes and words[at + length - 1] in ("bare", "berre", "kun") and "men" not in words[at:]:
+            found += [(at, 1, frozenset({"neg"})), (at + 1, 1, frozenset({"only"}))]
+        else:
+            found.append((at, length, classes))
+    return found
 
 
 def _keeps_content(cue: Cue) -> bool:

@@ -1,0 +1,267 @@
+"""A sentence laid beside the quote's own wording, place by place.
+
+Where a sentence follows its quote closely (verbatim but for an edit, or rendered in the other written standard), what
+differs can be read off an alignment (Ratcliff and Obershelp 1988, as in difflib). That is sharper than comparing
+clause by clause: two facts that changed places, a modal put for another, a quantifier gone are each seen where they
+stand. A free paraphrase does not align, and `follow` then says None.
+"""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+
+from guardrails.comparison import Objection, entails
+from guardrails.facts import Fact
+from guardrails.reading import Reading
+from norsk.meaning import alike, is_stopword, key, sides
+from norsk.written import log_odds, word_odds
+
+_CLOSE = 0.72
+_OTHER_STANDARD = 4.0  # product of two words' log-odds: one is clearly nynorsk, the other clearly bokmål
+_TURNING = (
+    "neg", "rec", "obl", "perm", "only", "most", "usual", "always", "all", "some", "both", "either", "also",
+    "before", "after", "min", "max",
+)  # fmt: skip
+_EXCLUSIVE = (
+    ("obl", "rec", "perm"), ("all", "some", "most"), ("usual", "always"), ("min", "max"), ("before", "after"),
+    ("both", "either"), ("only", "also"), ("min", "deadline"),
+)  # fmt: skip
+_NAMES = {
+    "obl": "krav", "rec": "anbefaling", "perm": "adgang", "all": "alle", "some": "noen", "most": "de fleste",
+    "usual": "vanligvis", "always": "alltid", "min": "minst", "max": "høyst", "before": "før", "after": "etter",
+    "deadline": "senest", "both": "både", "either": "enten", "only": "bare", "also": "også",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One place in the alignment: a content word, a fact or a turning word."""
+
+    form: str
+    text: str
+    classes: frozenset[str] = frozenset()
+    fact: Fact | None = None
+    clause: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """The outcome: `close` where the sentence follows the quote, and then the first objection or None."""
+
+    close: bool
+    objection: Objection | None = None
+
+
+def follow(stated: Reading, source: Reading) -> Steps:
+    """Align and compare. The quote's items outside the aligned stretch play no part."""
+    theirs = _items(source)
+    mine = _items(stated)
+    if len(mine) < 3 or not theirs:
+        return Steps(False)
+    forms = {item.form for item in theirs if item.form[0] not in "§="}
+    own = [_counterpart(item.form, forms) for item in mine]
+    matcher = difflib.SequenceMatcher(None, own, [item.form for item in theirs], autojunk=False)
+    edits = matcher.get_opcodes()
+    equal = sum(i2 - i1 for kind, i1, i2, _, _ in edits if kind == "equal")
+    plain = sum(not item.classes for item in mine)
+    plain_equal = sum(
+        not mine[i].classes for kind, i1, i2, _, _ in edits if kind == "equal" for i in range(i1, i2)
+    )
+    if equal < 2 or plain_equal < _CLOSE * plain:
+        return Steps(False)
+    first = min(k1 for kind, _, _, k1, _ in edits if kind == "equal")
+    last = max(k2 for kind, _, _, _, k2 in edits if kind == "equal")
+    trailing = stated.clauses - 1 - mine[-1].clause
+    places = _merged(_places(edits, mine, theirs, first, last, trailing))
+    left = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] not in "§="}
+    moved = bool(left & forms)
+    for ours, others in places:
+        objection = _facts(ours, others) or _exclusive(ours, others)
+        if objection:
+            return Steps(True, objection)
+    if moved:
+        return Steps(False)
+    all_ours = [item for ours, _ in places for item in ours]
+    all_others = [item for _, others in places for item in others]
+    same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
+    return Steps(True, _presence(all_ours, all_others) or (_substituted(places, mine) if same_standard else None))
+
+
+def _items(reading: Reading) -> list[Item]:
+    found: dict[int, Item] = {}
+    taken: set[int] = set()
+    for fact in reading.facts:
+        if fact.kind == "name" or fact.soft:
+            continue
+        value = fact.value[0] if fact.kind == "role" else fact.value[-1] if fact.kind == "agency" else fact.value
+        found[fact.first] = Item(f"={fact.kind}:{value}", fact.text, fact=fact, clause=reading.clause_of[fact.first])
+        taken.update(range(fact.first, fact.last + 1))
+    for cue in reading.cues:
+        classes = frozenset(name for name in _TURNING if name in cue.classes)
+        if classes and cue.first not in taken:
+            primary = next(name for name in _TURNING if name in classes)
+            found[cue.first] = Item(f"§{primary}", cue.text, cue.classes, clause=cue.clause)
+            taken.update(range(cue.first, cue.last + 1))
+    for at, token in enumerate(reading.tokens):
+        if at not in taken and token.word[0].isalpha() and not is_stopword(token.word):
+            cue_classes = frozenset(name for cue in reading.cues if cue.first <= at <= cue.last for name in cue.classes)
+            found[at] = Item(key(token.word), token.word, cue_classes - frozenset(_TURNING), clause=reading.clause_of[at])
+    return [found[at] for at in sorted(found)]
+
+
+def _counterpart(form: str, forms: set[str]) -> str:
+    if form[0] in "§=" or form in forms:
+        return form
+    return next((other for other in forms if alike(form, other)), form)
+
+
+_Place = tuple[list[Item], list[Item]]
+
+
+def _places(
+    edits: list[tuple[str, int, int, int, int]],
+    mine: list[Item],
+    theirs: list[Item],
+    first: int,
+    last: int,
+    trailing: int,
+) -> list[_Place | None]:
+    """The stretches that differ, as (sentence's items, quote's items), with None for what is alike between them.
+
+    What the quote has before and after the sentence's reach is left out but for the two nearest items of the same
+    clause, which may turn the whole ("Ikke alle …"); `trailing` is how many clauses without items end the sentence.
+    """
+    found: list[_Place | None] = []
+    for kind, i1, i2, k1, k2 in edits:
+        if kind == "equal":
+            found += [None] * (i2 - i1)
+            continue
+        low, high = k1, k2
+        if k2 <= first:
+            low = max(k1, first - 2)
+            while low < high and theirs[low].clause != theirs[first].clause:
+                low += 1
+        if k1 >= last:
+            high = min(k2, last + 2)
+            while high > low and theirs[high - 1].clause > theirs[last - 1].clause + trailing:
+                high -= 1
+        found.append((mine[i1:i2], theirs[low:high]))
+    return found
+
+
+def _merged(places: list[_Place | None]) -> list[_Place]:
+    """Stretches with one like item or none between them, as one."""
+    found: list[_Place] = []
+    gap = 2
+    for place in places:
+        if place is None:
+            gap += 1
+            continue
+        if gap <= 1 and found:
+            found[-1] = (found[-1][0] + place[0], found[-1][1] + place[1])
+        else:
+            found.append(place)
+        gap = 0
+    return found
+
+
+def _facts(ours: list[Item], others: list[Item]) -> Objection | None:
+    """A fact that stands where the quote has another of its kind."""
+    for item in ours:
+        if item.fact is None:
+            continue
+        rivals = [other for other in others if other.fact is not None and _comparable(item.fact, other.fact)]
+        if rivals and not any(other.fact and entails(other.fact, item.fact) for other in rivals):
+            return Objection("contradicted", f"Setningen sier «{item.text}» der sitatet sier «{rivals[0].text}».")
+    return None
+
+
+def _comparable(first: Fact, second: Fact) -> bool:
+    bodies = ("agency", "role")
+    if first.kind != second.kind and not (first.kind in bodies and second.kind in bodies):
+        return False
+    return first.kind != "quantity" or first.value[0] == second.value[0]
+
+
+def _classes(items: list[Item]) -> frozenset[str]:
+    return frozenset(name for item in items for name in item.classes)
+
+
+def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
+    mine, theirs = _classes(ours), _classes(others)
+    for group in _EXCLUSIVE:
+        here, there = mine & frozenset(group), theirs & frozenset(group)
+        if here and there and not here & there:
+            softened = _softly(others, here) or _softly(ours, there)
+            if softened or (group[0] == "before" and "neg" in mine ^ theirs):
+                continue
+            one, other = sorted(here)[0], sorted(there)[0]
+            return Objection(
+                "contradicted", f"Setningen og sitatet er ulike: {_NAMES[one]} mot {_NAMES[other]}."
+            )
+    for item in ours:
+        for pair, side in sides(item.text):
+            for other in others:
+                if (pair, 1 - side) in sides(other.text) and "neg" not in mine ^ theirs:
+                    return Objection("contradicted", f"Setningen sier «{item.text}» der sitatet sier «{other.text}».")
+    return None
+
+
+def _softly(items: list[Item], names: frozenset[str]) -> bool:
+    """Whether a word that is no modal itself ("rett", "krav") speaks for one of the modalities."""
+    hard = frozenset({"obl", "rec", "perm"})
+    return any(f"{name}soft" in item.classes and not item.classes & hard for item in items for name in names)
+
+
+def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
+    """Turning words that one side has and the other lacks, over all places that differ."""
+    mine, theirs = _classes(ours), _classes(others)
+
+    def count(items: list[Item], name: str) -> int:
+        return sum(name in item.classes for item in items)
+
+    implicit = count(ours, "negopt") + count(others, "negopt")
+    more = count(ours, "neg") - count(others, "neg")
+    limits = bool((mine | theirs) & {"only", "except", "require", "first"}) and abs(more) == 2
+    # "ikke … før" is "tidligst" or "først".
+    fewer, greater = (theirs, mine) if more > 0 else (mine, theirs)
+    limits = limits or (abs(more) == 1 and "before" in greater and bool(fewer & {"first", "min"}))
+    if abs(more) > implicit and not limits:
+        word = next(item.text for item in (ours if more > 0 else others) if "neg" in item.classes)
+        who = "Setningen nekter" if more > 0 else "Sitatet nekter"
+        return Objection("contradicted", f"{who} («{word}») der den andre ikke gjør det.")
+    for name, fillers in (("only", {"only", "except", "require"}), ("rec", {"rec", "recsoft"}), ("most", {"most", "usual"}),
+                          ("usual", {"usual", "most"}), ("min", {"min", "minafter", "deadline", "from"}),
+                          ("max", {"max", "maxafter", "deadline", "until"})):  # fmt: skip
+        for items, other in ((ours, theirs), (others, mine)):
+            if not any(name in item.classes for item in items) or other & fillers:
+                continue
+            word = next(item.text for item in items if name in item.classes)
+            if name in ("min", "max") and word in ("over", "under", "før", "innen", "innan"):
+                continue
+            who = "Setningen legger til" if items is ours else "Setningen utelater"
+            return Objection("contradicted", f"{who} «{word}».")
+    return None
+
+
+def _substituted(places: list[tuple[list[Item], list[Item]]], mine: list[Item]) -> Objection | None:
+    """One word in another's place, where all the rest is the quote's own: even a word that no table knows."""
+    changed = [(ours, others) for ours, others in places if ours]
+    if len(changed) != 1 or len(mine) < 4:
+        return None
+    ours, others = changed[0]
+    between = sum(len(others) for _, others in places)
+    if len(ours) != 1 or len(others) != 1 or between != 1 or ours[0].classes or others[0].classes:
+        return None
+    new, old = ours[0], others[0]
+    if (new.fact is None) != (old.fact is None) or new.fact is not None or _same_word(new.text, old.text):
+        return None
+    return Objection("contradicted", f"Setningen sier «{new.text}» der sitatet sier «{old.text}».")
+
+
+def _same_word(new: str, old: str) -> bool:
+    """Whether two words may be one word in two forms, or one in each written standard."""
+    if alike(key(new), key(old)) or (new[:2] == old[:2] and abs(len(new) - len(old)) <= 3):
+        return True
+    return word_odds(new) * word_odds(old) < -_OTHER_STANDARD
