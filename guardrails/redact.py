@@ -3,17 +3,32 @@
 from __future__ import annotations
 
 import re
+import threading
+import time
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal, NoReturn, cast
+from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
-from guardrails.vault import Vault, literal_pseudonyms
+from guardrails import dates, places
+from guardrails.names import TYPES as NAME_TYPES
+from guardrails.names import NameScanner
+from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
+from guardrails.recognisers import Finding, Scanner, disjoint
+from guardrails.surface import even
+from guardrails.vault import Vault, literal_pseudonyms, split_genitive
 from norsk.errors import VeilederError
+
+if TYPE_CHECKING:
+    from presidio_analyzer import AnalyzerEngine
+
+    from guardrails.engine import ScanRecognizer
 
 Profile = Literal["sporsmal", "journal", "streng"]
 PROFILES: Final[tuple[Profile, ...]] = ("sporsmal", "journal", "streng")
 
+_SURE_NAME: Final = 0.7  # from this score on a name counts wherever it stands again
+_SURROGATE_HALF: Final = re.compile("[\ud800-\udfff]")
 _KEY: Final = object()  # whoever holds it may construct RedactedText: this module alone
 
 
@@ -108,15 +123,6 @@ class RedactedText:
         raise TypeError("RedactedText is not pickled: it is made anew from the text at hand")
 
 
-_THIN = [
-    ("FNR", re.compile(r"(?<!\d)\d{6}[ .-]?\d{5}(?!\d)")),
-    ("EMAIL", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
-    ("PHONE", re.compile(r"(?<![\d.,/-])(?:(?:\+|00)47 ?)?[2-9]\d(?: ?\d){6}(?![\d/])")),
-    ("DATE", re.compile(r"(?<!\d)\d{1,2}\. ?\d{1,2}\. ?\d{4}(?!\d)")),
-    ("PERSON", re.compile(r"\b(?:Kari|Ola|Per|Anne) (?:Nordmann|Hansen|Olsen)\b")),
-]
-
-
 class Redactor:
     """Finds personal data and puts pseudonyms in its place.
 
@@ -126,33 +132,117 @@ class Redactor:
 
     def __init__(self, profile: str = "journal", *, ner_model: str | None = None, surrogates: bool = False,
                  timeout: float = 60.0) -> None:
-        wanted = profile.replace("ø", "o")
-        if wanted not in PROFILES:
-            raise ValueError(f"unknown profile: {profile}")
-        self.profile: Profile = cast(Profile, wanted)
+        """`ner_model`: a local transformers token-classification model; `timeout`: seconds per started MB of text."""
+        self.profile: Profile = _profile(profile)
         self._ner_model, self._surrogates, self._timeout = ner_model, surrogates, timeout
+        self._names = NameScanner(self.profile)
+        self._lock = threading.Lock()
+        self._engine: AnalyzerEngine | None = None
 
     def redact(self, text: str, vault: Vault | None = None, *, keep: Iterable[tuple[int, int]] = (),
                add: Iterable[tuple[int, int]] = ()) -> RedactedText:
         """Redact `text`. Pass the conversation's vault to keep pseudonyms consistent and to restore them.
 
         `keep` and `add` are the user's corrections, in offsets of `text`: spans to leave, spans to redact too.
-        Raises RedactionFailed where the text cannot be scanned to its end.
+        Raises RedactionFailed where the text cannot be scanned to its end: then nothing may go on.
         """
-        found = [(m.start(), m.end(), kind, 0.9) for kind, pattern in _THIN for m in pattern.finditer(text)]
-        return _replace(text, found, vault if vault is not None else Vault())
+        if not isinstance(text, str):
+            raise RedactionFailed("Teksten kan ikke leses som tekst.", "Lim inn ren tekst.")
+        found = self._find(text)
+        if add or keep:
+            found = _corrected(found, list(keep), [(start, end) for start, end in add if 0 <= start < end <= len(text)])
+        return _replace(text, found, vault if vault is not None else Vault(), self._surrogates)
+
+    def _find(self, text: str) -> list[Finding]:
+        """Findings in offsets of `text`, disjoint and in order."""
+        if "\x00" in text or _SURROGATE_HALF.search(text):
+            raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
+        deadline = time.monotonic() + self._timeout * (1 + len(text) // 1_000_000)
+        from guardrails.engine import analyse, windows  # Presidio takes seconds to import
+
+        surface = even(text)
+        engine = self._loaded()
+        found: list[Finding] = []
+        for start, end, lower, upper in windows(surface.text):
+            in_window = analyse(engine, surface.text, start, end)
+            found += [one for one in in_window if lower <= one.start < upper]
+            _check(deadline)
+        # Once a name, a name everywhere in this text.
+        names: set[str] = set()
+        for one in found:
+            if one.type == "PERSON" and one.score >= _SURE_NAME:
+                names |= self._names.names_in(surface.text[one.start:one.end])
+        if names:
+            for start, end, lower, upper in windows(surface.text):
+                window = self._names.repeat(surface.text[start:end], frozenset(names))
+                found += [one._replace(start=one.start + start, end=one.end + start) for one in window
+                          if lower <= one.start + start < upper]
+                _check(deadline)
+        found = disjoint(found)
+        if surface.offsets is None:
+            return found
+        return disjoint([one._replace(start=first, end=last) for one in found
+                         for first, last in [surface.span(one.start, one.end)]])
+
+    def _loaded(self) -> AnalyzerEngine:
+        with self._lock:
+            if self._engine is None:
+                from guardrails.engine import build
+
+                self._engine = build(_recognizers(self.profile, self._names, self._ner_model))
+            return self._engine
 
 
-def _replace(text: str, found: list[tuple[int, int, str, float]], vault: Vault) -> RedactedText:
+def _profile(name: str) -> Profile:
+    wanted = name.lower().replace("ø", "o")
+    for profile in PROFILES:
+        if profile == wanted:
+            return profile
+    raise ValueError(f"unknown profile: {name}")
+
+
+def _recognizers(profile: Profile, names: NameScanner, ner_model: str | None) -> list[ScanRecognizer]:
+    """Every recogniser of a profile: identifiers, dates, places, names, and the model where one is named."""
+    from guardrails.engine import ScanRecognizer
+
+    identifiers = Scanner(profile)
+    made = [
+        ScanRecognizer("identifiers", IDENTIFIER_TYPES, identifiers.scan),
+        ScanRecognizer("dates", dates.TYPES, dates.DateScanner(profile).scan),
+        ScanRecognizer("places", places.TYPES, places.PlaceScanner(profile).scan),
+        ScanRecognizer("names", NAME_TYPES, names.scan),
+    ]
+    if ner_model is not None:
+        from guardrails.ner import ModelScanner  # transformers is an optional extra
+
+        made.append(ScanRecognizer("model", NAME_TYPES, ModelScanner(ner_model, profile).scan))
+    return made
+
+
+def _check(deadline: float) -> None:
+    if time.monotonic() > deadline:
+        raise RedactionFailed("Fjerningen av personopplysninger rakk ikke gjennom hele teksten, så ingenting ble sendt.",
+                              "Del teksten i mindre biter.")
+
+
+def _corrected(found: list[Finding], keep: list[tuple[int, int]], add: list[tuple[int, int]]) -> list[Finding]:
+    left = [one for one in found if not any(start < one.end and one.start < end for start, end in keep)]
+    return disjoint(left + [Finding(start, end, "MARKED", 1.0) for start, end in add])
+
+
+def _replace(text: str, found: list[Finding], vault: Vault, surrogates: bool) -> RedactedText:
     pieces: list[str] = []
     spans: list[RedactedSpan] = []
     at, taken = 0, literal_pseudonyms(text)
-    for start, end, kind, score in sorted(found):
-        if start < at:
-            continue
-        placeholder = vault.pseudonym(kind, text[start:end], taken=taken)
+    for start, end, kind, score in found:
+        original = text[start:end]
+        base, suffix = split_genitive(original) if kind == "PERSON" else (original, "")
+        if surrogates:
+            placeholder = vault.surrogate(kind, base, suffix, text)
+        else:
+            placeholder = vault.pseudonym(kind, base, taken=taken) + suffix
         pieces += (text[at:start], placeholder)
-        spans.append(RedactedSpan(start, end, kind, score, placeholder))
+        spans.append(RedactedSpan(start, end, kind, round(score, 2), placeholder))
         at = end
     pieces.append(text[at:])
     return RedactedText("".join(pieces), tuple(spans), _KEY)

@@ -37,6 +37,10 @@ class Vault:
         self._by_pseudonym[made] = original
         return made
 
+    def surrogate(self, kind: str, base: str, suffix: str, text: str) -> str:
+        """Placeholder until surrogates stand below."""
+        return self.pseudonym(kind, base) + suffix
+
     def restore(self, text: str) -> str:
         """`text` with every pseudonym of this conversation replaced by its words.
 
@@ -57,6 +61,17 @@ class Vault:
         raise TypeError("a Vault is never copied")
 
     __copy__ = __reduce__
+
+
+def split_genitive(name: str) -> tuple[str, str]:
+    """A name and its genitive ending ("Olsens" -> "Olsen", "s"); the ending is empty where there is none."""
+    from norsk.names import Kind, genitive_base, lexicon
+
+    last = name.split(" ")[-1]
+    if not last[:1].isalpha() or not lexicon().kind(last) & Kind.GENITIVE:
+        return name, ""
+    cut = len(name) - (len(last) - len(genitive_base(last)))
+    return name[:cut], name[cut:]
 
 
 def literal_pseudonyms(text: str) -> frozenset[str]:

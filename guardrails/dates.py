@@ -1,0 +1,168 @@
+"""Dates and ages that identify a person, in one window of even text.
+
+In notes every calendar date does (birth, admission, "i fjor på julaften"); in questions only dates of birth. Dates of
+acts, sections, versions and clock times stay. Ages above 89 are redacted (the HIPAA safe-harbour rule, 45 CFR
+164.514(b)(2)(i)(C)), in the strict profile all ages and all years.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.recognisers import Finding, disjoint
+
+TYPES: Final = ("DATE", "AGE")
+
+_MONTH = (r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|"
+          r"june|july|october|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|okt|oct|nov|des|dec)\b\.?")
+_YEAR = r"(?:18|19|20)\d\d"
+_FEAST = (r"(?:lille julaften|julaften|julafta|julekvelden|(?:1\. |2\. |første |andre |fyrste )?(?:juledag|juledagen|påskedag|påskedagen|"
+          r"pinsedag|pinsedagen)|romjula|romjulen|nyttårsaften|nyttårsafta|nyttårskvelden|nyttårsdag|nyttårsdagen|påskeaften|"
+          r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag|pinseaften|kristi himmelfartsdag|sankthansaften|sankthans|"
+          r"st\.? ?hans(?:aften)?|jonsok|allehelgensdag|morsdag|farsdag|samefolkets dag|lucia|fastelavn|nasjonaldagen|"
+          r"halloween|valentinsdagen|kvinnedagen)\b")
+_WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år|førre år|forrige år|" + _YEAR + r")"
+
+_WORDED = re.compile(
+    rf"(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-)'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
+    rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
+    rf"|\b(?<!\d\. ){_MONTH}(?: i)?(?: |-|/){_YEAR}(?!/)", re.I)
+_NUMERIC = re.compile(
+    rf"(?<![\d.,/:-])(?:\d{{1,2}} ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d{{1,2}}/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|\d{{1,2}}-\d{{1,2}}-{_YEAR}|"
+    rf"{_YEAR}([-./])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}\.\d{{1,2}}-\d\d|\d{{1,2}}\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)")
+_SHORT = re.compile(r"(?<![\d.,/:+-])(\d{1,2})(?:/(\d{1,2})|\.(\d{1,2})\.)(?![\d/]|[.,-]\d| ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad))")
+_SHORT_AFTER = re.compile(
+    r"(?:\bden|dato\w*:?|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll|time|operert|opr?|operasjon|siden|sidan|"
+    r"f\.o\.m|fom|t\.o\.m|tom|fra og med|fra|frå|inntil|født|født:|f|oppmøte|undersøkt|tatt|konsultasjon|tlf|ct|mr|rtg|"
+    r"røntgen|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|"
+    r"laurdag|sundag|ma|ti|on|to|fr|lø|sø|notat|journal|epikrise|tilsyn|permisjon|sykemeldt|sjukmeld|pr|per|dr|av|"
+    r"vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|blodprøver?)\.?:? ?(?:den )?(?:ca\.? )?$", re.I)
+_FEASTS = re.compile(
+    rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
+_BIRTH_BEFORE = re.compile(
+    r"(?:\bf(?:ø|o)dt(?: den| i| år(?:et)?)?|\bfødd(?: den| i)?|\bf\.|\bf|fødselsdato\w*|fødselsår|fødsels?dag\w*|født dato|fdato|f\.dato|dob|"
+    r"bursdag\w*|årgang|født og -?sted|fødselsdato og -?sted)[ :.,=(-]{0,4}(?:er |var |den |i )?(?:[A-ZÆØÅ][\wæøå ]{1,30}[ ,]{1,3}(?:den )?)?$")
+_BIRTH_YEAR = re.compile(rf"(?:{_YEAR}|(?<=-)\d\d|(?<=')\d\d)(?!\d|[-/.]\d)")
+_BIRTH_SIX = re.compile(r"\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)")
+_ANY_YEAR = re.compile(r"(?<![\d./-])(?:19[2-9]\d|20[0-4]\d)(?![\d/]|[.,-]\d)")
+
+_ACT_BEFORE = re.compile(
+    r"(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon|kgl\.? ?res\.?|vedtak|instruks|vedtatt|sanksjonert|"
+    r"ikrafttre\w*|i kraft|kunngjort|veileder\w*|retningslinje\w*|rettleiar\w*|versjon|utgave|utgåve|publisert|revidert|oppdatert|norm(?:en)?|"
+    r"standard|prop\.?|nou|meld\.? st\.?|innst\.?|høring\w*|strategi\w*|plan)"
+    r"(?: \w+){0,2}?[ ,(]{0,2}(?:av|fra|frå|den|datert|per|pr\.?|med virkning fra)?(?: den)? ?$", re.I)
+_ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d")
+_SECTION_BEFORE = re.compile(r"(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|artikkel|art|del|"
+                             r"nr|programvare|ip|kl|klokken|klokka|iso|trinn)\.? ?$", re.I)
+
+_AGE = re.compile(
+    r"(?<![\d.,/-])(\d{1,3})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|a)?\b|(?= ?(?:års?|aar)\b))", re.I)
+_AGE_LABEL = re.compile(r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?(\d{1,3})(?![\d.,/])", re.I)
+_AGE_WORDS = re.compile(r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)", re.I)
+_SMALL_AGE = re.compile(r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I)
+_NO_AGE_BEFORE = re.compile(r"(?:\b(?:i|for|siste|hvert|hver|neste|gjennom|etter|innen|om|minst|første|på|over|under|enn|eldre enn|yngre enn|fra|mellom|inntil|til|ca|cirka|omtrent|per|pr|de|drøye|røykt|pakkeår)\.?|\d ?-)\s*$", re.I)
+_AGE_AFTER = re.compile(r" ?(?:års?|aar)? ?(?:gammel|gamal|gml|gl\b)", re.I)
+_AGO = re.compile(r" ?års? (?:siden|sidan|etter|før|tilbake|med|i)\b| ?års (?!gammel|gamal|alder)", re.I)
+_TERM = re.compile(r" (?:utdanning|oppfølging|kontroll|overlevelse|jubileum|kontrakt|plan|prosjekt|avtale|periode|sykehistorie|garanti|perspektiv)", re.I)
+
+
+class DateScanner:
+    """Dates and ages under one profile."""
+
+    def __init__(self, profile: str) -> None:
+        self._question, self._strict = profile == "sporsmal", profile == "streng"
+
+    def scan(self, text: str) -> list[Finding]:
+        """DATE and AGE findings in `text`, disjoint and in order. Linear."""
+        found: list[Finding] = []
+        for match in _WORDED.finditer(text):
+            self._date(found, text, match.start(), _trimmed(match), 0.9)
+        for match in _NUMERIC.finditer(text):
+            if _plausible(match[0]):
+                self._date(found, text, match.start(), match.end(), 0.9)
+        for match in re.finditer(r"\b[Ff](?:ø|o)?(?:dt|dd|dselsår|dselsdato)?\b|årgang", text):
+            self._birth(found, text, match.end())
+        if not self._question:
+            for match in _SHORT.finditer(text):
+                day, month = int(match[1]), int(match[2] or match[3])
+                if 1 <= day <= 31 and 1 <= month <= 12 and _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start()):
+                    self._date(found, text, match.start(), match.end() - (match[0][-1] == "."), 0.75)
+            for match in _FEASTS.finditer(text):
+                found.append(Finding(match.start(), match.end(), "DATE", 0.75))
+            self._ages(found, text)
+        if self._strict:
+            for match in _ANY_YEAR.finditer(text):
+                if not self._of_an_act(text, match.start(), match.end()):
+                    found.append(Finding(match.start(), match.end(), "DATE", 0.6))
+        return disjoint(found)
+
+    def _date(self, found: list[Finding], text: str, start: int, end: int, score: float) -> None:
+        if self._question:
+            if _BIRTH_BEFORE.search(text, max(0, start - 48), start):
+                found.append(Finding(start, end, "DATE", score))
+        elif not self._of_an_act(text, start, end) and not _SECTION_BEFORE.search(text, max(0, start - 14), start):
+            found.append(Finding(start, end, "DATE", score))
+
+    @staticmethod
+    def _of_an_act(text: str, start: int, end: int) -> bool:
+        return bool(_ACT_AFTER.match(text, end) or _ACT_BEFORE.search(text, max(0, start - 48), start))
+
+    def _birth(self, found: list[Finding], text: str, end: int) -> None:
+        """A year or six digits right after "født", "f.", "årgang"."""
+        stop = re.compile(r"[ :.,=(-]{0,4}(?:i |år |året |den )?-?'?").match(text, end)
+        at = stop.end() if stop else end
+        if at == end:
+            return
+        match = _BIRTH_SIX.match(text, at)
+        if match and _plausible_six(match[0]):
+            found.append(Finding(at, match.end(), "DATE", 0.85))
+            return
+        match = _BIRTH_YEAR.match(text, at)
+        if match and not (text[end - 1] in "fF" and text[end:end + 1] not in ".:" ):
+            found.append(Finding(at, match.end(), "DATE", 0.8))
+
+    def _ages(self, found: list[Finding], text: str) -> None:
+        least = 0 if self._strict else 90
+        for match in _AGE.finditer(text):
+            age = int(match[1])
+            if not least <= age <= 120:
+                continue
+            after = text[match.end():match.end() + 24]
+            before = text[max(0, match.start() - 16):match.start()]
+            plain = match.end() == match.end(1)
+            if plain and not _AGE_AFTER.match(after) and (_AGO.match(after) or _NO_AGE_BEFORE.search(before)):
+                continue
+            if not plain and _TERM.match(after):
+                continue
+            found.append(Finding(match.start(), match.end(), "AGE", 0.8))
+        for match in _AGE_LABEL.finditer(text):
+            if least <= int(match[1]) <= 120:
+                found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
+        for match in _AGE_WORDS.finditer(text):
+            found.append(Finding(match.start(), match.end(), "AGE", 0.7))
+        if self._strict:
+            for match in _SMALL_AGE.finditer(text):
+                found.append(Finding(match.start(), match.end(), "AGE", 0.7))
+
+
+def _trimmed(match: re.Match[str]) -> int:
+    """The end of a worded date without a full stop that ends the sentence."""
+    text = match[0].rstrip(" ,")
+    return match.start() + len(text) - (text[-1] == "." and len(text) > 1)
+
+
+def _plausible(written: str) -> bool:
+    """Whether day and month of a numeric date can be, in either order."""
+    numbers = [int(part) for part in re.findall(r"\d+", written)]
+    if len(numbers) != 3:
+        return False
+    if numbers[0] > 1000:
+        return 1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31
+    first, second = numbers[0], numbers[1]
+    return 1 <= min(first, second) <= 12 and 1 <= max(first, second) <= 31
+
+
+def _plausible_six(written: str) -> bool:
+    number = re.sub(r"\D", "", written)
+    return 1 <= int(number[:2]) <= 31 and 1 <= int(number[2:4]) <= 12

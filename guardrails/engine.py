@@ -1,0 +1,93 @@
+"""Presidio's analyzer with our recognisers, fed overlapping windows, so that nothing is skipped in silence.
+
+Presidio's PatternRecognizer logs and skips a pattern that times out, drops a match whose validation says False, and
+spaCy refuses texts over 1,000,000 characters. Here each recogniser is an EntityRecognizer whose patterns are linear
+by construction, no check ever drops an 11-digit candidate, and no spaCy pipeline runs. Deadlines are checked
+between windows by the caller.
+"""
+
+from __future__ import annotations
+
+import logging  # noqa: TID251 - to silence Presidio's own logger
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
+from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
+from presidio_analyzer.nlp_engine import NoOpNlpEngine
+
+from guardrails.recognisers import Finding
+
+LANGUAGE = "no"
+WINDOW = 60_000  # characters; well under the 100 kB that keeps one window's memory and latency small
+OVERLAP = 1_000
+
+Scan = Callable[[str], list[Finding]]
+
+
+class ScanRecognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio is untyped
+    """One of our scans as a Presidio recogniser."""
+
+    def __init__(self, name: str, types: tuple[str, ...], scan: Scan) -> None:
+        self._scan = scan
+        super().__init__(supported_entities=list(types), name=name, supported_language=LANGUAGE)
+
+    def load(self) -> None:
+        """Nothing to load: the scan brings its own tables."""
+
+    def analyze(self, text: str, entities: list[str], nlp_artifacts: Any) -> list[RecognizerResult]:
+        """Findings of the scan as Presidio results."""
+        return [RecognizerResult(found.type, found.start, found.end, found.score,
+                                 recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                                                       RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id})
+                for found in self._scan(text)]
+
+
+class _NoEnhancer(ContextAwareEnhancer):  # type: ignore[misc]
+    """Our recognisers weigh their context themselves, in one look; Presidio's enhancer needs lemmas we do not have."""
+
+    def __init__(self) -> None:
+        super().__init__(0.0, 0.0, 0, 0)
+
+    def enhance_using_context(self, text: str, raw_results: list[RecognizerResult], nlp_artifacts: Any,
+                              recognizers: list[EntityRecognizer], context: list[str] | None = None
+                              ) -> list[RecognizerResult]:
+        """The results as they are."""
+        return raw_results
+
+
+def build(recognizers: list[ScanRecognizer]) -> AnalyzerEngine:
+    """An AnalyzerEngine that runs `recognizers` alone, offline."""
+    logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
+    registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
+    nlp = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
+    return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=[LANGUAGE],
+                          context_aware_enhancer=_NoEnhancer())
+
+
+def windows(text: str) -> Iterator[tuple[int, int, int, int]]:
+    """(start, end, from, to): scan text[start:end], keep what begins in [from, to). Cuts fall on white space."""
+    start = lower = 0
+    while True:
+        end = min(len(text), start + WINDOW)
+        if end == len(text):
+            yield start, end, lower, end
+            return
+        end = _space_before(text, end, end - OVERLAP // 4)
+        upper = _space_before(text, end - OVERLAP // 2, end - OVERLAP)
+        yield start, end, lower, upper
+        start, lower = _space_before(text, upper - OVERLAP // 2, upper - OVERLAP), upper
+
+
+def _space_before(text: str, at: int, least: int) -> int:
+    """The position after the last white space in text[least:at], or `at` where there is none."""
+    for position in range(at, least, -1):
+        if text[position - 1].isspace():
+            return position
+    return at
+
+
+def analyse(engine: AnalyzerEngine, text: str, start: int, end: int) -> list[Finding]:
+    """Findings in text[start:end], in offsets of `text`, through Presidio."""
+    results = engine.analyze(text[start:end], LANGUAGE)
+    return [Finding(result.start + start, result.end + start, result.entity_type, result.score) for result in results]

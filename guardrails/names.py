@@ -1,0 +1,520 @@
+"""Names of persons and places, without weights: a gazetteer plus evidence from the text.
+
+One pass over the words of a window. A name is told by what it is (listed, ending like a farm, unknown to every
+dictionary) together with where it stands: after a title, a role or a relation, beside another name, with a capital in
+mid-sentence, before a verb that people do. What is said of `Kind` decides how much of that evidence is asked for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from guardrails.recognisers import Finding, disjoint
+from norsk.names import Kind, Lexicon, genitive_base, lexicon
+
+TYPES: Final = ("PERSON", "PLACE")
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+_PARTICLES = frozenset("van von de der den del della di da dos al el bin ibn ben abu af ten ter la le du zu".split())
+
+# After these comes a name: titles, roles, relations. They are no part of it.
+_TITLES = frozenset(
+    """dr doktor lege legen overlege overlegen assistentlege turnuslege kommunelege kommuneoverlege fastlege fastlegen
+    legevikar lis lis1 lis2 lis3 avdelingsoverlege seksjonsoverlege spesialist psykolog psykologspesialist prof professor
+    førsteamanuensis sykepleier sjukepleiar sykepl spl vernepleier helsefagarbeider hjelpepleier jordmor helsesykepleier
+    helsesjukepleiar ergoterapeut fysioterapeut fysio kiropraktor manuellterapeut tannlege tannlækjar logoped sosionom
+    kurator klinisk bioingeniør radiograf radiolog kirurg ortoped nevrolog kardiolog gynekolog urolog pediater psykiater
+    anestesilege anestesisykepleier onkolog patolog hudlege øyelege barnelege avdelingsleder avdelingsleiar seksjonsleder
+    enhetsleder rektor lærer lærar kontaktlærer inspektør saksbehandler sakshandsamar rådgiver rådgjevar konsulent
+    sekretær legesekretær helsesekretær miljøterapeut miljøarbeider hr herr herre fr fru frk frøken frue mr mrs ms miss
+    advokat politibetjent prest sogneprest imam tolk tolken operatør operatøren forfatter undertegnede koordinator
+    primærkontakt kontaktperson kontaktlege behandler behandlar ansvarlig saksansvarlig kollega farmasøyt apoteker
+    pas pasient pasienten pasientens pt brukar bruker brukeren klient klienten beboer beboeren bebuar innringer
+    mor far moren faren mora mamma pappa foreldre sønn sønnen son sonen datter datteren dattera dotter dottera barn barnet
+    ektefelle ektefellen ektefellens kone kona konen mann mannen ektemann ektemannen samboer samboeren sambuar kjæreste
+    kjæresten forlovede partner partneren eks eksmann ekskone bror broren søster søsteren syster systera tvilling søsken
+    bestemor bestefar besteforeldre farmor farfar mormor morfar oldemor tante tanten onkel onkelen niese nevø nevøen
+    fetter fetteren kusine kusinen svigermor svigerfar svigersønn svigerdatter svoger svigerinne stemor stefar stesønn
+    barnebarn barnebarnet oldebarn fosterfar fostermor fostermoren fosterfaren venn vennen venninne venninnen veninne
+    nabo naboen nabokona kamerat kameraten verge vergen hjelpeverge støttekontakt pårørende romkamerat sjef sjefen arbeidsgiver
+    kvinne jente jenta jenten gutt gutten guten baby babyen spedbarn nyfødte tvillingen eldste yngste
+    ved navn heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn pasientnavn
+    sign signert underskrift mvh hilsen helsing vh henvist innlagt-av skrevet attestert godkjent kontrasignert utført
+    diktert kopi til-lege""".split()
+)
+# Of those, the ones that may stand before any capitalised word at all without making it a name.
+_WEAK_TITLES = frozenset(
+    """pas pasient pasienten pasientens pt barn barnet mann mannen kvinne jente gutt klinisk kopi venn ansvarlig kontaktperson far mor spesialist bruker
+    navn namn pårørende forfatter behandler til ved koordinator henvist skrevet utført son foreldre verge eks partner sign til baby""".split()
+)
+_FORMS = frozenset("ved navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn".split())
+_PREPOSITIONS = frozenset("i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi via".split())
+_PLACE_PREPOSITIONS = frozenset("i på fra frå".split())
+_LIVES = frozenset("bor bur bodde budde bosatt busett hjemmehørende heimehøyrande oppvokst født fødd fødested fødestad bosted bustad kommer kjem flyttet flytta flyktet reiser reiste dro drog ferierer hjemkommune hjemsted hytte hytta adresse adr".split())
+_PLACE_NOUNS = frozenset("kommune kommunes sentrum fylke bydel stasjon by tettsted bygd skole skule legevakt legekontor legesenter sykehjem helsehus kirke".split())
+_ACTS = frozenset(
+    """sier seier forteller fortel fortalte oppgir oppgav angir opplyser opplyste ønsker ynskjer bor bur bodde møter møtte klager klaget
+    fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver rapporterer
+    bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
+    overflyttes overføres mobiliseres sover spiser trenger ventet studerer jobber arbeider""".split()
+)
+_BECAME = frozenset("ble blei vart blir blir vert er var har hadde fikk fekk får".split())
+_BECAME_WHAT = frozenset(
+    """innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
+    gift skilt enslig singel student pensjonist ufør pasient bosatt våken orientert hatt vært vore fått blitt opplevd sagt fortalt
+    tidligere tidlegare plaget plaga kjent en ei ein gravid døv blind redd lei bekymret uteroende frisk syk sjuk
+    respondert stabil informert klar""".split()
+)
+_MEDICAL_NOUNS = re.compile(
+    r"[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|klassifikasjon\w*|"
+    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|kontraktur\w*|anfall|demens|chorea|tumor\w*|"
+    r"kateter\w*|katetre|drenasje|anemi|palsy|parese|ulcus|ødem|øsofag\w*|cyste|kjertel\w*|nevrom\w*|divertik\w*|index|"
+    r"indeks|kriteri\w*|stadi\w*|stadie|typ[e]|manøver\w*|posisjon|leie|snitt|punkt|fenomen\w*|trias|triade|tetralogi|"
+    r"virus|bakteri\w*|farging|løsning|pinne\w*|nål\w*|tang\w*|saks|spatel|gips|skinne|protese\w*|plate|skrue\w*|"
+    r"thyreoiditt|thyr\w*|tyreoiditt|orbitopati|artritt|arteritt|encefalopati|nevropati|dystrofi|ataksi|afasi|psykose|"
+    r"epilepsi|galle\w*|inventory|scale|disease|syndrome|sign|lov\b|effekt\w*|ganger|dråper|senen?|sene\w*|måling\w*|"
+    r"brokk|hernie|hydrocele|bivirkn\w*)", re.I)
+_AFTER_CODE = frozenset("mb morbus m ad syndroma ca lues".split())
+_BULLET_END = re.compile(r"[\s\"'«»“”„(\[*•_]*$")
+
+
+def looks_like_person(words: Iterable[str]) -> bool:
+    """Whether words from an address on the net hold a first name beside a last name, glued or apart."""
+    lexi = lexicon()
+    kinds = []
+    for word in words:
+        lower = word.lower()
+        kind = lexi.kind(lower.capitalize())
+        kinds.append(kind)
+        if kind & (Kind.KEPT | Kind.COMMON):
+            continue
+        for cut in range(3, len(lower) - 1):
+            if lower[:cut] in lexi.first and (lower[cut:] in lexi.last or lower[cut:] in lexi.first):
+                return True
+    return any(a & Kind.FIRST and b & (Kind.LAST | Kind.LAST_FORM) for a, b in zip(kinds, kinds[1:], strict=False))
+
+
+class NameScanner:
+    """Names in one window of even text. `strict` (a question) asks for more evidence and leaves places alone."""
+
+    def __init__(self, profile: str) -> None:
+        self._question = profile == "sporsmal"
+
+    def scan(self, text: str) -> list[Finding]:
+        """PERSON and PLACE findings in `text`, disjoint and in order. Linear."""
+        return disjoint(_Pass(text, lexicon(), self._question).run())
+
+    def repeat(self, text: str, names: frozenset[str]) -> list[Finding]:
+        """Every capitalised occurrence of `names` (lower case, bases) in `text`: once a name, a name everywhere."""
+        found: list[Finding] = []
+        if names:
+            for match in _WORD.finditer(text):
+                word = match[0]
+                if word[0].isupper():
+                    lower = word.lower()
+                    if lower in names or genitive_base(lower) in names:
+                        found.append(Finding(match.start(), match.end(), "PERSON", 0.7))
+        return found
+
+    @staticmethod
+    def names_in(text: str) -> frozenset[str]:
+        """The bases of the words of a found name that may be looked for everywhere: not those that are also words."""
+        lexi = lexicon()
+        bases = set()
+        for match in _WORD.finditer(text):
+            word = match[0]
+            kind = lexi.kind(word if word[0].isupper() else word.capitalize())
+            if len(word) > 2 and not kind & (Kind.COMMON | Kind.KEPT | Kind.EPONYM) and word not in _PARTICLES:
+                lower = word.lower()
+                bases.add(genitive_base(lower) if kind & Kind.GENITIVE else lower)
+        return frozenset(bases)
+
+
+class _Pass:
+    """The state of one scan: the window's words and what was found so far."""
+
+    def __init__(self, text: str, lexi: Lexicon, question: bool) -> None:
+        self.text, self.lexi, self.question = text, lexi, question
+        matches = list(_WORD.finditer(text))
+        self.words = [match[0] for match in matches]
+        self.starts = [match.start() for match in matches]
+        self.ends = [match.end() for match in matches]
+        self.found: list[Finding] = []
+
+    def run(self) -> list[Finding]:
+        """Look at each word that has a capital or is a listed first name in lower case."""
+        words, first, last = self.words, self.lexi.first, self.lexi.last
+        index, count = 0, len(words)
+        while index < count:
+            word = words[index]
+            if word[0].isupper():
+                index = self._capital(index)
+                continue
+            if word in first or word in _TITLES:
+                index = self._lower(index)
+                continue
+            if word in last and len(word) > 3 and index and words[index - 1] in _TITLES:
+                self._lower_after_title(index)
+            index += 1
+        return self.found
+
+    # -- what stands around --
+
+    def _gap(self, index: int) -> str:
+        """What stands between word `index` and the next."""
+        return self.text[self.ends[index]:self.starts[index + 1]] if index + 1 < len(self.words) else "\n\n"
+
+    def _kind(self, index: int) -> Kind:
+        word = self.words[index]
+        if word.isupper() and len(word) > 1:
+            kind = self.lexi.kind(word.capitalize())
+            if len(word) < 5 or not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
+                kind &= ~(Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.PLACE_FORM)
+                kind |= Kind.COMMON if len(word) < 4 else Kind.NONE
+            return kind
+        return self.lexi.kind(word)
+
+    def _initial(self, index: int) -> bool:
+        """Whether word `index` opens a sentence, a line or a quotation, so that its capital says nothing."""
+        at = self.starts[index]
+        before = self.text[max(0, at - 12):at]
+        stripped = before.rstrip(" \"'«»“”„([*•_")
+        if not stripped:
+            return at <= 12 or "\n" in before
+        return stripped[-1] in ".!?:;\n-/>|" or (stripped != before.rstrip(" "))
+
+    def _before(self, index: int) -> str:
+        """The word before `index` in lower case where only a space, a full stop of an abbreviation or ":" parts them."""
+        if not index:
+            return ""
+        gap = self._gap(index - 1)
+        word = self.words[index - 1].lower()
+        if gap.strip(" ") in ("", ":", ".:", "=") or (gap.strip(" ") == "." and word in _TITLES and len(word) < 5):
+            return word
+        if gap.strip(" ") in (",", "(", "-", ", ") and word in _TITLES:
+            return word
+        return ""
+
+    def _titled(self, index: int) -> str:
+        """The title, role or relation right before `index`, or ""; "v/" counts."""
+        word = self._before(index)
+        if word in _TITLES:
+            return word
+        at = self.starts[index]
+        if self.text[max(0, at - 2):at].lower() == "v/" or self.text[max(0, at - 3):at].lower() == "v/ ":
+            return "v/"
+        return ""
+
+    # -- persons --
+
+    def _chain(self, index: int) -> int:
+        """The index after the last word of the run of capitalised words, initials and particles from `index`."""
+        text, words, count = self.text, self.words, len(self.words)
+        end = index + 1
+        while end < count and end - index < 6:
+            gap = text[self.ends[end - 1]:self.starts[end]]
+            word, previous = words[end], words[end - 1]
+            if gap not in (" ", "  ") and not (len(previous) == 1 and gap in (".", ". ", ".-")):
+                if gap != "\n" or not self._name_pair(end):
+                    break
+            if word[0].isupper():
+                end += 1
+            elif word in _PARTICLES and end + 1 < count and words[end + 1][0].isupper() and text[self.ends[end]:self.starts[end + 1]] == " ":
+                end += 2
+            else:
+                break
+        return end
+
+    def _name_pair(self, index: int) -> bool:
+        """Whether a line break before word `index` may part a first name from its last name."""
+        return bool(self._kind(index - 1) & Kind.FIRST and self._kind(index) & (Kind.LAST | Kind.LAST_FORM)
+                    and not self._kind(index) & Kind.COMMON)
+
+    def _capital(self, index: int) -> int:
+        end = self._chain(index)
+        # Words at the run's start that only open a sentence, and at its end that are plain words, are no names.
+        while index < end:
+            took = self._person(index, end)
+            if took > index:
+                index = took
+                continue
+            if not self._place(index):
+                self._unknown(index, end)
+            index += 1
+        return end
+
+    def _person(self, index: int, end: int) -> int:
+        """Try to read a name from word `index`; the index after it, or `index` where there is none."""
+        kind, word = self._kind(index), self.words[index]
+        title = self._titled(index)
+        if len(word) == 1:
+            return self._initials(index, end, bool(title))
+        if kind & Kind.KEPT and not (kind & (Kind.FIRST | Kind.LAST) and title):
+            return index
+        if kind & Kind.EPONYM and self._is_eponym(index, kind):
+            return index + 1 if False else index
+        last = self._name_end(index, end)
+        several = last > index + 1
+        first_name = bool(kind & Kind.FIRST)
+        family = bool(kind & (Kind.LAST | Kind.LAST_FORM))
+        common = bool(kind & Kind.COMMON)
+        sure = self._next_is_family(index, last)
+        if first_name and several and sure:
+            if not common or not self._initial(index) or self._kind(index + 1) & Kind.LAST and not self._kind(index + 1) & Kind.COMMON:
+                return self._add(index, last, 0.95)
+        if title and title not in _WEAK_TITLES and self._may_be_name(index, kind):
+            return self._add(index, last, 0.92)
+        if title in _FORMS and self._may_be_name(index, kind):
+            return self._add(index, last, 0.92)
+        if title and (first_name or family or kind & (Kind.UNKNOWN | Kind.PROPER)) and not (common and self._initial(index) and title not in ("v/",) and not self._colon(index)):
+            if not (common and not first_name and not family):
+                return self._add(index, last, 0.85)
+        if first_name and not common:
+            if kind & Kind.PLACE and self._before(index) in _PLACE_PREPOSITIONS:
+                return index
+            if kind & Kind.EPONYM and not several:
+                return index
+            if word.isupper() and len(word) < 5 and not several:
+                return index
+            return self._add(index, last if several else index + 1, 0.85 if several else 0.8)
+        if self._reversed(index):
+            return self._add(index, index + 2, 0.9)
+        if family and not common and not kind & (Kind.PLACE | Kind.EPONYM) and kind & Kind.LAST:
+            if self._before(index) in _PLACE_PREPOSITIONS or (self.question and not self._surname_alone(word)):
+                return index
+            return self._add(index, last if several and self._all_family(index, last) else index + 1, 0.7)
+        if common and (first_name or family) and not self.question:
+            if first_name and not self._initial(index) and not self._in_title_case(index, end):
+                return self._add(index, last if several else index + 1, 0.65)
+            if first_name and self._acts(index, strict=True):
+                return self._add(index, index + 1, 0.7)
+            if family and not kind & Kind.EPONYM and not self._initial(index) and self._before(index) not in _PREPOSITIONS and not self._in_title_case(index, end) and index + 1 == end:
+                return self._add(index, index + 1, 0.55)
+        if several and (kind & (Kind.UNKNOWN | Kind.PROPER)) and not self.question and self._next_is_family(index, last) and self._acts(last - 1, strict=False):
+            return self._add(index, last, 0.75)
+        return index
+
+    def _colon(self, index: int) -> bool:
+        return ":" in self.text[max(0, self.starts[index] - 3):self.starts[index]]
+
+    def _surname_alone(self, word: str) -> bool:
+        """Whether a surname may stand alone in a question: patronymics only, for farms are also places."""
+        return genitive_base(word.lower()).endswith(("sen", "sson")) and len(word) > 5
+
+    def _may_be_name(self, index: int, kind: Kind) -> bool:
+        """After a title any capitalised word but an abbreviation, a known thing or an everyday word."""
+        word = self.words[index]
+        if word.isupper() and len(word) < 5 and not kind & (Kind.FIRST | Kind.LAST):
+            return False
+        if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
+            return True
+        if kind & (Kind.KEPT | Kind.COMMON):
+            return False
+        return bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM | Kind.PLACE | Kind.EPONYM))
+
+    def _name_end(self, index: int, end: int) -> int:
+        """How far a name from `index` reaches within its run."""
+        at = index + 1
+        while at < end:
+            kind, word = self._kind(at), self.words[at]
+            if len(word) == 1 or word in _PARTICLES:
+                at += 1
+                continue
+            if self.words[at - 1].lower().endswith(("'s",)) or self._kind(at - 1) & Kind.GENITIVE:
+                break
+            if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
+                if kind & Kind.COMMON and self.words[at].isupper() and not self.words[index].isupper():
+                    break
+                at += 1
+                continue
+            if kind & Kind.PLACE or (kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM) and not kind & (Kind.KEPT | Kind.COMMON)):
+                if word.isupper() and not self.words[index].isupper():
+                    break
+                at += 1
+                continue
+            break
+        while at - 1 > index and (self.words[at - 1] in _PARTICLES or (len(self.words[at - 1]) == 1 and not self._dotted(at - 1))):
+            at -= 1
+        return at
+
+    def _dotted(self, index: int) -> bool:
+        return self.text[self.ends[index]:self.ends[index] + 1] == "."
+
+    def _next_is_family(self, index: int, last: int) -> bool:
+        return any(
+            self._kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN | Kind.PROPER | Kind.FIRST | Kind.PLACE | Kind.PLACE_FORM)
+            for at in range(index + 1, last) if len(self.words[at]) > 1
+        ) or (last > index + 1 and len(self.words[last - 1]) == 1)
+
+    def _all_family(self, index: int, last: int) -> bool:
+        return all(self._kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) for at in range(index, last))
+
+    def _reversed(self, index: int) -> bool:
+        """"Olsen, Kari": a family name, a comma, a first name."""
+        if index + 1 >= len(self.words) or self._gap(index) not in (", ", ","):
+            return False
+        family, given = self._kind(index), self._kind(index + 1)
+        return bool(family & (Kind.LAST | Kind.LAST_FORM) and not family & Kind.COMMON and given & Kind.FIRST
+                    and not given & Kind.COMMON and self.words[index + 1][0].isupper())
+
+    def _initials(self, index: int, end: int, titled: bool) -> int:
+        """"K. H. Olsen", "A Hansen"; initials alone only after a title or a signature ("sign. K.H.")."""
+        at = index
+        while at < end and len(self.words[at]) == 1:
+            at += 1
+        if at < end:
+            kind = self._kind(at)
+            dotted = self._dotted(index)
+            if kind & (Kind.LAST | Kind.LAST_FORM) and (not kind & Kind.COMMON or dotted) and (dotted or titled or kind & Kind.LAST) and not (
+                kind & Kind.EPONYM and self._is_eponym(at, kind)
+            ):
+                if dotted or titled:
+                    return self._add(index, self._name_end(at, end), 0.88)
+            return index
+        if titled and (at - index > 1 or self._dotted(index)) and self._before(index) not in ("barn", "barnet", "type"):
+            stop = self.ends[at - 1] + (1 if self._dotted(at - 1) and at - index > 1 else 0)
+            self.found.append(Finding(self.starts[index], stop, "PERSON", 0.75))
+            return at
+        if at - index == 2 and self.text[self.starts[index]:self.ends[at - 1] + 1].count(".") == 2 and "\n" not in self.text[self.starts[index]:self.ends[at - 1]] and not self.question:
+            self.found.append(Finding(self.starts[index], self.ends[at - 1] + 1, "PERSON", 0.6))
+            return at
+        return index
+
+    def _is_eponym(self, index: int, kind: Kind) -> bool:
+        """Whether a name that is also an eponym names a disease, sign or tool here."""
+        after = self.text[self.ends[index]:self.ends[index] + 40]
+        if _MEDICAL_NOUNS.match(after) or after[:1] == "-":
+            return True
+        before = self._before(index)
+        if before in _AFTER_CODE or (index and self.words[index - 1].lower() in _AFTER_CODE):
+            return True
+        if index + 1 < len(self.words) and self._gap(index) in (" ", "-", "/") and self.words[index + 1][0].isupper():
+            following = self._kind(index + 1)
+            if following & Kind.EPONYM and _MEDICAL_NOUNS.match(self.text[self.ends[index + 1]:self.ends[index + 1] + 40]):
+                return True
+        if kind & (Kind.FIRST | Kind.LAST) or self._titled(index) not in ("", *_WEAK_TITLES):
+            return False
+        return not (index and self._kind(index - 1) & Kind.FIRST and self._gap(index - 1) == " "
+                    and self.words[index - 1][0].isupper())
+
+    def _in_title_case(self, index: int, end: int) -> bool:
+        """Whether the capital belongs to a name of a thing written in capitals: "Vår Energi", "Den Norske …"."""
+        return any(self._kind(at) & Kind.COMMON and not self._kind(at) & (Kind.FIRST | Kind.LAST) for at in range(index + 1, end)) or (
+            index > 0 and self._gap(index - 1) == " " and self.words[index - 1][0].isupper() and not self._initial(index - 1)
+            and bool(self._kind(index - 1) & Kind.COMMON))
+
+    def _acts(self, index: int, *, strict: bool) -> bool:
+        """Whether a verb that people do follows: "Storm ble innlagt", "Liv forteller"."""
+        if index + 1 >= len(self.words) or self._gap(index) != " ":
+            return False
+        verb = self.words[index + 1]
+        if verb in _ACTS:
+            return not strict or verb not in ("kommer", "kom", "trenger", "ventet", "falt")
+        if verb not in _BECAME or index + 2 >= len(self.words):
+            return False
+        following = self.words[index + 2]
+        gap = self._gap(index + 1)
+        return following in _BECAME_WHAT and (gap == " ") or gap.strip()[:2].isdigit() or not strict
+
+    def _add(self, index: int, last: int, score: float, kind: str = "PERSON") -> int:
+        self.found.append(Finding(self.starts[index], self.ends[last - 1], kind, score))
+        return last
+
+    # -- lower case --
+
+    def _lower(self, index: int) -> int:
+        """A title or a listed first name in lower case at `index`."""
+        words = self.words
+        word = words[index]
+        if word in self.lexi.first:
+            kind = self.lexi.kind(word.capitalize())
+            following = index + 1 < len(words) and self._gap(index) == " "
+            after = words[index + 1] if following else ""
+            after_kind = self.lexi.kind(after.capitalize()) if after else Kind.NONE
+            family = bool(after_kind & Kind.LAST or after_kind & Kind.LAST_FORM and not after_kind & Kind.COMMON)
+            if not kind & Kind.COMMON:
+                if family and not (after_kind & Kind.COMMON and after_kind & Kind.EPONYM and False):
+                    if not (after_kind & Kind.COMMON) or after_kind & Kind.LAST:
+                        return self._add(index, index + 2, 0.85)
+                if len(word) > 3 and word not in self.lexi.common and not kind & Kind.EPONYM and not self.question:
+                    return self._add(index, index + 1, 0.6)
+                if self._titled(index) and len(word) > 2:
+                    return self._add(index, index + 1, 0.75)
+            elif after_kind & (Kind.LAST | Kind.LAST_FORM) and not after_kind & Kind.COMMON and len(after) > 3:
+                return self._add(index, index + 2, 0.75)
+            elif self._titled(index) in _FORMS or (self._titled(index) not in ("", *_WEAK_TITLES) and word not in ("per", "hans", "mine", "sine", "are", "may", "line", "lage", "max", "mai", "jan", "august", "juni", "mars")):
+                return self._add(index, index + 1, 0.6)
+            return index + 1
+        return index + 1
+
+    def _lower_after_title(self, index: int) -> None:
+        kind = self.lexi.kind(self.words[index].capitalize())
+        title = self._titled(index)
+        if title and title not in _WEAK_TITLES and (not kind & Kind.COMMON or title in ("dr", "fru", "herr", "hr", "overlege", "doktor", "lege", "sykepleier", "spl")):
+            if not kind & Kind.PLACE or title not in ("barn", "gutt"):
+                self._add(index, index + 1, 0.75)
+
+    # -- places and the rest --
+
+    def _place(self, index: int) -> bool:
+        """A place at `index`; in a question places stay."""
+        kind, word = self._kind(index), self.words[index]
+        if self.question or kind & Kind.KEPT:
+            return False
+        before = self._before(index)
+        after = self.words[index + 1] if index + 1 < len(self.words) and self._gap(index) == " " else ""
+        common = bool(kind & Kind.COMMON)
+        if kind & Kind.PLACE:
+            sure = not common or before in _PLACE_PREPOSITIONS or after in _PLACE_NOUNS or before in _LIVES
+            if sure and not (common and word.isupper()):
+                self._add_place(index)
+                return True
+        if kind & (Kind.PLACE_FORM | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN) and not (kind & Kind.EPONYM and not kind & Kind.LAST):
+            if before in _PREPOSITIONS and (kind & (Kind.PLACE_FORM | Kind.LAST_FORM | Kind.LAST) or before in _PLACE_PREPOSITIONS) or after in _PLACE_NOUNS or before in _LIVES:
+                if common and not (before in _PLACE_PREPOSITIONS and kind & (Kind.PLACE_FORM | Kind.LAST)):
+                    return False
+                if word.isupper() and len(word) < 5:
+                    return False
+                self._add_place(index)
+                return True
+            if kind & Kind.PLACE_FORM and not common and not kind & Kind.LAST_FORM and not self._initial(index):
+                self._add_place(index)
+                return True
+        return False
+
+    def _add_place(self, index: int) -> None:
+        start, end = self.starts[index], self.ends[index]
+        # "Mo i Rana", "Nedre Eiker", "Skei i Jølster": listed places of several words, read as one
+        for reach in (3, 2):
+            if index + reach <= len(self.words):
+                whole = self.text[start:self.ends[index + reach - 1]].lower()
+                if whole in self.lexi.places:
+                    end = self.ends[index + reach - 1]
+                    break
+        self.found.append(Finding(start, end, "PLACE", 0.7))
+
+    def _unknown(self, index: int, end: int) -> None:
+        """A capital in mid-sentence on a word that nobody knows: a name, in a note."""
+        kind, word = self._kind(index), self.words[index]
+        if self.question or len(word) < 3 or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM) or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM):
+            return
+        if word.isupper() or any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word:
+            return
+        if self._initial(index):
+            if self._acts(index, strict=True) and kind & (Kind.UNKNOWN | Kind.LAST_FORM):
+                self._add(index, index + 1, 0.6)
+            return
+        if self._foreign_around(index):
+            return
+        self._add(index, index + 1, 0.5)
+
+    def _foreign_around(self, index: int) -> bool:
+        """Whether the words beside `index` are unknown too, as in a phrase of English or Latin."""
+        strange = 0
+        for at in (index - 2, index - 1, index + 1, index + 2):
+            if 0 <= at < len(self.words) and not self.words[at][0].isupper() and len(self.words[at]) > 2:
+                kind = self.lexi.kind(self.words[at])
+                strange += bool(kind & (Kind.UNKNOWN | Kind.PLACE_FORM | Kind.LAST_FORM)) and not kind & Kind.COMMON
+        return strange > 0

@@ -1,0 +1,244 @@
+"""Addresses, postcodes and named units (health units, schools, workplaces), in one window of even text.
+
+Units are found by the nouns that name them ("… sykehus", "… legesenter", "Helse …", "DPS …") and by a short list of
+institutions known by a name alone; a unit reaches to the departments and places that follow it. A ward's generic name
+("medisinsk avdeling", "poliklinikken") is no unit.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.recognisers import Finding, disjoint
+from norsk.names import Kind, Lexicon, lexicon
+
+TYPES: Final = ("ADDRESS", "POSTCODE", "HEALTH_UNIT", "ORGANISATION")
+
+_CAP = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
+_STREET_END = (r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|plassen|torg|torget|stien|bakken|bakkane|"
+               r"svingen|lia|kroken|tunet|haugen|ringen|stubben|løkka|jordet|brygge|bryggen|brygga|kaia|kaien|terrasse|åsen|skogen|åkeren|"
+               r"enga|stranda|stranden|grenda|tråkket|tråkka|faret|smuget|smauet|almenningen|allmenningen|gård|gard|gaard|hagen|parken|"
+               r"dalen|myra|myren|lunden|toppen|vangen|vollen|feltet|flaten|flata|berget|neset|odden|sletta|bråten|kleiva|kleiven|"
+               r"gangen|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|linna|linja|kvartalet)")
+_STREET = re.compile(
+    rf"(?:{_CAP}\.? ){{0,3}}?(?:{_CAP}{_STREET_END}|{_CAP}s? (?:gate|gata|gt|vei|veg|vn|allé|alle|plass|torg|terrasse|brygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|/\d))")
+_STREET_BARE = re.compile(
+    rf"(?:(?:Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Gamle|Nye) )?(?:{_CAP}(?:gata|gate|gaten|veien|vegen|alléen|alleen)|{_CAP}s (?:gate|gata|vei|veg|plass|allé))\b")
+_STREET_LOWER = re.compile(
+    r"(?<![\wæøåÆØÅ])(?!luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|[\wæøå])")
+_FARM = re.compile(rf"(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle) )?{_CAP} (?:gard|gård|gaard|småbruk|seter|søndre|nordre|østre|vestre|øvre|nedre)(?![\wæøå])"
+                   rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}")
+_BOX = re.compile(rf"(?:[Pp]ostboks|[Pp]\.?[Bb]\.?|[Bb]oks) ?\d{{1,5}}(?: {_CAP})?")
+_DWELLING = re.compile(r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)")
+_POSTCODE = re.compile(rf"(?<![\d./,§-])(?:NO?-)?\d{{4}} (?:{_CAP})(?:(?: i| på)? {_CAP})?")
+_NO_POSTCODE = re.compile(r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|våren|sommeren|vinteren|jul|påsken|"
+                          r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\d\.|\d/\d+[- ]|-)) ?$", re.I)
+
+_UNIT_NOUN = (r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|hospital|Hospital|sykehusapotek|sjukestugu|sykestue|distriktsmedisinske senter|"
+              r"legesenter|legekontor|lækjarsenter|legegruppe|legevakt|lækjarvakt|medisinske? senter|Medisinske Senter|helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|"
+              r"eldresenter|omsorgssenter|omsorgsheim|bosenter|bo- og \w+senter|bu- og \w+senter|rehabiliteringssenter|rehabiliteringssykehus|Rehabiliteringssenter|Rehabiliteringssykehus|Rehabilitering|behandlingssenter|Behandlingssenter|opptreningssenter|"
+              r"tannklinikk|tannlegesenter|tannlegekontor|apotek|Klinikk|klinikk|klinikken|Klinikken|psykiatrisenter|psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|fysioterapi|fysikalske(?: institutt)?|"
+              r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|ruspoliklinikk|fengsel|asylmottak|barneverninstitusjon|barnehjem)")
+_PLAIN_NOUN = (r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
+               r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter)")
+_UNIT = re.compile(
+    rf"(?:{_CAP}\.?(?: (?:og|&|i|-) {_CAP})? ){{1,4}}?(?:{_UNIT_NOUN})(?![\wæøå])(?: HF)?"
+    rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse) (?:i |på )?{_CAP}(?: (?:HF|{_CAP}))?"
+    rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{_CAP})(?:(?: og| -)? {_CAP})?(?: HF| RHF)?"
+    rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
+    rf"|{_CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|sjukeheimen|hjemmet|heimen|senteret|SENTERET|kollektivet|tunet|legevakt|legevakten|legesenter|legekontor|gården rehabiliteringssenter|tunet)(?![\wæøå])")
+_PLAIN_UNIT = re.compile(rf"(?:{_CAP}(?: (?:og|&) {_CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{_CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])")
+_WORK = re.compile(
+    rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{_CAP}(?:(?: og|&| i| på)? {_CAP}| 1000| \d{{4}}){{0,3}})")
+# Institutions known by a name alone. From general knowledge.
+_KNOWN = re.compile(
+    r"(?<![\wæøå])(?:UNN|OUS|Ahus|AHUS|SUS|SSHF|STHF|SiV|SIV|HUS|Rikshospitalet|Radiumhospitalet|Ullevål|Aker|Haukeland|Kalnes|Dikemark|Gaustad|Blakstad|Sanderud|"
+    r"Reinsvoll|Østmarka|Neevengården|Diakonhjemmet|Lovisenberg|Betanien|Betania|Haraldsplass|Sunnaas|Beitostølen|Modum Bad|Feiringklinikken|"
+    r"LHL-sykehuset(?: Gardermoen)?|Glittreklinikken|Martina Hansens(?: [Hh]ospital)?|Revmatismesykehuset|Unilabs(?: Røntgen)?|Evidia|Aleris(?:-Helse)?|Volvat(?: Medisinske Senter)?|"
+    r"Curato|Medi3|Unicare|Falck(?: Norge)?|Dr\.? ?Dropin|Colosseum(?: Tannlege| Mann)?|Fürst|Tyrili|Fossumkollektivet|Phoenix Haga|Riisby|Origosenteret|Solliakollektivet|"
+    r"Borgestadklinikken|Bergensklinikkene|Blå Kors|Hernes Institutt|Skogli|Vikersund(?: Bad| Kurbad)?|CatoSenteret|Catosenteret|Røysumtunet|Ravneberghaugen|Hauglandsenteret|Valnesfjord Helsesportssenter|"
+    r"Idrettens Helsesenter|NKS|Crux|Incognito Klinikk|Attføringssenteret|Trasoppklinikken|Nordlandssykehuset|Helgelandssykehuset|Finnmarkssykehuset|Hammerfest sykehus|Kirkenes sykehus|"
+    r"Ringvoll Klinikken|Aglo|Selli|Muritunet|Meråker Kurbad|Åstveit|Helsepartner|Nimi|NIMI|Jæren DPS|Nordfjordeid|Telemark Rehabilitering|Spesialistsenteret|Aurora)(?![\wæøå])")
+_GENERIC = frozenset(
+    """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud føde mor barnehjemmet
+    behandlings rehabiliterings kompetanse distrikts familie ressurs lærings mestrings hørsel data trenings kjøpe nabo vernepleier
+    sentral fylkes region regions kommune stor fylkessjuke mottaks akutt kirurgi kirurgisk medisinsk hjerte lunge kreft nevro rus
+    habiliterings voksen folke grunn real handels videregående data privat montessori steiner forsknings senter innovasjons teknologi
+    nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs""".split()
+)
+_NO_HEAD = frozenset(
+    """dette det den denne en et ei på i ved fra til og om hvis når som ny nye vårt vår deres alle andre pasienten pas innlagt norsk norske nasjonalt nasjonal regionalt
+    regional kommunal kommunalt privat offentlig lokalt hvilket hvilke hvor hver hvert annet annen vurdering plan kontroll henvist henvises overført
+    telefon adresse arbeidsgiver skole barnehage fastlege elev student sykepleier lege akutt psykiatrisk medisinsk kirurgisk ortopedisk tidligere
+    ingen noen flere begge to tre første neste forrige samme hennes hans sin sitt deres eget egen kopi""".split()
+)
+_DEPARTMENT = re.compile(
+    r"(?:[\wæøåÆØÅ-]*(?:avdeling|avdelinga|avdelingen|avd|seksjon|seksjonen|poliklinikk|poliklinikken|klinikk|klinikken|enhet|eining|døgn|dagbehandling|"
+    r"døgnbehandling|døgnseksjon|senter|laboratorie|laboratoriet|laboratorium|team|post|habilitering|rehabilitering|sykehus|sjukehus|sykehusavdeling|omsorg|"
+    r"somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|klinikk|behandlingssenter|behandlingsenhet|døgnbehandlingsenhet)|"
+    r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|psykiatrisk|psykisk|voksenpsykiatrisk|barne-?|ungdoms-?|voksne|barn|unge|ungdom|vaksne|helse|helsevern|helse-|"
+    r"medisinsk|kirurgisk|ortopedisk|nevrologisk|intermediær|allmenn|allmennpsykiatrisk|akutt|akuttpsykiatrisk|spesialisert|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|"
+    r"\w+psykiatrisk|\w+medisinsk|rusmedisin|rus|avhengighet|fysikalsk|medisin|ruspoliklinikk|ung|lokalisasjon|sengepost|sentrum)\Z")
+_PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
+_JOINTS = frozenset("for av i og på -".split())
+
+
+class PlaceScanner:
+    """Addresses, postcodes and units under one profile; in a question units stay."""
+
+    def __init__(self, profile: str) -> None:
+        self._question = profile == "sporsmal"
+
+    def scan(self, text: str) -> list[Finding]:
+        """Findings in `text`, disjoint and in order. Linear."""
+        lexi = lexicon()
+        found: list[Finding] = []
+        for match in _STREET.finditer(text):
+            if _is_street(match, lexi):
+                found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
+        for pattern, score in ((_STREET_LOWER, 0.8), (_BOX, 0.85), (_DWELLING, 0.85)):
+            found += [Finding(match.start(), match.end(), "ADDRESS", score) for match in pattern.finditer(text)]
+        for match in _POSTCODE.finditer(text):
+            end = _postcode_end(text, match, lexi)
+            if end:
+                found.append(Finding(match.start(), end, "POSTCODE", 0.88))
+        if not self._question:
+            self._in_notes(text, lexi, found)
+        return disjoint(found)
+
+    def _in_notes(self, text: str, lexi: Lexicon, found: list[Finding]) -> None:
+        for pattern in (_STREET_BARE, _FARM):
+            for match in pattern.finditer(text):
+                head = match[0].split()[0]
+                if not (_opens(text, match.start()) and lexi.kind(head) & Kind.COMMON) and not lexi.kind(match[0]) & Kind.COMMON and head.lower() not in _NO_HEAD:
+                    found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
+        for match in _UNIT.finditer(text):
+            self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
+        for match in _KNOWN.finditer(text):
+            found.append(Finding(match.start(), _extended(text, match.end(), lexi), "HEALTH_UNIT", 0.87))
+        for match in _PLAIN_UNIT.finditer(text):
+            self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
+        for match in _WORK.finditer(text):
+            start, end = match.span("value")
+            kind = lexi.kind(text[start:end].split()[0])
+            if not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
+                found.append(Finding(start, end, "ORGANISATION", 0.72))
+
+    def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:
+        words = text[start:end].split(" ")
+        # A word that only opens the sentence or is a plain word is not part of the unit's name.
+        while len(words) > 1 and (words[0].lower().rstrip(".") in _NO_HEAD or _plain_opener(words[0], lexi)):
+            start += len(words[0]) + 1
+            words.pop(0)
+        if len(words) == 1:
+            stem = re.sub(r"(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjemmet|sjukeheimen|sykehjem|sjukeheim|hjemmet|heimen|senteret|kollektivet|tunet|"
+                          r"legevakten|legevakt|legesenter|legekontor|barneskole|ungdomsskole|skolen|skulen|skole|skule|barnehagen|barnehage)\Z", "", words[0], flags=re.I).lower()
+            if len(stem) < 2 or stem in _GENERIC or stem == words[0].lower() or stem.rstrip("s-") in lexi.common and stem.rstrip("s-") not in lexi.places and stem.rstrip("s") not in lexi.last:
+                return
+        elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
+            return
+        elif words[0] == "Helse" and lexi.kind(words[1]) & Kind.COMMON and words[1] not in ("Vest", "Nord", "Midt", "Sør-Øst", "Midt-Norge"):
+            return
+        found.append(Finding(start, _extended(text, end, lexi), kind, 0.86))
+
+
+def _opens(text: str, at: int) -> bool:
+    before = text[max(0, at - 3):at].rstrip(" \"«'(")
+    return not before or before[-1] in ".!?:\n-"
+
+
+def _plain_opener(word: str, lexi: Lexicon) -> bool:
+    kind = lexi.kind(word)
+    return bool(kind & Kind.COMMON) and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM) and word not in (
+        "Helse", "Sykehuset", "Sjukehuset", "Universitetssykehuset", "Senter", "Stiftelsen", "Klinikk", "Legene", "Legevakten", "Legesenteret", "Legekontoret",
+        "Helsestasjonen", "Sykehjemmet", "Sjukeheimen", "Tannklinikken", "Apotek", "Apoteket", "Sørlandet", "Vestre", "Nordre", "Søndre", "Østre", "Øvre", "Nedre",
+        "Røde", "Blå", "Fysikalsk", "Rehabiliteringssenteret") and not word.isupper()
+
+
+def _skipped(text: str, lexi: Lexicon) -> int:
+    """How many characters of plain words open a street match ("Bor Storgata 5")."""
+    skipped = 0
+    words = text.split(" ")
+    while len(words) > 2 and lexi.kind(words[0]) & Kind.COMMON and words[0] not in (
+        "Nedre", "Øvre", "Søndre", "Nordre", "Østre", "Vestre", "Indre", "Ytre", "Store", "Lille", "Gamle", "Nye", "Lange", "Kong", "Dronning", "Prins", "Gamle", "Sankt") and not (
+        lexi.kind(words[0]) & (Kind.FIRST | Kind.LAST)):
+        skipped += len(words[0]) + 1
+        words.pop(0)
+    return skipped
+
+
+_NUMBERED = re.compile(r"(?:Avdeling|Seksjon|Post|Gruppe|Rom|Skole|Plassen|Klinikken|Poliklinikken|Dalen|Gangen|Luftveien|Parken|Toppen)", re.I)
+
+
+def _is_street(match: re.Match[str], lexi: Lexicon) -> bool:
+    """Whether a capitalised word and a number are an address, not "Svingen 5" of a scale or "Onsdagen 3"."""
+    words = re.sub(r"[\d.]+ ?[A-Za-z]?$", "", match[0]).split()
+    word = words[-1]
+    if _NUMBERED.fullmatch(word):
+        return False
+    kind = lexi.kind(word)
+    street = re.search(r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|torg|torget|stien|svingen|kroken|ringen|bakken|terrasse|tunet)$", word)
+    if kind & Kind.COMMON and not street:
+        return False
+    if kind & Kind.KEPT or word.isupper() and len(word) < 4:
+        return False
+    return bool(street) or not kind & Kind.FIRST
+
+
+def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
+    """Where a postcode with its place ends, or 0 where the number is a year, a code or a quantity."""
+    if _NO_POSTCODE.search(text, max(0, match.start() - 14), match.start()):
+        return 0
+    words = match[0].split(" ")
+    first = words[1]
+    kind = lexi.kind(first.capitalize() if first.isupper() else first)
+    whole = " ".join(words[1:]).lower()
+    year = words[0][-4:-2] in ("18", "19", "20")
+    if kind & Kind.PLACE or whole in lexi.places:
+        if year and kind & (Kind.COMMON | Kind.FIRST) and whole not in lexi.places:
+            return 0
+    elif year or not kind & (Kind.PLACE_FORM | Kind.LAST | Kind.LAST_FORM) or kind & (Kind.COMMON | Kind.KEPT):
+        return 0
+    if len(words) > 2:
+        tail = lexi.kind(words[-1])
+        if whole in lexi.places or (words[2] in ("i", "på") and tail & (Kind.PLACE | Kind.PLACE_FORM)) or tail & Kind.PLACE or words[-1].isupper() and first.isupper():
+            return match.end()
+        return match.start() + len(words[0]) + 1 + len(first)
+    return match.end()
+
+
+def _extended(text: str, end: int, lexi: Lexicon) -> int:
+    """The end of a unit with the departments and places that follow it: ", DPS Moss, poliklinikk"."""
+    reach, headed = end, False
+    for _ in range(14):
+        match = _PIECE.match(text, reach)
+        if not match:
+            break
+        gap, word = match[1], match[2].rstrip(")")
+        lower = word.lower()
+        department = _DEPARTMENT.match(word) or _DEPARTMENT.match(lower)
+        if word in _JOINTS:
+            following = _PIECE.match(text, match.end(2))
+            if not following or not (headed or word == "og"):
+                break
+            next_word = following[2].rstrip(")")
+            next_department = _DEPARTMENT.match(next_word) or _DEPARTMENT.match(next_word.lower())
+            if not (next_department or (headed and word == "for") or (next_word[0].isupper() and not lexi.kind(next_word) & Kind.COMMON)):
+                break
+            reach = following.end(2)
+            continue
+        kind = lexi.kind(word)
+        named = word[0].isupper() and (not kind & Kind.COMMON or bool(kind & Kind.PLACE)) and not kind & (Kind.FIRST | Kind.KEPT)
+        if not department and not named:
+            break
+        if "," in gap and kind & Kind.FIRST:
+            break
+        if gap.strip() == "" and lower in ("helse", "barn", "ung", "nord", "sør", "øst", "vest", "medisin") and not headed and word[0].islower():
+            break
+        headed = headed or bool(department)
+        reach = match.end(3) if match[3] and lower == "avd" else match.end(2)
+    if text[end:reach].count("(") > text[end:reach].count(")"):
+        if text[reach:reach + 1] == ")":
+            reach += 1
+    return reach

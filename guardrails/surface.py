@@ -1,0 +1,97 @@
+"""The surface of a text made even, so that no spelling of a digit or a letter hides personal data."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+# Combining marks, soft hyphen, zero-width characters and direction marks: they have no width of their own.
+_WIDTHLESS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_UNUSUAL = re.compile("[^\x00-\x7f\u00c0-\u00ff\u00a7\u00ab\u00bb\u00b0]")
+_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00b7\uff0d"
+
+# Optical character recognition reads 0 as O and 1 as l, I or |. A token of such letters and at least one digit,
+# or a group of two or more such letters between groups of digits, is read back as digits.
+_MIXED = re.compile(r"[\dOoIl|](?<![^\W_].)(?<!\|.)(?:(?<=\d)[\dOoIl|]*+|[OoIl|]*+\d[\dOoIl|]*+)(?![^\W\d_])")
+_READ_AS = str.maketrans("OoIl|", "00111")
+_BETWEEN = re.compile(r"(?<=\d[ .\-\n])[OoIl|]{1,5}(?=[ .\-\n]\d)|(?<![^\W_])[OoIl|]{2,5}(?=[ .\-\n]\d\d)"
+                      r"|(?<=\d\d[ .\-\n])[OoIl|]{2,5}(?![^\W_])")
+
+
+@dataclass(frozen=True, slots=True)
+class Surface:
+    """`text` is the even form; `offsets[i]` is where its character i stood, or None where nothing moved.
+
+    A span's end is where the next character stands, so marks without width go with the character before them.
+    """
+
+    text: str
+    offsets: tuple[int, ...] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets of the text given for offsets of the even form."""
+        if self.offsets is None:
+            return start, end
+        return self.offsets[start], self.offsets[end]
+
+
+class _Even(dict[int, int | str]):
+    """One character for one: digits of every script, full-width forms, spaces and dashes to their plain forms.
+
+    Filled as characters are met, because Unicode has over a million.
+    """
+
+    def __missing__(self, point: int) -> int | str:
+        character = chr(point)
+        kind = unicodedata.category(character)
+        plain: int | str = point
+        if kind == "Nd" or character in "\u00b9\u00b2\u00b3\u2460":
+            plain = str(unicodedata.digit(character))
+        elif kind == "Zs":
+            plain = " "
+        elif 0xFF01 <= point <= 0xFF5E:
+            plain = chr(point - 0xFEE0)
+        self[point] = plain
+        return plain
+
+
+_EVEN: Final = _Even({ord(dash): "-" for dash in _DASHES})
+_EVEN.update({0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x2019: "'", 0x2018: "'", 0xB4: "'", 0x60: "'"})
+
+
+def even(text: str) -> Surface:
+    """Make `text` even. Linear; equal length unless characters without width had to be joined or dropped."""
+    offsets: tuple[int, ...] | None = None
+    if _WIDTHLESS.search(text):
+        text, offsets = _composed(text)
+    if "\r" in text or "\t" in text:
+        text = text.replace("\r", " ").replace("\t", " ")
+    if "`" in text or _UNUSUAL.search(text):
+        text = text.translate(_EVEN)
+    return Surface(text, offsets)
+
+
+def _composed(text: str) -> tuple[str, tuple[int, ...]]:
+    characters: list[str] = []
+    offsets: list[int] = []
+    for index, character in enumerate(text):
+        if _WIDTHLESS.match(character):
+            if characters and unicodedata.combining(character):
+                joined = unicodedata.normalize("NFC", characters[-1] + character)
+                if len(joined) == 1:
+                    characters[-1] = joined
+            continue
+        characters.append(character)
+        offsets.append(index)
+    offsets.append(len(text))
+    return "".join(characters), tuple(offsets)
+
+
+def digits_read(text: str) -> str:
+    """`text` with letters that optical recognition put for digits read back, in tokens that hold digits."""
+    if not re.search(r"[OoIl|]\d|\d[OoIl|]|[OoIl|]{2}[ .\-\n]\d|\d[ .\-\n][OoIl|]", text):
+        return text
+    text = _MIXED.sub(lambda match: match[0].translate(_READ_AS), text)
+    return _BETWEEN.sub(lambda match: match[0].translate(_READ_AS), text)

@@ -1,0 +1,219 @@
+"""Proper nouns of Norwegian text: what may be a person's name, what is a place, and what is neither.
+
+The lists in `data/` were written for this project. Where the spelling dictionaries are installed, their lower-case
+entries tell common words and their capitalised entries other proper nouns; without them more words count as unknown,
+which redacts more, not less.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import IntFlag
+from functools import cache
+from importlib.resources import files
+from typing import Literal
+
+from norsk.dictionary import Dictionary, DictionaryMissing
+
+Gender = Literal["f", "m"]
+
+
+class Kind(IntFlag):
+    """What is known about a word. UNKNOWN: neither the lists nor the dictionaries have it in any form."""
+
+    NONE = 0
+    FIRST = 1
+    LAST = 2
+    PLACE = 4
+    COMMON = 8  # a lower-case word of the dictionaries
+    EPONYM = 16
+    KEPT = 32  # a country, firm, product, drug …: identifies nobody
+    PROPER = 64  # the dictionaries have it with a capital only
+    UNKNOWN = 128
+    LAST_FORM = 256  # ends like a farm or a patronymic
+    PLACE_FORM = 512  # ends like a place
+    GENITIVE = 1024
+
+
+# Endings of patronymics and farms (Rygh, Norske Gaardnavne; the Norwegian Language Council on family names).
+_LAST_FORM = re.compile(
+    r".{2,}(?:sen|ssen|sson|sdotter|sdatter|datter|stad|land|vik|dal|dahl|berg|heim|rud|rød|seth|set|nes|næs|haug|"
+    r"bakken|moen|lien|hagen|eng|engen|ås|aas|vold|voll|gård|gaard|holm|holt|strand|sund|eide|fjell|fjeld|øy|tveit|"
+    r"tvedt|stuen|sveen|bråten|rønning|lund|bø|mark|hus|by|sæter|sæther|seter|skog|stein|steen|vang|våg|brekke|hammer|"
+    r"ski|wicz|ov|ova|ovic|vić|oğlu|oglu|enko|chuk|ska|zadeh|pour|singh|quist|qvist|ström|strøm|gren|mann|meier|meyer)\Z"
+)
+_PLACE_FORM = re.compile(
+    r".{2,}(?:stad|land|vik|vika|viken|dal|dalen|berg|heim|rud|nes|neset|haugen|bakken|moen|lia|eng|åsen|voll|holm|"
+    r"strand|sund|sundet|eid|eidet|fjell|fjellet|fjord|fjorden|øy|øya|vågen|våg|bygd|bygda|grenda|bu|sjøen|elva|fossen|"
+    r"foss|vatn|vatnet|hamn|havn|hamna|botn|marka|myra|sletta|skogen|roa|rød|sund|tangen|odden|bekken|byen|lunden|hella|os|"
+    r"set|seter|sætra|tun|tunet|åker)\Z"
+)
+# Endings of substances and of Latin and Greek terms (WHO's INN stems; common medical word formation).
+_MEDICAL = re.compile(
+    r".{2,}(?:mab|nib|pril|sartan|statin|olol|azol|idin|idon|cillin|mycin|cyklin|floksacin|oksacin|vir|tidin|prazol|"
+    r"gliptin|gliflozin|glutid|parin|ksaban|gatran|triptan|setron|pam|lam|barbital|kain|curium|dronat|dronsyre|mid|tinib|"
+    r"ciklib|platin|taksel|rubicin|bicin|zumab|kinra|cept|grel|lukast|terol|sonid|metason|solon|itis|itt|ose|osis|oma|"
+    r"emi|emia|uri|uria|algi|algia|pati|pathi|patia|ektomi|tomi|stomi|skopi|grafi|gram|plasti|plegi|parese|ismus|isme|"
+    r"logi|logisk|terapi|metri|trofi|plasi|fagi|pné|penia|peni|rea|rhoea|genese|lyse|stase|ationem|tion|ium|icum|ale|"
+    r"alis|aris|oris|ica|icus|ensis|ina|inum|ae|ii|orum|arum|us|um)\Z"
+)
+
+
+@cache
+def rows(name: str) -> tuple[tuple[str, str], ...]:
+    """(section, entry) for the words of `data/<name>.txt`; "# == x ==" opens section x, "#" is a comment."""
+    section, entries = "", []
+    for line in (files("norsk") / "data" / f"{name}.txt").read_text("utf-8").splitlines():
+        if line.startswith("# =="):
+            section = line.strip("#= ")
+        elif not line.startswith("#"):
+            entries += [(section, word.replace("_", " ")) for word in line.split()]
+    return tuple(entries)
+
+
+@dataclass(slots=True)
+class Lexicon:
+    """The lists, and what they and the dictionaries say about a word (`kind`, remembered)."""
+
+    first: frozenset[str]
+    last: frozenset[str]
+    places: frozenset[str]
+    eponyms: frozenset[str]
+    kept: frozenset[str]
+    female: frozenset[str]
+    male: frozenset[str]
+    common: frozenset[str]
+    dictionary: Dictionary | None
+    _seen: dict[str, Kind] = field(default_factory=dict)
+
+    def kind(self, word: str) -> Kind:
+        """What is known about `word` (given with its capitals), or about its base where it is a genitive."""
+        known = self._seen.get(word)
+        if known is None:
+            if len(self._seen) > 200_000:
+                self._seen.clear()
+            known = self._seen[word] = self._judge(word)
+        return known
+
+    def _judge(self, word: str) -> Kind:
+        lower = word.lower()
+        kind = self._listed(lower)
+        if not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT | Kind.EPONYM):
+            base = genitive_base(lower)
+            if base != lower:
+                found = self._listed(base)
+                if found & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT) and not (
+                    kind & Kind.COMMON and found & Kind.COMMON
+                ):
+                    return found | Kind.GENITIVE | (kind & Kind.COMMON)
+            if "-" in lower:
+                parts = [self.kind(part) for part in word.split("-") if part]
+                if len(parts) > 1 and all(part & (Kind.FIRST | Kind.LAST) for part in parts):
+                    return (Kind.FIRST if parts[0] & Kind.FIRST else Kind.LAST) | (parts[-1] & Kind.GENITIVE)
+                if len(parts) > 1 and all(part & Kind.PLACE for part in parts):
+                    return Kind.PLACE
+        if kind & (Kind.COMMON | Kind.KEPT) or kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM):
+            return kind
+        if self._spelt(lower) or self._compound(lower):
+            kind |= Kind.COMMON
+        if _LAST_FORM.match(lower) or (lower.endswith("s") and _LAST_FORM.match(lower[:-1])):
+            kind |= Kind.LAST_FORM
+        if _PLACE_FORM.match(lower):
+            kind |= Kind.PLACE_FORM
+        if kind & Kind.COMMON:
+            return kind
+        if self._spelt(word[0].upper() + lower[1:]):
+            return kind | Kind.PROPER
+        if medical(lower) and not kind & Kind.LAST_FORM:
+            return Kind.COMMON
+        return kind if kind & (Kind.LAST_FORM | Kind.PLACE_FORM) else kind | Kind.UNKNOWN
+
+    def _listed(self, lower: str) -> Kind:
+        kind = Kind.NONE
+        if lower in self.first:
+            kind |= Kind.FIRST
+        if lower in self.last:
+            kind |= Kind.LAST
+        if lower in self.places:
+            kind |= Kind.PLACE
+        if lower in self.eponyms:
+            kind |= Kind.EPONYM
+        if lower in self.kept:
+            kind |= Kind.KEPT
+        if lower in _ALSO_WORDS or (lower in self.common and not kind & Kind.FIRST):
+            kind |= Kind.COMMON
+        return kind
+
+    def _compound(self, lower: str) -> bool:
+        """Whether two words of the dictionaries make up `lower`, with or without a joint (-s-, -e-)."""
+        for cut in range(4, len(lower) - 3):
+            if lower[cut:] in self.common and (
+                lower[:cut] in self.common or (lower[cut - 1] in "se" and lower[: cut - 1] in self.common)
+            ):
+                return True
+        return False
+
+    def _spelt(self, word: str) -> bool:
+        return self.dictionary is not None and self.dictionary.known(word)
+
+    def gender(self, name: str) -> Gender | None:
+        """Whether `name` is a woman's or a man's first name; None where it is both or neither."""
+        lower = name.lower()
+        woman, man = lower in self.female, lower in self.male
+        return None if woman == man else "f" if woman else "m"
+
+
+def genitive_base(word: str) -> str:
+    """`word` without the genitive's -s, -'s or apostrophe; `word` itself where it has none."""
+    for ending in ("'s", "’s", "'", "’"):
+        if word.endswith(ending) and len(word) > len(ending) + 1:
+            return word[: -len(ending)]
+    return word[:-1] if word.endswith("s") and len(word) > 3 and not word.endswith("ss") else word
+
+
+def medical(lower: str) -> bool:
+    """Whether a word that no dictionary has ends like a substance or a Latin or Greek term."""
+    return len(lower) > 5 and _MEDICAL.match(lower) is not None
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read once. A missing dictionary leaves it without common words."""
+    try:
+        dictionary: Dictionary | None = Dictionary.load()
+        common = dictionary.listed if dictionary else frozenset()
+    except DictionaryMissing:
+        dictionary, common = None, frozenset()
+    first = rows("names_first")
+    kept = {word.lower() for name in ("proper_kept", "names_drugs") for _, word in rows(name)}
+    return Lexicon(
+        first=frozenset(word.lower() for _, word in first),
+        last=frozenset(word.lower() for _, word in rows("names_last")),
+        places=frozenset(word.lower() for _, word in rows("places")),
+        eponyms=frozenset(word.lower() for _, word in rows("names_eponyms")),
+        kept=frozenset(kept),
+        female=frozenset(word.lower() for section, word in first if section == "kvinner"),
+        male=frozenset(word.lower() for section, word in first if section == "menn"),
+        common=common | _SHORT,
+        dictionary=dictionary,
+    )
+
+
+# First names that are also words of notes and rules; every other listed first name is one wherever it has a capital.
+_ALSO_WORDS = frozenset(
+    """storm dan dag mars vår dat hai odd ravn ask brand gro falk tine lykke juni iris jo august sture line sine brun flora
+    mark even borger tom rosa tone nam rene max tung vera signe ulv hauk stein tia una rose skjold sten ane per ben lage
+    sam stig tor kim mine bjørn sultan berge hein sol roar are may finn trygg bo live unn gry jan love mai siv mari marin
+    salve bart ali jarl dean gard endre liv alv stella hans helle rut kristen terje edel islam ramadan roman urban saga
+    vilja pascal kelvin angel brede arve kalle peer lan ana ina lene folke omer tale aksel inga kai kay anna vera bent tore
+    brage brun elle linn lin noa ada asa ora tim troll sune dina mika una
+    lov siri alexa claude gemini watson sol vega mine juni sand gull loke balder prosper nick bill
+    grant mark art will hope may june april summer faith joy rich drew pat sue rob don ken guy gene chase jack pete
+    rasa sana ramin asal sami don dino ros vår sun tang hue an le do vu ho ha ly mo my""".split()
+)
+# Short words that the word lists leave out.
+_SHORT = frozenset(
+    """bo by do ha la le li lo ly mo mai os re ro se si so ta te to ut vi via å ås en et ei ja jo nå no og på max min
+    tor jan mar sat dat tia asa noa lan nam van ana alt anti gram tri per tom odd nor sam""".split()
+)
