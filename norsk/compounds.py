@@ -22,9 +22,12 @@ _LONGEST_PART = 16
 _LONGEST_WORD = 60
 _LINKS = {"s": 1.0, "e": 2.5}  # cost of a linking letter after a part
 _STEM_CONTEXT = "hoved"  # gives a short word the room that Snowball's region R1 asks for
-_HET = 5  # letters of a word in -het, of one in -er: shorter ones end so by chance
-_AGENT = 4
+_AGENT = 4  # letters of a stem in -er or -ar: shorter ones end so by chance
+_QUALITY = re.compile(r"(\w{3,})het(?:a|ane|ar|en|ens|er|ers|ene|enes|s)?$")
+_AGENTS = re.compile(r"(\w{2,}(?<!kj)(?<!hj)(?<!fj)(?<!gj)(?<!tj)(?<!mod)(?<!int)(?<!kst)(?<!ant))ernes?$")
+_VERBAL_NOUN = re.compile(r"([^aeiouyæøå])\1?n?ing$")
 _ACT_OR_DOCTOR = re.compile(r"(\w{2,}l(?:ov|eg))(?:e[nr]?|ens|ers?|ar|ene|enes|ane|anes|a|as|s)?$")
+_DOUBLED = 3
 _MOST = 11.0  # cost per part, in nats, above which a taking apart is guesswork
 
 
@@ -43,14 +46,19 @@ def stem(word: str) -> str:
     """Snowball's Norwegian stem, mended where it parts forms of one word.
 
     Snowball takes "leder" to "led" but "lederen" to "leder", "muligheten" to "mul" but "mulighet" to "muligh", and
-    "personvernloven" to "personvern", "fastlege" to "fast": acts and doctors are not endings.
+    "personvernloven" to "personvern", "fastlege" to "fast": acts and doctors are not endings. Verbal nouns in -ning
+    and -ing meet ("opplysning", nynorsk "opplysing").
     """
     if noun := _ACT_OR_DOCTOR.match(word):
         return noun[1]
-    if len(word) > _HET and word.endswith("het"):
-        word += "en"
+    if quality := _QUALITY.match(word):
+        word = quality[1]
+    elif agents := _AGENTS.match(word):
+        return agents[1]
     found: str = _stemmer().stemWord(word)
-    return found[:-2] if len(found) > _AGENT and found.endswith("er") else found
+    if len(found) > _AGENT and found.endswith(("er", "ar")):
+        return found[:-2]
+    return _VERBAL_NOUN.sub(r"\1ing", found)
 
 
 def _tail(word: str) -> str:
@@ -106,6 +114,8 @@ def split(word: str) -> tuple[str, ...]:
                 continue
             way = (cost + opening, (*before, word[start:stop]))
             _keep(best, stop, way)
+            if word[stop - 1] == word[stop - 2] and stop - start > _DOUBLED:
+                _keep(best, stop - 1, way)  # "personell" + "lov" is "personellov": three alike are written as two
             link = _LINKS.get(word[stop])
             if link is not None:
                 _keep(best, stop + 1, (way[0] + link, way[1]))

@@ -70,7 +70,8 @@ _REFERENCE_PATTERN = re.compile(
     r"§{1,2}\s?(?P<section>\d+[a-z]?(?:[-–]\d+)?(?:\s?[a-z](?![\w.]))?)"
     r"|\b(?P<kind>artikkel|art\.|kapittel|kap\.|anbefaling|tilråding|tiltak|vedlegg|punkt|pkt\.|fase|figur|tabell)"
     r"\s(?P<number>\d+(?:[.-]\d+)*[a-z]?|[IVX]+)\b"
-    r"|\b(?P<day>\d{1,2})\.\s?(?P<month>" + "|".join(_MONTHS) + r"|\d{1,2}\.)\s?(?P<year>[12]\d{3})\b",
+    r"|\b(?P<day>\d{1,2})\.\s?(?P<month>" + "|".join(_MONTHS) + r"|\d{1,2}\.)\s?(?P<year>[12]\d{3})\b"
+    r"|(?<![\d.,])(?P<thousands>\d{1,3}(?:[ \u00a0\u202f]\d{3})+)(?!\d)",
     re.IGNORECASE,
 )
 _KINDS = {"art.": "artikkel", "kap.": "kapittel", "pkt.": "punkt", "tilråding": "anbefaling"}
@@ -185,6 +186,8 @@ def _references(text: str) -> Iterator[str]:
         elif found["kind"]:
             kind = found["kind"].lower()
             yield f"{_KINDS.get(kind, kind)} {found['number'].lower()}"
+        elif found["thousands"]:
+            yield re.sub(r"\s", "", found["thousands"])
         else:
             month = found["month"].lower().rstrip(".")
             yield f"{found['year']}-{_MONTHS.get(month) or int(month):02}-{int(found['day']):02}"

@@ -6,6 +6,7 @@ Two tables that a linguist can read do the work: `forms.tsv` (irregular inflecti
 
 from __future__ import annotations
 
+import re
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
@@ -21,8 +22,11 @@ class _Standards(NamedTuple):
     longest: int
 
 
+# Nynorsk may write a softened k or g before the ending: "søkje", "følgjer", "bygging".
+_SOFTENED = re.compile(r"(\w{2}[^aeiouyæøå]?[kg])j(a|ar|as|ast|ande|e|en|ene|er|et|ing|inga|ingane|ingar)$")
+_NOUN_IN_ELSE = re.compile(r"else(?:a|ane|ar|en|ene|er)s?$")
 # A part replaced at the end must leave a word before it: "veg" and "leg" are words, not endings.
-_BEFORE_END = 3
+_BEFORE_END = 2
 
 
 def rows(name: str) -> list[list[str]]:
@@ -57,7 +61,8 @@ def canonical(word: str) -> str:
     found = forms.get(word) or table.whole.get(word)
     if found is None:
         replaced = _replace(word, table)
-        found = table.whole.get(replaced, replaced) if replaced != word else word
+        found = table.whole.get(replaced, replaced)
+        found = _NOUN_IN_ELSE.sub("else", _SOFTENED.sub(r"\1\2", found))
     return forms.get(found, found)
 
 
@@ -74,6 +79,8 @@ def _replace(word: str, table: _Standards) -> str:
             if new is None and at >= _BEFORE_END and (stop == size or (stop == size - 1 and word[stop] == "s")):
                 new = table.end.get(part)
             if new is not None:
+                if word.startswith(new, at):  # bokmål already: "utvalg" also begins with nynorsk "utval"
+                    stop = at + len(new)
                 made.append(new)
                 step = stop - at
                 break
