@@ -145,8 +145,10 @@ def _letters(text: str) -> dict[int, tuple[int, str]]:
     made: Counter[tuple[str, str]] = Counter()
     for word in words:
         if word.read != word.shown:
-            made.update(align(word.shown, word.read))
-            channel.seen[word.read.lower()] += 1
+            errors = align(word.shown, word.read)
+            made.update(errors)
+            if channel.rank(word.read) > 1 and all(channel.costs[error] < 1 for error in errors):
+                channel.seen[word.read.lower()] += 1
     channel.learn(made, Counter({letter: text.count(letter) for letter in "åøæ"}))
     _read_unknown(words, channel)
     for place, word in enumerate(words):
@@ -174,6 +176,8 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
         shown = word.shown
         if len(shown) < 2 or (shown.isupper() and shown.isalpha()) or channel.rank(shown) > 1:
             continue
+        if not word.opens and any(char.isdigit() for char in shown):
+            continue
         name = shown[0].isupper() and not word.opens
         key = (shown, name)
         if key not in chosen:
@@ -186,10 +190,12 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
                     if cost < 2.5 or (cost < 5 and channel.rank(text.lower()) == 3) or channel.dictionary.known(text) and not channel.dictionary.known(text.lower())
                     or text[0].islower()
                 ]
-            best = max(options, key=lambda pair: channel.weight(pair[0]) - pair[1], default=(shown, 0.0))
+            best = max(options, key=lambda pair: channel.weight(pair[0], read=True) - pair[1], default=(shown, 0.0))
             # A compound that is in no list may stand as it is: another must be clearly likelier.
-            needed = channel.weight(shown) + _MARGIN / 2 if channel.rank(shown) else math.log(UNKNOWN)
-            chosen[key] = best[0] if channel.weight(best[0]) - best[1] > needed else shown
+            needed = channel.weight(shown) + 1.1 if channel.rank(shown) else math.log(UNKNOWN)
+            chosen[key] = best[0] if channel.weight(best[0], read=True) - best[1] > needed else shown
+            if chosen[key] == shown and channel.rank(shown) == 1:
+                chosen[key] = channel.mend_part(shown)
         word.read = _cased(chosen[key], word, channel)
 
 
@@ -240,16 +246,23 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
         gain += channel.table.beside(option.lower(), before, following) - own
         if before == "å" and INFINITIVE.match(shown) and not channel.table.pairs.get(("å", option.lower())):
             gain -= 6  # after the infinitive's mark stands a verb
+        if option.lower() in ("bør", "må") and (following.endswith("es") or _verbal(following, channel)):
+            gain += 3  # and after these a verb without it
         if gain > margin:
             best, margin = option, gain
     word.read = best
+
+
+def _verbal(word: str, channel: Channel) -> bool:
+    """Whether a word is an infinitive: one that å was counted before, or a short verb."""
+    return channel.table.pairs.get(("å", word), 0) > 0 or word in SHORT_VERBS
 
 
 def _infinitive_mark(shown: str, left: _Word | None, right: _Word, word: _Word, channel: Channel) -> bool:
     """Whether what stands alone here is the infinitive's å."""
     verb = (channel.guess(right.shown) if right.read == right.shown else right.read).lower()
     followed = channel.table.pairs.get(("å", verb), 0)
-    verbal = followed > 0 or verb in SHORT_VERBS or (bool(INFINITIVE.match(verb)) and channel.rank(right.read) > 0)
+    verbal = _verbal(verb, channel) or (bool(INFINITIVE.match(verb)) and channel.rank(right.read) > 0)
     if right.read[:1].isupper():
         return False
     if shown in ("&", "@", "a8"):
