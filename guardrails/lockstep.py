@@ -85,7 +85,7 @@ def follow(stated: Reading, source: Reading) -> Steps:
     all_ours = [item for ours, _ in places for item in ours]
     all_others = [item for _, others in places for item in others]
     same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
-    return Steps(True, _presence(all_ours, all_others) or (_substituted(places, mine) if same_standard else None))
+    return Steps(True, _presence(all_ours, all_others) or (_substituted(places, mine, source) if same_standard else None))
 
 
 def _items(reading: Reading) -> list[Item]:
@@ -193,7 +193,9 @@ def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
     for group in _EXCLUSIVE:
         here, there = mine & frozenset(group), theirs & frozenset(group)
         if here and there and not here & there:
-            softened = _softly(others, here) or _softly(ours, there)
+            softened = _softly(others, here) or _softly(ours, there) or _right(ours, others) or _right(others, ours)
+            if group == ("min", "deadline") and "neg" in mine ^ theirs:
+                continue
             if softened or (group[0] == "before" and "neg" in mine ^ theirs):
                 continue
             one, other = sorted(here)[0], sorted(there)[0]
@@ -212,6 +214,13 @@ def _softly(items: list[Item], names: frozenset[str]) -> bool:
     """Whether a word that is no modal itself ("rett", "krav") speaks for one of the modalities."""
     hard = frozenset({"obl", "rec", "perm"})
     return any(f"{name}soft" in item.classes and not item.classes & hard for item in items for name in names)
+
+
+def _right(granted: list[Item], told: list[Item]) -> bool:
+    """Whether one side grants ("skal få") what the other calls a right or a possibility in other words than "kan"."""
+    return any(item.text in ("skal få", "må få", "skal kunne") for item in granted) and not any(
+        item.text in ("kan", "kunne") for item in told
+    )
 
 
 def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
@@ -245,7 +254,7 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
     return None
 
 
-def _substituted(places: list[tuple[list[Item], list[Item]]], mine: list[Item]) -> Objection | None:
+def _substituted(places: list[_Place], mine: list[Item], source: Reading) -> Objection | None:
     """One word in another's place, where all the rest is the quote's own: even a word that no table knows."""
     changed = [(ours, others) for ours, others in places if ours]
     if len(changed) != 1 or len(mine) < 4:
@@ -256,6 +265,8 @@ def _substituted(places: list[tuple[list[Item], list[Item]]], mine: list[Item]) 
         return None
     new, old = ours[0], others[0]
     if (new.fact is None) != (old.fact is None) or new.fact is not None or _same_word(new.text, old.text):
+        return None
+    if any(new.text in token.word for token in source.tokens):
         return None
     return Objection("contradicted", f"Setningen sier «{new.text}» der sitatet sier «{old.text}».")
 
