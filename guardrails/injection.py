@@ -64,102 +64,100 @@ _MODEL = (
     r"(?:AI|virtual|digital)\s+(?:assistant|model)|assistant|chatbot|LLM|GPT|ChatGPT|Claude|Copilot|Veileder)"
 )
 _ANSWER = r"(?:svar\w*|answer\w*|respons\w*|response\w*|repl(?:y|ies)|output|utdata|oppsummering\w*|summary)"
-_PATTERNS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(pattern, re.IGNORECASE))
-    for kind, pattern in (
-        (
-            "override",
-            rf"\b(?:ignorere?|glem(?:me)?|gløym(?:e)?|overse|oversjå|tilsidesette?|forkaste?|opphev|"
-            rf"(?:se|sjå)\s+(?:helt\s+|heilt\s+)?(?:bort|vekk)\s+(?:fra|frå)|hopp\s+over|ikke\s+følg|ikkje\s+følg)\b"
-            rf"[^.!?\n]{{0,40}}?(?:{_INSTRUCTIONS}|(?:alt|det)\s+(?:som\s+(?:står|stod|sto|er\s+skrevet|du\s+har\s+fått)|"
-            rf"(?:over|ovenfor|ovanfor|tidligere|du\s+har))|reglene\s+(?:dine|du|over))",
-        ),
-        (
-            "override",
-            rf"\b(?:ignore|disregard|forget|override|bypass|discard|neglect|(?:do\s+not|don't)\s+(?:follow|obey))\b"
-            rf"[^.!?\n]{{0,30}}?(?:{_EN_INSTRUCTIONS}|everything\s+(?:above|before|you)|(?:the|what\s+is|what's)\s+above)",
-        ),
-        ("override", r"\b(?:nye?|new|oppdaterte?|updated|real|egentlige?|viktig(?:e|ste)?)\s+(?:system)?(?:instruks|instruksjon"
-         r"|instruction|ledetekst|prompt)\w*\s*:"),
-        (
-            "role",
-            rf"\b(?:(?:du\s+er|du\s+skal\s+være|you\s+are)\s+(?:(?:nå|no|now)\s+(?:en?|ein|et|eit|an?|DAN|fri|free|uten|utan|ikke\s+lenger|in|i)\b"
-            rf"|(?:fra\s+nå\s+av|frå\s+no\s+av|from\s+now\s+on)\b)"
-            rf"|(?:fra\s+nå\s+av|frå\s+no\s+av|heretter|from\s+now\s+on),?\s+(?:er|skal|må|svarer|you|answer|respond|svar)\b"
-            rf"(?=[^.!?\n]{{0,60}}\b(?:du|you|{_ANSWER}|answer|respond)\b)"
-            rf"|(?:opptre|opptred|oppfør\s+deg|te\s+deg|svar)\s+som\s+(?:om\s+du|en|ein|et|eit)\b"
-            rf"|(?:lat|late)\s+som\s+(?:om\s+)?(?:du|at\s+du)\b|gi\s+deg\s+ut\s+for|spill\s+rollen|ta\s+rollen"
-            rf"|act\s+as\s+(?:if\b|an?\s+(?:\w+\s+)?(?:assistant|AI|expert|doctor|hacker|model|bot|pirate|person|character|system)\b)|pretend\s+(?:to\s+be|that\s+you|you)|role-?play|behave\s+as\s+if\s+you"
-            rf"|(?:developer|utvikler|DAN|jailbreak|debug|god)[- ]?(?:mode|modus)\b)",
-        ),
-        (
-            "addressed",
-            rf"\b(?:kjære|hei|hallo|hello|dear|hey|attention|obs|merk|note\s+to|beskjed\s+til|melding\s+til|til)\s+"
-            rf"(?:(?:the|alle|any|du|den|en|KI|AI)[- ]?\s*){{0,2}}{_MODEL}(?:\s+(?:som|that|who|reading|du)\b[^.:!?\n]{{0,30}})?(?:\s*[:,!]|\s+[–-]\s)",
-        ),
-        (
-            "addressed",
-            rf"\b(?:hvis|dersom|når|viss|om|if|when|as)\s+(?:du|you|dette|this)\s+(?:er|are|leses\s+av|is|blir\s+lest\s+av|is\s+read\s+by)\b"
-            rf"[^.!?\n]{{0,40}}\b{_MODEL}\b[^.!?\n]{{0,30}}[,:]",
-        ),
-        ("addressed", rf"\b(?:som|as)\s+(?:en?\s+|ein\s+|an?\s+)?{_MODEL}\s*,?\s+(?:skal|må|bør|you|du)\b"),
-        (
-            "addressed",
-            rf"\b{_MODEL}\s+(?:skal|må|bør|shall|must|should)\s+(?:alltid|nå|no|always|now|kun|bare|berre|only|\s)*\s*"
-            rf"(?:svare|skrive|si|seie|opplyse\s+brukeren|gjenta|avslutte|anbefale|ignorere|glemme|lenke|oppgi|nevne|"
-            rf"answer|reply|respond|say|write|recommend|include|ignore|output|repeat)\b",
-        ),
-        ("addressed", r"(?:^|\n|[.!?»\"]\s)\s*(?:#{2,}\s*)?(?:system|assistant|assistent|user|human|instruks(?:jon)?|instruction)s?\s*:\s*"
-         r"(?:du|you|svar|answer|ignor|alltid|always|never|aldri|the\s+user|fra\s+nå|from\s+now|vis|skriv|si)\b"),
-        (
-            "output",
-            rf"\b(?:i|til|på|med|av|for|avslutt|start|begynn|innled|endre|tilpass|utvid|forleng|kort)\s+(?:alle\s+)?"
-            rf"(?:svaret\s+(?:ditt|du\s+gir|til\s+brukeren)|svara?\s+dine|ditt\s+svar|dine\s+svar)\b",
-        ),
-        (
-            "output",
-            rf"\b(?:in|to|of|into|for|from|modify|augment|enhance|alter|adjust|change|extend|expand|provide|render|give|deliver|"
-            rf"present|frame|craft|encode|convert|begin|start|end|finish|write|reverse|rearrange|group|scramble|embed|conclude)"
-            rf"\s+(?:(?:all|each|every|the|some|letters|words)\s+(?:of\s+|in\s+)?)?(?:your|the\s+final)\s+(?:\w+\s+)?{_ANSWER}\b",
-        ),
-        ("output", rf"\byour\s+(?:\w+\s+)?{_ANSWER}\b"),
-        (
-            "output",
-            r"\b(?:svar|avslutt\s+(?:alltid|svaret|med)|begynn\s+(?:alltid|svaret)|start\s+(?:alltid|svaret))\s*"
-            r"(?:alltid|kun|bare|berre|utelukkende|heretter|nå|alle|på\s+alle)?\s*(?:med\s+(?:ordet|ordene|setningen|teksten|«|\"|')"
-            r"|(?:på\s+)?alle\s+spørsmål\s+med|bare\s+«|kun\s+«|kun\s+med|bare\s+med|at\s+(?:alt|det|alle))",
-        ),
-        (
-            "output",
-            r"\b(?:legg\s+(?:til|ved|inn)|ta\s+med|inkluder|sett\s+inn|skriv|gjenta|gjengi|oppgi|vis|lenk\s+til|ha\s+med|gje\s+att)\b"
-            r"[^.!?\n]{0,40}\b(?:svaret|oppsummeringen|responsen|svaret\s+ditt|brukeren|brukaren|ordrett\s+i)\b",
-        ),
-        (
-            "output",
-            r"\b(?:fortell|si\s+til|sei\s+til|opplys|informer|overbevis|be|råd|anbefal|oppfordre?|tell|inform|convince|advise|ask|urge)"
-            r"\s+(?:til\s+)?(?:the\s+)?(?:brukeren|brukaren|leseren|lesaren|den\s+som\s+spør|user|users|reader|readers)\b"
-            r"\s*(?:at|om|å|til|that|to|about|they)\b",
-        ),
-        (
-            "output",
-            r"\b(?:ikke|ikkje|aldri|do\s+not|don't|never)\s+(?:nevn|fortell|avslør|røp|si|mention|tell|reveal|disclose)\b[^.!?\n]{0,40}"
-            r"\b(?:denne|dette|at\s+du|brukeren|brukaren|instruks\w*|this|the\s+user|instruction\w*)\b",
-        ),
-        ("output", r"\b(?:respond|reply|answer)\s+(?:only|always|solely|exclusively|with\s+(?:the\s+word|only|\"|')|in\s+(?:emojis?|rot13|base64))"),
-        (
-            "exfiltration",
-            r"\b(?:vis|gjenta|skriv\s+ut|gjengi|avslør|røp|print|show|reveal|repeat|output|leak|display|send)\b[^.!?\n]{0,40}"
-            r"\b(?:system\s?(?:prompt|melding|instruks|ledetekst)\w*|ledetekst\w*|instruks\w*\s+(?:din|dine|du)|your\s+(?:system\s+)?"
-            r"(?:prompt|instructions)|hidden\s+prompt|skjulte\s+(?:ledetekst|instruks)\w*|api[- ]?(?:nøkkel\w*|key)|passord\w*|password)",
-        ),
-        (
-            "exfiltration",
-            r"\b(?:send|videresend|post|overfør|last\s+opp|forward|upload|transmit|e-?mail)\b[^.!?\n]{0,60}\b(?:samtale\w*|historikk\w*|"
-            r"spørsmålet|brukerens|brukarens|pasientdata\w*|personopplysning\w*|journal\w*|conversation|chat|history|question|data|"
-            r"information)\b[^.!?\n]{0,40}(?:https?://|www\.|\w+@\w+\.\w+)",
-        ),
-    )
+_ORDERS: tuple[tuple[Kind, str], ...] = (
+    (
+        "override",
+        rf"\b(?:ignorere?|glem(?:me)?|gløym(?:e)?|overse|oversjå|tilsidesette?|forkaste?|opphev|"
+        rf"(?:se|sjå)\s+(?:helt\s+|heilt\s+)?(?:bort|vekk)\s+(?:fra|frå)|hopp\s+over|ikke\s+følg|ikkje\s+følg)\b"
+        rf"[^.!?\n]{{0,40}}?(?:{_INSTRUCTIONS}|(?:alt|det)\s+(?:som\s+(?:står|stod|sto|er\s+skrevet|du\s+har\s+fått)|"
+        rf"(?:over|ovenfor|ovanfor|tidligere|du\s+har))|reglene\s+(?:dine|du|over))",
+    ),
+    (
+        "override",
+        rf"\b(?:ignore|disregard|forget|override|bypass|discard|neglect|(?:do\s+not|don't)\s+(?:follow|obey))\b"
+        rf"[^.!?\n]{{0,30}}?(?:{_EN_INSTRUCTIONS}|everything\s+(?:above|before|you)|(?:the|what\s+is|what's)\s+above)",
+    ),
+    ("override", r"\b(?:nye?|new|oppdaterte?|updated|real|egentlige?|viktig(?:e|ste)?)\s+(?:system)?(?:instruks|instruksjon"
+     r"|instruction|ledetekst|prompt)\w*\s*:"),
+    (
+        "role",
+        rf"\b(?:(?:du\s+er|du\s+skal\s+være|you\s+are)\s+(?:(?:nå|no|now)\s+(?:en?|ein|et|eit|an?|DAN|fri|free|uten|utan|ikke\s+lenger|in|i)\b"
+        rf"|(?:fra\s+nå\s+av|frå\s+no\s+av|from\s+now\s+on)\b)"
+        rf"|(?:fra\s+nå\s+av|frå\s+no\s+av|heretter|from\s+now\s+on),?\s+(?:er|skal|må|svarer|you|answer|respond|svar)\b"
+        rf"(?=[^.!?\n]{{0,60}}\b(?:du|you|{_ANSWER}|answer|respond)\b)"
+        rf"|(?:opptre|opptred|oppfør\s+deg|te\s+deg|svar)\s+som\s+(?:om\s+du|en|ein|et|eit)\b"
+        rf"|(?:lat|late)\s+som\s+(?:om\s+)?(?:du|at\s+du)\b|gi\s+deg\s+ut\s+for|spill\s+rollen|ta\s+rollen"
+        rf"|act\s+as\s+(?:if\b|an?\s+(?:\w+\s+)?(?:assistant|AI|expert|doctor|hacker|model|bot|pirate|person|character|system)\b)|pretend\s+(?:to\s+be|that\s+you|you)|role-?play|behave\s+as\s+if\s+you"
+        rf"|(?:developer|utvikler|DAN|jailbreak|debug|god)[- ]?(?:mode|modus)\b)",
+    ),
+    (
+        "addressed",
+        rf"\b(?:kjære|hei|hallo|hello|dear|hey|attention|obs|merk|note\s+to|beskjed\s+til|melding\s+til|til)\s+"
+        rf"(?:(?:the|alle|any|du|den|en|KI|AI)[- ]?\s*){{0,2}}{_MODEL}(?:\s+(?:som|that|who|reading|du)\b[^.:!?\n]{{0,30}})?(?:\s*[:,!]|\s+[–-]\s)",
+    ),
+    (
+        "addressed",
+        rf"\b(?:hvis|dersom|når|viss|om|if|when|as)\s+(?:du|you|dette|this)\s+(?:er|are|leses\s+av|is|blir\s+lest\s+av|is\s+read\s+by)\b"
+        rf"[^.!?\n]{{0,40}}\b{_MODEL}\b[^.!?\n]{{0,30}}[,:]",
+    ),
+    ("addressed", rf"\b(?:som|as)\s+(?:en?\s+|ein\s+|an?\s+)?{_MODEL}\s*,?\s+(?:skal|må|bør|you|du)\b"),
+    (
+        "addressed",
+        rf"\b{_MODEL}\s+(?:skal|må|bør|shall|must|should)\s+(?:alltid|nå|no|always|now|kun|bare|berre|only|\s)*\s*"
+        rf"(?:svare|skrive|si|seie|opplyse\s+brukeren|gjenta|avslutte|anbefale|ignorere|glemme|lenke|oppgi|nevne|"
+        rf"answer|reply|respond|say|write|recommend|include|ignore|output|repeat)\b",
+    ),
+    ("addressed", r"(?<!\S)(?:#{2,}\s*)?(?:system|assistant|assistent|user|human|instruks(?:jon)?|instruction)s?\s*:\s*"
+     r"(?:du|you|svar|answer|ignor|alltid|always|never|aldri|the\s+user|fra\s+nå|from\s+now|vis|skriv|si)\b"),
+    (
+        "output",
+        rf"\b(?:i|til|på|med|av|for|avslutt|start|begynn|innled|endre|tilpass|utvid|forleng|kort)\s+(?:alle\s+)?"
+        rf"(?:svaret\s+(?:ditt|du\s+gir|til\s+brukeren)|svara?\s+dine|ditt\s+svar|dine\s+svar)\b",
+    ),
+    (
+        "output",
+        rf"\b(?:in|to|of|into|for|from|modify|augment|enhance|alter|adjust|change|extend|expand|provide|render|give|deliver|"
+        rf"present|frame|craft|encode|convert|begin|start|end|finish|write|reverse|rearrange|group|scramble|embed|conclude)"
+        rf"\s+(?:(?:all|each|every|the|some|letters|words)\s+(?:of\s+|in\s+)?)?(?:your|the\s+final)\s+(?:\w+\s+)?{_ANSWER}\b",
+    ),
+    ("output", rf"\byour\s+(?:\w+\s+)?{_ANSWER}\b"),
+    (
+        "output",
+        r"\b(?:svar|avslutt\s+(?:alltid|svaret|med)|begynn\s+(?:alltid|svaret)|start\s+(?:alltid|svaret))\s*"
+        r"(?:alltid|kun|bare|berre|utelukkende|heretter|nå|alle|på\s+alle)?\s*(?:med\s+(?:ordet|ordene|setningen|teksten|«|\"|')"
+        r"|(?:på\s+)?alle\s+spørsmål\s+med|bare\s+«|kun\s+«|kun\s+med|bare\s+med|at\s+(?:alt|det|alle))",
+    ),
+    (
+        "output",
+        r"\b(?:legg\s+(?:til|ved|inn)|ta\s+med|inkluder|sett\s+inn|skriv|gjenta|gjengi|oppgi|vis|lenk\s+til|ha\s+med|gje\s+att)\b"
+        r"[^.!?\n]{0,40}\b(?:svaret|oppsummeringen|responsen|svaret\s+ditt|brukeren|brukaren|ordrett\s+i)\b",
+    ),
+    (
+        "output",
+        r"\b(?:fortell|si\s+til|sei\s+til|opplys|informer|overbevis|be|råd|anbefal|oppfordre?|tell|inform|convince|advise|ask|urge)"
+        r"\s+(?:til\s+)?(?:the\s+)?(?:brukeren|brukaren|leseren|lesaren|den\s+som\s+spør|user|users|reader|readers)\b"
+        r"\s*(?:at|om|å|til|that|to|about|they)\b",
+    ),
+    (
+        "output",
+        r"\b(?:ikke|ikkje|aldri|do\s+not|don't|never)\s+(?:nevn|fortell|avslør|røp|si|mention|tell|reveal|disclose)\b[^.!?\n]{0,40}"
+        r"\b(?:denne|dette|at\s+du|brukeren|brukaren|instruks\w*|this|the\s+user|instruction\w*)\b",
+    ),
+    ("output", r"\b(?:respond|reply|answer)\s+(?:only|always|solely|exclusively|with\s+(?:the\s+word|only|\"|')|in\s+(?:emojis?|rot13|base64))"),
+    (
+        "exfiltration",
+        r"\b(?:vis|gjenta|skriv\s+ut|gjengi|avslør|røp|print|show|reveal|repeat|output|leak|display|send)\b[^.!?\n]{0,40}"
+        r"\b(?:system\s?(?:prompt|melding|instruks|ledetekst)\w*|ledetekst\w*|instruks\w*\s+(?:din|dine|du)|your\s+(?:system\s+)?"
+        r"(?:prompt|instructions)|hidden\s+prompt|skjulte\s+(?:ledetekst|instruks)\w*|api[- ]?(?:nøkkel\w*|key)|passord\w*|password)",
+    ),
+    (
+        "exfiltration",
+        r"\b(?:send|videresend|post|overfør|last\s+opp|forward|upload|transmit|e-?mail)\b[^.!?\n]{0,60}\b(?:samtale\w*|historikk\w*|"
+        r"spørsmålet|brukerens|brukarens|pasientdata\w*|personopplysning\w*|journal\w*|conversation|chat|history|question|data|"
+        r"information)\b[^.!?\n]{0,40}(?:https?://|www\.|\w+@\w+\.\w+)",
+    ),
 )  # fmt: skip
+_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ORDERS)
 _ENGLISH_ORDER = re.compile(
     r"\s*(?:[-*•]\s*)?(?:(?:please|kindly|now)\s+)?(?:what|who|whom|how|why|when|where|which|can\s+you|could\s+you|explain|describe|write|draft|"
     r"provide|compose|develop|translate|add|include|integrate|modify|augment|enhance|remove|replace|use|group|scramble|"
