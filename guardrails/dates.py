@@ -25,7 +25,7 @@ _FEAST = (r"(?:lille julaften|julaften|julafta|julekvelden|(?:1\. |2\. |første 
 _WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år|førre år|forrige år|" + _YEAR + r")"
 
 _WORDED = re.compile(
-    rf"(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-)'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
+    rf"(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
     rf"|\b(?<!\d\. ){_MONTH}(?: i)?(?: |-|/){_YEAR}(?!/)", re.I)
 _NUMERIC = re.compile(
@@ -45,7 +45,7 @@ _BIRTH_BEFORE = re.compile(
     r"bursdag\w*|årgang|født og -?sted|fødselsdato og -?sted)[ :.,=(-]{0,4}(?:er |var |den |i )?(?:[A-ZÆØÅ][\wæøå ]{1,30}[ ,]{1,3}(?:den )?)?$")
 _BIRTH_YEAR = re.compile(rf"(?:{_YEAR}|(?<=-)\d\d|(?<=')\d\d)(?!\d|[-/.]\d)")
 _BIRTH_SIX = re.compile(r"\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)")
-_ANY_YEAR = re.compile(r"(?<![\d./-])(?:19[2-9]\d|20[0-4]\d)(?![\d/]|[.,-]\d)")
+_ANY_YEAR = re.compile(r"(?<![\w./-])(?:19[2-9]\d|20[0-4]\d)(?![\w/]|[.,-]\d)")
 
 _ACT_BEFORE = re.compile(
     r"(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon|kgl\.? ?res\.?|vedtak|instruks|vedtatt|sanksjonert|"
@@ -58,10 +58,10 @@ _SECTION_BEFORE = re.compile(r"(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon
 
 _AGE = re.compile(
     r"(?<![\d.,/-])(\d{1,3})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|a)?\b|(?= ?(?:års?|aar)\b))", re.I)
-_AGE_LABEL = re.compile(r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?(\d{1,3})(?![\d.,/])", re.I)
+_AGE_LABEL = re.compile(r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?![\d.,/])", re.I)
 _AGE_WORDS = re.compile(r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)", re.I)
 _SMALL_AGE = re.compile(r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I)
-_NO_AGE_BEFORE = re.compile(r"(?:\b(?:i|for|siste|hvert|hver|neste|gjennom|etter|innen|om|minst|første|på|over|under|enn|eldre enn|yngre enn|fra|mellom|inntil|til|ca|cirka|omtrent|per|pr|de|drøye|røykt|pakkeår)\.?|\d ?-)\s*$", re.I)
+_NO_AGE_BEFORE = re.compile(r"(?:\b(?:i|for|siste|hvert|hver|neste|gjennom|etter|innen|om|minst|første|enn|eldre enn|yngre enn|fra|mellom|inntil|til|per|pr|de|drøye|røykt|pakkeår)\.?|\d ?-)\s*$", re.I)
 _AGE_AFTER = re.compile(r" ?(?:års?|aar)? ?(?:gammel|gamal|gml|gl\b)", re.I)
 _AGO = re.compile(r" ?års? (?:siden|sidan|etter|før|tilbake|med|i)\b| ?års (?!gammel|gamal|alder)", re.I)
 _TERM = re.compile(r" (?:utdanning|oppfølging|kontroll|overlevelse|jubileum|kontrakt|plan|prosjekt|avtale|periode|sykehistorie|garanti|perspektiv)", re.I)

@@ -40,26 +40,33 @@ _TITLES = frozenset(
     barnebarn barnebarnet oldebarn fosterfar fostermor fostermoren fosterfaren venn vennen venninne venninnen veninne
     nabo naboen nabokona kamerat kameraten verge vergen hjelpeverge støttekontakt pårørende romkamerat sjef sjefen arbeidsgiver
     kvinne jente jenta jenten gutt gutten guten baby babyen spedbarn nyfødte tvillingen eldste yngste
-    ved navn heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn pasientnavn
+    heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn pasientnavn
     sign signert underskrift mvh hilsen helsing vh henvist innlagt-av skrevet attestert godkjent kontrasignert utført
     diktert kopi til-lege""".split()
 )
 # Of those, the ones that may stand before any capitalised word at all without making it a name.
 _WEAK_TITLES = frozenset(
     """pas pasient pasienten pasientens pt barn barnet mann mannen kvinne jente gutt klinisk kopi venn ansvarlig kontaktperson far mor spesialist bruker
-    navn namn pårørende forfatter behandler til ved koordinator henvist skrevet utført son foreldre verge eks partner sign til baby""".split()
+    navn namn pårørende forfatter behandler koordinator henvist skrevet utført son foreldre verge eks partner sign baby""".split()
 )
-_FORMS = frozenset("ved navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn".split())
+_FORMS = frozenset("navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn".split())
+# Names that in lower case are nearly always something else.
+_FUNCTION = frozenset("per hans mine sine are may line lage max mai jan august juni mars helle ben salve tung rene stig live sam tale love arve inga anna vera lene bent".split())
 _PREPOSITIONS = frozenset("i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi via".split())
 _PLACE_PREPOSITIONS = frozenset("i på fra frå".split())
 _LIVES = frozenset("bor bur bodde budde bosatt busett hjemmehørende heimehøyrande oppvokst født fødd fødested fødestad bosted bustad kommer kjem flyttet flytta flyktet reiser reiste dro drog ferierer hjemkommune hjemsted hytte hytta adresse adr".split())
-_PLACE_NOUNS = frozenset("kommune kommunes sentrum fylke bydel stasjon by tettsted bygd skole skule legevakt legekontor legesenter sykehjem helsehus kirke".split())
+_PLACE_NOUNS = frozenset("kommune kommunes sentrum fylke bydel stasjon tettsted bygd skole skule legevakt legekontor legesenter sykehjem helsehus kirke".split())
 _ACTS = frozenset(
     """sier seier forteller fortel fortalte oppgir oppgav angir opplyser opplyste ønsker ynskjer bor bur bodde møter møtte klager klaget
     fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver rapporterer
     bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
     overflyttes overføres mobiliseres sover spiser trenger ventet studerer jobber arbeider""".split()
 )
+# "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
+_BORN = re.compile(
+    r"(?:\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|\bbosatt|\bbusett|\bbor|\bbur|\bbosted|\bbustad|\bhjemsted|\bhjemkommune|\bopprinnelig|"
+    r"\boppvokst|\bhjemmehørende|\bflyttet|\bflytta)(?: og -?sted)?[ :]{0,3}(?:(?:den|på datoen|på|dato) ?)?(?:[\d .,/-]|januar|februar|mars|april|mai|juni|juli|"
+    r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær)|:|,|\() *$", re.I)
 _BECAME = frozenset("ble blei vart blir blir vert er var har hadde fikk fekk får".split())
 _BECAME_WHAT = frozenset(
     """innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
@@ -77,7 +84,16 @@ _MEDICAL_NOUNS = re.compile(
     r"epilepsi|galle\w*|inventory|scale|disease|syndrome|sign|lov\b|effekt\w*|ganger|dråper|senen?|sene\w*|måling\w*|"
     r"brokk|hernie|hydrocele|bivirkn\w*)", re.I)
 _AFTER_CODE = frozenset("mb morbus m ad syndroma ca lues".split())
-_BULLET_END = re.compile(r"[\s\"'«»“”„(\[*•_]*$")
+_CODE_BEFORE = re.compile(r"\d[\w.]*$")
+_HEADINGS = frozenset(
+    """alder født fødd fødselsdato fødested diagnose diagnoser hoveddiagnose primær primærdiagnose hoved kjønn kjønn adresse telefon tlf
+    mobil personnummer fødselsnummer pasient pasienten pasientens pas kontakt kontaktinformasjon innlagt utskrevet status tilstand plan
+    vurdering anamnese aktuelt tidligere funn behandling medisiner medikamenter konklusjon epikrise henvisning notat journal dato
+    signatur underskrift hilsen lege overlege sykepleier ved han hun den det ble er har var i på med og som kode diagnosekode sosialt
+    familie allergi allergier naturlige stimulanser oppsummering anbefaling anbefalinger videre vi under etter for til fra dette
+    barn mor far hans hennes kliniske klinisk symptomer informasjon opplysninger navn fornavn etternavn primary vennligst takk beste med
+    hovedkode medisinsk akutt årsak innkomst kommentar kommentarer oppfølging""".split()
+)
 
 
 def looks_like_person(words: Iterable[str]) -> bool:
@@ -183,7 +199,8 @@ class _Pass:
         stripped = before.rstrip(" \"'«»“”„([*•_")
         if not stripped:
             return at <= 12 or "\n" in before
-        return stripped[-1] in ".!?:;\n-/>|" or (stripped != before.rstrip(" "))
+        return stripped[-1] in ".!?:;\n-/>|" or stripped[-1].isdigit() or (
+            stripped != before.rstrip(" ") or bool(_CODE_BEFORE.search(stripped)))
 
     def _before(self, index: int) -> str:
         """The word before `index` in lower case where only a space, a full stop of an abbreviation or ":" parts them."""
@@ -274,8 +291,6 @@ class _Pass:
         if first_name and not common:
             if kind & Kind.PLACE and self._before(index) in _PLACE_PREPOSITIONS:
                 return index
-            if kind & Kind.EPONYM and not several:
-                return index
             if word.isupper() and len(word) < 5 and not several:
                 return index
             return self._add(index, last if several else index + 1, 0.85 if several else 0.8)
@@ -292,7 +307,9 @@ class _Pass:
                 return self._add(index, index + 1, 0.7)
             if family and not kind & Kind.EPONYM and not self._initial(index) and self._before(index) not in _PREPOSITIONS and not self._in_title_case(index, end) and index + 1 == end:
                 return self._add(index, index + 1, 0.55)
-        if several and (kind & (Kind.UNKNOWN | Kind.PROPER)) and not self.question and self._next_is_family(index, last) and self._acts(last - 1, strict=False):
+        if several and kind & (Kind.UNKNOWN | Kind.PROPER) and not self.question and not word.isupper() and (
+            self._family_follows(index) or self._next_is_family(index, last) and self._acts(last - 1, strict=False)
+        ):
             return self._add(index, last, 0.75)
         return index
 
@@ -329,6 +346,12 @@ class _Pass:
                     break
                 at += 1
                 continue
+            if kind & Kind.COMMON and not kind & Kind.KEPT and self._kind(at - 1) & Kind.FIRST and not self._kind(at - 1) & Kind.COMMON:
+                # "Hans Gilde": right after a first name a capital makes a surname of a plain word, but for a heading
+                if word.lower() in _HEADINGS or self.text[self.ends[at]:self.ends[at] + 2].lstrip().startswith(":") or word.isupper():
+                    break
+                at += 1
+                continue
             if kind & Kind.PLACE or (kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM) and not kind & (Kind.KEPT | Kind.COMMON)):
                 if word.isupper() and not self.words[index].isupper():
                     break
@@ -347,6 +370,10 @@ class _Pass:
             self._kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN | Kind.PROPER | Kind.FIRST | Kind.PLACE | Kind.PLACE_FORM)
             for at in range(index + 1, last) if len(self.words[at]) > 1
         ) or (last > index + 1 and len(self.words[last - 1]) == 1)
+
+    def _family_follows(self, index: int) -> bool:
+        kind = self._kind(index + 1)
+        return bool(kind & (Kind.LAST | Kind.LAST_FORM)) and not kind & (Kind.COMMON | Kind.KEPT | Kind.EPONYM | Kind.PLACE)
 
     def _all_family(self, index: int, last: int) -> bool:
         return all(self._kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) for at in range(index, last))
@@ -407,7 +434,7 @@ class _Pass:
 
     def _acts(self, index: int, *, strict: bool) -> bool:
         """Whether a verb that people do follows: "Storm ble innlagt", "Liv forteller"."""
-        if index + 1 >= len(self.words) or self._gap(index) != " ":
+        if index + 1 >= len(self.words) or self._gap(index).strip(" ") or not self._gap(index):
             return False
         verb = self.words[index + 1]
         if verb in _ACTS:
@@ -435,16 +462,15 @@ class _Pass:
             after_kind = self.lexi.kind(after.capitalize()) if after else Kind.NONE
             family = bool(after_kind & Kind.LAST or after_kind & Kind.LAST_FORM and not after_kind & Kind.COMMON)
             if not kind & Kind.COMMON:
-                if family and not (after_kind & Kind.COMMON and after_kind & Kind.EPONYM and False):
-                    if not (after_kind & Kind.COMMON) or after_kind & Kind.LAST:
-                        return self._add(index, index + 2, 0.85)
-                if len(word) > 3 and word not in self.lexi.common and not kind & Kind.EPONYM and not self.question:
+                if family and (after not in self.lexi.common or (after_kind & Kind.LAST and word not in self.lexi.common)):
+                    return self._add(index, index + 2, 0.85)
+                if len(word) > 3 and word not in self.lexi.common and not kind & Kind.EPONYM and not self.question and not self._foreign_around(index):
                     return self._add(index, index + 1, 0.6)
                 if self._titled(index) and len(word) > 2:
                     return self._add(index, index + 1, 0.75)
-            elif after_kind & (Kind.LAST | Kind.LAST_FORM) and not after_kind & Kind.COMMON and len(after) > 3:
+            elif after_kind & Kind.LAST and after not in self.lexi.common and not after_kind & Kind.COMMON and len(after) > 3 and word not in _FUNCTION:
                 return self._add(index, index + 2, 0.75)
-            elif self._titled(index) in _FORMS or (self._titled(index) not in ("", *_WEAK_TITLES) and word not in ("per", "hans", "mine", "sine", "are", "may", "line", "lage", "max", "mai", "jan", "august", "juni", "mars")):
+            elif self._titled(index) in _FORMS or (self._titled(index) not in ("", *_WEAK_TITLES) and word not in _FUNCTION):
                 return self._add(index, index + 1, 0.6)
             return index + 1
         return index + 1
@@ -466,6 +492,11 @@ class _Pass:
         before = self._before(index)
         after = self.words[index + 1] if index + 1 < len(self.words) and self._gap(index) == " " else ""
         common = bool(kind & Kind.COMMON)
+        at = self.starts[index]
+        if word.lower() not in _HEADINGS and word.lower() not in _TITLES and _BORN.search(self.text, max(0, at - 56), at) and not (
+            word.isupper() and len(word) < 4):
+            self._add_place(index)
+            return True
         if kind & Kind.PLACE:
             sure = not common or before in _PLACE_PREPOSITIONS or after in _PLACE_NOUNS or before in _LIVES
             if sure and not (common and word.isupper()):
@@ -493,6 +524,8 @@ class _Pass:
                 if whole in self.lexi.places:
                     end = self.ends[index + reach - 1]
                     break
+        if end == self.ends[index] and self._gap(index) in ("/", " / ") and self.words[index + 1][0].isupper():
+            end = self.ends[index + 1]
         self.found.append(Finding(start, end, "PLACE", 0.7))
 
     def _unknown(self, index: int, end: int) -> None:
@@ -501,6 +534,8 @@ class _Pass:
         if self.question or len(word) < 3 or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM) or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM):
             return
         if word.isupper() or any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word:
+            return
+        if self.text[self.ends[index]:self.ends[index] + 2].lstrip(" ").startswith(":"):
             return
         if self._initial(index):
             if self._acts(index, strict=True) and kind & (Kind.UNKNOWN | Kind.LAST_FORM):

@@ -43,7 +43,7 @@ _UNIT_NOUN = (r"(?:universitetssykehus|universitetssjukehus|universitetssykehuse
 _PLAIN_NOUN = (r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
                r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter)")
 _UNIT = re.compile(
-    rf"(?:{_CAP}\.?(?: (?:og|&|i|-) {_CAP})? ){{1,4}}?(?:{_UNIT_NOUN})(?![\wæøå])(?: HF)?"
+    rf"(?:{_CAP}\.?(?: (?:og|&|i|-) {_CAP})? ){{1,4}}?(?i:{_UNIT_NOUN}|senter|senteret)(?![\wæøå])(?: HF)?"
     rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse) (?:i |på )?{_CAP}(?: (?:HF|{_CAP}))?"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{_CAP})(?:(?: og| -)? {_CAP})?(?: HF| RHF)?"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
@@ -74,13 +74,22 @@ _NO_HEAD = frozenset(
     ingen noen flere begge to tre første neste forrige samme hennes hans sin sitt deres eget egen kopi""".split()
 )
 _DEPARTMENT = re.compile(
-    r"(?:[\wæøåÆØÅ-]*(?:avdeling|avdelinga|avdelingen|avd|seksjon|seksjonen|poliklinikk|poliklinikken|klinikk|klinikken|enhet|eining|døgn|dagbehandling|"
-    r"døgnbehandling|døgnseksjon|senter|laboratorie|laboratoriet|laboratorium|team|post|habilitering|rehabilitering|sykehus|sjukehus|sykehusavdeling|omsorg|"
-    r"somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|klinikk|behandlingssenter|behandlingsenhet|døgnbehandlingsenhet)|"
-    r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|psykiatrisk|psykisk|voksenpsykiatrisk|barne-?|ungdoms-?|voksne|barn|unge|ungdom|vaksne|helse|helsevern|helse-|"
-    r"medisinsk|kirurgisk|ortopedisk|nevrologisk|intermediær|allmenn|allmennpsykiatrisk|akutt|akuttpsykiatrisk|spesialisert|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|"
-    r"\w+psykiatrisk|\w+medisinsk|rusmedisin|rus|avhengighet|fysikalsk|medisin|ruspoliklinikk|ung|lokalisasjon|sengepost|sentrum)\Z")
+    r"(?:[\wæøåÆØÅ-]*(?:avdeling|avdelinga|avdelingen|avd|seksjon|seksjonen|poliklinikk|poliklinikken|poliklinikker|klinikk|klinikken|enhet|enheten|eining|døgn|"
+    r"dagbehandling|behandling|behandlingssenhet|døgnseksjon|senter|senteret|laboratorie|laboratoriet|laboratorium|team|teamet|post|habilitering|rehabilitering|"
+    r"sykehus|sjukehus|sykehusavdeling|omsorg|somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|psykiatrisk|psykiatriske|medisin|medisinsk|"
+    r"behandlingssenter|behandlingsenhet|mottak|akuttmottak|forstyrrelser|avhengighet|sengepost|intermediær|kirurgi|kirurgisk|ortopedi|ortopedisk|nevrologi|nevrologisk|"
+    r"pediatri|gynekologi|kardiologi|onkologi|urologi|hematologi|geriatri|gerontopsykiatri|logopedi|legevakt|ambulanse|hospital|universitetssykehus|føde|barsel)|"
+    r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|RASP|AHUS|UNN|OUS|psykisk|barne-?|barn-?|ungdoms-?|voksne|barn|unge|ungdom|vaksne|helse|helsevern|helse-|allmenn|akutt|"
+    r"spesialisert|regional|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|midt|rus|fysikalsk|ung|lokalisasjon|sentrum|hf|dps|bup)\Z", re.I)
+_CAPS_UNIT = re.compile(
+    r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
+    r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? (?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*")
+_ADMITTED = re.compile(
+    rf"(?:innlagt|innlagd|innleggelse|innlegging|utskrevet|utskriven|utskrivning|henvist|overflyttet|overført|overføres|overflyttes|opphold|oppholdet|behandlet|behandling|"
+    rf"lagt inn|skrevet ut|tatt inn|undersøkt|operert|operasjon|kontroll|rehabilitering|opptrening|poliklinisk|time|tilsyn|plass|kommer|rekonvalesens|akuttinnleggelse|avlastning|bor)"
+    rf"(?: (?:den|akutt|elektivt|frivillig|pasienten|igjen|nå))? (?:på|ved|i|fra|til|hos) (?P<value>(?-i:{_CAP}(?: {_CAP}){{0,3}}))", re.I)
 _PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
+_STOPS = frozenset("den på med etter til fra som ved hvor der har ble er var i hvis per for og av det de han hun pasienten samt siden når kan skal vil må".split())
 _JOINTS = frozenset("for av i og på -".split())
 
 
@@ -111,12 +120,20 @@ class PlaceScanner:
         for pattern in (_STREET_BARE, _FARM):
             for match in pattern.finditer(text):
                 head = match[0].split()[0]
-                if not (_opens(text, match.start()) and lexi.kind(head) & Kind.COMMON) and not lexi.kind(match[0]) & Kind.COMMON and head.lower() not in _NO_HEAD:
+                if not (_opens(text, match.start()) and lexi.kind(head) & Kind.COMMON) and not lexi.kind(match[0]) & Kind.COMMON and not (
+                    " " in match[0] and lexi.kind(head) & Kind.COMMON and not lexi.kind(head) & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS) and head.lower() not in _NO_HEAD:
                     found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
         for match in _UNIT.finditer(text):
             self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
         for match in _KNOWN.finditer(text):
             found.append(Finding(match.start(), _extended(text, match.end(), lexi), "HEALTH_UNIT", 0.87))
+        for match in _CAPS_UNIT.finditer(text):
+            if " " in match[0].strip() or match[0] in ("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"):
+                found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
+        for match in _ADMITTED.finditer(text):
+            start, end = match.span("value")
+            if _is_institution(text[start:end], lexi):
+                found.append(Finding(start, _extended(text, end, lexi), "HEALTH_UNIT", 0.74))
         for match in _PLAIN_UNIT.finditer(text):
             self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
         for match in _WORK.finditer(text):
@@ -138,9 +155,20 @@ class PlaceScanner:
                 return
         elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
             return
-        elif words[0] == "Helse" and lexi.kind(words[1]) & Kind.COMMON and words[1] not in ("Vest", "Nord", "Midt", "Sør-Øst", "Midt-Norge"):
+        elif words[0] == "Helse" and words[1] in ("Og", "I", "For", "Miljø", "Sikkerhet", "Miljø-"):
             return
         found.append(Finding(start, _extended(text, end, lexi), kind, 0.86))
+
+
+_DIRECTIONS = frozenset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle".split())
+
+
+def _is_institution(name: str, lexi: Lexicon) -> bool:
+    """Whether the words after "innlagt på" name an institution: none is a plain word, a country or a weekday."""
+    kind = lexi.kind(name.split(" ")[0])
+    if name.isupper() and len(name) < 4:
+        return False
+    return not kind & (Kind.KEPT | Kind.FIRST) and not (kind & Kind.COMMON and not kind & (Kind.PLACE | Kind.LAST))
 
 
 def _opens(text: str, at: int) -> bool:
@@ -210,34 +238,39 @@ def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
 
 def _extended(text: str, end: int, lexi: Lexicon) -> int:
     """The end of a unit with the departments and places that follow it: ", DPS Moss, poliklinikk"."""
-    reach, headed = end, False
-    for _ in range(14):
+    reach, headed, free = end, False, 0
+    capitals = text[max(0, end - 3):end].isupper()
+    for _ in range(16):
         match = _PIECE.match(text, reach)
         if not match:
             break
         gap, word = match[1], match[2].rstrip(")")
-        lower = word.lower()
-        department = _DEPARTMENT.match(word) or _DEPARTMENT.match(lower)
+        department = _DEPARTMENT.match(word)
         if word in _JOINTS:
             following = _PIECE.match(text, match.end(2))
             if not following or not (headed or word == "og"):
                 break
             next_word = following[2].rstrip(")")
-            next_department = _DEPARTMENT.match(next_word) or _DEPARTMENT.match(next_word.lower())
-            if not (next_department or (headed and word == "for") or (next_word[0].isupper() and not lexi.kind(next_word) & Kind.COMMON)):
+            next_kind = lexi.kind(next_word)
+            if not (_DEPARTMENT.match(next_word) or (headed and word == "for" and next_word.islower())
+                    or (next_word[0].isupper() and (not next_kind & Kind.COMMON or next_kind & Kind.PLACE) and word in ("i", "på", "og"))):
                 break
-            reach = following.end(2)
+            reach, free = following.end(2), 1 if word == "for" else 0
+            headed = True
             continue
         kind = lexi.kind(word)
-        named = word[0].isupper() and (not kind & Kind.COMMON or bool(kind & Kind.PLACE)) and not kind & (Kind.FIRST | Kind.KEPT)
-        if not department and not named:
+        named = word[0].isupper() and not kind & (Kind.FIRST | Kind.KEPT) and (
+            not kind & Kind.COMMON or bool(kind & (Kind.PLACE | Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM)))
+        if kind & Kind.FIRST and kind & (Kind.PLACE | Kind.LAST):
+            named = True
+        shouted = capitals and word.isupper() and len(word) > 1
+        if not department and not named and not shouted and not (free and word.islower() and word not in _STOPS and gap == " "):
             break
-        if "," in gap and kind & Kind.FIRST:
+        if gap.strip() == "" and word.lower() in ("helse", "barn", "ung", "nord", "sør", "øst", "vest", "medisin", "behandling", "akutt") and not headed and word[0].islower():
             break
-        if gap.strip() == "" and lower in ("helse", "barn", "ung", "nord", "sør", "øst", "vest", "medisin") and not headed and word[0].islower():
-            break
+        free = free - 1 if free and not department else free
         headed = headed or bool(department)
-        reach = match.end(3) if match[3] and lower == "avd" else match.end(2)
+        reach = match.end(3) if match[3] and word.lower() == "avd" else match.end(2)
     if text[end:reach].count("(") > text[end:reach].count(")"):
         if text[reach:reach + 1] == ")":
             reach += 1

@@ -224,7 +224,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
                "karinordmann.no/om", at="cue", cue=r"\.(?:no|com|org|net|io|me|dk|se)(?!\w)", check=_web,
                needs="check", score=0.85),
     Recogniser("USERNAME", r"(?<=[\s(:])@[A-Za-z_][\w.]{2,30}\w", "@kari_nordmann", at="cue", cue="@", score=0.8),
-    Recogniser("USERNAME", r"(?:brukernavn(?:et)?|bruker-?id(?:en)?|brukar(?:namn|-?id)|username|user ?id|innlogging|login|logget inn som|"
+    Recogniser("USERNAME", r"(?<![^\W_])(?:brukernavn(?:et)?|bruker-?id(?:en)?|brukar(?:namn|-?id)|username|user ?id|innlogging|login|logget inn som|"
                r"logga inn som|ident|nav-ident|signatur-?id|skype|snapchat|snap|instagram|insta|discord|brukerkonto|gamertag|twitter)"
                r"(?: er| var)?[ :=\"'(]{1,4}(?P<value>(?=[\w.\-\\]*[\d_.\-\\]|[a-zæøå]{3,20}(?![\w]))(?!er |var |og |for |på |til |med |som |i |ble |har |kan |skal |må |ikke )[\w.\-\\@]{2,40}\w)",
                "brukernavn: karnor01", at="cue", cue=r"bruk[ae]r|user|logg|login|ident|skype|snap|insta|discord|gamertag|twitter",

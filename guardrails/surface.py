@@ -61,6 +61,13 @@ _EVEN: Final = _Even({ord(dash): "-" for dash in _DASHES})
 _EVEN.update({0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x2019: "'", 0x2018: "'", 0xB4: "'", 0x60: "'"})
 
 
+# Markup and the labels of annotation tools are no part of the text: they are read as spaces. Only known ones, for
+# "<Eduard>" may be a name.
+_MARKUP = re.compile(
+    r"</?(?:br|b|i|p|u|div|span|label|table|tr|td|th|ul|ol|li|em|strong|h[1-6]|html|body|date|location|age|first_name|"
+    r"last_name|health_care_unit|phone_number|social_security_number|person|name) ?/?>", re.I)
+
+
 def even(text: str) -> Surface:
     """Make `text` even. Linear; equal length unless characters without width had to be joined or dropped."""
     offsets: tuple[int, ...] | None = None
@@ -68,6 +75,8 @@ def even(text: str) -> Surface:
         text, offsets = _composed(text)
     if "\r" in text or "\t" in text:
         text = text.replace("\r", " ").replace("\t", " ")
+    if "<" in text:
+        text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
     if "`" in text or _UNUSUAL.search(text):
         text = text.translate(_EVEN)
     return Surface(text, offsets)

@@ -103,7 +103,7 @@ class Lexicon:
             base = genitive_base(lower)
             if base != lower:
                 found = self._listed(base)
-                if found & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT) and not (
+                if (len(base) > 3 or base in _SHORT_NAMES) and found & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT) and not (
                     kind & Kind.COMMON and found & Kind.COMMON
                 ):
                     return found | Kind.GENITIVE | (kind & Kind.COMMON)
@@ -200,20 +200,23 @@ def lexicon() -> Lexicon:
     )
 
 
+_SHORT_NAMES = frozenset("ola eva ida ine ane ann eli gro liv unn pål jon jan tor ali amy mia lea leo max noa per kim ida åse åge".split())
 # First names that are also words of notes and rules; every other listed first name is one wherever it has a capital.
 _ALSO_WORDS = frozenset(
-    """storm dan dag mars vår dat hai odd ravn ask brand gro falk tine lykke juni iris jo august sture line sine brun flora
+    """andre carina magna alba clara aura nova minor storm dan dag mars vår dat hai odd ravn ask brand gro falk tine lykke juni iris jo august sture line sine brun flora
     mark even borger tom rosa tone nam rene max tung vera signe ulv hauk stein tia una rose skjold sten ane per ben lage
     sam stig tor kim mine bjørn sultan berge hein sol roar are may finn trygg bo live unn gry jan love mai siv mari marin
     salve bart ali jarl dean gard endre liv alv stella hans helle rut kristen terje edel islam ramadan roman urban saga
     vilja pascal kelvin angel brede arve kalle peer lan ana ina lene folke omer tale aksel inga kai kay anna vera bent tore
-    brage brun elle linn lin noa ada asa ora tim troll sune dina mika una
-    lov siri alexa claude gemini watson sol vega mine juni sand gull loke balder prosper nick bill
+    brage brun elle linn lin noa ada asa ora tim troll sune dina una
+     siri alexa claude gemini watson sol vega mine juni sand gull loke balder prosper nick bill
     grant mark art will hope may june april summer faith joy rich drew pat sue rob don ken guy gene chase jack pete
-    rasa sana ramin asal sami don dino ros vår sun tang hue an le do vu ho ha ly mo my""".split()
+    rasa sana ramin asal don dino ros vår sun tang hue an le do vu ho ha ly mo my""".split()
 )
 # Short words that the word lists leave out.
 _SHORT = frozenset(
-    """bo by do ha la le li lo ly mo mai os re ro se si so ta te to ut vi via å ås en et ei ja jo nå no og på max min
+    """patient patienten patientens date location this that the with and discharge your name admission summary note notes primary
+    secondary specialist position title report translation hospital health care unit first last phone number social security age
+    years old birth sign signature follow-up plans department doctor nurse other unspecified initial encounter left right fracture of bo by do ha la le li lo ly mo mai os re ro se si so ta te to ut vi via å ås en et ei ja jo nå no og på max min
     tor jan mar sat dat tia asa noa lan nam van ana alt anti gram tri per tom odd nor sam""".split()
 )
