@@ -71,7 +71,7 @@ def assemble(reading: Reading, *, damaged: bool = False) -> list[Draft]:
     rows = [line for line in _split_labels(lines) if not (damaged and _noise(line.text))]
     for line, below in zip(rows, [*rows[1:], None], strict=True):
         opened = _opening(line, drafts[-1] if drafts else None, damaged)
-        goes_on = parts and _continues(drafts[-1], parts[-1], last, line, width)
+        goes_on = parts and _continues(drafts[-1], parts[-1], last, line, width, doubled=reading.doubled)
         if opened is None and goes_on and not _heads(line, below, parts[-1], width):
             parts.append(line.text)
         else:
@@ -190,7 +190,7 @@ def _item(match: re.Match[str], line: Line, above: Draft | None) -> tuple[Draft,
     return Draft("item", "", depth, line.page, label=sign), text
 
 
-def _continues(draft: Draft, before: str, last: int, line: Line, width: int) -> bool:
+def _continues(draft: Draft, before: str, last: int, line: Line, width: int, *, doubled: bool) -> bool:
     """Whether a line of prose goes on with the block above it."""
     lower = line.text[:1].islower()
     ended = before.endswith(_ENDS)
@@ -203,12 +203,12 @@ def _continues(draft: Draft, before: str, last: int, line: Line, width: int) -> 
     if line.gap:
         # A page's end or a blank line in the middle of a sentence.
         loose = draft.kind == "paragraph" or line.turned or bool(width and last > 0.9 * width)
-        return lower and not ended and loose and not before.endswith(",»")
+        return lower and not ended and loose and not _PART.match(before)
     if not width:
         return last < 200 or not ended
     room = last + 1 + len(line.text.split(" ", 1)[0]) < 0.86 * width
     if draft.kind == "item":
-        return lower or last + 1 + len(line.text.split(" ", 1)[0]) >= 0.92 * width
+        return lower or not doubled or last + 1 + len(line.text.split(" ", 1)[0]) >= 0.92 * width
     if not lower and _NUMBERED_LABEL.match(before) and len(before) < 0.9 * width:
         return False
     return not (room and not lower and (ended or last < 0.75 * width))
@@ -245,6 +245,7 @@ def _titled(text: str) -> bool:
         and (text[0].isupper() or text[0].isdigit() or text[0] in "«\"@")
         and not text.endswith((".", ",", ":", ";", "!", "-", "…", "(", " og"))
         and not _DATE.match(text)
+        and not re.search(r"[a-zæøå]{3}\. [A-ZÆØÅ]", text)
         and not _MEMO.match(text)
         and "http" not in text
         and any(char.isalpha() for char in text)
@@ -275,10 +276,14 @@ def _stands_alone(drafts: Sequence[Draft], i: int, width: int) -> bool:
     short = draft.width < 0.6 * max(width, 60) and not _PART.match(draft.text)
     if draft.rows > 3 or (draft.rows > 1 and short):
         return False
+    if draft.rows == 1 and width and draft.width > 0.91 * width and not _label(draft.text):
+        return False
     if len(draft.text) > (130 if draft.rows == 1 else 200) or draft.text.count(" ") > 24:
         return False
     if draft.text.endswith("?") and draft.text[0] in "«\"":
         return False
+    if _PART.match(draft.text):
+        return True
     if below.kind == "paragraph" and (below.text[:1].islower() or (not below.gap and not width)):
         return False
     if _UNFINISHED.match(draft.text) or (below.kind == "item" and below.text.lstrip("• \"«")[:1].islower()):

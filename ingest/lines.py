@@ -46,6 +46,7 @@ class Reading:
     footnotes: list[Footnote] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    doubled: bool = False  # a blank line after every line: gaps do not show where paragraphs end
 
 
 # What a web page says to the browser and not to the reader.
@@ -106,7 +107,10 @@ def read(text: str, *, damaged: bool = False) -> Reading:
     text = tidy(text)
     if "\n" not in text.strip() and "\f" not in text:
         return Reading([Line(text.strip(), gap=2)] if text.strip() else [])
-    return settle(_paged(text), damaged=damaged)
+    lines, doubled = _paged(text)
+    reading = settle(lines, damaged=damaged)
+    reading.doubled = doubled
+    return reading
 
 
 def settle(lines: list[Line], *, damaged: bool = False) -> Reading:
@@ -120,8 +124,8 @@ def settle(lines: list[Line], *, damaged: bool = False) -> Reading:
     return reading
 
 
-def _paged(text: str) -> list[Line]:
-    """Split into lines with page and gap; blank lines become the next line's gap."""
+def _paged(text: str) -> tuple[list[Line], bool]:
+    """Split into lines with page and gap (blank lines become the next line's gap), and whether lines are doubled."""
     rows = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x85", "\n").replace("\u2028", "\n").split("\n")
     feeds = "\f" in text
     # One space before a word at the start of the text and then seldom: how some extractors mark a page's beginning.
@@ -154,7 +158,7 @@ def _paged(text: str) -> list[Line]:
             indent = len(part) - len(part.lstrip(" \t"))
             lines.append(Line(stripped, page, gap, 0 if turned and spaced else indent, 0, turned))
             blanks, turned = 0, False
-    return lines
+    return lines, doubled
 
 
 def _doubled(rows: Sequence[str]) -> bool:
@@ -197,6 +201,8 @@ def _drop_running(reading: Reading) -> None:
     reading.running = sorted(
         {lines[i].text for i in dropped if not _PAGE_NUMBER.match(lines[i].text) and _WORD.search(lines[i].text)}
     )
+    if dropped:
+        reading.notes.append(f"{len(dropped)} linjer med topptekst, bunntekst eller sidetall er tatt ut.")
     kept: list[Line] = []
     shift, turned = 0, False
     for i, line in enumerate(lines):
@@ -233,13 +239,15 @@ def _alone(lines: Sequence[Line], i: int) -> bool:
 
 def _drop_notices(reading: Reading) -> None:
     lines = reading.lines
-    kept = [
-        line
-        for line in lines
-        if not (len(line.text) < 200 and _NOTICE.match(line.text)) and not _CONTENTS.fullmatch(line.text)
+    told = [line for line in lines if len(line.text) < 200 and _NOTICE.match(line.text)]
+    kept = [line for line in lines if line not in told and not _CONTENTS.fullmatch(line.text)] if told else [
+        line for line in lines if not _CONTENTS.fullmatch(line.text)
     ]
-    if len(kept) != len(lines):
-        reading.lines = kept
+    if told:
+        reading.notes.append("Meldinger fra nettsiden til nettleseren er tatt ut.")
+    if len(kept) + len(told) != len(lines):
+        reading.notes.append("Innholdsfortegnelsen er tatt ut.")
+    reading.lines = kept
 
 
 def _take_footnotes(reading: Reading, damaged: bool) -> None:
@@ -345,7 +353,7 @@ def _erase(lines: list[Line], rows: Sequence[int], marks: Sequence[str], *, squa
     position = (0, 0)
     for mark in (mark for mark in marks if mark.isdigit()):
         for glued in (rf"(?<=[^\W\d_]){mark}(?!\d)(?![^\W\d_])", rf"(?<=[.,!?»”\"')\]]){mark}(?=[\s.,;:]|$)",
-                      rf"(?<=\d){mark}(?=[\s.,;:]|$)"):
+                      rf"(?<=\b(?:19|20)\d\d){mark}(?=[\s.,;:]|$)", rf"(?<=\d-\d){mark}(?=[\s.,;:]|$)"):
             place = _find(lines, rows, re.compile(glued), position)
             if place:
                 i, start, end = place

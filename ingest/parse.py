@@ -6,13 +6,12 @@ import re
 import stat
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from ingest.about import About, about, memo
 from ingest.layout import Draft, assemble, split
 from ingest.lines import Footnote, Reading, read
-from ingest.passages import Block, Document
+from ingest.passages import Block, Document, Repair
 from ingest.repair import is_damaged, moved, repair
 from norsk.errors import VeilederError
 
@@ -184,7 +183,7 @@ def _document(
     said: About,
     told: About | None,
     name: str,
-    repairs: tuple[object, ...],
+    repairs: tuple[Repair, ...],
     number: int,
     reading: Reading,
 ) -> Document:
@@ -193,7 +192,7 @@ def _document(
         blocks,
         original,
         said.title,
-        repairs,  # type: ignore[arg-type]
+        repairs,
         publisher=said.publisher,
         kind=said.kind,
         published=said.published,
@@ -203,17 +202,14 @@ def _document(
     )
     if told is None:
         return document
-    dates: dict[str, date | None] = {
-        "published": document.published or told.published,
-        "reviewed": document.reviewed or told.reviewed,
-    }
     return replace(
         document,
         title=told.title or said.title,
         publisher=said.publisher or told.publisher,
         kind=said.kind or told.kind,
         url=told.url,
-        **dates,
+        published=said.published or told.published,
+        reviewed=said.reviewed or told.reviewed,
     )
 
 
