@@ -17,12 +17,31 @@ ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared"
 
 
-def sentences() -> list[str]:
-    """Sentences of 4 to 60 words, in a fixed order."""
-    texts: list[str] = []
+def articles() -> list[str]:
+    """NorQuAD's articles where they are there, else nothing."""
+    found: list[str] = []
     for file in sorted((SHARED / "data" / "norquad-dev").rglob("*.json")):
         for article in json.loads(file.read_text(encoding="utf-8"))["data"]:
-            texts += [paragraph["context"] for paragraph in article["paragraphs"]]
+            found += [paragraph["context"] for paragraph in article["paragraphs"]]
+    return found
+
+
+def chunks(count: int, words: int = 80) -> Iterator[str]:
+    """Articles cut after every `words` words, as often as it takes, a copy with a number of its own each time."""
+    texts = articles() or [" ".join(sentences())]
+    cut = [
+        " ".join(found[at : at + words])
+        for found in (text.split() for text in texts)
+        for at in range(0, max(1, len(found) - words // 4), words)
+    ]
+    for number in range(count):
+        again = number // len(cut)
+        yield cut[number % len(cut)] + (f" ({again + 1})" if again else "")
+
+
+def sentences() -> list[str]:
+    """Sentences of 4 to 60 words, in a fixed order."""
+    texts = articles()
     for file in sorted((SHARED / "data" / "lovdata").glob("*.json")):
         texts += [provision["content"] for provision in json.loads(file.read_text(encoding="utf-8"))["provisions"]]
     if not texts:
@@ -58,8 +77,8 @@ def questions(count: int, seed: int = 11) -> list[str]:
 
 
 def write_files(folder: Path, count: int) -> None:
-    """`count` passages as text files of their own, a thousand to a folder."""
-    for number, text in enumerate(passages(count)):
+    """`count` chunks as text files of their own, a thousand to a folder."""
+    for number, text in enumerate(chunks(count)):
         home = folder / f"{number // 1000:04d}"
         home.mkdir(parents=True, exist_ok=True)
         (home / f"{number:06d}.txt").write_text(text + "\n", encoding="utf-8")

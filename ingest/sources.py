@@ -46,8 +46,11 @@ class Statement:
 
     def about(self, source: Source) -> Source:
         """The source with what is stated in place of what the document said."""
-        stated = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in ("path", "id")}
+        stated = {name: getattr(self, name) for name in _STATED}
         return replace(source, **{name: value for name, value in stated.items() if value})
+
+
+_STATED: Final = tuple(f.name for f in fields(Statement) if f.name not in ("path", "id"))
 
 
 def read_sources(file: Path) -> tuple[list[Statement], list[tuple[str, str]]]:

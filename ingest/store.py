@@ -42,6 +42,7 @@ CREATE TABLE IF NOT EXISTS files (
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _KINDS: Final = ("heading", "paragraph", "item", "footnote", "table", "caption")
+_SMALL: Final = 1024  # bytes, below which compressing costs more time than it saves space
 _HEAD: Final = ("title", "publisher", "kind", "url", "published", "reviewed", "standard", "part", "notes")
 
 
@@ -111,7 +112,7 @@ class Library:
         """
         version = hashlib.sha256(document.text.encode()).hexdigest()
         about, layout, head = source_to_json(source), _layout(document), _head(document)
-        original = None if document.original == document.text else zlib.compress(document.original.encode())
+        original = None if document.original == document.text else _packed(document.original)
         with self.transaction():
             known = self._rows(
                 "SELECT s.status, s.version, v.about, v.layout, v.head FROM sources s JOIN versions v"
@@ -196,7 +197,7 @@ class Library:
     def document(self, source_id: str, version: str | None = None) -> Document:
         """The document of a source: its current version, or an older one. Raises UnknownSource."""
         text, original, layout, head = self._version(source_id, version, "text, original, layout, head")
-        blocks, repairs = json.loads(zlib.decompress(layout))
+        blocks, repairs = json.loads(_unpacked(layout))
         known: dict[str, Any] = json.loads(head)
         for name in ("published", "reviewed"):
             if known.get(name):
@@ -205,7 +206,7 @@ class Library:
         return Document(
             text=text,
             blocks=tuple(Block(_KINDS[kind], start, end, level, page) for kind, start, end, level, page in blocks),
-            original=text if original is None else zlib.decompress(original).decode(),
+            original=text if original is None else _unpacked(original),
             repairs=tuple(Repair(*repair) for repair in repairs),
             **known,
         )
@@ -279,10 +280,20 @@ def _now() -> str:
     return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
+def _packed(text: str) -> bytes:
+    """UTF-8, compressed where that pays; the first byte says which."""
+    raw = text.encode()
+    return b"r" + raw if len(raw) < _SMALL else b"z" + zlib.compress(raw, 6)
+
+
+def _unpacked(blob: bytes) -> str:
+    return (blob[1:] if blob[:1] == b"r" else zlib.decompress(blob[1:])).decode()
+
+
 def _layout(document: Document) -> bytes:
     blocks = [[_KINDS.index(b.kind), b.start, b.end, b.level, b.page] for b in document.blocks]
     repairs = [[r.start, r.end, r.original] for r in document.repairs]
-    return zlib.compress(json.dumps([blocks, repairs], ensure_ascii=False, separators=(",", ":")).encode(), 1)
+    return _packed(json.dumps([blocks, repairs], ensure_ascii=False, separators=(",", ":")))
 
 
 def _head(document: Document) -> str:
