@@ -80,7 +80,8 @@ def _page_rows(page: Any, number: int) -> list[_Row]:
     if len(text) != count:
         text = "".join(chr(raw.FPDFText_GetUnicode(text_page, i)) for i in range(count))
     rows: list[_Row] = []
-    for match in re.finditer(r"[^\r\n]+", text):
+    # A hyphen at the line's end stands as one of two signs without a break behind it.
+    for match in re.finditer(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?", text):
         start, end = match.span()
         for left, right in _segments(text_page, text, start, end):
             part = re.sub(r"[\ufffe\x02]", "-", text[left:right]).strip()

@@ -69,7 +69,7 @@ def assemble(reading: Reading, *, damaged: bool = False) -> list[Draft]:
             parts.clear()
 
     rows = [line for line in _split_labels(lines) if not (damaged and _noise(line.text))]
-    for line, below in zip(rows, [*rows[1:], None], strict=True):
+    for line, below in zip(rows, [*rows[1:], None], strict=False):
         opened = _opening(line, drafts[-1] if drafts else None, damaged)
         goes_on = parts and _continues(drafts[-1], parts[-1], last, line, width, doubled=reading.doubled)
         if opened is None and goes_on and not _heads(line, below, parts[-1], width):

@@ -188,7 +188,8 @@ def _drop_running(reading: Reading) -> None:
     edge = set(edges)
     shapes = Counter(shape for shape, _ in {(_shape(lines[i].text), lines[i].page) for i in edges})
     least = max(3, len(pages) // 4)
-    dropped = {i for i in edges if shapes[_shape(lines[i].text)] >= least and not lines[i].level}
+    # Items and whole sentences may return, too, but are no header.
+    dropped = {i for i in edges if shapes[_shape(lines[i].text)] >= least and _furniture(lines[i])}
     after: set[int] = set()
     for i in numbers:
         alone = _alone(lines, i)
@@ -215,6 +216,10 @@ def _drop_running(reading: Reading) -> None:
         kept.append(replace(line, page=page, turned=line.turned or turned, gap=2 if turned else line.gap))
         turned = False
     reading.lines = kept
+
+
+def _furniture(line: Line) -> bool:
+    return not line.level and len(line.text) < 140 and not re.match(r"[•\-–*o]\s|.{60,}\.$", line.text)
 
 
 def _shape(text: str) -> str:
