@@ -1,19 +1,311 @@
-"""Drafts of ICD-10 codes for a note."""
+"""Drafts of ICD-10 codes for a note: mentions, candidates, rules. A human approves every code.
+
+Codes outside the candidates are impossible by construction: a chooser (a language model behind `CodeChooser`) can
+only pick among candidates that exist in the code system, and without one the ranking stands by itself.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Protocol
 
-from assistant.answers import CodeSuggestion
-from ingest.codes import CodeSystem
+from assistant import coding_rules as rules
+from assistant.answers import CodeSuggestion, Evidence
+from assistant.mentions import Mention, MentionFinder
+from guardrails.redact import RedactedText
+from ingest.codes import Code, CodeSystem
+from ingest.editions import dotted
+from ingest.limits import ages, is_asterisk, sex_of
+
+_WRITTEN = re.compile(r"(?<![\w.])([A-TZ]\d{2}(?:\.?\d[0-9a-z]?)?)(?![\w])")
+_INTRODUCED = re.compile(
+    r"\b(?:innlagt|innlagd|innkom|lagt inn|operert|operasjon|vurderes som|diagnosen?|diagnose|behandlet for|påvist|"
+    r"påviste|viste|viser|nyoppdaget|bekreftet|elektivt)\b",
+    re.IGNORECASE,
+)
+_HAS = re.compile(r"\b(?:har|hatt|kjent|innlagt|fra før|fått|status|tidl\w*|implantert|implantasjon)\b", re.IGNORECASE)
+_MANY = 40  # suggestions at most, whatever the length of the note
+
+
+class CodeChooser(Protocol):
+    """An engine that verifies candidates. What it returns that is no candidate is discarded."""
+
+    def choose_codes(self, note: str, candidates: Sequence[CodeSuggestion]) -> Iterable[str]:
+        """The codes (with dot) to keep, best first."""
+        ...
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A code on its way to a suggestion."""
+
+    code: str
+    mentions: list[Mention] = field(default_factory=list)
+    spans: set[tuple[int, int]] = field(default_factory=set)
+    score: float = 0.0
+    stated: bool = False  # under a heading of diagnoses
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 class Coder:
-    """Suggests codes for a note; nothing outside the code system can come out."""
+    """Suggests codes for notes. `chooser` verifies the candidates; without one the ranking stands."""
 
-    def __init__(self, codes: CodeSystem) -> None:
+    def __init__(self, codes: CodeSystem, chooser: CodeChooser | None = None) -> None:
         self._codes = codes
+        self._chooser = chooser
 
-    def suggest(self, note: str, on: date | None = None) -> list[CodeSuggestion]:
-        """Drafts for a note, best first. Evidence offsets are characters of `note`."""
-        return []
+    @cached_property
+    def _finder(self) -> MentionFinder:
+        return MentionFinder(self._codes.index)
+
+    def mentions(self, note: str | RedactedText) -> list[Mention]:
+        """Every problem found, with its span and how it is spoken of, negated and family ones too."""
+        return self._finder.find(str(note))
+
+    def suggest(self, note: str | RedactedText, on: date | None = None) -> list[CodeSuggestion]:
+        """Drafts for a note, main condition first. Evidence offsets are characters of the note as given.
+
+        For a RedactedText they are characters of the original; the evidence's text is the redacted wording. `on` is
+        the coding date: codes not valid then are left out where the edition is loaded.
+        """
+        text = str(note)
+        mentions = self._finder.find(text)
+        patient = rules.patient(text)
+        drafts = self._drafts(text, mentions, on)
+        self._relate(drafts, patient)
+        self._prune(drafts, mentions)
+        ranked = sorted(drafts.values(), key=lambda draft: (-draft.score, _first(draft), draft.code))[:_MANY]
+        suggestions = [
+            self._suggestion(draft, rank, text, note, patient, {other.code for other in ranked}, on)
+            for rank, draft in enumerate(ranked)
+        ]
+        if self._chooser is None or not suggestions:
+            return suggestions
+        by_code = {suggestion.code: suggestion for suggestion in suggestions}
+        chosen = dict.fromkeys(self._chooser.choose_codes(text, suggestions))
+        return [by_code[code] for code in chosen if code in by_code]
+
+    # From mentions to drafts
+
+    def _drafts(self, text: str, mentions: list[Mention], on: date | None) -> dict[str, _Draft]:
+        drafts: dict[str, _Draft] = {}
+        for mention in mentions:
+            target, reason = self._target(text, mention)
+            if target is None:
+                continue
+            code = self._codes.resolve(target)
+            if code is None or (on is not None and self._codes.valid(code, on) is False):
+                continue
+            draft = drafts.setdefault(code, _Draft(code))
+            draft.mentions.append(mention)
+            draft.spans.update(mention.parts)
+            draft.score = max(draft.score, _score(text, mention, code)) + 0.01
+            draft.stated |= mention.section == "diagnosis"
+            if reason and reason not in draft.reasons:
+                draft.reasons.append(reason)
+        for found in _WRITTEN.finditer(text):
+            code = self._codes.resolve(found[1])
+            if code is None or (on is not None and self._codes.valid(code, on) is False):
+                continue
+            draft = drafts.setdefault(code, _Draft(code))
+            draft.spans.add(found.span())
+            draft.score = max(draft.score, 0.97)
+            draft.stated = True
+            draft.reasons.append("Koden står i notatet.")
+        return drafts
+
+    def _target(self, text: str, mention: Mention) -> tuple[str | None, str]:
+        """The code that a mention leads to, with the reason; None where it leads to nothing."""
+        code = mention.code
+        if mention.section in {"medication", "plan", "social"} and not code.startswith(("Z720", "Z88", "Z921")):
+            return None, ""
+        if mention.status in {"negated", "family", "hypothetical", "suspected"}:
+            return None, ""
+        if mention.status == "sequela":
+            return rules.sequela_of(code), "Følgetilstand etter tidligere sykdom."
+        past = mention.status == "historical"
+        if code.startswith(rules.STATUS):
+            before = text[max(0, mention.start - 40) : mention.start]
+            return (code, "Status etter tidligere behandling.") if past or mention.section == "history" or (
+                _HAS.search(before)) else (None, "")  # fmt: skip
+        if past or (mention.section == "history" and not rules.chronic(code)):
+            if code.startswith("Z"):
+                return code, ""
+            if rules.chronic(code):
+                return code, "Kjent kronisk tilstand."
+            history = rules.history_of(code)
+            return history, f"Tidligere sykdom: {rules.UNVERIFIED}." if history else ""
+        if rules.vague(code) and mention.section != "diagnosis":
+            return None, ""
+        if mention.section == "history":
+            return code, "Kjent kronisk tilstand."
+        return code, ""
+
+    # Codes beside each other
+
+    def _relate(self, drafts: dict[str, _Draft], patient: rules.Patient) -> None:
+        """Dagger and asterisk, diabetes with its complications, conditions of pregnancy."""
+        for kind in ("E10", "E11"):
+            plain = drafts.get(kind + "9")
+            for digit, signs in rules.DIABETES_COMPLICATIONS:
+                sign = next((code for code in signs if code in drafts), None)
+                if sign is None or (plain is None and not any(code.startswith(kind + digit) for code in drafts)):
+                    continue
+                target = self._codes.resolve(kind + digit)
+                if target is None:
+                    continue
+                joined = drafts.setdefault(target, _Draft(target))
+                for source in (plain, drafts[sign] if sign.startswith("E14") else None):
+                    if source is not None:
+                        joined.spans |= source.spans
+                        joined.score = max(joined.score, source.score + 0.01)
+                        joined.stated |= source.stated
+                joined.reasons.append("Diabetes med komplikasjon kodes samlet (sverdkode).")
+                if sign.startswith("E14"):
+                    drafts.pop(sign, None)
+                drafts.pop(kind + "9", None)
+                plain = None
+        alzheimer = next((code for code in drafts if code.startswith("G30")), None)
+        dementia = next((code for code in drafts if code.startswith("F00")), None)
+        if dementia and not alzheimer:
+            self._partner(drafts, "G30" + dementia[3:4], drafts[dementia])
+        elif alzheimer and not dementia:
+            self._partner(drafts, "F00" + alzheimer[3:4], drafts[alzheimer])
+        if any(code[0] == "O" for code in drafts) or patient.pregnant:
+            for plain_code, pregnant_code in (("N390", "O234"), ("E109", "O240"), ("E119", "O241")):
+                if plain_code in drafts and patient.sex != "mann":
+                    moved = drafts.pop(plain_code)
+                    if pregnant_code not in drafts and self._codes.resolve(pregnant_code):
+                        moved.code = pregnant_code
+                        moved.reasons.append("Tilstanden er under svangerskap.")
+                        drafts[pregnant_code] = moved
+
+    def _partner(self, drafts: dict[str, _Draft], code: str, of: _Draft) -> None:
+        if self._codes.resolve(code) is not None and code not in drafts:
+            drafts[code] = _Draft(code, of.mentions, set(of.spans), of.score - 0.05, of.stated,
+                                  ["Sverd- og stjernekode hører sammen."])  # fmt: skip
+
+    def _prune(self, drafts: dict[str, _Draft], mentions: list[Mention]) -> None:
+        """Take away what the rest of the note makes superfluous or denies."""
+        for code, draft in list(drafts.items()):
+            denied = [m.start for m in mentions if m.code == code and m.status == "negated"]
+            if denied and not draft.stated and draft.mentions and max(denied) > max(m.start for m in draft.mentions):
+                del drafts[code]
+        present = set(drafts)
+        for code in list(drafts):
+            if rules.superseded(code, present - {code}):
+                del drafts[code]
+        definite = [code for code in drafts if not rules.symptom(code) and code[0] != "Z"]
+        signs = sorted((code for code in drafts if rules.symptom(code)), key=lambda code: -drafts[code].score)
+        stated = any(drafts[code].stated for code in signs)
+        for rank, code in enumerate(signs):
+            explained = bool(definite) and not drafts[code].stated
+            if explained or (stated and not drafts[code].stated) or (not definite and rank >= 3):
+                del drafts[code]
+        for code in list(drafts):
+            family = {other for other in drafts if other[:3] == code[:3] and other != code}
+            if code.endswith("9") and len(code) == 4 and family and code[0] not in "STZ":
+                del drafts[code]
+
+    # From drafts to suggestions
+
+    def _suggestion(
+        self, draft: _Draft, rank: int, text: str, note: str | RedactedText, patient: rules.Patient,
+        present: set[str], on: date | None,
+    ) -> CodeSuggestion:  # fmt: skip
+        code = self._codes.get(draft.code)
+        assert code is not None  # drafts are made from resolved codes only
+        evidence = tuple(_evidence(text, note, start, end) for start, end in _merged(draft.spans))
+        role = "main" if rank == 0 else "status" if draft.code[0] == "Z" else "other"
+        reasons = [*draft.reasons]
+        if draft.stated:
+            reasons.insert(0, "Står som diagnose i notatet.")
+        elif draft.mentions:
+            reasons.insert(0, "Nevnt som tilstand i notatet.")
+        return CodeSuggestion(
+            code.code, code.title, role, round(min(0.99, max(0.05, draft.score)), 3), evidence, tuple(reasons),
+            tuple(self._warnings(draft, code, text, patient, present, on)), tuple(self._alternatives(draft.code)),
+        )  # fmt: skip
+
+    def _warnings(
+        self, draft: _Draft, code: Code, text: str, patient: rules.Patient, present: set[str], on: date | None
+    ) -> Iterable[str]:
+        bare = draft.code
+        yield from draft.warnings
+        if on is not None and self._codes.valid(bare, on) is None:
+            yield f"Gyldighet {on.isoformat()} er ukjent: utgaven for {on.year} er ikke lastet."
+        sex = code.sex or sex_of(bare)
+        if sex and patient.sex and sex != patient.sex:
+            yield f"Koden gjelder {sex}, notatet tyder på {patient.sex}."
+        span = ages(bare)
+        if span and patient.age is not None and not span[0] <= patient.age <= span[1]:
+            yield f"Koden passer ikke med alderen i notatet ({patient.age:g} år)."
+        if code.asterisk or is_asterisk(bare):
+            daggers = next((value for key, value in rules.DAGGERS.items() if bare.startswith(key)), ())
+            if not any(other.startswith(daggers) for other in present - {bare}) or not daggers:
+                yield "Stjernekode: krever en sverdkode for den underliggende sykdommen."
+        for other in rules.excluded(bare, present - {bare}):
+            yield f"Kodes vanligvis ikke sammen med {dotted(other)} ({rules.UNVERIFIED})."
+        if bare[0] in "ST" and not any(other[0] in "VWXY" for other in present) and not bare.startswith(("T8", "T9")):
+            found = rules.cause(text)
+            hint = f" Teksten tyder på {found[1]} ({found[0]})." if found else ""
+            yield f"Ytre årsak (kapittel XX) mangler.{hint}"
+        missing = self._missing(bare)
+        if missing:
+            yield missing
+
+    def _missing(self, code: str) -> str | None:
+        """What the note would have to say for a more specific code."""
+        title = self._codes.index.title(code).casefold()
+        siblings = [other for other in self._codes.index.siblings(code) if other[:4] != code[:4]]
+        if len(siblings) < 2 or not ("uspes" in title or (code.endswith("9") and len(code) == 4)):
+            return None
+        examples = ", ".join(dotted(other) for other in siblings[:3])
+        return f"Uspesifisert: notatet sier ikke hva som ville gitt en mer spesifikk kode (f.eks. {examples})."
+
+    def _alternatives(self, code: str) -> Iterable[tuple[str, str]]:
+        for other in self._codes.index.siblings(code)[:6]:
+            yield dotted(other), self._codes.index.title(other)
+
+
+def _score(text: str, mention: Mention, code: str) -> float:
+    score = {"diagnosis": 0.9, "course": 0.75, "findings": 0.65, "history": 0.5}.get(mention.section, 0.5)
+    lead = text[max(0, mention.start - 60) : mention.start]
+    lead = lead[max(lead.rfind("."), lead.rfind("\n")) + 1 :]
+    if _INTRODUCED.search(lead):
+        score += 0.08
+    if not mention.curated:
+        score -= 0.1
+    if code[0] == "Z":
+        score -= 0.25
+    elif rules.symptom(code):
+        score -= 0.2
+    elif mention.status == "historical" or re.search(r"\bkjen[td]\b", lead, re.IGNORECASE):
+        score -= 0.15
+    return score - 0.05 * min(1.0, mention.start / (len(text) + 1))
+
+
+def _first(draft: _Draft) -> int:
+    return min((start for start, _ in draft.spans), default=0)
+
+
+def _merged(spans: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out[:20]
+
+
+def _evidence(text: str, note: str | RedactedText, start: int, end: int) -> Evidence:
+    wording = text[start:end]
+    if isinstance(note, RedactedText):
+        start, end = note.to_original(start, end)
+    return Evidence(start, end, wording)

@@ -13,6 +13,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+from assistant.coding import Coder
 from ingest.codes import CodeSystem
 
 DATA = Path(__file__).parents[1] / "tests" / "data" / "coding"
@@ -66,6 +67,34 @@ def terms(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
         print(f"| {name} ({n}) | {label} | {first / n:.3f} | {ten / n:.3f} | {first3 / n:.3f} | {ten3 / n:.3f} |")
 
 
+def notes(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
+    """Gold codes found, precision, traps suggested and main condition first, by style of note."""
+    coder = Coder(codes)
+    totals: dict[str, Counter[str]] = {}
+    for row in rows(name):
+        gold, trap = list(row["gold"]), set(row["trap"])  # type: ignore[call-overload]
+        found = [suggestion.code for suggestion in coder.suggest(str(row["note"]))]
+        for group in (str(row["style"]), "alle"):
+            total = totals.setdefault(group, Counter())
+            total["notes"] += 1
+            total["gold"] += len(gold)
+            total["found"] += len(set(gold) & set(found))
+            total["suggested"] += len(found)
+            total["traps"] += len(trap)
+            total["sprung"] += len(trap & set(found))
+            total["main"] += found[:1] == gold[:1]
+            total["invalid"] += sum(codes.get(code) is None for code in found)
+        if verbose and (set(gold) ^ set(found)):
+            print(f"   {row['id']}: gold {gold} found {found} missed {sorted(set(gold) - set(found))} "
+                  f"extra {sorted(set(found) - set(gold))}{' TRAP' if trap & set(found) else ''}")
+    for group, total in totals.items():
+        print(
+            f"| {name} | {group} | {total['notes']} | {total['found'] / total['gold']:.3f} | "
+            f"{total['found'] / max(1, total['suggested']):.3f} | {total['sprung'] / max(1, total['traps']):.3f} | "
+            f"{total['main'] / total['notes']:.3f} | {total['invalid']} |"
+        )
+
+
 def main(arguments: list[str]) -> None:
     """Print the tables asked for."""
     codes = CodeSystem.load()
@@ -77,6 +106,11 @@ def main(arguments: list[str]) -> None:
         print("|---|---|---|---|---|---|")
         for name in ["terms_seen", *(["terms_unseen"] if "--unseen" in arguments else [])]:
             terms(codes, name, verbose="--errors" in arguments and "unseen" not in name)
+    if not arguments or "notes" in arguments:
+        print("| set | style | notes | gold found | precision | traps suggested | main first | invalid |")
+        print("|---|---|---|---|---|---|---|---|")
+        for name in ["notes_seen", *(["notes_unseen"] if "--unseen" in arguments else [])]:
+            notes(codes, name, verbose="--errors" in arguments and "unseen" not in name)
 
 
 if __name__ == "__main__":

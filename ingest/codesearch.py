@@ -41,7 +41,8 @@ class Term:
     weight: float
     prior: float
     curated: bool
-    text: str = ""
+    text: str = ""  # the wording itself, of the curated table
+    title: str = ""  # the published title or heading
     open_ended: bool = False  # "engstelig for *": what follows does not count against it
 
 
@@ -95,12 +96,12 @@ class TermIndex:
         for code, title in self._titles.items():
             keys = clinic.title_keys(title)
             if keys:
-                yield Term(code, keys, _TITLE, _prior(code, title), False)
+                yield Term(code, keys, _TITLE, _prior(code, title), False, title=title)
         for category, title in headings.items():
             code = self._general(category)
             keys = frozenset(clinic.keys(title))
             if code and keys:
-                yield Term(code, keys, _HEADING, _prior(code, title) + 0.01, False)
+                yield Term(code, keys, _HEADING, _prior(code, title) + 0.01, False, title=title)
         if with_terms:
             for code, terms in clinic.rows("terms"):
                 bare = code.replace(".", "")
@@ -108,7 +109,7 @@ class TermIndex:
                     for term in clinic.listed(terms):
                         keys = frozenset(clinic.keys(term.rstrip("*")))
                         if keys:
-                            yield Term(bare, keys, _CURATED, 0.02, True, term.rstrip("*"), term.endswith("*"))
+                            yield Term(bare, keys, _CURATED, 0.02, True, term.rstrip("*"), open_ended=term.endswith("*"))
 
     def _general(self, category: str) -> str | None:
         """The code that a heading alone leads to: itself, else the unspecified child."""
@@ -116,6 +117,23 @@ class TermIndex:
             if code in self._titles:
                 return code
         return None
+
+    def title(self, code: str) -> str:
+        """The published title of an undotted code."""
+        return self._titles[code]
+
+    def siblings(self, code: str) -> list[str]:
+        """The other four-character codes of a code's category, then its own five-character ones."""
+        family = self._families.get(code[:3], [])
+        near = [other for other in family if len(other) <= 4 and other != code]
+        return near + [other for other in family if len(other) > 4 and other[:4] == code[:4] and other != code]
+
+    @cached_property
+    def _families(self) -> dict[str, list[str]]:
+        families: dict[str, list[str]] = {}
+        for code in self._titles:
+            families.setdefault(code[:3], []).append(code)
+        return families
 
     @cached_property
     def _folded(self) -> dict[str, str]:
@@ -134,6 +152,14 @@ class TermIndex:
                 for at in range(len(folded)):
                     table.setdefault(folded[:at] + folded[at + 1 :], []).append(key)
         return table
+
+    def nearest_strict(self, key: str) -> str | None:
+        """As `nearest` for running text: only long words may be misspelt, the rest must fold alike."""
+        if key in self._postings:
+            return key
+        if len(key) >= 9:
+            return self.nearest(key)
+        return self._folded.get(clinic.fold(key)) if len(key) >= 6 else None
 
     def nearest(self, key: str) -> str | None:
         """The known key that a misspelt one stands for, or None. Short words must match but for their spelling."""

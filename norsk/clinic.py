@@ -91,6 +91,7 @@ class _Words:
     phrases: dict[tuple[str, ...], tuple[str, ...]]
     starts: dict[str, int]  # first stem → length of the longest phrase that it opens
     atoms: frozenset[str]
+    capitals: frozenset[str]  # abbreviations that are small words otherwise: MS, CA, AF
 
 
 @cache
@@ -133,7 +134,11 @@ def _words() -> _Words:
     starts: dict[str, int] = {}
     for key in phrases:
         starts[key[0]] = max(starts.get(key[0], 0), len(key))
-    return _Words(phrases, starts, settled)
+    capitals = frozenset(
+        variant.casefold() for _, variants in rows("words") for variant in listed(variants)
+        if len(variant) <= 4 and variant.isupper()
+    )  # fmt: skip
+    return _Words(phrases, starts, settled, capitals)
 
 
 def _apart(word: str, atoms: frozenset[str]) -> tuple[str, ...]:
@@ -178,14 +183,20 @@ def _split(word: str, limit: int, atoms: frozenset[str], barred: str = "") -> tu
     return best
 
 
-def tokens(text: str) -> list[Token]:
-    """Keys with spans, in order. Stop words are left out; a word that becomes several keys repeats its span."""
+def tokens(text: str, *, strict: bool = False) -> list[Token]:
+    """Keys with spans, in order. Stop words are left out; a word that becomes several keys repeats its span.
+
+    `strict` is for running text: an abbreviation such as MS or CA is met in capitals only.
+    """
     table = _words()
     stems: list[Token] = []
     for found in _WORD.finditer(text):
         word = found[0].casefold()
         if word in _NOT and text[found.end() : found.end() + 1] == "-":
             stems.append(Token("ikke-", found.start(), found.end()))  # "ikke-infeksiøs" is another disease
+            continue
+        if strict and word in table.capitals and not found[0].isupper():
+            stems.append(Token("~" + word, found.start(), found.end()))
             continue
         for part in _parts_or_whole(word):
             stems.append(Token(part, found.start(), found.end()))

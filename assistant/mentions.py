@@ -1,0 +1,359 @@
+"""Problems in a note with their character spans, and how the note speaks of them.
+
+The idea of cues with a scope is NegEx (W. W. Chapman et al., J. Biomed. Inform. 34, 2001) and its successor ConText
+(H. Harkema et al., J. Biomed. Inform. 42, 2009); cues and scopes are ours, for Norwegian bokmål and nynorsk.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from ingest.codesearch import Term, TermIndex
+from norsk import clinic
+from norsk.text import sentences
+
+Status = Literal[
+    "affirmed", "negated", "suspected", "historical", "sequela", "family", "hypothetical", "planned"
+]
+Section = Literal["diagnosis", "history", "family", "social", "medication", "findings", "plan", "course"]
+# The status that wins where several cues cover the same words.
+_RANK: dict[Status, int] = {
+    "family": 6, "negated": 5, "hypothetical": 4, "suspected": 3, "sequela": 2, "historical": 1, "planned": 0,
+    "affirmed": -1,
+}  # fmt: skip
+
+_HEADERS: tuple[tuple[Section, str], ...] = (
+    ("history", r"tidl(?:igere|egare|\.)?\s*(?:sykdommer|sjukdommar|sykd\.?|sjukd\.?|sykehistorie|sjukehistorie|anamnese)"
+                r"|komorbiditet|kjente sykdommer|bakgrunn|anamnese"),
+    ("family", r"familie(?:anamnese|historie|rt|ært)?(?:\s*/\s*sosialt)?|arv|arvelighet|hereditet|disposisjoner|"
+               r"familie og arv"),
+    ("diagnosis", r"(?:hoved|bi|utskrivnings|utskrivings|entydig )?diagnos(?:e|er|ar)(?:\s+ved utskriv(?:n)?ing)?|"
+                  r"konklusjon(?:\s*/\s*vurdering)?|konkl\.?|vurdering|dx|oppsummering|samla vurdering|"
+                  r"vurdering\s*/\s*konklusjon|utskrivningsdiagnose\(r\)"),
+    ("medication", r"(?:faste\s+)?(?:medisiner|medikamenter|legemidler|medisinar)(?:\s+ved\s+\w+)?|medikasjon|cave|"
+                   r"allergi(?:er)?|kritisk informasjon|naturlige funksjoner"),
+    ("social", r"sosialt|sosial anamnese|stimulantia|yrke|familie\s*/\s*sosialt|sosial situasjon"),
+    ("findings", r"status presens|status|klinisk undersøkelse|undersøkelse|funn|røntgen(?:\s+\w+)?|ct(?:\s+\w+)?|"
+                 r"mr(?:\s+\w+)?|ekg|blodprøver|lab(?:oratorie(?:svar|prøver))?|supplerende undersøkelser|ultralyd|"
+                 r"bildediagnostikk|orienterende blodprøver"),
+    ("plan", r"plan|videre plan|videre oppfølging|oppfølging|kontroll|tiltak|råd til pasienten|vidare oppfølging|"
+             r"informasjon til pasienten"),
+    ("course", r"aktuelt|forløp|sykehistorie|innleggelsesårsak|innlagt for|årsak til innleggelse|behandling|"
+               r"forløp og behandling|epikrise|aktuell sykehistorie|innkomst|operasjon|prosedyrer?"),
+)  # fmt: skip
+_HEADER = re.compile(
+    "|".join(f"(?P<h{number}>{pattern})" for number, (_, pattern) in enumerate(_HEADERS)), re.IGNORECASE
+)
+_START = re.compile(r"[ \t>*#-]*")
+_BREAK = re.compile(r"\n(?=[ \t]*(?:[-*•–]|[A-ZÆØÅ0-9\[<]))|\n\s*\n|(?<=:)[ \t]*\n")
+# Words at which the reach of a cue ends.
+_STOPPERS = re.compile(
+    r"[;:]|\b(?:men|derimot|imidlertid|likevel|dog|men det|bortsett fra|forenlig med|viste|viser|påviste|påvist|"
+    r"behandlet|behandles|behandla|innlagt|innlagd|utskrives|startet|operert|pasienten har|har nå|nå med|som ledd i|"
+    r"utløst av|utløyst av|på grunn av|pga\.?|avdekket|avdekka|bekreftet|skyldes)\b",
+    re.IGNORECASE,
+)
+# A relative who tells something about the patient is no family history.
+_TELLS = re.compile(
+    r"\s+(?:\w+\s+)?(?:opplyser|forteller|sier|fortel|ringte|ringer|observerte|fant|følger|følgjer|er informert|"
+    r"ble informert|vart informert|kom|og barn|til|ønsker|med på|bekrefter|beskriver)\b|\s*/",
+    re.IGNORECASE,
+)
+_AND_LIST = re.compile(r"\b(?:eller|og|samt)\b", re.IGNORECASE)
+_LONGEST_SENTENCE = 2000
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A wording of a code in characters `start` to `end` of the note.
+
+    `parts` are the spans of its words where they do not stand together; `cue` is the span of the words that gave
+    the status, if any.
+    """
+
+    code: str  # undotted
+    start: int
+    end: int
+    parts: tuple[tuple[int, int], ...]
+    status: Status
+    section: Section
+    cue: tuple[int, int] | None
+    weight: float
+    curated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters `start` to `end` of the note, under the section that they belong to."""
+
+    start: int
+    end: int
+    section: Section
+
+
+def split(note: str) -> Iterator[Sentence]:
+    """The sentences and lines of a note with their sections.
+
+    A header alone on its line, or opening one, holds until the next header; one inside a running line holds for
+    its sentence (for a diagnosis: until the line's end).
+    """
+    section: Section = "course"
+    inline: Section | None = None
+    for span in sentences(note):
+        at = span.start
+        for stop in [*(found.start() for found in _BREAK.finditer(note, span.start, span.end)), span.end]:
+            start, end = at, stop
+            at = stop
+            while start < end and note[start].isspace():
+                start += 1
+            if start >= end:
+                continue
+            opens_line = start == 0 or "\n" in note[max(0, start - 40) : start].rpartition(note[start])[0][-40:] or (
+                not note[note.rfind("\n", 0, start) + 1 : start].strip()
+            )
+            found = _header(note, start, end)
+            if found is not None:
+                kind, body = found
+                if opens_line:
+                    section, inline = kind, None
+                else:
+                    inline = kind
+                start = body
+            elif opens_line or inline != "diagnosis":
+                inline = None
+            for piece in range(start, end, _LONGEST_SENTENCE):
+                yield Sentence(piece, min(end, piece + _LONGEST_SENTENCE), inline or section)
+
+
+def _header(note: str, start: int, end: int) -> tuple[Section, int] | None:
+    begin = _START.match(note, start, end)
+    at = begin.end() if begin else start
+    found = _HEADER.match(note, at, end)
+    if found is None or found.lastgroup is None:
+        return None
+    rest = note[found.end() : end]
+    colon = re.match(r"\s*(?:\([^)\n]{0,30}\))?\s*:", rest)
+    if colon is None and rest.strip(" .\t"):
+        return None
+    return _HEADERS[int(found.lastgroup[1:])][0], found.end() + (colon.end() if colon else 0)
+
+
+@cache
+def _cues() -> list[tuple[Status, bool, re.Pattern[str]]]:
+    table: list[tuple[Status, bool, re.Pattern[str]]] = []
+    for status, side, phrases in clinic.rows("cues"):
+        words = sorted(clinic.listed(phrases), key=len, reverse=True)
+        body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+        known = next(name for name in _RANK if name == status)
+        table.append((known, side == "before", re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)))
+    return table
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """Where the reach of a cue before its condition ends: at a stopper, or at a comma that opens no list."""
+    stopper = _STOPPERS.search(text, start, end)
+    limit = stopper.start() if stopper else end
+    comma = text.find(",", start, limit)
+    if comma < 0:
+        return limit
+    conjunction = None
+    for found in re.finditer(r"\b(?:eller|og)\b", text[comma:limit], re.IGNORECASE):
+        if found[0].casefold() == "eller":
+            conjunction = comma + found.end()
+    if conjunction is None:
+        return comma
+    # "ingen feber, hoste eller dyspné": every part is short and has no cue of its own.
+    parts = text[start:conjunction].split(",")
+    if any(len(part.split()) > 5 or re.search(r"\b(?:ikke|ingen|med|har|er)\b", part) for part in parts[1:]):
+        return comma
+    after = re.search(r",|\.", text[conjunction:limit])
+    return conjunction + after.start() if after else limit
+
+
+def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
+    """Spans of a sentence that a cue covers: start, end, status and the cue's own span."""
+    spans: list[tuple[int, int, Status, tuple[int, int]]] = []
+    for status, before, pattern in _cues():
+        for found in pattern.finditer(text):
+            cue = found.span()
+            if status == "family":
+                if before and _TELLS.match(text, cue[1]):
+                    continue
+                if before:
+                    spans.append((cue[1], len(text), status, cue))
+                else:
+                    spans.append((_segment(text, cue[0]), cue[0], status, cue))
+            elif before:
+                if status == "historical" and re.match(r"\s*(?:frisk|sykdommer|sjukdommar)", text[cue[1] :]):
+                    continue
+                spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
+            else:
+                spans.append((_segment(text, cue[0]), cue[0], status, cue))
+    for found in re.finditer(r"\?", text):
+        start = max(_segment(text, found.start()), found.start() - 60)
+        spans.append((start, found.start(), "suspected", found.span()))
+    return spans
+
+
+def _segment(text: str, end: int) -> int:
+    """Where the run of words that a cue after them covers begins: after the last comma, stopper or "og"."""
+    start = max(text.rfind(mark, 0, end) for mark in (",", ";", ":", "(")) + 1
+    for found in _STOPPERS.finditer(text, start, end):
+        start = found.end()
+    return start
+
+
+class MentionFinder:
+    """Finds the wordings of a term index in notes. What it keeps is built once from the index."""
+
+    def __init__(self, index: TermIndex) -> None:
+        self._weights = index.weights
+        self._nearest = index.nearest_strict
+        best: dict[frozenset[str], Term] = {}
+        for term in index.terms:
+            if not _usable(term):
+                continue
+            held = best.get(term.keys)
+            if held is None or (term.curated, term.weight + term.prior) > (held.curated, held.weight + held.prior):
+                best[term.keys] = term
+        self._verbatim = {(term.keys, term.text.casefold()): term for term in index.terms if term.text}
+        self._by_key: dict[str, list[tuple[frozenset[str], Term, float]]] = {}
+        for keys, term in best.items():
+            rarest = max(keys, key=lambda key: self._weights[key])
+            size = sum(self._weights[key] for key in keys)
+            self._by_key.setdefault(rarest, []).append((keys, term, size))
+
+    def find(self, note: str) -> list[Mention]:
+        """Mentions in the order of the note; of overlapping ones the fullest stays."""
+        found: list[Mention] = []
+        for sentence in split(note):
+            found.extend(self._in_sentence(note, sentence))
+        return found
+
+    def _in_sentence(self, note: str, sentence: Sentence) -> Iterator[Mention]:
+        text = note[sentence.start : sentence.end]
+        tokens = [token for token in clinic.tokens(text, strict=True) if not _placeholder(text, token.start)]
+        if not tokens:
+            return
+        keys = [self._nearest(token.key) for token in tokens]
+        if not any(key in self._by_key for key in keys if key):
+            return
+        covered = statuses(text)
+        marks = [_status(covered, token.start, token.end) for token in tokens]
+        candidates: list[tuple[float, tuple[int, ...], Term]] = []
+        for at, key in enumerate(keys):
+            for needed, term, size in self._by_key.get(key, ()) if key else ():
+                places = _places(keys, marks, needed, at)
+                if places is not None and self._allowed(term, text, tokens, places):
+                    candidates.append((size, places, term))
+        taken: set[int] = set()
+        chosen: list[tuple[tuple[int, ...], Term, float]] = []
+        for size, places, term in sorted(candidates, key=lambda item: (-item[0], item[2].code)):
+            spans = {tokens[place].start for place in places}
+            if not spans & taken:
+                taken |= spans
+                chosen.append((places, term, size))
+        for places, term, size in sorted(chosen, key=lambda item: item[0]):
+            status, cue = marks[places[0]]
+            if sentence.section == "family" and status == "affirmed":
+                status = "family"
+            parts = _joined([(tokens[place].start, tokens[place].end) for place in places])
+            start, end = parts[0][0], parts[-1][1]
+            surface = " ".join(text[start:end].casefold().split())
+            term = self._verbatim.get((term.keys, surface), term)
+            base = sentence.start
+            yield Mention(
+                term.code, base + start, base + end, tuple((base + low, base + high) for low, high in parts), status,
+                sentence.section, (base + cue[0], base + cue[1]) if cue else None, size, term.curated,
+            )  # fmt: skip
+
+    def _allowed(self, term: Term, text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+        """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
+        if len(term.keys) > 1:
+            return True
+        token = tokens[places[0]]
+        surface = text[token.start : token.end]
+        return len(surface) > 3 or surface.isupper() or surface.casefold() in _SMALL
+
+
+# Short words that are conditions in small letters too; every other short one must stand in capitals.
+_SMALL = frozenset("uvi dvt tia kols ølvi tbc hiv lus rsv svt byll sle itp".split())
+
+
+def _usable(term: Term) -> bool:
+    if term.open_ended or term.code[0] in "VWXY" or len(term.keys) > 6:
+        return False
+    if term.curated:
+        return True
+    title = term.title.casefold()
+    if term.code[0] in "RZU" or ";" in title:
+        return False
+    if any(mark in title for mark in ("annen", "andre", "annet", "klass.", "annet sted", "a. sted")):
+        return False
+    return bool(term.keys - _TOO_COMMON)
+
+
+_TOO_COMMON = frozenset(
+    clinic.stem(word)
+    for word in "akutt kronisk sykdom skade lidelse tilstand infeksjon betennelse smerte forstyrrelse komplikasjon".split()
+)
+
+
+def _status(
+    covered: list[tuple[int, int, Status, tuple[int, int]]], start: int, end: int
+) -> tuple[Status, tuple[int, int] | None]:
+    best: tuple[Status, tuple[int, int] | None] = ("affirmed", None)
+    for low, high, status, cue in covered:
+        if low <= start and end <= high and _RANK[status] > _RANK[best[0]]:
+            best = (status, cue)
+    return best
+
+
+def _places(
+    keys: list[str | None], marks: list[tuple[Status, tuple[int, int] | None]], needed: frozenset[str], at: int
+) -> tuple[int, ...] | None:
+    """Where the needed keys stand near `at`, all spoken of in the same way; None if one is missing."""
+    reach = len(needed) + 2
+    low, high = max(0, at - reach), min(len(keys), at + reach + 1)
+    places: list[int] = []
+    for key in needed:
+        here = [
+            place for place in range(low, high)
+            if keys[place] == key and (marks[place][0] == marks[at][0] or "uten" in needed)
+        ]  # fmt: skip
+        if not here:
+            return None
+        places.append(min(here, key=lambda place: abs(place - at)))
+    places.sort()
+    return tuple(places) if places[-1] - places[0] < reach else None
+
+
+def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans in order, those less than four characters apart made one."""
+    out: list[tuple[int, int]] = []
+    for start, end in sorted(set(spans)):
+        if out and start - out[-1][1] < 4:
+            out[-1] = (out[-1][0], max(out[-1][1], end))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _placeholder(text: str, start: int) -> bool:
+    """Whether a word stands inside a redaction's placeholder: `[PERSON_1]`, `<DATO>`."""
+    opened = max(text.rfind("[", max(0, start - 40), start), text.rfind("<", max(0, start - 40), start))
+    if opened < 0:
+        return False
+    closing = "]" if text[opened] == "[" else ">"
+    inside = text[opened + 1 : start]
+    return closing not in inside and re.fullmatch(r"[A-ZÆØÅ_0-9 :+-]*", inside) is not None and closing in text[start : start + 40]
+
+
+def line_of(starts: list[int], offset: int) -> int:
+    """The number of the line that an offset stands in, given where the lines start."""
+    return bisect_left(starts, offset + 1) - 1
