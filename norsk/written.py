@@ -158,7 +158,7 @@ def _lines(name: str) -> list[str]:
 
 # Letters that Norwegian words do not have, and whose they are.
 _LETTERS = (
-    ("se", re.compile(r"[čđŋšŧž]|[áâ]\w*[čđŋšŧž]")),
+    ("se", re.compile(r"[čđŋšŧžá]")),
     ("sv", re.compile(r"[äö]")),
     ("is", re.compile(r"[ðþ]")),
     ("fr", re.compile(r"[èêçàûîœ]|^[ldqs]['’]")),
@@ -202,8 +202,11 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
         # A form that is also Norwegian says a quarter of one that is not.
         hits = 0.25 * raw
         for word in unknown:
-            if word in forms or any(owner == language and pattern.search(word) for owner, pattern in _LETTERS):
+            if word in forms:
                 hits += 0.75
+            elif any(owner == language and pattern.search(word) for owner, pattern in _LETTERS):
+                hits += 0.75
+                raw += 1
             elif language in _NEIGHBOURS and listed and _known_in(word, language):
                 hits += 0.5
         best = max(best, (hits, raw, language))
@@ -211,7 +214,7 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
     share = hits / len(plain)
     clear = (hits >= _MIN_HITS and share >= 0.15) or (hits >= 1.5 and share >= 0.3)
     short = hits >= 0.75 and raw and (len(unknown) >= 0.5 * len(plain) or raw >= 0.6 * len(plain))
-    if (clear or short) and hits >= 0.4 * len(unknown):
+    if (clear or short) and hits >= 0.35 * len(unknown):
         return language, min(1.0, 0.5 + share)
     return None
 
