@@ -79,7 +79,10 @@ def main(folder: Path, out: Path) -> None:
         # Where one of the two is hardly ever meant, its neighbours decide nothing.
         near = {form for form, of in rivals.items() if number[form] < 60 * max(number[word] for word in of)}
         close[standard] = {
-            word for form in near for word in (form, *rivals[form]) if max(number[w] for w in (form, *rivals[form])) >= 8
+            word
+            for form in near
+            for word in (form, *rivals[form])
+            if max(number[w] for w in (form, *rivals[form])) >= 8
         }
     with out.open("w", encoding="utf-8") as file:
         file.write("# Derived by benchmarks/derive_letters.py from Norwegian statutes (NLOD), NorQuAD (CC0) and the\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +28,18 @@ MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "januar jan", "februar feb", "mars mar", "april apr", "mai", "juni jun", "juli jul", "august aug",
-            "september sep sept", "oktober okt", "november nov", "desember des",
+            "januar jan",
+            "februar feb",
+            "mars mar",
+            "april apr",
+            "mai",
+            "juni jun",
+            "juli jul",
+            "august aug",
+            "september sep sept",
+            "oktober okt",
+            "november nov",
+            "desember des",
         ),
         1,
     )
@@ -53,23 +64,36 @@ _NAMED = re.compile(
     r"|[Rr]undskrivet|[Hh]åndboken)\s+[\"«“](?P<title>[^\"»”]{8,150})[\"»”]"
 )
 _FRONT = re.compile(r"Presentasjon av (?:rapport(?:en)?|utredning(?:en)?|veileder(?:en)?)\s*:?\s*")
-_KINDS = (
-    ("presentasjon", r"\bpresentasjon av\b|\blysbilde"),
-    ("rundskriv", r"^rundskriv\b"),
-    ("retningslinje", r"^nasjonal(?:e|t)? (?:faglig(?:e)? )?retningslinje|^retningslinje"),
-    ("veileder", r"^(?:nasjonal )?(?:veileder|veiledar|rettleiar)\b"),
-    ("faktaark", r"^faktaark\b"),
-    ("strategi", r"^(?:nasjonal )?strategi\b"),
-    ("plan", r"^(?:felles |nasjonal )?(?:plan|handlingsplan)\b"),
-    ("notat", r"^notat\b"),
-    ("høringssvar", r"^høringssvar\b"),
-    ("rapport", r"^(?:slutt|delr?|innsikts|års)?rapport\b"),
+_KINDS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            ("presentasjon", r"\bpresentasjon av\b|\blysbilde"),
+            ("rundskriv", r"^rundskriv\b"),
+            ("retningslinje", r"^nasjonal(?:e|t)? (?:faglig(?:e)? )?retningslinje|^retningslinje"),
+            ("veileder", r"^(?:nasjonal )?(?:veileder|veiledar|rettleiar)\b"),
+            ("faktaark", r"^faktaark\b"),
+            ("strategi", r"^(?:nasjonal )?strategi\b"),
+            ("plan", r"^(?:felles |nasjonal )?(?:plan|handlingsplan)\b"),
+            ("notat", r"^notat\b"),
+            ("høringssvar", r"^høringssvar\b"),
+            ("rapport", r"^(?:slutt|delr?|innsikts|års)?rapport\b"),
+        )
+    )
 )
-_PROSE_KINDS = (
-    ("rapport", r"\bdenne (?:rapporten|utredningen)\b|\bformålet med (?:rapporten|utredningen)\b|\b(?:rapporten|utredningen) \""),
-    ("veileder", r"\bdenne (?:veilederen|veiledaren|rettleiaren)\b"),
-    ("plan", r"\bdenne planen\b"),
-    ("notat", r"\bdette notatet\b"),
+_PROSE_KINDS = tuple(
+    (kind, re.compile(pattern, re.IGNORECASE))
+    for kind, pattern in (
+        (
+            (
+                "rapport",
+                r"\bdenne (?:rapporten|utredningen)\b|\bformålet med (?:rapporten|utredningen)\b|\b(?:rapporten|utredningen) \"",
+            ),
+            ("veileder", r"\bdenne (?:veilederen|veiledaren|rettleiaren)\b"),
+            ("plan", r"\bdenne planen\b"),
+            ("notat", r"\bdette notatet\b"),
+        )
+    )
 )
 _GENERIC = re.compile(
     r"(?:\d+(?:\.\d+)*\.?\s*)?(?:om (?:dokumentet|rapporten|utredningen|veilederen)|innhold(?:sfortegnelse)?|sammendrag|forord"
@@ -87,11 +111,17 @@ def about(drafts: Sequence[Draft], name: str, *, running: Sequence[str] = (), we
     body = "\n".join(draft.text for draft in drafts[:60])
     ends = "\n".join(draft.text for draft in (*drafts[:12], *drafts[-6:]))
     title = _title(drafts, front, running, body) or name
-    reviewed = _first(_REVIEWED, ends)
-    published = _first(_PUBLISHED, ends) or next(
+    lowered = ends.lower()
+    # Plain words first: most texts have none of them, and the patterns cost more than the rest of parsing.
+    told = ("sist", "oppdatert", "gjennomgått", "revidert")
+    reviewed = _first(_REVIEWED, ends) if any(map(lowered.__contains__, told)) else None
+    issued = ("publi", "utgi", "dato")
+    published = (_first(_PUBLISHED, ends) if any(map(lowered.__contains__, issued)) else None) or next(
         (day for draft in front if (day := _day(_DATE.fullmatch(draft.text.rstrip(".")))) is not None), None
     )
-    return About(title, _publisher(front, body), _kind(front, title, body, web or reviewed is not None), published, reviewed)
+    return About(
+        title, _publisher(front, body), _kind(front, title, body, web or reviewed is not None), published, reviewed
+    )
 
 
 def memo(drafts: Sequence[Draft]) -> About:
@@ -109,23 +139,30 @@ def _front(drafts: Sequence[Draft]) -> list[Draft]:
     """The title page: short blocks before the first text of any length, at most twelve."""
     front: list[Draft] = []
     for draft in drafts[:12]:
-        if draft.kind == "item" or len(draft.text) > 250 or (front and draft.text.endswith(".") and len(draft.text) > 80):
+        if (
+            draft.kind == "item"
+            or len(draft.text) > 250
+            or (front and draft.text.endswith(".") and len(draft.text) > 80)
+        ):
             break
         front.append(draft)
     return front
 
 
 def _title(drafts: Sequence[Draft], front: Sequence[Draft], running: Sequence[str], body: str) -> str | None:
-    for first, second in zip(front, front[1:], strict=False):
+    for first, second in itertools.pairwise(front):
         if _FRONT.fullmatch(first.text):
-            return second.text.strip("«»\"“”")
+            return second.text.strip('«»"“”')
     for draft in front:
         if match := _FRONT.match(draft.text):
-            rest = draft.text[match.end() :].strip("«»\"“” ")
+            rest = draft.text[match.end() :].strip('«»"“” ')
             if rest:
                 return rest
     headings = [draft for draft in drafts if draft.kind == "heading"]
-    top = next((draft.text for draft in headings[:3] if not _GENERIC.match(_bare(draft.text)) and _is_title(draft, drafts)), None)
+    top = next(
+        (draft.text for draft in headings[:3] if not _GENERIC.match(_bare(draft.text)) and _is_title(draft, drafts)),
+        None,
+    )
     if top:
         return top
     for line in running:
@@ -145,14 +182,17 @@ def _bare(text: str) -> str:
 def _is_title(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """A heading is the title when it stands on the title page and nothing of its own level was before it."""
     place = next(i for i, other in enumerate(drafts) if other is draft)
-    return place < 12 and (draft.level <= 2) and not draft.label[:1].isdigit() and not any(
-        other.kind in ("item", "heading") or len(other.text) > 250 for other in drafts[:place]
+    return (
+        place < 12
+        and (draft.level <= 2)
+        and not draft.label[:1].isdigit()
+        and not any(other.kind in ("item", "heading") or len(other.text) > 250 for other in drafts[:place])
     )
 
 
 def _publisher(front: Sequence[Draft], body: str) -> str | None:
     for pattern in (_PUBLISHER, _SENDER):
-        if match := pattern.search(body):
+        if ("tgiver" in body or "tgitt av" in body or "avsender" in body) and (match := pattern.search(body)):
             return match["who"].strip(" ,")
     names: list[str] = []
     for draft in front:
@@ -166,14 +206,11 @@ def _publisher(front: Sequence[Draft], body: str) -> str | None:
 def _kind(front: Sequence[Draft], title: str, body: str, web: bool) -> str | None:
     lines = [title, *(draft.text for draft in front)]
     for kind, pattern in _KINDS:
-        if any(re.search(pattern, line, re.IGNORECASE) for line in lines):
+        if any(pattern.search(line) for line in lines):
             return kind
     if web:
         return "nettside"
-    for kind, pattern in _PROSE_KINDS:
-        if re.search(pattern, body, re.IGNORECASE):
-            return kind
-    return None
+    return next((kind for kind, pattern in _PROSE_KINDS if pattern.search(body)), None)
 
 
 def _first(pattern: re.Pattern[str], text: str) -> date | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 import zipfile
 from collections import Counter
@@ -24,8 +25,10 @@ from ingest.parse import Unreadable, decode
 
 Read = tuple[list[Draft], Reading, str, About | None]
 
-_BOILERPLATE = "script style noscript template nav header footer aside form button svg iframe dialog select".split()
-_COOKIES = re.compile(r"cookie|informasjonskaps|samtykke-?banner|breadcrumb|skip-?link|sr-only|visually-?hidden", re.IGNORECASE)
+_BOILERPLATE = ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "svg", "iframe", "dialog", "select"]
+_COOKIES = re.compile(
+    r"cookie|informasjonskaps|samtykke-?banner|breadcrumb|skip-?link|sr-only|visually-?hidden", re.IGNORECASE
+)
 
 
 # --- PDF ---------------------------------------------------------------------------------------------------------
@@ -93,7 +96,10 @@ def _page_rows(page: Any, number: int) -> list[_Row]:
             x1 = text_page.get_charbox(last)[2]
             middle = (first + last) // 2
             size = max(raw.FPDFText_GetFontSize(text_page, first), raw.FPDFText_GetFontSize(text_page, middle))
-            bold = raw.FPDFText_GetFontWeight(text_page, first) >= 600 and raw.FPDFText_GetFontWeight(text_page, last) >= 600
+            bold = (
+                raw.FPDFText_GetFontWeight(text_page, first) >= 600
+                and raw.FPDFText_GetFontWeight(text_page, last) >= 600
+            )
             rows.append(_Row(tidy(part), number, x0, x1, y0, size, bold))
     text_page.close()
     return _columns(rows)
@@ -119,7 +125,7 @@ def _columns(rows: list[_Row]) -> list[_Row]:
     """Put the lines of two columns one column after the other, where the file has them row by row."""
     pairs = [
         (a, b)
-        for a, b in zip(rows, rows[1:], strict=False)
+        for a, b in itertools.pairwise(rows)
         if abs(a.y - b.y) < 2 and b.left > a.right and len(a.text) > 20 and len(b.text) > 20
     ]
     if len(pairs) < 4 or len(pairs) < 0.25 * len(rows):
@@ -144,7 +150,7 @@ def _cells(rows: list[_Row]) -> list[_Row]:
     result: list[_Row] = []
     for row in rows:
         above = result[-1] if result else None
-        if above is not None and abs(above.y - row.y) < 2 and 0 <= row.left - above.right:
+        if above is not None and abs(above.y - row.y) < 2 and row.left - above.right >= 0:
             above.text, above.right = f"{above.text} {row.text}", row.right
         else:
             result.append(row)
@@ -159,9 +165,11 @@ def _lines(rows: list[_Row]) -> list[Line]:
     body = sizes.most_common(1)[0][0]
     larger = sorted((size for size in sizes if size > 1.12 * body), reverse=True)
     # Few enough headings to be headings: a text set half in large type has none.
-    heads = {size: min(6, place + 1) for place, size in enumerate(larger[:5]) if sizes[size] < 0.3 * sum(sizes.values())}
+    heads = {
+        size: min(6, place + 1) for place, size in enumerate(larger[:5]) if sizes[size] < 0.3 * sum(sizes.values())
+    }
     bold = sum(len(row.text) for row in rows if row.bold) < 0.3 * sum(len(row.text) for row in rows)
-    steps = sorted(a.y - b.y for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and 4 < a.y - b.y < 40)
+    steps = sorted(a.y - b.y for a, b in itertools.pairwise(rows) if a.page == b.page and 4 < a.y - b.y < 40)
     step = steps[len(steps) // 2] if steps else 14.0
     lines: list[Line] = []
     left = min((row.left for row in rows), default=0.0)
@@ -223,7 +231,13 @@ def _head(tree: Any) -> About:
         if name and meta.get("content"):
             metas.setdefault(name.lower(), meta.get("content").strip())
     h1 = [plain(tidy(" ".join(node.text_content().split()))) for node in tree.iter("h1")]
-    title = (h1[0] if len(h1) == 1 else "") or metas.get("og:title") or metas.get("dc.title") or tree.findtext(".//title") or ""
+    title = (
+        (h1[0] if len(h1) == 1 else "")
+        or metas.get("og:title")
+        or metas.get("dc.title")
+        or tree.findtext(".//title")
+        or ""
+    )
     links = [node.get("href") for node in tree.iter("link") if node.get("rel") == "canonical"]
     publisher = metas.get("dc.publisher") or metas.get("dcterms.publisher") or metas.get("og:site_name")
     published = _iso(metas.get("article:published_time") or metas.get("dcterms.issued") or metas.get("dc.date") or "")
@@ -242,7 +256,9 @@ def _iso(text: str) -> date | None:
 def _extracted(text: str) -> list[Draft]:
     """The main text as trafilatura finds it."""
     try:
-        found = trafilatura.extract(text, output_format="xml", include_comments=False, favor_recall=True, deduplicate=False)
+        found = trafilatura.extract(
+            text, output_format="xml", include_comments=False, favor_recall=True, deduplicate=False
+        )
         root = lxml.etree.fromstring(found.encode()) if found else None
     except (lxml.etree.LxmlError, ValueError, RecursionError):
         return []
@@ -342,14 +358,27 @@ def docx_blocks(data: bytes) -> Read:
         document = docx.Document(io.BytesIO(data))
         drafts = _word_drafts(document)
         footnotes = _word_footnotes(document)
-    except (zipfile.BadZipFile, OpcError, lxml.etree.LxmlError, KeyError, ValueError, NotImplementedError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        OpcError,
+        lxml.etree.LxmlError,
+        KeyError,
+        ValueError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
         raise Unreadable("Word-filen er skadet og kan ikke åpnes.") from error
     if not drafts:
         raise Unreadable("Word-filen har ingen tekst.")
     original = "\n".join(draft.text for draft in drafts)
     title = (document.core_properties.title or "").strip()
     top = next((draft.text for draft in drafts if draft.kind == "heading"), "")
-    return drafts, Reading([], footnotes), original, About(title) if title and title != "Word Document" and not top else None
+    return (
+        drafts,
+        Reading([], footnotes),
+        original,
+        About(title) if title and title != "Word Document" and not top else None,
+    )
 
 
 def _word_drafts(document: Any) -> list[Draft]:

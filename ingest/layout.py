@@ -7,6 +7,7 @@ its level.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -41,7 +42,9 @@ _PART = re.compile(r"(?:Kapittel|Vedlegg|Appendiks|Tillegg|Del)\s+(?:\d{1,2}|[A-
 _GLUED_PART = re.compile(r"((?:Kapittel|Vedlegg|Del)\s+\d{1,2})(?=[A-ZÆØÅ])")
 _LABEL = re.compile(r"(?P<label>[A-ZÆØÅ][a-zæøå]{3,20})(?:\s+\d{1,2}[a-z]?)?\s*:\s+\S")
 _NUMBERED_LABEL = re.compile(r"(?P<label>[A-ZÆØÅ][a-zæøå]{3,20})\s+\d{1,2}[a-z]?\s*:\s+\S")
-_UNFINISHED = re.compile(r".*\b(?:at|å|for|som|er|var|til|av|og|eller|i|på|med|fra|om|der|hvor|bør|må|skal|vil|kan)$", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r".*\b(?:at|å|for|som|er|var|til|av|og|eller|i|på|med|fra|om|der|hvor|bør|må|skal|vil|kan)$", re.IGNORECASE
+)
 _CAPTION = re.compile(r"(?:Figur|Tabell|Bilde|Illustrasjon|Boks)\s+\d{1,3}[a-z]?\b")
 _CONTENTS = re.compile(r"(?:Innhold|Innhald|Innholdsfortegnelse|Contents|Table of contents)", re.IGNORECASE)
 _MEMO = re.compile(r"(?:Til|Fra|Kopi|Dato|Sak|Saksnr|Saksbeh|Saksbehandler|Emne|Vår ref|Deres ref|Vår dato)\s*[.:]")
@@ -108,9 +111,7 @@ def _split_labels(lines: Sequence[Line]) -> list[Line]:
 
 def _width(lines: Sequence[Line]) -> int:
     """Characters in a full line of hard-wrapped text, 0 where lines are not hard-wrapped."""
-    wrapped = sorted(
-        len(a.text) for a, b in zip(lines, lines[1:], strict=False) if b.gap == 0 and b.text[:1].islower()
-    )
+    wrapped = sorted(len(a.text) for a, b in itertools.pairwise(lines) if b.gap == 0 and b.text[:1].islower())
     if len(wrapped) < 4 or wrapped[len(wrapped) // 2] > 160:
         return 0
     return wrapped[int(len(wrapped) * 0.9)]
@@ -242,7 +243,7 @@ def _titled(text: str) -> bool:
     """Whether a text could be a heading by its form alone."""
     return (
         2 < len(text) <= 160
-        and (text[0].isupper() or text[0].isdigit() or text[0] in "«\"@")
+        and (text[0].isupper() or text[0].isdigit() or text[0] in '«"@')
         and not text.endswith((".", ",", ":", ";", "!", "-", "…", "(", " og"))
         and not _DATE.match(text)
         and not re.search(r"[a-zæøå]{3}\. [A-ZÆØÅ]", text)
@@ -280,13 +281,13 @@ def _stands_alone(drafts: Sequence[Draft], i: int, width: int) -> bool:
         return False
     if len(draft.text) > (130 if draft.rows == 1 else 200) or draft.text.count(" ") > 24:
         return False
-    if draft.text.endswith("?") and draft.text[0] in "«\"":
+    if draft.text.endswith("?") and draft.text[0] in '«"':
         return False
     if _PART.match(draft.text):
         return True
     if below.kind == "paragraph" and (below.text[:1].islower() or (not below.gap and not width)):
         return False
-    if _UNFINISHED.match(draft.text) or (below.kind == "item" and below.text.lstrip("• \"«")[:1].islower()):
+    if _UNFINISHED.match(draft.text) or (below.kind == "item" and below.text.lstrip('• "«')[:1].islower()):
         return False
     if below.text[:2] in ("- ", "– ") or draft.text.startswith(("(", "…")):
         return False
@@ -318,7 +319,7 @@ def _relist(drafts: Sequence[Draft]) -> None:
     """A labelled heading without text, whose double has text further down, is an entry of an overview."""
     full = Counter(
         draft.text.casefold()
-        for draft, below in zip(drafts, drafts[1:], strict=False)
+        for draft, below in itertools.pairwise(drafts)
         if draft.kind == "heading" and below.kind != "heading"
     )
     for i, draft in enumerate(drafts[:-1]):
@@ -428,7 +429,9 @@ def split(drafts: Sequence[Draft]) -> list[list[Draft]]:
                 (
                     j
                     for j in range(i + 1, len(drafts))
-                    if drafts[j].kind == "heading" and _PART.match(drafts[j].text) and drafts[j].level <= drafts[i].level
+                    if drafts[j].kind == "heading"
+                    and _PART.match(drafts[j].text)
+                    and drafts[j].level <= drafts[i].level
                 ),
                 len(drafts),
             )

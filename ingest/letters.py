@@ -146,7 +146,11 @@ class Channel:
         for cut in range(3, len(word) - 2):
             right = word[cut:]
             often = self._often(right)
-            if (len(right) < 4 and often < 10) or (len(right) == 4 and not often) or not self.dictionary.known(right, self.standard):
+            if (
+                (len(right) < 4 and often < 10)
+                or (len(right) == 4 and not often)
+                or not self.dictionary.known(right, self.standard)
+            ):
                 continue
             for stem in (word[:cut], word[: cut - 1] if word[cut - 1] in "se" else ""):
                 number = self._often(stem)
@@ -271,7 +275,9 @@ def align(shown: str, meant: str) -> list[tuple[str, str]]:
             if (i, j) not in table:
                 continue
             cost, made = table[i, j]
-            steps = [(a, b, extra) for a, b, extra in CHANNEL if wanted.startswith(b, j) and low.startswith(a.lower(), i)]
+            steps = [
+                (a, b, extra) for a, b, extra in CHANNEL if wanted.startswith(b, j) and low.startswith(a.lower(), i)
+            ]
             if i < len(low) and j < len(wanted) and low[i] == wanted[j]:
                 steps.append((low[i], wanted[j], 0.0))
             for a, b, extra in steps:
@@ -283,6 +289,5 @@ def align(shown: str, meant: str) -> list[tuple[str, str]]:
 
 INFINITIVE = re.compile(r"[a-zæøå]{2,}(?:e|es|s)$")
 SHORT_VERBS = frozenset(
-    "få gå se ta gi bli ha nå stå slå forstå foreslå bestå oppstå oppnå foregå angå inngå unngå be le dø si ro bo sy tro sno"
-    " fri flå fly gni by bry ty lyve te ta dra la sa".split()
+    ["få", "gå", "se", "ta", "gi", "bli", "ha", "nå", "stå", "slå", "forstå", "foreslå", "bestå", "oppstå", "oppnå", "foregå", "angå", "inngå", "unngå", "be", "le", "dø", "si", "ro", "bo", "sy", "tro", "sno", "fri", "flå", "fly", "gni", "by", "bry", "ty", "lyve", "te", "ta", "dra", "la", "sa"]
 )

@@ -6,6 +6,7 @@ of each page; headers that repeat; footnotes below the last line, with their mar
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -59,8 +60,12 @@ _NOTICE = re.compile(
 )
 _CONTENTS = re.compile(r".*\S.*?(?:\.{3,}|…{2,}|(?:\s\.){3,}|\t)[.\s…]*\d{1,4}$")
 _PAGE_NUMBER = re.compile(r"(?:side\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:av|/)\s*\d{1,4})?$", re.IGNORECASE)
-_FOOTNOTE = re.compile(r"(?:<sup>(?P<sup>\d{1,3}|\*)</sup>|\[(?P<square>\d{1,3})\]|\[\^(?P<md>\w{1,20})\]:)\s*(?P<text>\S.*)")
-_NUMBERED_NOTE = re.compile(r"(?P<mark>\d{1,3}|[T™*†])\s+(?P<text>(?:h[it]tps?:|www\.|[\"«A-ZÆØÅ]|\d{4,}|\d{1,2}\.\s).*)")
+_FOOTNOTE = re.compile(
+    r"(?:<sup>(?P<sup>\d{1,3}|\*)</sup>|\[(?P<square>\d{1,3})\]|\[\^(?P<md>\w{1,20})\]:)\s*(?P<text>\S.*)"
+)
+_NUMBERED_NOTE = re.compile(
+    r"(?P<mark>\d{1,3}|[T™*†])\s+(?P<text>(?:h[it]tps?:|www\.|[\"«A-ZÆØÅ]|\d{4,}|\d{1,2}\.\s).*)"
+)
 _LINK = re.compile(r"h[it]tps?://|www\.")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|span|p|a|sub|sup|br|small|mark)(?:\s[^<>]*)?/?>", re.IGNORECASE)
@@ -167,7 +172,7 @@ def _doubled(rows: Sequence[str]) -> bool:
     if len(filled) < 8:
         return False
     followed = sum(1 for i in filled if not rows[i + 1].strip())
-    pairs = [(a, b) for a, b in zip(filled, filled[1:], strict=False) if b - a > 1]
+    pairs = [(a, b) for a, b in itertools.pairwise(filled) if b - a > 1]
     broken = sum(1 for a, b in pairs if rows[a].rstrip()[-1:].isalpha() and rows[b].lstrip()[:1].islower())
     return followed > 0.7 * len(filled) and broken > 0.25 * len(filled)
 
@@ -245,9 +250,11 @@ def _alone(lines: Sequence[Line], i: int) -> bool:
 def _drop_notices(reading: Reading) -> None:
     lines = reading.lines
     told = [line for line in lines if len(line.text) < 200 and _NOTICE.match(line.text)]
-    kept = [line for line in lines if line not in told and not _CONTENTS.fullmatch(line.text)] if told else [
-        line for line in lines if not _CONTENTS.fullmatch(line.text)
-    ]
+    kept = (
+        [line for line in lines if line not in told and not _CONTENTS.fullmatch(line.text)]
+        if told
+        else [line for line in lines if not _CONTENTS.fullmatch(line.text)]
+    )
     if told:
         reading.notes.append("Meldinger fra nettsiden til nettleseren er tatt ut.")
     if len(kept) + len(told) != len(lines):
@@ -261,12 +268,16 @@ def _take_footnotes(reading: Reading, damaged: bool) -> None:
     taken: dict[int, list[int]] = {}  # first line of a footnote: all its lines
     expected = 1
     ends = {i for i in range(len(lines)) if i + 1 == len(lines) or lines[i + 1].turned}
-    section = next((i for i, line in enumerate(lines) if re.fullmatch(r"#*\s*(Fotnoter|Noter|Sluttnoter)", line.text)), None)
+    section = next(
+        (i for i, line in enumerate(lines) if re.fullmatch(r"#*\s*(Fotnoter|Noter|Sluttnoter)", line.text)), None
+    )
     i = 0
     while i < len(lines):
         text = lines[i].text
         own = _FOOTNOTE.match(text)
-        numbered = None if own or lines[i].page is None or lines[i].gap == 0 or lines[i].turned else _NUMBERED_NOTE.match(text)
+        numbered = (
+            None if own or lines[i].page is None or lines[i].gap == 0 or lines[i].turned else _NUMBERED_NOTE.match(text)
+        )
         if own or (numbered and _opens_notes(lines, i, ends, numbered, expected)):
             i, expected = _collect(lines, i, ends, taken, expected, paged=own is None, section=section)
         else:
@@ -315,13 +326,19 @@ def _opens_notes(lines: Sequence[Line], i: int, ends: set[int], match: re.Match[
 
 
 def _collect(
-    lines: Sequence[Line], i: int, ends: set[int], taken: dict[int, list[int]], expected: int, *, paged: bool,
+    lines: Sequence[Line],
+    i: int,
+    ends: set[int],
+    taken: dict[int, list[int]],
+    expected: int,
+    *,
+    paged: bool,
     section: int | None,
 ) -> tuple[int, int]:
     """Collect the footnote at `i` with its continuation lines, and for a page's foot all below it."""
     first = i
     taken[first] = [i]
-    mark = (_FOOTNOTE.match(lines[i].text) or _NUMBERED_NOTE.match(lines[i].text))
+    mark = _FOOTNOTE.match(lines[i].text) or _NUMBERED_NOTE.match(lines[i].text)
     if mark is not None:
         number = next((value for name, value in mark.groupdict().items() if name != "text" and value), "")
         expected = int(number) + 1 if number.isdigit() else expected + 1
@@ -357,8 +374,12 @@ def _erase(lines: list[Line], rows: Sequence[int], marks: Sequence[str], *, squa
         return
     position = (0, 0)
     for mark in (mark for mark in marks if mark.isdigit()):
-        for glued in (rf"(?<=[^\W\d_]){mark}(?!\d)(?![^\W\d_])", rf"(?<=[.,!?»”\"')\]]){mark}(?=[\s.,;:]|$)",
-                      rf"(?<=\b(?:19|20)\d\d){mark}(?=[\s.,;:]|$)", rf"(?<=\d-\d){mark}(?=[\s.,;:]|$)"):
+        for glued in (
+            rf"(?<=[^\W\d_]){mark}(?!\d)(?![^\W\d_])",
+            rf"(?<=[.,!?»”\"')\]]){mark}(?=[\s.,;:]|$)",
+            rf"(?<=\b(?:19|20)\d\d){mark}(?=[\s.,;:]|$)",
+            rf"(?<=\d-\d){mark}(?=[\s.,;:]|$)",
+        ):
             place = _find(lines, rows, re.compile(glued), position)
             if place:
                 i, start, end = place
@@ -415,7 +436,7 @@ def _cut_address(text: str, part: str) -> bool:
         return False
     # An address goes on in the next line when it was cut at a sign, or what follows is no word of prose.
     token = part.split(" ", 1)[0]
-    return last[-1] in "-/%_=&.?" or bool(re.search(r"[%/_=?]|\.\w|^\d+\w", token)) and not _LINK.match(token)
+    return last[-1] in "-/%_=&.?" or (bool(re.search(r"[%/_=?]|\.\w|^\d+\w", token)) and not _LINK.match(token))
 
 
 def join(text: str, part: str, words: frozenset[str] = frozenset()) -> str:

@@ -16,7 +16,10 @@ from ingest.repair import is_damaged, moved, repair
 from norsk.errors import VeilederError
 
 LIMIT_BYTES = 100_000_000
-_HTML = re.compile(rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_STRANGE = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\ufffd]")
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL
+)
 
 
 class Unreadable(VeilederError):
@@ -40,7 +43,9 @@ def parse(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> list[Document]:
         return parse_text(decode(data), name=path.stem)
     from ingest import formats  # PDF, HTML and Word libraries take half a second to load: only where they are needed
 
-    drafts, reading, original, told = {"pdf": formats.pdf, "html": formats.html, "docx": formats.docx_blocks}[form](data)
+    drafts, reading, original, told = {"pdf": formats.pdf, "html": formats.html, "docx": formats.docx_blocks}[form](
+        data
+    )
     return _documents(drafts, reading, original, path.stem, told=told, web=form == "html")
 
 
@@ -75,7 +80,9 @@ def _bytes(path: Path, limit_bytes: int, *, head: bool = False) -> bytes:
             raise Unreadable("Dette er ikke en vanlig fil.")
         if found.st_size > limit_bytes:
             raise Unreadable(
-                f"Filen er for stor: {found.st_size / 1e6:,.0f} MB, grensen er {limit_bytes / 1e6:,.0f} MB.".replace(",", " "),
+                f"Filen er for stor: {found.st_size / 1e6:,.0f} MB, grensen er {limit_bytes / 1e6:,.0f} MB.".replace(
+                    ",", " "
+                ),
                 "Del den opp, eller hev grensen.",
             )
         if found.st_size == 0:
@@ -122,7 +129,7 @@ def decode(data: bytes) -> str:
         except UnicodeDecodeError:
             text = _legacy(data)
     sample = text[:20_000]
-    strange = sum(1 for char in sample if (char < " " and char not in "\t\n\r\f\x0b\x1a\x1b") or char == "\ufffd")
+    strange = len(_STRANGE.findall(sample))
     if strange > max(2, 0.02 * len(sample)):
         raise Unreadable("Filen er ikke tekst.")
     if not text.strip():
@@ -170,9 +177,14 @@ def _documents(
         text, blocks = _compose([*part, *notes])
         text, repairs = repair(text, damaged=damaged)
         blocks = moved(blocks, repairs)
-        mended = [replace_text(draft, text[block.start : block.end]) for draft, block in zip([*part, *notes], blocks, strict=True)]
+        mended = [
+            replace_text(draft, text[block.start : block.end])
+            for draft, block in zip([*part, *notes], blocks, strict=True)
+        ]
         said = memo(mended) if number else about(mended, name, running=reading.running, web=web)
-        documents.append(_document(text, blocks, original, said, told if not number else None, name, repairs, number, reading))
+        documents.append(
+            _document(text, blocks, original, said, told if not number else None, name, repairs, number, reading)
+        )
     return documents
 
 

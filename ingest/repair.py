@@ -29,7 +29,9 @@ _SIGNS = re.compile(
 _ADDRESS = re.compile(
     r"\S*(?:[a-z]{3,6}://|www\.|\.(?:no|com|org|net|eu|pdf|html?|ai|io)\b|[\w.+-]+@[\w-]+\.[\w.]+)\S*|\b\w+\.\w+\.\w+\S*"
 )
-_TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|[@&\ufffd|])*|[@&|\ufffd](?:[^\W_]|[@&\ufffd])*|(?<![\w.,-])(?:8|4|3)(?![\w.,%-])")
+_TOKEN = re.compile(
+    r"[^\W\d_](?:[^\W_]|[@&\ufffd|])*|[@&|\ufffd](?:[^\W_]|[@&\ufffd])*|(?<![\w.,-])(?:8|4|3)(?![\w.,%-])"
+)
 _MARGIN = math.log(1.6)
 # UTF-8 read as Windows-1252.
 _MISREAD = {
@@ -120,7 +122,9 @@ def _channel(text: str) -> Channel:
 
 def _standard(text: str) -> str:
     lower = text.lower()
-    return "nn" if lower.count(" ikkje ") + lower.count(" frå ") > lower.count(" ikke ") + lower.count(" fra ") else "nb"
+    return (
+        "nn" if lower.count(" ikkje ") + lower.count(" frå ") > lower.count(" ikke ") + lower.count(" fra ") else "nb"
+    )
 
 
 @dataclass(slots=True)
@@ -166,7 +170,9 @@ def _words(text: str) -> Iterator[_Word]:
         if place < len(masked) and masked[place][0] < end:
             continue
         before = text[max(0, start - 6) : start].rstrip(" \"«“”»'•(-–")
-        yield _Word(start, end, match[0], match[0], not before or before[-1] in ".!?:\n", text[max(0, start - 6) : start])
+        yield _Word(
+            start, end, match[0], match[0], not before or before[-1] in ".!?:\n", text[max(0, start - 6) : start]
+        )
 
 
 def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
@@ -187,7 +193,10 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
                 options = [
                     (text, cost)
                     for text, cost in options
-                    if cost < 2.5 or (cost < 5 and channel.rank(text.lower()) == 3) or channel.dictionary.known(text) and not channel.dictionary.known(text.lower())
+                    if cost < 2.5
+                    or (cost < 5 and channel.rank(text.lower()) == 3)
+                    or (channel.dictionary.known(text)
+                    and not channel.dictionary.known(text.lower()))
                     or text[0].islower()
                 ]
             best = max(options, key=lambda pair: channel.weight(pair[0], read=True) - pair[1], default=(shown, 0.0))
@@ -221,7 +230,9 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
             word.read = "Å" if shown == "A" or (word.opens and shown in "&@") else "å"
         return
     if shown == "Kl" and re.search(r"\bKI\b", text):
-        word.read = "KI" if text[word.end : word.end + 1] == "-" or not re.match(r"\.|\s*\d", text[word.end :]) else shown
+        word.read = (
+            "KI" if text[word.end : word.end + 1] == "-" or not re.match(r"\.|\s*\d", text[word.end :]) else shown
+        )
         return
     if len(shown) < 2 or shown.isupper() or channel.rank(shown) < 2:
         return
@@ -232,14 +243,26 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
         return  # words of another language on both sides
     if shown[0].isupper() and not word.opens:
         return
-    before = left.read.lower() if left and not re.search(r"[.!?:;\n]{1}", text[left.end : word.start].replace("\n", " ")) else "^"
-    following = (channel.guess(right.shown) if right.read == right.shown else right.read).lower() if right and not re.search(r"[.!?:;]", after) else "$"
+    before = (
+        left.read.lower()
+        if left and not re.search(r"[.!?:;\n]{1}", text[left.end : word.start].replace("\n", " "))
+        else "^"
+    )
+    following = (
+        (channel.guess(right.shown) if right.read == right.shown else right.read).lower()
+        if right and not re.search(r"[.!?:;]", after)
+        else "$"
+    )
     base = channel.weight(shown)
     own: float | None = None
     best, margin = shown, _MARGIN
     for option, cost in channel.candidates(shown):
         gain = channel.weight(option) - cost - base
-        if gain < -6 or channel.rank(option) < 2 or channel.table.words.get(option.lower(), 0) + channel.seen[option.lower()] < 2:
+        if (
+            gain < -6
+            or channel.rank(option) < 2
+            or channel.table.words.get(option.lower(), 0) + channel.seen[option.lower()] < 2
+        ):
             continue
         if own is None:
             own = channel.table.beside(shown.lower(), before, following)
