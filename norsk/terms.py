@@ -29,8 +29,8 @@ from norsk.variants import canonical, rows
 # BM25's parameters for these terms, chosen on one half of the articles of NorQuAD and confirmed on the other: a term
 # that is there once says nearly as much as one that is there often, and long passages are not much worse than short.
 K1 = 0.5
-B = 0.4
-AVERAGE_LENGTH = 180.0  # terms of a passage of 80 words, as `document_terms` counts them
+B = 0.6
+AVERAGE_LENGTH = 150.0  # terms of a passage of 80 words, as `document_terms` counts them
 
 _PART, _PAIR, _BEGINNING, _EXACT, _REFERENCE = 0.5, 0.7, 0.25, 0.25, 2.0  # a query's weights; its own stem weighs 1
 _TWO = 2  # parts: their join is the word itself
@@ -44,7 +44,7 @@ class Analysis:
     variants: bool = True
     stopwords: bool = True
     compounds: bool = True
-    beginnings: tuple[int, ...] = (4, 5, 6)
+    beginnings: tuple[int, ...] = (4, 6)
     exact: bool = True
     references: bool = True
     expansions: bool = True
@@ -166,8 +166,8 @@ class Analyser:
             if len(stems) > _TWO:
                 _raise(weights, ((left + right, _PAIR) for left, right in pairwise(stems)))
             for size in chosen.beginnings:
-                _raise(weights, (("^" + part[:size], _BEGINNING) for part in parts or (plain,) if len(part) >= size))
-            if chosen.exact:
+                _raise(weights, (("^" + part[:size], _BEGINNING) for part in parts or (plain,) if len(part) > size))
+            if chosen.exact and piece != whole:
                 _raise(weights, [("=" + piece, _EXACT)])
         return _Word(tuple(weights), tuple(weights.items()))
 
@@ -255,5 +255,5 @@ def feedback_terms(query: dict[str, float], found: Sequence[tuple[str, float]]) 
 
 
 _TRUST = 4.0  # how fast a passage's say falls with its score
-_FEEDBACK = 0.5
+_FEEDBACK = 0.6
 _FEEDBACK_TERMS = 20
