@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guardrails.recognisers import Finding, disjoint
+from guardrails.recognisers import Finding, disjoint, regions
 
 TYPES: Final = ("DATE", "AGE")
 
@@ -25,13 +25,14 @@ _FEAST = (r"(?:lille julaften|julaften|julafta|julekvelden|(?:1\. |2\. |første 
 _WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år|førre år|forrige år|" + _YEAR + r")"
 
 _WORDED = re.compile(
-    rf"(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
+    rf"(?=\d)(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
     rf"|\b(?<!\d\. ){_MONTH}(?: i)?(?: |-|/){_YEAR}(?!/)", re.I)
+# Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
 _NUMERIC = re.compile(
-    rf"(?<![\d.,/:-])(?:\d{{1,2}} ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d{{1,2}}/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|\d{{1,2}}-\d{{1,2}}-{_YEAR}|"
-    rf"{_YEAR}([-./])\d{{1,2}}\1\d{{1,2}}|\d{{1,2}}\.\d{{1,2}}-\d\d|\d{{1,2}}\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)")
-_SHORT = re.compile(r"(?<![\d.,/:+-])(\d{1,2})(?:/(\d{1,2})|\.(\d{1,2})\.)(?![\d/]|[.,-]\d| ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad))")
+    rf"\d(?<![\d.,/:-]\d)(?:\d? ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d?/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|\d?-\d{{1,2}}-{_YEAR}|"
+    rf"(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)")
+_SHORT = re.compile(r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})|\.(\d{1,2})\.)(?![\d/]|[.,-]\d| ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad))")
 _SHORT_AFTER = re.compile(
     r"(?:\bden|dato\w*:?|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll|time|operert|opr?|operasjon|siden|sidan|"
     r"f\.o\.m|fom|t\.o\.m|tom|fra og med|fra|frå|inntil|født|født:|f|oppmøte|undersøkt|tatt|konsultasjon|tlf|ct|mr|rtg|"
@@ -45,7 +46,11 @@ _BIRTH_BEFORE = re.compile(
     r"bursdag\w*|årgang|født og -?sted|fødselsdato og -?sted)[ :.,=(-]{0,4}(?:er |var |den |i )?(?:[A-ZÆØÅ][\wæøå ]{1,30}[ ,]{1,3}(?:den )?)?$")
 _BIRTH_YEAR = re.compile(rf"(?:{_YEAR}|(?<=-)\d\d|(?<=')\d\d)(?!\d|[-/.]\d)")
 _BIRTH_SIX = re.compile(r"\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)")
-_ANY_YEAR = re.compile(r"(?<![\w./-])(?:19[2-9]\d|20[0-4]\d)(?![\w/]|[.,-]\d)")
+_ANY_YEAR = re.compile(r"[12](?<![\w./-].)(?:9[2-9]\d|0[0-4]\d)(?![\w/]|[.,-]\d)")
+
+_BORN = re.compile(r"[Ffå](?<!\w.)(?:[øo]?(?:dt|dd|dselsår|dselsdato)?\b|rgang)")
+_MONTH_CUES = tuple("jan feb mar apr mai may jun jul aug sep okt oct nov des dec".split())
+_FEAST_CUES = tuple("jul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart hans jonsok allehelgen morsdag farsdag nasjonaldagen samefolkets valentin kvinnedagen lucia fastelavn halloween".split())
 
 _ACT_BEFORE = re.compile(
     r"(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon|kgl\.? ?res\.?|vedtak|instruks|vedtatt|sanksjonert|"
@@ -57,7 +62,7 @@ _SECTION_BEFORE = re.compile(r"(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon
                              r"nr|programvare|ip|kl|klokken|klokka|iso|trinn)\.? ?$", re.I)
 
 _AGE = re.compile(
-    r"(?<![\d.,/-])(\d{1,3})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|a)?\b|(?= ?(?:års?|aar)\b))", re.I)
+    r"(\d(?<![\d.,/-]\d)\d{0,2})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|a)?\b|(?= ?(?:års?|aar)\b))", re.I)
 _AGE_LABEL = re.compile(r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?![\d.,/])", re.I)
 _AGE_WORDS = re.compile(r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)", re.I)
 _SMALL_AGE = re.compile(r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I)
@@ -76,21 +81,23 @@ class DateScanner:
     def scan(self, text: str) -> list[Finding]:
         """DATE and AGE findings in `text`, disjoint and in order. Linear."""
         found: list[Finding] = []
-        for match in _WORDED.finditer(text):
-            self._date(found, text, match.start(), _trimmed(match), 0.9)
+        lower = text.lower() if len(text.lower()) == len(text) else text
+        for start, end in regions(lower, _MONTH_CUES, 24, 24):
+            for match in _WORDED.finditer(text, start, end):
+                self._date(found, text, match.start(), _trimmed(match), 0.9)
         for match in _NUMERIC.finditer(text):
             if _plausible(match[0]):
                 self._date(found, text, match.start(), match.end(), 0.9)
-        for match in re.finditer(r"\b[Ff](?:ø|o)?(?:dt|dd|dselsår|dselsdato)?\b|årgang", text):
+        for match in _BORN.finditer(text):
             self._birth(found, text, match.end())
         if not self._question:
             for match in _SHORT.finditer(text):
                 day, month = int(match[1]), int(match[2] or match[3])
                 if 1 <= day <= 31 and 1 <= month <= 12 and _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start()):
                     self._date(found, text, match.start(), match.end() - (match[0][-1] == "."), 0.75)
-            for match in _FEASTS.finditer(text):
-                found.append(Finding(match.start(), match.end(), "DATE", 0.75))
-            self._ages(found, text)
+            for start, end in regions(lower, _FEAST_CUES, 40, 60):
+                found += [Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(text, start, end)]
+            self._ages(found, text, lower)
         if self._strict:
             for match in _ANY_YEAR.finditer(text):
                 if not self._of_an_act(text, match.start(), match.end()):
@@ -122,7 +129,7 @@ class DateScanner:
         if match and not (text[end - 1] in "fF" and text[end:end + 1] not in ".:" ):
             found.append(Finding(at, match.end(), "DATE", 0.8))
 
-    def _ages(self, found: list[Finding], text: str) -> None:
+    def _ages(self, found: list[Finding], text: str, lower: str) -> None:
         least = 0 if self._strict else 90
         for match in _AGE.finditer(text):
             age = int(match[1])
@@ -136,11 +143,12 @@ class DateScanner:
             if not plain and _TERM.match(after):
                 continue
             found.append(Finding(match.start(), match.end(), "AGE", 0.8))
-        for match in _AGE_LABEL.finditer(text):
-            if least <= int(match[1]) <= 120:
-                found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
-        for match in _AGE_WORDS.finditer(text):
-            found.append(Finding(match.start(), match.end(), "AGE", 0.7))
+        for start, end in regions(lower, ("alder",), 2, 40):
+            for match in _AGE_LABEL.finditer(text, start, end):
+                if least <= int(match[1]) <= 120:
+                    found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
+        for start, end in regions(lower, ("nitti", "hundre"), 1, 40):
+            found += [Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)]
         if self._strict:
             for match in _SMALL_AGE.finditer(text):
                 found.append(Finding(match.start(), match.end(), "AGE", 0.7))

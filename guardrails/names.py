@@ -16,7 +16,9 @@ from norsk.names import Kind, Lexicon, genitive_base, lexicon
 
 TYPES: Final = ("PERSON", "PLACE")
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'][^\W\d_]+)*")
+# Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
+_LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
+_WORD = re.compile(rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*")
 _PARTICLES = frozenset("van von de der den del della di da dos al el bin ibn ben abu af ten ter la le du zu".split())
 
 # After these comes a name: titles, roles, relations. They are no part of it.
@@ -76,7 +78,7 @@ _BECAME_WHAT = frozenset(
 )
 _MEDICAL_NOUNS = re.compile(
     r"[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|klassifikasjon\w*|"
-    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|kontraktur\w*|anfall|demens|chorea|tumor\w*|"
+    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|tumor\w*|"
     r"kateter\w*|katetre|drenasje|anemi|palsy|parese|ulcus|ødem|øsofag\w*|cyste|kjertel\w*|nevrom\w*|divertik\w*|index|"
     r"indeks|kriteri\w*|stadi\w*|stadie|typ[e]|manøver\w*|posisjon|leie|snitt|punkt|fenomen\w*|trias|triade|tetralogi|"
     r"virus|bakteri\w*|farging|løsning|pinne\w*|nål\w*|tang\w*|saks|spatel|gips|skinne|protese\w*|plate|skrue\w*|"
@@ -153,27 +155,25 @@ class _Pass:
 
     def __init__(self, text: str, lexi: Lexicon, question: bool) -> None:
         self.text, self.lexi, self.question = text, lexi, question
-        matches = list(_WORD.finditer(text))
-        self.words = [match[0] for match in matches]
-        self.starts = [match.start() for match in matches]
-        self.ends = [match.end() for match in matches]
+        spans = [match.span() for match in _WORD.finditer(text)]
+        self.words = [text[start:end] for start, end in spans]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
         self.found: list[Finding] = []
 
     def run(self) -> list[Finding]:
         """Look at each word that has a capital or is a listed first name in lower case."""
         words, first, last = self.words, self.lexi.first, self.lexi.last
-        index, count = 0, len(words)
-        while index < count:
-            word = words[index]
-            if word[0].isupper():
-                index = self._capital(index)
+        done = 0
+        for index, word in enumerate(words):
+            if index < done:
                 continue
-            if word in first or word in _TITLES:
-                index = self._lower(index)
-                continue
-            if word in last and len(word) > 3 and index and words[index - 1] in _TITLES:
+            if word[0] < "a" or word[0] > "z" and word[0].isupper():
+                done = self._capital(index)
+            elif word in first:
+                done = self._lower(index)
+            elif word in last and len(word) > 3 and index and words[index - 1] in _TITLES:
                 self._lower_after_title(index)
-            index += 1
         return self.found
 
     # -- what stands around --
@@ -182,7 +182,7 @@ class _Pass:
         """What stands between word `index` and the next."""
         return self.text[self.ends[index]:self.starts[index + 1]] if index + 1 < len(self.words) else "\n\n"
 
-    def _kind(self, index: int) -> Kind:
+    def _kind(self, index: int) -> int:
         word = self.words[index]
         if word.isupper() and len(word) > 1:
             kind = self.lexi.kind(word.capitalize())
@@ -268,6 +268,8 @@ class _Pass:
         title = self._titled(index)
         if len(word) == 1:
             return self._initials(index, end, bool(title))
+        if word.lower() in _TITLES and not kind & (Kind.FIRST | Kind.LAST):
+            return index
         if kind & Kind.KEPT and not (kind & (Kind.FIRST | Kind.LAST) and title):
             return index
         if kind & Kind.EPONYM and self._is_eponym(index, kind):
@@ -320,7 +322,7 @@ class _Pass:
         """Whether a surname may stand alone in a question: patronymics only, for farms are also places."""
         return genitive_base(word.lower()).endswith(("sen", "sson")) and len(word) > 5
 
-    def _may_be_name(self, index: int, kind: Kind) -> bool:
+    def _may_be_name(self, index: int, kind: int) -> bool:
         """After a title any capitalised word but an abbreviation, a known thing or an everyday word."""
         word = self.words[index]
         if word.isupper() and len(word) < 5 and not kind & (Kind.FIRST | Kind.LAST):
@@ -409,7 +411,7 @@ class _Pass:
             return at
         return index
 
-    def _is_eponym(self, index: int, kind: Kind) -> bool:
+    def _is_eponym(self, index: int, kind: int) -> bool:
         """Whether a name that is also an eponym names a disease, sign or tool here."""
         after = self.text[self.ends[index]:self.ends[index] + 40]
         if _MEDICAL_NOUNS.match(after) or after[:1] == "-":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guardrails.recognisers import Finding, disjoint
+from guardrails.recognisers import Finding, disjoint, regions
 from norsk.names import Kind, Lexicon, lexicon
 
 TYPES: Final = ("ADDRESS", "POSTCODE", "HEALTH_UNIT", "ORGANISATION")
@@ -31,7 +31,7 @@ _FARM = re.compile(rf"(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre|Indre|Ytre|
                    rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}")
 _BOX = re.compile(rf"(?:[Pp]ostboks|[Pp]\.?[Bb]\.?|[Bb]oks) ?\d{{1,5}}(?: {_CAP})?")
 _DWELLING = re.compile(r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)")
-_POSTCODE = re.compile(rf"(?<![\d./,§-])(?:NO?-)?\d{{4}} (?:{_CAP})(?:(?: i| på)? {_CAP})?")
+_POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{_CAP})(?:(?: i| på)? {_CAP})?")
 _NO_POSTCODE = re.compile(r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|våren|sommeren|vinteren|jul|påsken|"
                           r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\d\.|\d/\d+[- ]|-)) ?$", re.I)
 
@@ -52,14 +52,17 @@ _PLAIN_UNIT = re.compile(rf"(?:{_CAP}(?: (?:og|&) {_CAP})? ){{1,3}}?{_PLAIN_NOUN
 _WORK = re.compile(
     rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{_CAP}(?:(?: og|&| i| på)? {_CAP}| 1000| \d{{4}}){{0,3}})")
 # Institutions known by a name alone. From general knowledge.
-_KNOWN = re.compile(
-    r"(?<![\wæøå])(?:UNN|OUS|Ahus|AHUS|SUS|SSHF|STHF|SiV|SIV|HUS|Rikshospitalet|Radiumhospitalet|Ullevål|Aker|Haukeland|Kalnes|Dikemark|Gaustad|Blakstad|Sanderud|"
-    r"Reinsvoll|Østmarka|Neevengården|Diakonhjemmet|Lovisenberg|Betanien|Betania|Haraldsplass|Sunnaas|Beitostølen|Modum Bad|Feiringklinikken|"
-    r"LHL-sykehuset(?: Gardermoen)?|Glittreklinikken|Martina Hansens(?: [Hh]ospital)?|Revmatismesykehuset|Unilabs(?: Røntgen)?|Evidia|Aleris(?:-Helse)?|Volvat(?: Medisinske Senter)?|"
-    r"Curato|Medi3|Unicare|Falck(?: Norge)?|Dr\.? ?Dropin|Colosseum(?: Tannlege| Mann)?|Fürst|Tyrili|Fossumkollektivet|Phoenix Haga|Riisby|Origosenteret|Solliakollektivet|"
-    r"Borgestadklinikken|Bergensklinikkene|Blå Kors|Hernes Institutt|Skogli|Vikersund(?: Bad| Kurbad)?|CatoSenteret|Catosenteret|Røysumtunet|Ravneberghaugen|Hauglandsenteret|Valnesfjord Helsesportssenter|"
-    r"Idrettens Helsesenter|NKS|Crux|Incognito Klinikk|Attføringssenteret|Trasoppklinikken|Nordlandssykehuset|Helgelandssykehuset|Finnmarkssykehuset|Hammerfest sykehus|Kirkenes sykehus|"
-    r"Ringvoll Klinikken|Aglo|Selli|Muritunet|Meråker Kurbad|Åstveit|Helsepartner|Nimi|NIMI|Jæren DPS|Nordfjordeid|Telemark Rehabilitering|Spesialistsenteret|Aurora)(?![\wæøå])")
+_INSTITUTIONS = tuple(
+    """UNN|OUS|Ahus|AHUS|SUS|SSHF|STHF|SiV|SIV|Rikshospitalet|Radiumhospitalet|Ullevål|Aker|Haukeland|Kalnes|Dikemark|Gaustad|Blakstad|
+    Sanderud|Reinsvoll|Østmarka|Neevengården|Diakonhjemmet|Lovisenberg|Betanien|Betania|Haraldsplass|Sunnaas|Beitostølen|Modum Bad|
+    Feiringklinikken|LHL-sykehuset|Glittreklinikken|Martina Hansens Hospital|Martina Hansens hospital|Martina Hansens|Revmatismesykehuset|
+    Unilabs Røntgen|Unilabs|Evidia|Aleris-Helse|Aleris|Volvat Medisinske Senter|Volvat|Curato|Medi3|Unicare|Falck Norge|Falck|Dr.Dropin|
+    Dr. Dropin|Dr Dropin|Colosseum|Fürst|Tyrili|Fossumkollektivet|Phoenix Haga|Riisby|Origosenteret|Solliakollektivet|Borgestadklinikken|
+    Bergensklinikkene|Blå Kors|Hernes Institutt|Skogli|Vikersund Bad|Vikersund Kurbad|CatoSenteret|Catosenteret|Røysumtunet|Ravneberghaugen|
+    Hauglandsenteret|Valnesfjord Helsesportssenter|Idrettens Helsesenter|NKS|Crux|Incognito Klinikk|Attføringssenteret|Trasoppklinikken|
+    Nordlandssykehuset|Helgelandssykehuset|Finnmarkssykehuset|Ringvoll Klinikken|Aglo|Selli|Muritunet|Meråker Kurbad|Åstveit|Nimi|NIMI|
+    Vestre Viken|Manifestsenteret|Loland|Trasoppklinikken|Lassa|Duedalen|Eiken""".replace("\n    ", "").split("|")
+)
 _GENERIC = frozenset(
     """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud føde mor barnehjemmet
     behandlings rehabiliterings kompetanse distrikts familie ressurs lærings mestrings hørsel data trenings kjøpe nabo vernepleier
@@ -78,19 +81,36 @@ _DEPARTMENT = re.compile(
     r"dagbehandling|behandling|behandlingssenhet|døgnseksjon|senter|senteret|laboratorie|laboratoriet|laboratorium|team|teamet|post|habilitering|rehabilitering|"
     r"sykehus|sjukehus|sykehusavdeling|omsorg|somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|psykiatrisk|psykiatriske|medisin|medisinsk|"
     r"behandlingssenter|behandlingsenhet|mottak|akuttmottak|forstyrrelser|avhengighet|sengepost|intermediær|kirurgi|kirurgisk|ortopedi|ortopedisk|nevrologi|nevrologisk|"
-    r"pediatri|gynekologi|kardiologi|onkologi|urologi|hematologi|geriatri|gerontopsykiatri|logopedi|legevakt|ambulanse|hospital|universitetssykehus|føde|barsel)|"
+    r"pediatri|gynekologi|kardiologi|onkologi|urologi|hematologi|geriatri|gerontopsykiatri|logopedi|legevakt|ambulanse|hospital|universitetssykehus|føde|barsel|divisjon|divisjonen|omegn|TSB|rus-)|"
     r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|RASP|AHUS|UNN|OUS|psykisk|barne-?|barn-?|ungdoms-?|voksne|barn|unge|ungdom|vaksne|helse|helsevern|helse-|allmenn|akutt|"
     r"spesialisert|regional|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|midt|rus|fysikalsk|ung|lokalisasjon|sentrum|hf|dps|bup)\Z", re.I)
 _CAPS_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? (?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*")
+_ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|til|hos) (?={_CAP})")
 _ADMITTED = re.compile(
-    rf"(?:innlagt|innlagd|innleggelse|innlegging|utskrevet|utskriven|utskrivning|henvist|overflyttet|overført|overføres|overflyttes|opphold|oppholdet|behandlet|behandling|"
-    rf"lagt inn|skrevet ut|tatt inn|undersøkt|operert|operasjon|kontroll|rehabilitering|opptrening|poliklinisk|time|tilsyn|plass|kommer|rekonvalesens|akuttinnleggelse|avlastning|bor)"
-    rf"(?: (?:den|akutt|elektivt|frivillig|pasienten|igjen|nå))? (?:på|ved|i|fra|til|hos) (?P<value>(?-i:{_CAP}(?: {_CAP}){{0,3}}))", re.I)
+    r"(?:innlagt|innlagd|innleggelse|innlegging|utskrevet|utskriven|utskrivning|henvist|overflyttet|overført|overføres|overflyttes|opphold|oppholdet|behandlet|behandling|"
+    r"lagt inn|skrevet ut|tatt inn|undersøkt|operert|operasjon|kontroll|rehabilitering|opptrening|poliklinisk|time|tilsyn|plass|kommer|rekonvalesens|akuttinnleggelse|avlastning|bor)"
+    r"(?: (?:den|akutt|elektivt|frivillig|pasienten|igjen|nå))? (?:på|ved|i|fra|til|hos) $", re.I)
+_NAMED = re.compile(rf"{_CAP}(?: {_CAP}){{0,3}}")
+_AFTER_UNIT = re.compile(r" ?(?:den \d|på \d|med |\.$|,$)")
 _PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
 _STOPS = frozenset("den på med etter til fra som ved hvor der har ble er var i hvis per for og av det de han hun pasienten samt siden når kan skal vil må".split())
 _JOINTS = frozenset("for av i og på -".split())
+
+
+# Pieces of text that a pattern cannot match without: `regions` jumps to them.
+_HOUSE_NUMBER = re.compile(r"\d(?<=[a-zæøå. ]\d)")
+_STREET_ENDS = tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")) + ("v",)
+_BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
+_FARM_CUES = (" gard", " gård", " gaard", "småbruk", " seter", " søndre", " nordre", " østre", " vestre", " øvre", " nedre", "garden ", "gården ")
+_UNIT_CUES = tuple(
+    """sykehus sjukehus hospital stugu sykestue senter senteret legekontor legegruppe legevakt lækjar helsestasjon helsehus sykehjem
+    sjukeheim aldershjem heim hjem klinik apotek psykiatri dps bup abup habu ambulanse fysioterapi fysikalsk institutt kollektiv
+    fellesskap omsorg fengsel mottak barnevern helse st.\tst olav legene stiftelsen kurbad tunet""".replace("\t", " ").split()) + (" hf", "st . olav")
+_CAPS_CUES = ("SYKEHUS", "SJUKEHUS", "SENTER", "KLINIKK", "HOSPITAL", "LEGEVAKT", "SYKEHJEM", "SJUKEHEIM", "DPS", "BUP", "HELSE ", "ALERIS", "UNICARE", "UNILABS", "EVIDIA", "VOLVAT", "TYRILI", "AHUS")
+_PLAIN_CUES = tuple("barnehage skole skule videregående vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus kirke kyrkje korps verft gymnas kompetanse".split()) + (" as", " ans")
+_WORK_CUES = tuple("jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter oppsagt studer stilling".split())
 
 
 class PlaceScanner:
@@ -102,45 +122,62 @@ class PlaceScanner:
     def scan(self, text: str) -> list[Finding]:
         """Findings in `text`, disjoint and in order. Linear."""
         lexi = lexicon()
+        lower = text.lower() if len(text.lower()) == len(text) else text
         found: list[Finding] = []
-        for match in _STREET.finditer(text):
-            if _is_street(match, lexi):
-                found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
-        for pattern, score in ((_STREET_LOWER, 0.8), (_BOX, 0.85), (_DWELLING, 0.85)):
-            found += [Finding(match.start(), match.end(), "ADDRESS", score) for match in pattern.finditer(text)]
+        for number in _HOUSE_NUMBER.finditer(lower):
+            at = number.start()
+            if lower[max(0, at - 22):at].rstrip(" .nr").endswith(_STREET_ENDS):
+                # the name of a street is at most four words before its number
+                start = max(0, at - 64)
+                for match in _STREET.finditer(text, start, at + 8):
+                    if _is_street(match, lexi):
+                        found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
+                found += [Finding(match.start(), match.end(), "ADDRESS", 0.8)
+                          for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)]
+        for start, end in regions(lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50):
+            for pattern in (_BOX, _DWELLING):
+                found += [Finding(match.start(), match.end(), "ADDRESS", 0.85) for match in pattern.finditer(text, start, end)]
         for match in _POSTCODE.finditer(text):
             end = _postcode_end(text, match, lexi)
             if end:
                 found.append(Finding(match.start(), end, "POSTCODE", 0.88))
         if not self._question:
-            self._in_notes(text, lexi, found)
+            self._in_notes(text, lower, lexi, found)
         return disjoint(found)
 
-    def _in_notes(self, text: str, lexi: Lexicon, found: list[Finding]) -> None:
-        for pattern in (_STREET_BARE, _FARM):
-            for match in pattern.finditer(text):
-                head = match[0].split()[0]
-                if not (_opens(text, match.start()) and lexi.kind(head) & Kind.COMMON) and not lexi.kind(match[0]) & Kind.COMMON and not (
-                    " " in match[0] and lexi.kind(head) & Kind.COMMON and not lexi.kind(head) & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS) and head.lower() not in _NO_HEAD:
-                    found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
-        for match in _UNIT.finditer(text):
-            self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
-        for match in _KNOWN.finditer(text):
-            found.append(Finding(match.start(), _extended(text, match.end(), lexi), "HEALTH_UNIT", 0.87))
-        for match in _CAPS_UNIT.finditer(text):
-            if " " in match[0].strip() or match[0] in ("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"):
-                found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
-        for match in _ADMITTED.finditer(text):
-            start, end = match.span("value")
-            if _is_institution(text[start:end], lexi):
-                found.append(Finding(start, _extended(text, end, lexi), "HEALTH_UNIT", 0.74))
-        for match in _PLAIN_UNIT.finditer(text):
-            self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
-        for match in _WORK.finditer(text):
-            start, end = match.span("value")
-            kind = lexi.kind(text[start:end].split()[0])
-            if not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
-                found.append(Finding(start, end, "ORGANISATION", 0.72))
+    def _in_notes(self, text: str, lower: str, lexi: Lexicon, found: list[Finding]) -> None:
+        for cues, pattern in ((_BARE_CUES, _STREET_BARE), (_FARM_CUES, _FARM)):
+            for start, end in regions(lower, cues, 60, 40):
+                for match in pattern.finditer(text, start, end):
+                    if _is_bare_address(text, match, lexi):
+                        found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
+        for start, end in regions(lower, _UNIT_CUES, 80, 80):
+            for match in _UNIT.finditer(text, start, end):
+                self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
+        for start, end in regions(text, _CAPS_CUES, 80, 80):
+            for match in _CAPS_UNIT.finditer(text, start, end):
+                if " " in match[0].strip() or match[0] in ("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"):
+                    found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
+        for name in _INSTITUTIONS:
+            start = text.find(name)
+            while start >= 0:
+                end = start + len(name)
+                if not text[start - 1:start].isalnum() and not text[end:end + 1].isalnum():
+                    found.append(Finding(start, _extended(text, end, lexi), "HEALTH_UNIT", 0.87))
+                start = text.find(name, end)
+        for stand in _ADMITTED_AT.finditer(text):
+            if _ADMITTED.search(text, max(0, stand.end() - 40), stand.end()):
+                match = _NAMED.match(text, stand.end())
+                if match and _is_institution(match[0], lexi):
+                    found.append(Finding(match.start(), _extended(text, match.end(), lexi), "HEALTH_UNIT", 0.74))
+        for start, end in regions(lower, _PLAIN_CUES, 80, 40):
+            for match in _PLAIN_UNIT.finditer(text, start, end):
+                self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
+        for start, end in regions(lower, _WORK_CUES, 10, 120):
+            for match in _WORK.finditer(text, start, end):
+                kind = lexi.kind(match["value"].split()[0])
+                if not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
+                    found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
 
     def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:
         words = text[start:end].split(" ")
@@ -161,6 +198,15 @@ class PlaceScanner:
 
 
 _DIRECTIONS = frozenset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle".split())
+
+
+def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
+    """Whether a street or farm without a number is a proper noun and not the opening of a sentence."""
+    head = match[0].split()[0]
+    kind = lexi.kind(head)
+    if lexi.kind(match[0]) & Kind.COMMON or head.lower() in _NO_HEAD or kind & Kind.COMMON and _opens(text, match.start()):
+        return False
+    return not (" " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS)
 
 
 def _is_institution(name: str, lexi: Lexicon) -> bool:
@@ -262,6 +308,8 @@ def _extended(text: str, end: int, lexi: Lexicon) -> int:
         named = word[0].isupper() and not kind & (Kind.FIRST | Kind.KEPT) and (
             not kind & Kind.COMMON or bool(kind & (Kind.PLACE | Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM)))
         if kind & Kind.FIRST and kind & (Kind.PLACE | Kind.LAST):
+            named = True
+        if not named and word[0].isupper() and "," in gap and headed and _AFTER_UNIT.match(text, match.end(2)):
             named = True
         shouted = capitals and word.isupper() and len(word) > 1
         if not department and not named and not shouted and not (free and word.islower() and word not in _STOPS and gap == " "):

@@ -234,9 +234,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
                before=r"(?:\bip|ip-?adresse\w*|host|server|klient|maskin\w*)[^\n\d]{0,14}$", unless=r"(?:versjon|v|kapittel|kap|punkt|pkt|avsnitt|§|vedlegg|tabell|figur|version|krav)\.? ?$",
                check=_internet),
     Recogniser("IP", r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}|(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}:(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?(?![\w:])", "2001:db8::17", at="cue",
-               cue="[0-9a-f:]:[0-9a-f:]", needs="check", score=0.92, check=_internet),
+               cue=":[0-9a-f:]", needs="check", score=0.92, check=_internet),
     Recogniser("MAC", r"(?<![\w:\-])[0-9A-Fa-f]{2}(?P<m>[:\-])(?:[0-9A-Fa-f]{2}(?P=m)){4}[0-9A-Fa-f]{2}(?![\w:\-])",
-               "00:00:5E:00:53:AF", at="cue", cue="[0-9a-f][:-][0-9a-f]{2}[:-]", score=0.95),
+               "00:00:5E:00:53:AF", at="cue", cue="[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]", score=0.95),
     Recogniser("MAC", r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])", "0000.5E00.53AF", at="cue",
                cue=r"mac", score=0.9, needs="before", before=r"mac[^\n]{0,16}$"),
     # -- coordinates --
@@ -297,6 +297,25 @@ def _around(cue: re.Pattern[str], lower: str) -> Iterator[tuple[int, int]]:
         end = min(len(lower), match.end() + 320)
     if end >= 0:
         yield start, end
+
+
+def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:
+    """Stretches around every occurrence of `literals`, merged. `str.find` is fifty times faster than a pattern."""
+    hits: list[int] = []
+    for literal in literals:
+        at = lower.find(literal)
+        while at >= 0:
+            hits.append(at)
+            at = lower.find(literal, at + 1)
+    hits.sort()
+    merged: list[tuple[int, int]] = []
+    for hit in hits:
+        start, end = max(0, hit - before), min(len(lower), hit + after)
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
 
 
 _RUN = re.compile(r"\d+(?:[ .\-/*_\n,:()°'′\"″]{1,4}\d+)*")

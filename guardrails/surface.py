@@ -98,9 +98,28 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
     return "".join(characters), tuple(offsets)
 
 
+# Where a digit touches such a letter, or a group of such letters; found from the digit, of which there are few.
+_SUSPECT = re.compile(r"\d(?:(?<=[OoIl|]\d)|(?=[OoIl|])|(?<=[OoIl|]{2}[ .\-\n]\d)|(?=[ .\-\n][OoIl|]))")
+
+
 def digits_read(text: str) -> str:
     """`text` with letters that optical recognition put for digits read back, in tokens that hold digits."""
-    if not re.search(r"[OoIl|]\d|\d[OoIl|]|[OoIl|]{2}[ .\-\n]\d|\d[ .\-\n][OoIl|]", text):
-        return text
-    text = _MIXED.sub(lambda match: match[0].translate(_READ_AS), text)
-    return _BETWEEN.sub(lambda match: match[0].translate(_READ_AS), text)
+    pieces: list[str] = []
+    done = 0
+    for match in _SUSPECT.finditer(text):
+        if match.start() < done:
+            continue
+        start = max(done, match.start() - 24)
+        while start > done and not text[start - 1].isspace():
+            start -= 1
+            if match.start() - start > 48:
+                break
+        end = min(len(text), match.start() + 48)
+        stretch = _MIXED.sub(_as_digits, text[start:end])
+        pieces += (text[done:start], _BETWEEN.sub(_as_digits, stretch))
+        done = end
+    return "".join(pieces) + text[done:] if pieces else text
+
+
+def _as_digits(match: re.Match[str]) -> str:
+    return match[0].translate(_READ_AS)

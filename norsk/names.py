@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from enum import IntFlag
 from functools import cache
 from importlib.resources import files
 from typing import Literal
@@ -19,8 +18,11 @@ from norsk.dictionary import Dictionary, DictionaryMissing
 Gender = Literal["f", "m"]
 
 
-class Kind(IntFlag):
-    """What is known about a word. UNKNOWN: neither the lists nor the dictionaries have it in any form."""
+class Kind:
+    """What is known about a word, as bits of a plain int (a million words a second pass through here).
+
+    UNKNOWN: neither the lists nor the dictionaries have the word in any form.
+    """
 
     NONE = 0
     FIRST = 1
@@ -85,9 +87,9 @@ class Lexicon:
     male: frozenset[str]
     common: frozenset[str]
     dictionary: Dictionary | None
-    _seen: dict[str, Kind] = field(default_factory=dict)
+    _seen: dict[str, int] = field(default_factory=dict)
 
-    def kind(self, word: str) -> Kind:
+    def kind(self, word: str) -> int:
         """What is known about `word` (given with its capitals), or about its base where it is a genitive."""
         known = self._seen.get(word)
         if known is None:
@@ -96,14 +98,14 @@ class Lexicon:
             known = self._seen[word] = self._judge(word)
         return known
 
-    def _judge(self, word: str) -> Kind:
+    def _judge(self, word: str) -> int:
         lower = word.lower()
         kind = self._listed(lower)
         if not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT | Kind.EPONYM):
             base = genitive_base(lower)
             if base != lower:
                 found = self._listed(base)
-                if (len(base) > 3 or base in _SHORT_NAMES) and found & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT) and not (
+                if (len(base) > 3 or base in _SHORT_NAMES) and found & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT | Kind.EPONYM) and not (
                     kind & Kind.COMMON and found & Kind.COMMON
                 ):
                     return found | Kind.GENITIVE | (kind & Kind.COMMON)
@@ -129,7 +131,7 @@ class Lexicon:
             return Kind.COMMON
         return kind if kind & (Kind.LAST_FORM | Kind.PLACE_FORM) else kind | Kind.UNKNOWN
 
-    def _listed(self, lower: str) -> Kind:
+    def _listed(self, lower: str) -> int:
         kind = Kind.NONE
         if lower in self.first:
             kind |= Kind.FIRST
