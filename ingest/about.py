@@ -45,7 +45,10 @@ MONTHS = {
     )
     for name in names.split()
 }
-_DAY = r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2}\.|[a-zæøå]+\.?)\s*(?P<year>(?:19|20)\d{2})|(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})"
+_DAY = (
+    r"(?P<day>\d{1,2})\.\s*(?P<month>\d{1,2}\.|[a-zæøå]+\.?)\s*(?P<year>(?:19|20)\d{2})"
+    r"|(?P<iso>(?:19|20)\d{2}-\d{2}-\d{2})"
+)
 _DATE = re.compile(_DAY)
 _REVIEWED = re.compile(
     r"(?:sist(?:e)?\s+(?:faglig(?:e)?\s+)?(?:endring|endret|oppdatert|oppdatering|gjennomgått|revidert|revisjon)"
@@ -53,7 +56,8 @@ _REVIEWED = re.compile(
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"(?:først(?:e gang)?\s+publisert|publisert(?:\s+(?:første gang|dato))?|utgitt|utgivelsesdato|publiseringsdato|dato)"
+    r"(?:først(?:e gang)?\s+publisert|publisert(?:\s+(?:første gang|dato))?|utgitt|utgivelsesdato"
+    r"|publiseringsdato|dato)"
     r"\s*:?\s*(?:den\s+)?(?:" + _DAY + ")",
     re.IGNORECASE,
 )
@@ -87,7 +91,7 @@ _PROSE_KINDS = tuple(
         (
             (
                 "rapport",
-                r"\bdenne (?:rapporten|utredningen)\b|\bformålet med (?:rapporten|utredningen)\b|\b(?:rapporten|utredningen) \"",
+                r"\b(?:denne|formålet med) (?:rapporten|utredningen)\b|\b(?:rapporten|utredningen) \"",
             ),
             ("veileder", r"\bdenne (?:veilederen|veiledaren|rettleiaren)\b"),
             ("plan", r"\bdenne planen\b"),
@@ -96,8 +100,8 @@ _PROSE_KINDS = tuple(
     )
 )
 _GENERIC = re.compile(
-    r"(?:\d+(?:\.\d+)*\.?\s*)?(?:om (?:dokumentet|rapporten|utredningen|veilederen)|innhold(?:sfortegnelse)?|sammendrag|forord"
-    r"|innledning|bakgrunn|oppsummering|fotnoter)$",
+    r"(?:\d+(?:\.\d+)*\.?\s*)?(?:om (?:dokumentet|rapporten|utredningen|veilederen)|innhold(?:sfortegnelse)?"
+    r"|sammendrag|forord|innledning|bakgrunn|oppsummering|fotnoter)$",
     re.IGNORECASE,
 )
 

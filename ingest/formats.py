@@ -25,7 +25,10 @@ from ingest.parse import Unreadable, decode
 
 Read = tuple[list[Draft], Reading, str, About | None]
 
-_BOILERPLATE = ["script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "svg", "iframe", "dialog", "select"]
+_BOILERPLATE = frozenset(
+    ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "svg")
+    + ("iframe", "dialog", "select")
+)
 _COOKIES = re.compile(
     r"cookie|informasjonskaps|samtykke-?banner|breadcrumb|skip-?link|sr-only|visually-?hidden", re.IGNORECASE
 )

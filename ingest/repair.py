@@ -195,8 +195,7 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
                     for text, cost in options
                     if cost < 2.5
                     or (cost < 5 and channel.rank(text.lower()) == 3)
-                    or (channel.dictionary.known(text)
-                    and not channel.dictionary.known(text.lower()))
+                    or (channel.dictionary.known(text) and not channel.dictionary.known(text.lower()))
                     or text[0].islower()
                 ]
             best = max(options, key=lambda pair: channel.weight(pair[0], read=True) - pair[1], default=(shown, 0.0))

@@ -278,7 +278,9 @@ def pdf(path: Path, *, pages: int = 4, columns: int = 1, encrypted: bool = False
             file.set_font("helvetica", "B", 22)
             file.cell(0, 16, "Bruk av data", new_x="LMARGIN", new_y="NEXT")
         file.set_font("helvetica", "B", 14)
-        file.cell(0, 12, f"{page}. Kapittel nummer {['en', 'to', 'tre', 'fire'][page - 1]}", new_x="LMARGIN", new_y="NEXT")
+        file.cell(
+            0, 12, f"{page}. Kapittel nummer {['en', 'to', 'tre', 'fire'][page - 1]}", new_x="LMARGIN", new_y="NEXT"
+        )
         file.set_font("helvetica", size=11)
         if columns == 2:
             top = file.get_y()
@@ -441,7 +443,34 @@ def test_a_file_that_takes_too_long_is_given_up(tmp_path: Path) -> None:
 LINES = st.lists(
     st.one_of(
         st.sampled_from(
-            ["", " ", "# Tittel", "## Del", "1.1. Mål", "• punkt", "- punkt", " o under", "1 Note", "[1] Note", "\x0c", "Side 2 av 3", "12", "Innhold", "Mål ......... 3", "Til: A", "Fra: B", "Dato: 1.2.2021", "Vedlegg 1: Brev", "**Ansvarlig:** ingen", "<sup>1</sup> note", "Figur 1 Kart", "ord som går over linjen og hen-", "de siste ordene.", "for a fa til & gjgre noe pa ogsa", "| tillegg ma vi Igse det"]
+            [
+                "",
+                " ",
+                "# Tittel",
+                "## Del",
+                "1.1. Mål",
+                "• punkt",
+                "- punkt",
+                " o under",
+                "1 Note",
+                "[1] Note",
+                "\x0c",
+                "Side 2 av 3",
+                "12",
+                "Innhold",
+                "Mål ......... 3",
+                "Til: A",
+                "Fra: B",
+                "Dato: 1.2.2021",
+                "Vedlegg 1: Brev",
+                "**Ansvarlig:** ingen",
+                "<sup>1</sup> note",
+                "Figur 1 Kart",
+                "ord som går over linjen og hen-",
+                "de siste ordene.",
+                "for a fa til & gjgre noe pa ogsa",
+                "| tillegg ma vi Igse det",
+            ]
         ),
         st.text(st.characters(codec="utf-8"), max_size=60),
         st.text(string.ascii_letters + "æøåÆØÅ .,:-1", max_size=90),
