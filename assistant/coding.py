@@ -27,7 +27,7 @@ _INTRODUCED = re.compile(
     r"påviste|viste|viser|nyoppdaget|bekreftet|elektivt)\b",
     re.IGNORECASE,
 )
-_HAS = re.compile(r"\b(?:har|hatt|kjent|innlagt|fra før|fått|status|tidl\w*|implantert|implantasjon)\b", re.IGNORECASE)
+_HAS = re.compile(r"\b(?:har|hatt|kjent med|fra før|frå før|status|st|tidl\w*)\b", re.IGNORECASE)
 _MANY = 40  # suggestions at most, whatever the length of the note
 
 
@@ -93,8 +93,20 @@ class Coder:
     # From mentions to drafts
 
     def _drafts(self, text: str, mentions: list[Mention], on: date | None) -> dict[str, _Draft]:
+        drafts = self._gather(text, mentions, on, vague=False)
+        if not any(code[0] not in "RZ" for code in drafts):
+            drafts = self._gather(text, mentions, on, vague=True)  # nothing better: the vague ones count
+        return drafts
+
+    def _gather(self, text: str, mentions: list[Mention], on: date | None, *, vague: bool) -> dict[str, _Draft]:
         drafts: dict[str, _Draft] = {}
         for mention in mentions:
+            if (
+                rules.vague(mention.code)
+                and mention.section != "diagnosis"
+                and not (vague and mention.code[0] not in "RZ")
+            ):
+                continue
             target, reason = self._target(text, mention)
             if target is None:
                 continue
@@ -129,19 +141,21 @@ class Coder:
         if mention.status == "sequela":
             return rules.sequela_of(code), "Følgetilstand etter tidligere sykdom."
         past = mention.status == "historical"
-        if code.startswith(rules.STATUS):
+        if code.startswith("Z50") and mention.section != "diagnosis":
+            opening = text[max(0, mention.start - 40) : mention.start]
+            if not _INTRODUCED.search(opening) and "opphold" not in text[mention.start : mention.end + 8]:
+                return None, ""
+        if rules.status_only(code):
             before = text[max(0, mention.start - 40) : mention.start]
             return (code, "Status etter tidligere behandling.") if past or mention.section == "history" or (
                 _HAS.search(before)) else (None, "")  # fmt: skip
         if past or (mention.section == "history" and not rules.chronic(code)):
             if code.startswith("Z"):
-                return code, ""
+                return (None if code.startswith(("Z72", "Z73", "Z3")) else code), ""
             if rules.chronic(code):
                 return code, "Kjent kronisk tilstand."
             history = rules.history_of(code)
             return history, f"Tidligere sykdom: {rules.UNVERIFIED}." if history else ""
-        if rules.vague(code) and mention.section != "diagnosis":
-            return None, ""
         if mention.section == "history":
             return code, "Kjent kronisk tilstand."
         return code, ""
@@ -167,7 +181,10 @@ class Coder:
                         joined.stated |= source.stated
                 joined.reasons.append("Diabetes med komplikasjon kodes samlet (sverdkode).")
                 if sign.startswith("E14"):
-                    drafts.pop(sign, None)
+                    named = drafts.pop(sign)
+                    manifestation = {"3": "H360", "4": "G632", "2": "N083"}.get(digit)
+                    if manifestation is not None:
+                        self._partner(drafts, manifestation, named)
                 drafts.pop(kind + "9", None)
                 plain = None
         alzheimer = next((code for code in drafts if code.startswith("G30")), None)

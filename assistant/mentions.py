@@ -7,7 +7,6 @@ The idea of cues with a scope is NegEx (W. W. Chapman et al., J. Biomed. Inform.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,9 +16,7 @@ from ingest.codesearch import Term, TermIndex
 from norsk import clinic
 from norsk.text import sentences
 
-Status = Literal[
-    "affirmed", "negated", "suspected", "historical", "sequela", "family", "hypothetical", "planned"
-]
+Status = Literal["affirmed", "negated", "suspected", "historical", "sequela", "family", "hypothetical", "planned"]
 Section = Literal["diagnosis", "history", "family", "social", "medication", "findings", "plan", "course"]
 # The status that wins where several cues cover the same words.
 _RANK: dict[Status, int] = {
@@ -28,8 +25,8 @@ _RANK: dict[Status, int] = {
 }  # fmt: skip
 
 _HEADERS: tuple[tuple[Section, str], ...] = (
-    ("history", r"tidl(?:igere|egare|\.)?\s*(?:sykdommer|sjukdommar|sykd\.?|sjukd\.?|sykehistorie|sjukehistorie|anamnese)"
-                r"|komorbiditet|kjente sykdommer|bakgrunn|anamnese"),
+    ("history", r"tidl(?:igere|egare|\.)?\s*(?:sykdommer|sjukdommar|sykd\.?|sjukd\.?|sykehistorie|"
+                r"sjukehistorie|anamnese)|komorbiditet|kjente sykdommer|bakgrunn|anamnese"),
     ("family", r"familie(?:anamnese|historie|rt|ært)?(?:\s*/\s*sosialt)?|arv|arvelighet|hereditet|disposisjoner|"
                r"familie og arv"),
     ("diagnosis", r"(?:hoved|bi|utskrivnings|utskrivings|entydig )?diagnos(?:e|er|ar)(?:\s+ved utskriv(?:n)?ing)?|"
@@ -47,7 +44,8 @@ _HEADERS: tuple[tuple[Section, str], ...] = (
                r"forløp og behandling|epikrise|aktuell sykehistorie|innkomst|operasjon|prosedyrer?"),
 )  # fmt: skip
 _HEADER = re.compile(
-    "|".join(f"(?P<h{number}>{pattern})" for number, (_, pattern) in enumerate(_HEADERS)), re.IGNORECASE
+    "(?:" + "|".join(f"(?P<h{number}>{pattern})" for number, (_, pattern) in enumerate(_HEADERS)) + r")(?!\w)",
+    re.IGNORECASE,
 )
 _START = re.compile(r"[ \t>*#-]*")
 _BREAK = re.compile(r"\n(?=[ \t]*(?:[-*•–]|[A-ZÆØÅ0-9\[<]))|\n\s*\n|(?<=:)[ \t]*\n")
@@ -64,7 +62,12 @@ _TELLS = re.compile(
     r"ble informert|vart informert|kom|og barn|til|ønsker|med på|bekrefter|beskriver)\b|\s*/",
     re.IGNORECASE,
 )
-_AND_LIST = re.compile(r"\b(?:eller|og|samt)\b", re.IGNORECASE)
+# "operert for … i 2017", "… for tre år siden": the condition is of the past.
+_OPERATED = re.compile(
+    r"\b(?:operert|behandlet|strålebehandlet|innlagt) (?:\w+ )?for\b([^.;]{3,70}?)"
+    r"\b(?:i (?:19|20)\d\d|for \w+ år siden)\b",
+    re.IGNORECASE,
+)
 _LONGEST_SENTENCE = 2000
 
 
@@ -113,8 +116,10 @@ def split(note: str) -> Iterator[Sentence]:
                 start += 1
             if start >= end:
                 continue
-            opens_line = start == 0 or "\n" in note[max(0, start - 40) : start].rpartition(note[start])[0][-40:] or (
-                not note[note.rfind("\n", 0, start) + 1 : start].strip()
+            opens_line = (
+                start == 0
+                or "\n" in note[max(0, start - 40) : start].rpartition(note[start])[0][-40:]
+                or (not note[note.rfind("\n", 0, start) + 1 : start].strip())
             )
             found = _header(note, start, end)
             if found is not None:
@@ -178,22 +183,32 @@ def _reach(text: str, start: int, end: int) -> int:
 def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
     """Spans of a sentence that a cue covers: start, end, status and the cue's own span."""
     spans: list[tuple[int, int, Status, tuple[int, int]]] = []
-    for status, before, pattern in _cues():
-        for found in pattern.finditer(text):
-            cue = found.span()
-            if status == "family":
-                if before and _TELLS.match(text, cue[1]):
-                    continue
-                if before:
-                    spans.append((cue[1], len(text), status, cue))
-                else:
-                    spans.append((_segment(text, cue[0]), cue[0], status, cue))
-            elif before:
-                if status == "historical" and re.match(r"\s*(?:frisk|sykdommer|sjukdommar)", text[cue[1] :]):
-                    continue
-                spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
+    matches = [
+        (found.span(), status, before) for status, before, pattern in _cues() for found in pattern.finditer(text)
+    ]
+    # "kan ikke utelukkes" is one cue, not the denial that "ikke" alone would be.
+    matches = [
+        item for item in matches
+        if not any(other[0] != item[0] and other[0][0] <= item[0][0] and item[0][1] <= other[0][1] for other in matches)
+    ]  # fmt: skip
+    for cue, status, before in matches:
+        if status == "family":
+            if before and _TELLS.match(text, cue[1]):
+                continue
+            if before:
+                spans.append((cue[1], len(text), status, cue))
             else:
                 spans.append((_segment(text, cue[0]), cue[0], status, cue))
+        elif before:
+            if status == "historical" and re.match(
+                r"\s*(?:frisk|sykdommer|sjukdommar|nå\b|no\b)", text[cue[1] :], re.IGNORECASE
+            ):
+                continue
+            spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
+        else:
+            spans.append((_segment(text, cue[0]), cue[0], status, cue))
+    for found in _OPERATED.finditer(text):
+        spans.append((found.start(1), found.end(1), "historical", found.span()))
     for found in re.finditer(r"\?", text):
         start = max(_segment(text, found.start()), found.start() - 60)
         spans.append((start, found.start(), "suspected", found.span()))
@@ -251,6 +266,7 @@ class MentionFinder:
                 places = _places(keys, marks, needed, at)
                 if places is not None and self._allowed(term, text, tokens, places):
                     candidates.append((size, places, term))
+        candidates = _compact(candidates)
         taken: set[int] = set()
         chosen: list[tuple[tuple[int, ...], Term, float]] = []
         for size, places, term in sorted(candidates, key=lambda item: (-item[0], item[2].code)):
@@ -282,14 +298,14 @@ class MentionFinder:
 
 
 # Short words that are conditions in small letters too; every other short one must stand in capitals.
-_SMALL = frozenset("uvi dvt tia kols ølvi tbc hiv lus rsv svt byll sle itp".split())
+_SMALL = frozenset({"uvi", "dvt", "tia", "tbc", "hiv", "lus", "rsv", "svt", "sle", "itp"})
 
 
 def _usable(term: Term) -> bool:
     if term.open_ended or term.code[0] in "VWXY" or len(term.keys) > 6:
         return False
     if term.curated:
-        return True
+        return not term.text.startswith(("operert", "står på"))
     title = term.title.casefold()
     if term.code[0] in "RZU" or ";" in title:
         return False
@@ -300,8 +316,11 @@ def _usable(term: Term) -> bool:
 
 _TOO_COMMON = frozenset(
     clinic.stem(word)
-    for word in "akutt kronisk sykdom skade lidelse tilstand infeksjon betennelse smerte forstyrrelse komplikasjon".split()
-)
+    for word in (
+        "akutt", "kronisk", "sykdom", "skade", "lidelse", "tilstand", "infeksjon", "betennelse", "smerte",
+        "forstyrrelse", "komplikasjon",
+    )
+)  # fmt: skip
 
 
 def _status(
@@ -333,6 +352,17 @@ def _places(
     return tuple(places) if places[-1] - places[0] < reach else None
 
 
+def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tuple[float, tuple[int, ...], Term]]:
+    """Without those that reach over other words where the same code has a wording that stands together."""
+    whole = {term.code: places for _, places, term in candidates if places[-1] - places[0] < len(places)}
+    return [
+        item for item in candidates
+        if item[1][-1] - item[1][0] < len(item[1])
+        or item[2].code not in whole
+        or not set(whole[item[2].code]) & set(item[1])
+    ]  # fmt: skip
+
+
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans in order, those less than four characters apart made one."""
     out: list[tuple[int, int]] = []
@@ -351,9 +381,8 @@ def _placeholder(text: str, start: int) -> bool:
         return False
     closing = "]" if text[opened] == "[" else ">"
     inside = text[opened + 1 : start]
-    return closing not in inside and re.fullmatch(r"[A-ZÆØÅ_0-9 :+-]*", inside) is not None and closing in text[start : start + 40]
-
-
-def line_of(starts: list[int], offset: int) -> int:
-    """The number of the line that an offset stands in, given where the lines start."""
-    return bisect_left(starts, offset + 1) - 1
+    return (
+        closing not in inside
+        and re.fullmatch(r"[A-ZÆØÅ_0-9 :+-]*", inside) is not None
+        and closing in text[start : start + 40]
+    )

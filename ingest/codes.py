@@ -229,7 +229,7 @@ class CodeSystem:
         for code in (category + "9", category + "99", category + "0"):
             if code in self._entries:
                 title = clinic.spelled_out(self._entries[code].title)
-                plain = re.sub(r"^(U[sp]+esifisert|Ikke spesifisert)\s+|,\s*uspesifisert$", "", title.split(" ;")[0])
+                plain = re.sub(r"^(U[sp]+esifiserte?|Ikke spesifiserte?)\s+|,\s*uspesifisert$", "", title.split(" ;")[0])
                 return Heading(category, plain[:1].upper() + plain[1:], False)
         return None
 
@@ -301,9 +301,9 @@ class CodeSystem:
 
 
 # ICD-10's 22 chapters; every other range in the headings is a block.
-_CHAPTERS = frozenset(
-    """A00-B99 C00-D48 D50-D89 E00-E90 F00-F99 G00-G99 H00-H59 H60-H95 I00-I99 J00-J99 K00-K93 L00-L99 M00-M99
-    N00-N99 O00-O99 P00-P96 Q00-Q99 R00-R99 S00-T98 V0n-Y98 Z00-Z99 U00-U99""".split()
+_CHAPTERS = (
+    "A00-B99 C00-D48 D50-D89 E00-E90 F00-F99 G00-G99 H00-H59 H60-H95 I00-I99 J00-J99 K00-K93 L00-L99 M00-M99 "
+    "N00-N99 O00-O99 P00-P96 Q00-Q99 R00-R99 S00-T98 V0n-Y98 Z00-Z99 U00-U99"
 )
 
 

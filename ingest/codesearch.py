@@ -23,8 +23,11 @@ _MISSED_QUERY = 0.9  # cost of a query word that the term lacks
 _MISSED_TERM = 0.45  # cost of a term's word that the query lacks
 # Keys that nearly every complaint has: they count, but little.
 _WEAK = frozenset(
-    clinic.stem(word) for word in "symptom plage sykdom lidelse tilstand sted funksjon forhold generell forbindelse".split()
-)
+    clinic.stem(word)
+    for word in (
+        "symptom", "plage", "sykdom", "lidelse", "tilstand", "sted", "funksjon", "forhold", "generell", "forbindelse"
+    )
+)  # fmt: skip
 _WEAK_WEIGHT = 0.3
 _CURATED, _HEADING, _TITLE = 1.0, 0.97, 0.96
 _LONGEST = 500  # characters of a query that are read
@@ -98,18 +101,19 @@ class TermIndex:
             if keys:
                 yield Term(code, keys, _TITLE, _prior(code, title), False, title=title)
         for category, title in headings.items():
-            code = self._general(category)
+            general = self._general(category)
             keys = frozenset(clinic.keys(title))
-            if code and keys:
-                yield Term(code, keys, _HEADING, _prior(code, title) + 0.01, False, title=title)
+            if general and keys:
+                yield Term(general, keys, _HEADING, _prior(general, title) + 0.01, False, title=title)
         if with_terms:
             for code, terms in clinic.rows("terms"):
                 bare = code.replace(".", "")
                 if bare in self._titles:
                     for term in clinic.listed(terms):
-                        keys = frozenset(clinic.keys(term.rstrip("*")))
+                        text, starred = term.rstrip("*"), term.endswith("*")
+                        keys = frozenset(clinic.keys(text))
                         if keys:
-                            yield Term(bare, keys, _CURATED, 0.02, True, term.rstrip("*"), open_ended=term.endswith("*"))
+                            yield Term(bare, keys, _CURATED, 0.02, True, text, open_ended=starred)
 
     def _general(self, category: str) -> str | None:
         """The code that a heading alone leads to: itself, else the unspecified child."""

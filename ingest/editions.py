@@ -105,6 +105,7 @@ def _finnkode(row: dict[str, Any]) -> Iterator[Entry]:
     title = str(row.get("Tekst_med_maksimalt_60_tegn") or "").strip() or long_title
     if not raw or not title:
         return
+    parent = str(row.get("Foreldrekode") or "").strip()
     kind: Literal["chapter", "block", "category"] = "category"
     if re.fullmatch(r"[IVXL]+", raw) and "(" in long_title[:1]:
         kind = "chapter"  # "(A00-B99) Visse infeksjonssykdommer …"
@@ -114,7 +115,7 @@ def _finnkode(row: dict[str, Any]) -> Iterator[Entry]:
         undotted(raw) if kind == "category" else raw,
         title,
         long_title or None,
-        undotted(parent) if (parent := str(row.get("Foreldrekode") or "").strip()) and "-" not in parent else parent or None,
+        (parent if "-" in parent else undotted(parent)) or None,
         _date(row.get("Gyldig_fra")),
         _date(row.get("Gyldig_til")),
         # The field is "Ja" or empty: for ICD-10 empty means not reportable; ICPC-2 lacks the field.

@@ -17,21 +17,43 @@ _WORD = re.compile(r"[^\W_]+", re.UNICODE)
 # A type, a stage, a degree: digits and single letters carry meaning beside these words only.
 _DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
 _SLASHED = re.compile(r"\b([muv]) / ")
+
+
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _LINKS = ("", "s", "e")
 _MIN_ATOM = 3
 _MAX_PARTS = 4
 # Words that say nothing about which condition it is; they get no weight and never block a match.
-STOP = frozenset(
-    """og i på av med ved for til fra etter som er en et ei den det de å om men eller har hatt var ble blir blitt vært
+STOP = _set(
+    """og i på av med ved for til fra etter som er en et ei den det de å men eller har hatt var ble blir blitt vært
     ikke klassifisert sted annet andre annen anna anne spesifisert spesifiserte uspesifisert uspesifiserte nærmere
-    angitt opplysning uten samt hos inkludert ika ikas ink inkl pga kan kun mer noe noen pas pasient pasienten pasienter
-    ein eit frå etter hjå med ved hjå ikkje nokon noko sin sitt sine du jeg han hun hans hennes
-    eller s the of nos st alene type to også der når både begge dels visse bestemt slik slike""".split()
-) - {"uten", "type", "begge", "om"}
-_NOT = frozenset({"ikke", "ikkje", "non"})
+    angitt opplysning samt hos inkludert ika ikas ink inkl pga kan kun mer noe noen pas pasient pasienten pasienter
+    ein eit frå hjå ikkje nokon noko sin sitt sine du jeg han hun hans hennes s the of nos st alene to også der når
+    både dels visse bestemt slik slike"""
+)
+_NOT = _set("ikke ikkje non")
 _ENDINGS = (
     "enes", "anes", "ene", "ane", "ens", "ets", "ers", "ede", "ede", "ete", "ende", "en", "et", "er", "ar", "a", "e",
 )  # fmt: skip
+
+
+# Words that the endings below would make one with another word: koma and kommer, lever and levende, sene and sen.
+_IRREGULAR = {
+    form: base
+    for base, forms in {
+        "lever": "lever leveren leverens levra", "koma": "koma", "korona": "korona", "koronar": "koronar koronare",
+        "voksen": "voksen voksne vaksen", "sene": "sene sener senen senene", "tunge": "tunge tungen tunga tungene",
+        "plante": "plante planter plantar_", "ribbe": "ribbe ribben ribbein ribbena ribbeina",
+        "finger": "finger fingeren",
+        "mage": "mage magen magens mager", "barn": "barn barnet barna", "tarm": "tarm tarmen tarmar tarmer",
+    }.items()
+    for form in forms.split()
+}  # fmt: skip
+# In running text these are other words.
+_NOT_IN_TEXT = frozenset({"mens", "som", "under"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +84,8 @@ def listed(cell: str) -> list[str]:
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Strip one inflectional ending of bokmål or nynorsk, where at least three letters remain."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
     if len(word) <= 3:
         return word
     for ending in _ENDINGS:
@@ -194,6 +218,8 @@ def tokens(text: str, *, strict: bool = False) -> list[Token]:
         word = found[0].casefold()
         if word in _NOT and text[found.end() : found.end() + 1] == "-":
             stems.append(Token("ikke-", found.start(), found.end()))  # "ikke-infeksiøs" is another disease
+            continue
+        if strict and word in _NOT_IN_TEXT:
             continue
         if strict and word in table.capitals and not found[0].isupper():
             stems.append(Token("~" + word, found.start(), found.end()))
