@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 
 from assistant.question import Question, Term, Want
-from assistant.reading import Fact, Token, facts, meets, tokens
+from assistant.reading import Fact, Token, asks_paragraph, facts, meets, tokens
 from ingest.passages import Hit, Passage
 from norsk.text import sentences
 
@@ -50,7 +50,15 @@ class Quote:
     score: float
 
 
-_BULLET = re.compile(r"^\s*(?:[-–—•▪■●○◦‣*]|o(?=\s)|\d{1,2}[.)]|[a-z]\))\s+")
+_BULLET = re.compile(
+    r"^\s*(?:[-–—•▪■●○◦‣*]|o(?=\s)|\d{1,2}[.)](?!\s*(?:jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des))|[a-z]\))\s+",
+    re.IGNORECASE,
+)
+_FIELD = re.compile(r"^[A-ZÆØÅ][\wæøå]*(?: \w+){0,2}: \S")  # "Ansvarlig: Helsedirektoratet"
+_MAX_ITEM = 45  # words; a list item up to here is one unit, its second sentence leans on its first
+_DATE_ONLY = re.compile(r"^\W*(?:\d{1,2}\.? )?[a-zæøå]* ?(?:19|20)\d\d\W*$", re.IGNORECASE)
+_BODY_NOUN = re.compile(r"^(etat|direktorat|myndighet|organ|instans|virksomhet|aktør)", re.IGNORECASE)
+_SOURCE_MARK = re.compile(r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale)[^()]*\)(?=[.\s]*$)", re.IGNORECASE)
 
 
 def units(passage: Passage) -> list[Unit]:
@@ -62,26 +70,25 @@ def units(passage: Passage) -> list[Unit]:
         text = passage.text[span.start : span.end]
         heading = text.strip() in titles
         item = not heading and bool(_BULLET.match(text))
-        if not item and not heading and result and _trails(result[-1], text):
+        if not item and not heading and result and _trails(passage, result[-1], span.start, text):
             before = result[-1]
-            joined = passage.text[before.start : span.end]
-            result[-1] = replace(before, end=span.end, text=joined)
+            result[-1] = replace(before, end=span.end, text=passage.text[before.start : span.end])
             continue
         if not item:
-            introduction = len(result) if text.rstrip().endswith(":") or heading else -1
+            introduction = len(result)
         result.append(Unit(span.start, span.end, text, heading, item, introduction if item else -1))
     return result
 
 
-def _trails(before: Unit, text: str) -> bool:
-    """Whether a line of a few words without a full stop belongs to the line before ("Rapport …" / "15. oktober 2022")."""
-    return (
-        not before.item
-        and not before.heading
-        and len(text.split()) <= 4
-        and not re.search(r"[.!?:]\W*$", before.text)
-        and not re.search(r"[.!?:]\W*$", text)
-    )
+def _trails(passage: Passage, before: Unit, start: int, text: str) -> bool:
+    """Whether a piece belongs to the unit before it: an item's further sentences, a paragraph sign or a date torn off."""
+    if before.item:
+        near = "\n" not in passage.text[before.end : start]
+        return near and len(before.text.split()) + len(text.split()) <= _MAX_ITEM
+    if text.startswith("§") or _DATE_ONLY.match(text):
+        return True
+    loose = not re.search(r"[.!?:]\W*$", before.text) and not re.search(r"[.!?:]\W*$", text)
+    return loose and not before.heading and len(text.split()) <= 4
 
 
 def lists(passage: Passage, parts: Sequence[Unit]) -> list[Unit]:
@@ -93,7 +100,7 @@ def lists(passage: Passage, parts: Sequence[Unit]) -> list[Unit]:
             first = index if first is None else first
             continue
         if first is not None and index - first >= 2:
-            opening = parts[first].intro if parts[first].intro >= 0 else first
+            opening = parts[first].intro if parts[first].intro == first - 1 else first
             start, end = parts[opening].start, parts[index - 1].end
             result.append(Unit(start, end, passage.text[start:end], False, False, -1, True))
         first = None
@@ -127,6 +134,13 @@ _PLAIN = (
     "terms",  # number of terms over 10
     "cover2",  # cover squared
     "worst2",
+    "verbless",  # 1 where the question has verbs and none is met in context
+    "worst>.2",
+    "worst>.3",
+    "worst>.4",
+    "headless",  # 1 where the noun asked for is not met in context
+    "names_met",  # the least met of the question's names, anywhere in the passage or its headings
+    "all_own",  # 1 where every term is met in the unit itself
 )
 FEATURES: tuple[str, ...] = (
     *_PLAIN,
@@ -134,6 +148,8 @@ FEATURES: tuple[str, ...] = (
     *(f"fact:{want.value}" for want in Want),
 )
 _WANTS = tuple(Want)
+_NAMES = FEATURES.index("names_met")
+_COUNTED = FEATURES.index("counted")
 Vector = tuple[float, ...]
 
 
@@ -152,13 +168,19 @@ def score(vector: Vector) -> float:
 
 
 # Kinds of answer that cannot be given without showing a fact of that kind.
-_MUST_SHOW = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT))
-_NO_FACT = 0.3
+_MUST_SHOW = frozenset((Want.WHO, Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT))
+_IMPOSSIBLE = 0.3  # what is left of the score of a unit that cannot be the answer
 
 
-def _shows(want: Want, vector: Vector) -> bool:
-    """Whether a unit shows the kind of fact that the question cannot be answered without."""
-    return want not in _MUST_SHOW or vector[FEATURES.index(f"fact:{want.value}")] > 0
+def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
+    """Whether a unit can answer at all: it asks nothing, shows the kind of fact wanted, and is about the same names."""
+    want, head = question.want, question.head
+    if unit.text.rstrip(' "»”').endswith("?") or vector[_NAMES] < 0.5:
+        return False
+    if head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2:
+        return False
+    shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
+    return shown or not (want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question))
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +206,14 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         parts = units(hit.passage)
         if question.lists:
             parts += lists(hit.passage, parts)
-        seen = [tokens(part.text) for part in parts]
+        seen = [tokens(_SOURCE_MARK.sub("", part.text)) for part in parts]
         met = [[max((meets(term, t.key) for t in each), default=0.0) for term in terms] for each in seen]
         above = [tokens(title) for title in (*hit.passage.heading, hit.passage.source.title)]
         lent = [max((0.7 * meets(term, t.key) for title in above for t in title), default=0.0) for term in terms]
         reading = _Reading(question, terms, parts, seen, met, lent, hit.score / top, order)
         for index, unit in enumerate(parts):
             vector = reading.vector(index)
-            value = score(vector) * (1.0 if _shows(question.want, vector) else _NO_FACT)
+            value = score(vector) * (1.0 if _possible(question, vector, unit) else _IMPOSSIBLE)
             found.append(Candidate(hit, order, index, unit, vector, value))
     found.sort(key=lambda each: (-each.score, each.order, each.index))
     return found
@@ -201,7 +223,8 @@ def _weighted(question: Question) -> tuple[Term, ...]:
     """The question's terms; the noun that only names the kind of answer weighs less."""
     if question.head is None or question.want is Want.NUMBER:
         return question.terms
-    discount = 0.15 if question.want is Want.WHO else 0.6
+    # "Hvilken etat" names a kind of body; "hvem er direktør" names what the answer must be.
+    discount = (0.15 if _BODY_NOUN.match(question.head.text) else 1.3) if question.want is Want.WHO else 0.6
     return tuple(replace(t, weight=t.weight * discount) if t is question.head else t for t in question.terms)
 
 
@@ -222,12 +245,18 @@ class _Reading:
         """The features of unit `index`, in the order of FEATURES."""
         terms, own = self.terms, self.met[index]
         around = list(self.lent)
+        unit = self.parts[index]
+        if unit.item or (_FIELD.match(unit.text) and len(self.seen[index]) <= 25):
+            # Elliptical: what an item or a field speaks of stands in its introduction and its heading.
+            opened = self.met[unit.intro] if unit.intro >= 0 else self.lent
+            own = [max(o, 0.9 * i, 1.2 * h) for o, i, h in zip(own, opened, self.lent, strict=True)]
         for other in (index - 2, index - 1, index + 1, self.parts[index].intro):
             if 0 <= other < len(self.parts) and not self.parts[index].group and not self.parts[other].group:
                 discount = 0.8 if other == self.parts[index].intro else 0.6 if other < index else 0.3
                 around = [max(a, discount * m) for a, m in zip(around, self.met[other], strict=True)]
         whole = [max(o, a) for o, a in zip(own, around, strict=True)]
         wide = [max(w, 0.5 * max(m[i] for m in self.met)) for i, w in enumerate(whole)]
+        named = [max(w, *(m[i] for m in self.met)) if terms[i].name else 1.0 for i, w in enumerate(whole)]
         total = sum(t.weight for t in terms)
 
         def share(values: Sequence[float]) -> float:
@@ -237,6 +266,7 @@ class _Reading:
             return sum(values) / len(values) if values else 1.0
 
         found = facts(self.question, self.parts[index].text, self.seen[index])
+        head = self.question.head.key if self.question.head is not None else None
         cover = share(own)
         worst = max(t.weight * (1 - w) for t, w in zip(terms, whole, strict=True)) / total
         count = len(self.seen[index])
@@ -266,6 +296,13 @@ class _Reading:
             min(1.0, len(terms) / 10),
             cover * cover,
             worst * worst,
+            1.0 if max((w for t, w in zip(terms, whole, strict=True) if t.verb), default=1.0) < 0.5 else 0.0,
+            1.0 if worst > 0.2 else 0.0,
+            1.0 if worst > 0.3 else 0.0,
+            1.0 if worst > 0.4 else 0.0,
+            1.0 if any(t.key == head and w < 0.5 for t, w in zip(terms, whole, strict=True)) else 0.0,
+            min((w for t, w in zip(terms, named, strict=True) if t.name), default=1.0),
+            1.0 if min(own) >= 0.6 else 0.0,
         )
         want = [1.0 if self.question.want is each else 0.0 for each in _WANTS]
         fact = [w if found else 0.0 for w in want]
@@ -283,7 +320,7 @@ def _near(terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]) -
 
 def _counted(question: Question, seen: Sequence[Token], found: Sequence[Fact]) -> float:
     """Closeness of a number to the noun it should count ("340 kommuner"); 0 where another noun is counted."""
-    if question.want is not Want.NUMBER or question.head is None:
+    if question.want not in (Want.NUMBER, Want.SHARE) or question.head is None:
         return 0.0
     best = 0.0
     for fact in found:

@@ -120,7 +120,7 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.WHICH,
-            rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|nevn|nemn|list opp)\b",
+            rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|hva heter|kva heiter|nevn|nemn|list opp)\b",
         ),
         (Want.WHY, rf"\b({_HV}orfor|kvifor|korfor|årsaken til|grunnen til)\b"),
         (Want.HOW, rf"\b({_HV}ordan|korleis|på hvilken måte)\b"),
@@ -136,7 +136,12 @@ _BODY = re.compile(
     r"\b(?:hvilken|hvilket|kva for (?:ein|eit)?)\s*((?:etat|direktorat|myndighet|organ|instans|virksomhet|aktør)\w*)",
     re.IGNORECASE,
 )
+_ROLE_NOUN = re.compile(
+    r"\b(?:hvem|kven|kvem)\s+(?:er|var|ble|blei|vart|har vært)\s+(?:den |det |ny |nye )?(?!med\b|det\b|som\b)(\w{4,})\b",
+    re.IGNORECASE,
+)
 _ACCORDING = re.compile(r"\b(?:ifølge|i følge|etter|ifølgje|i tråd med)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
+_DOCUMENT = re.compile(r"(?:rapport|dokument|notat|presentasjon)(?:en|et|ene|a)?$")  # names the source, not its matter
 _YESNO = re.compile(
     r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|deltar|bruker|eier|"
     r"omfattes|inngår|dekker|anbefaler|stilles|foreligger|hadde|kunne|skulle|måtte|gjør|gir|fins|regnes|anses|står|"
@@ -185,6 +190,7 @@ _KIND_WORDS: dict[Want, re.Pattern[str]] = {
     Want.NUMBER: re.compile(r"^(antal|stor|høy|høg)", re.IGNORECASE),
     Want.DATE: re.compile(r"^(dato|år|tidspunkt|måned|dag|tidsrom|periode)", re.IGNORECASE),
     Want.DURATION: re.compile(r"^(år|måned|månad|uke|veke|dag|time|lang|lenge|tid)", re.IGNORECASE),
+    Want.WHICH: re.compile(r"^(paragraf|lovparagraf|lovbestemmelse)", re.IGNORECASE),
     Want.MONEY: re.compile(r"^(million|milliard|kron|penge|stor)", re.IGNORECASE),
 }
 _DERIVED = (("asjon", "er"), ("ning", ""), ("ing", ""))  # presentasjon~presentere, veiledning~veilede
@@ -236,7 +242,7 @@ def read(text: str) -> Question:
     terms = _terms(text, named, want)
     head = None
     if want is Want.WHO:
-        head = _kind_asked(text, terms)
+        head = _kind_asked(text, terms) or _role_asked(text, terms)
     elif want in (Want.WHICH, Want.NUMBER, Want.SHARE):
         head = _head(text, interrogative_end, terms)
     lists = bool(
@@ -251,7 +257,8 @@ def _label(text: str) -> tuple[str, str] | None:
         match[2].lower() in _NUMBER_WORDS and match[1].lower() in ("del", "behov", "spørsmål", "tiltak")
     ):
         return None
-    return match[1].lower(), _NUMBER_WORDS.get(match[2].lower(), match[2].lower())
+    kind = match[1].lower()
+    return ("anbefaling" if kind == "tilråding" else kind), _NUMBER_WORDS.get(match[2].lower(), match[2].lower())
 
 
 def _want(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
@@ -323,7 +330,7 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
             stem,
             max(0.15, rarity(word.text))
             * (1.25 if name else 1.0)
-            * (0.4 if _ACCORDING.search(text[: word.start]) else 1.0),
+            * (0.4 if _ACCORDING.search(text[: word.start]) or _DOCUMENT.search(folded) else 1.0),
             name,
             verb,
             _paraphrases().get(stem, frozenset()),
@@ -340,6 +347,12 @@ def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
             continue
         return by_key.get(key(word.text))
     return None
+
+
+def _role_asked(text: str, terms: tuple[Term, ...]) -> Term | None:
+    """The noun of "hvem er *direktør* i …": what the answer must be, and must therefore say."""
+    match = _ROLE_NOUN.search(text)
+    return next((term for term in terms if match and term.key == key(match[1])), None)
 
 
 def _kind_asked(text: str, terms: tuple[Term, ...]) -> Term | None:

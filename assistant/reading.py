@@ -68,7 +68,7 @@ def _part(query: str, seen: str) -> float:
     long, short = (seen, query) if len(seen) > len(query) else (query, seen)
     if len(short) >= 4 and len(long) - len(short) >= 3:
         if long.endswith(short):
-            return 0.75 if long == seen else 0.6
+            return 0.75 if long == seen else 0.5
         if long.startswith(short) and len(short) >= 5:
             return 0.6 if long == seen else 0.35
     if len(query) >= 6 and len(seen) >= 6 and abs(len(query) - len(seen)) <= 1 and _one_slip(query, seen):
@@ -99,7 +99,7 @@ def meets(term: Term, seen: str) -> float:
 
 _NUMBER_WORD = re.compile(
     r"^(null|én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|"
-    r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|fjerdedel|begge|ingen|"
+    r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|fjerdedel|"
     r"million\w*|milliard\w*)$",
     re.IGNORECASE,
 )
@@ -132,6 +132,26 @@ _DURATION = re.compile(
     r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|dager?|døgn|timer?|minutter|vek\w*)\b",
     re.IGNORECASE,
 )
+_PARAGRAPH_ASKED = re.compile(
+    r"\b(?:hvilken|kva for ein|hvilke)\s+(?:lov)?(?:paragraf|bestemmelse|artikkel)", re.IGNORECASE
+)
+_PARAGRAPH = re.compile(r"§+\s*\d+(?:[-–]\d+)?\w?|\bart(?:ikkel|\.)\s*\d+", re.IGNORECASE)
+_OFTEN_ASKED = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(annenhver|annankvar|(?:hver|kvar)t? (?:dag|uke|veke|måned|månad|år|kvartal|halvår)\w*|\w+ ganger|daglig|ukentlig|månedlig|"
+    r"årlig|årleg|halvårlig|kvartalsvis|jevnlig|jamleg|regelmessig|løpende|til enhver tid)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"^\W*når\s+(?:er|må|kan|skal|bør|trenger|treng|kreves|krevst|gjelder|gjeld|regnes|omfattes|har|får|plikter)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(når|dersom|hvis|så lenge|i tilfeller|i de tilfellene|forutsatt)\b", re.IGNORECASE)
+_LAND = re.compile(
+    r"^(norge|noreg|sverige|danmark|finland|island|tyskland|frankrike|nederland|storbritannia|england|usa|canada|spania|italia|estland|"
+    r"latvia|litauen|polen|østerrike|sveits|belgia|irland|japan|kina|australia|portugal|hellas|tsjekkia|ungarn|israel|singapore)s?$",
+    re.IGNORECASE,
+)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d)")
 _ADDRESS = re.compile(r"\b\d{4} [A-ZÆØÅ]\w+|\b\w+(?:veien|vegen|gata|gate|plass) \d+")
@@ -155,7 +175,8 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     if want in (Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION):
         return _numbers(question, text, seen)
     if want is Want.DATE:
-        return (
+        conditions = _spans(text, seen, _CONDITION) if _PRESENT.match(question.text) else []
+        return conditions + (
             _spans(text, seen, _DATE)
             + _spans(text, seen, _RELATIVE)
             + [
@@ -164,6 +185,8 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
                 if _MONTH.match(t.text) or (_SEASON.match(t.text) and i + 1 < len(seen))
             ]
         )
+    if asks_paragraph(question):
+        return _spans(text, seen, _PARAGRAPH)
     if want in (Want.WHO, Want.WHICH, Want.PLACE):
         return _names(question, seen)
     if want is Want.CONTACT:
@@ -171,6 +194,11 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     if want is Want.WHY:
         return _spans(text, seen, _REASON)
     return []
+
+
+def asks_paragraph(question: Question) -> bool:
+    """Whether the question wants a provision's number."""
+    return question.want is Want.WHICH and bool(_PARAGRAPH_ASKED.search(question.text))
 
 
 def _contact_pattern(asked: str) -> re.Pattern[str]:
@@ -196,7 +224,9 @@ def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]
     if question.want is Want.SHARE:
         return _spans(text, seen, _SHARE)
     if question.want is Want.DURATION:
-        return _spans(text, seen, _DURATION)
+        return _spans(text, seen, _DURATION) + _spans(text, seen, _DATE)
+    if _OFTEN_ASKED.search(question.text):
+        return _spans(text, seen, _OFTEN)
     wanted = {term.key for term in question.terms}
     result = []
     for i, token in enumerate(seen):
@@ -205,6 +235,8 @@ def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]
         number = _NUMBER_WORD.match(token.text) or (
             _DIGITS.match(token.text)
             and not _YEAR.match(token.text)
+            and token.text.count(".") < 2
+            and not re.match(r"\s*(?:%|prosent|/)", text[token.end : token.end + 9])
             and not (i + 1 < len(seen) and _MONTH.match(seen[i + 1].text))
         )
         if number and token.key not in wanted and not re.match(r"\s*(?:\.|\))\s", text[token.end : token.end + 2]):
@@ -221,6 +253,8 @@ def _names(question: Question, seen: Sequence[Token]) -> list[Fact]:
         agency = " " in token.key or token.key != fold(token.key)
         capital = token.text[:1].isupper() and (i > 0 or len(token.text) > 1 and token.text[1:2].isupper())
         role = question.want is Want.WHO and _ROLE.match(token.key)
+        if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):
+            continue
         if (agency or capital or role) and not _MONTH.match(token.text):
             result.append(Fact(i, i, token.text))
     return result
