@@ -26,6 +26,7 @@ _WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år
 
 _WORDED = re.compile(
     rf"(?=\d)(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
+    rf"|\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
     rf"|\b(?<!\d\. ){_MONTH}(?: i)?(?: |-|/){_YEAR}(?!/)", re.I)
 # Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
@@ -36,7 +37,7 @@ _SHORT = re.compile(r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})|\.(\d{1,2})\.)(?![\d
 _SHORT_AFTER = re.compile(
     r"(?:\bden|dato\w*:?|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll|time|operert|opr?|operasjon|siden|sidan|"
     r"f\.o\.m|fom|t\.o\.m|tom|fra og med|fra|frå|inntil|født|født:|f|oppmøte|undersøkt|tatt|konsultasjon|tlf|ct|mr|rtg|"
-    r"røntgen|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|"
+    r"røntgen|kontr|ktr|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|"
     r"laurdag|sundag|ma|ti|on|to|fr|lø|sø|notat|journal|epikrise|tilsyn|permisjon|sykemeldt|sjukmeld|pr|per|dr|av|"
     r"vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|blodprøver?)\.?:? ?(?:den )?(?:ca\.? )?$", re.I)
 _FEASTS = re.compile(
@@ -58,7 +59,7 @@ _ACT_BEFORE = re.compile(
     r"standard|prop\.?|nou|meld\.? st\.?|innst\.?|høring\w*|strategi\w*|plan)"
     r"(?: \w+){0,2}?[ ,(]{0,2}(?:av|fra|frå|den|datert|per|pr\.?|med virkning fra)?(?: den)? ?$", re.I)
 _ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d")
-_SECTION_BEFORE = re.compile(r"(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|artikkel|art|del|"
+_SECTION_BEFORE = re.compile(r"(?<![^\W_])(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|artikkel|art|del|"
                              r"nr|programvare|ip|kl|klokken|klokka|iso|trinn)\.? ?$", re.I)
 
 _AGE = re.compile(
@@ -93,7 +94,9 @@ class DateScanner:
         if not self._question:
             for match in _SHORT.finditer(text):
                 day, month = int(match[1]), int(match[2] or match[3])
-                if 1 <= day <= 31 and 1 <= month <= 12 and _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start()):
+                if 1 <= day <= 31 and 1 <= month <= 12 and (
+                    _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start()) or match[3] and text[match.end():match.end() + 1] == ":"
+                ):
                     self._date(found, text, match.start(), match.end() - (match[0][-1] == "."), 0.75)
             for start, end in regions(lower, _FEAST_CUES, 40, 60):
                 found += [Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(text, start, end)]

@@ -85,6 +85,9 @@ _MEDICAL_NOUNS = re.compile(
     r"thyreoiditt|thyr\w*|tyreoiditt|orbitopati|artritt|arteritt|encefalopati|nevropati|dystrofi|ataksi|afasi|psykose|"
     r"epilepsi|galle\w*|inventory|scale|disease|syndrome|sign|lov\b|effekt\w*|ganger|dråper|senen?|sene\w*|måling\w*|"
     r"brokk|hernie|hydrocele|bivirkn\w*)", re.I)
+_PERSON_VERB = re.compile(
+    r" (?:har|hadde|får|fikk|fekk|vil|ville|skal|skulle|må|måtte|kan|kunne|ønsker|ynskjer|sier|seier|forteller|fortel|oppgir|bor|bur|klager|"
+    r"ble|blei|vart|blir|kom|kommer|ringte|møtte|møter|trenger|tar|bruker|brukar|sover|spiser|går|føler|opplever|fremstår|benekter|virker) ")
 _AFTER_CODE = frozenset("mb morbus m ad syndroma ca lues".split())
 _CODE_BEFORE = re.compile(r"\d[\w.]*$")
 _HEADINGS = frozenset(
@@ -106,7 +109,7 @@ def looks_like_person(words: Iterable[str]) -> bool:
         lower = word.lower()
         kind = lexi.kind(lower.capitalize())
         kinds.append(kind)
-        if kind & (Kind.KEPT | Kind.COMMON):
+        if lower in lexi.kept or lower in lexi.common:
             continue
         for cut in range(3, len(lower) - 1):
             if lower[:cut] in lexi.first and (lower[cut:] in lexi.last or lower[cut:] in lexi.first):
@@ -125,26 +128,34 @@ class NameScanner:
         return disjoint(_Pass(text, lexicon(), self._question).run())
 
     def repeat(self, text: str, names: frozenset[str]) -> list[Finding]:
-        """Every capitalised occurrence of `names` (lower case, bases) in `text`: once a name, a name everywhere."""
+        """Every capitalised occurrence of `names` (lower case, bases) in `text`: once a name, a name everywhere.
+
+        A name that is also a word ("Storm") counts only before a verb that people do or have done to them.
+        """
         found: list[Finding] = []
-        if names:
-            for match in _WORD.finditer(text):
-                word = match[0]
-                if word[0].isupper():
-                    lower = word.lower()
-                    if lower in names or genitive_base(lower) in names:
-                        found.append(Finding(match.start(), match.end(), "PERSON", 0.7))
+        lexi = lexicon()
+        for match in _WORD.finditer(text):
+            word = match[0]
+            if not word[0].isupper():
+                continue
+            lower = word.lower()
+            if lower in names or genitive_base(lower) in names:
+                if lexi.kind(word) & Kind.COMMON and not _PERSON_VERB.match(text, match.end()):
+                    continue
+                found.append(Finding(match.start(), match.end(), "PERSON", 0.7))
         return found
 
     @staticmethod
     def names_in(text: str) -> frozenset[str]:
-        """The bases of the words of a found name that may be looked for everywhere: not those that are also words."""
+        """The bases of the words of a found name, to be looked for everywhere."""
         lexi = lexicon()
         bases = set()
         for match in _WORD.finditer(text):
             word = match[0]
             kind = lexi.kind(word if word[0].isupper() else word.capitalize())
-            if len(word) > 2 and not kind & (Kind.COMMON | Kind.KEPT | Kind.EPONYM) and word not in _PARTICLES:
+            if len(word) > 2 and not kind & (Kind.KEPT | Kind.EPONYM) and word not in _PARTICLES and (
+                not kind & Kind.COMMON or kind & Kind.FIRST
+            ):
                 lower = word.lower()
                 bases.add(genitive_base(lower) if kind & Kind.GENITIVE else lower)
         return frozenset(bases)
@@ -174,6 +185,9 @@ class _Pass:
                 done = self._lower(index)
             elif word in last and len(word) > 3 and index and words[index - 1] in _TITLES:
                 self._lower_after_title(index)
+            elif word in self.lexi.places and index > 1 and words[index - 1] in _PLACE_PREPOSITIONS and words[index - 2] in _LIVES:
+                if not self.question and len(word) > 2:
+                    self._add_place(index)
         return self.found
 
     # -- what stands around --
@@ -236,7 +250,7 @@ class _Pass:
             if gap not in (" ", "  ") and not (len(previous) == 1 and gap in (".", ". ", ".-")):
                 if gap != "\n" or not self._name_pair(end):
                     break
-            if word[0].isupper():
+            if word[0].isupper() or (word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-") and word[3:4].isupper()):
                 end += 1
             elif word in _PARTICLES and end + 1 < count and words[end + 1][0].isupper() and text[self.ends[end]:self.starts[end + 1]] == " ":
                 end += 2
@@ -281,7 +295,7 @@ class _Pass:
         common = bool(kind & Kind.COMMON)
         sure = self._next_is_family(index, last)
         if first_name and several and sure:
-            if not common or not self._initial(index) or self._kind(index + 1) & Kind.LAST and not self._kind(index + 1) & Kind.COMMON:
+            if not common or not self._initial(index) or self._kind(index + 1) & (Kind.FIRST | Kind.LAST) and not self._kind(index + 1) & Kind.COMMON:
                 return self._add(index, last, 0.95)
         if title and title not in _WEAK_TITLES and self._may_be_name(index, kind):
             return self._add(index, last, 0.92)
@@ -302,7 +316,7 @@ class _Pass:
             if self._before(index) in _PLACE_PREPOSITIONS or (self.question and not self._surname_alone(word)):
                 return index
             return self._add(index, last if several and self._all_family(index, last) else index + 1, 0.7)
-        if common and (first_name or family) and not self.question:
+        if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
             if first_name and not self._initial(index) and not self._in_title_case(index, end):
                 return self._add(index, last if several else index + 1, 0.65)
             if first_name and self._acts(index, strict=True):
@@ -343,6 +357,9 @@ class _Pass:
                 continue
             if self.words[at - 1].lower().endswith(("'s",)) or self._kind(at - 1) & Kind.GENITIVE:
                 break
+            if word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-"):
+                at += 1
+                continue
             if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
                 if kind & Kind.COMMON and self.words[at].isupper() and not self.words[index].isupper():
                     break
@@ -385,7 +402,7 @@ class _Pass:
         if index + 1 >= len(self.words) or self._gap(index) not in (", ", ","):
             return False
         family, given = self._kind(index), self._kind(index + 1)
-        return bool(family & (Kind.LAST | Kind.LAST_FORM) and not family & Kind.COMMON and given & Kind.FIRST
+        return bool(family & (Kind.LAST | Kind.LAST_FORM) and (not family & Kind.COMMON or family & Kind.LAST) and given & Kind.FIRST
                     and not given & Kind.COMMON and self.words[index + 1][0].isupper())
 
     def _initials(self, index: int, end: int, titled: bool) -> int:
@@ -459,6 +476,9 @@ class _Pass:
         word = words[index]
         if word in self.lexi.first:
             kind = self.lexi.kind(word.capitalize())
+            if index + 2 < len(words) and self._gap(index) == " " == self._gap(index + 1) and words[index + 1] in self.lexi.first and (
+                words[index + 2] in self.lexi.last and words[index + 2] not in self.lexi.common):
+                return self._add(index, index + 3, 0.85)  # "jan petter olsen"
             following = index + 1 < len(words) and self._gap(index) == " "
             after = words[index + 1] if following else ""
             after_kind = self.lexi.kind(after.capitalize()) if after else Kind.NONE
@@ -526,6 +546,9 @@ class _Pass:
                 if whole in self.lexi.places:
                     end = self.ends[index + reach - 1]
                     break
+        if end == self.ends[index] and index + 2 < len(self.words) and self.words[index + 1] in ("i", "på") and self.words[index + 2][0].isupper() and (
+            self._gap(index) == " " == self._gap(index + 1) and self._kind(index + 2) & (Kind.PLACE | Kind.PLACE_FORM)):
+            end = self.ends[index + 2]  # "Vik i Sogn"
         if end == self.ends[index] and self._gap(index) in ("/", " / ") and self.words[index + 1][0].isupper():
             end = self.ends[index + 1]
         self.found.append(Finding(start, end, "PLACE", 0.7))
@@ -533,6 +556,10 @@ class _Pass:
     def _unknown(self, index: int, end: int) -> None:
         """A capital in mid-sentence on a word that nobody knows: a name, in a note."""
         kind, word = self._kind(index), self.words[index]
+        if index and self._kind(index - 1) & (Kind.EPONYM | Kind.KEPT) and self._gap(index - 1) in (" ", "-"):
+            return
+        if "-" in word and not all(part[:1].isupper() for part in word.split("-")):
+            return  # "Hickman-kateter"
         if self.question or len(word) < 3 or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM) or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM):
             return
         if word.isupper() or any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word:

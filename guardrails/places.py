@@ -100,6 +100,7 @@ _JOINTS = frozenset("for av i og på -".split())
 
 
 # Pieces of text that a pattern cannot match without: `regions` jumps to them.
+_NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
 _HOUSE_NUMBER = re.compile(r"\d(?<=[a-zæøå. ]\d)")
 _STREET_ENDS = tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")) + ("v",)
 _BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
@@ -126,7 +127,7 @@ class PlaceScanner:
         found: list[Finding] = []
         for number in _HOUSE_NUMBER.finditer(lower):
             at = number.start()
-            if lower[max(0, at - 22):at].rstrip(" .nr").endswith(_STREET_ENDS):
+            if _NUMBER_WORD.sub("", lower[max(0, at - 22):at]).endswith(_STREET_ENDS):
                 # the name of a street is at most four words before its number
                 start = max(0, at - 64)
                 for match in _STREET.finditer(text, start, at + 8):
@@ -192,11 +193,14 @@ class PlaceScanner:
                 return
         elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
             return
+        elif text[start:end] in _REGIONS and _extended(text, end, lexi) == end:
+            return  # a regional health authority is an agency, not a place of treatment
         elif words[0] == "Helse" and words[1] in ("Og", "I", "For", "Miljø", "Sikkerhet", "Miljø-"):
             return
         found.append(Finding(start, _extended(text, end, lexi), kind, 0.86))
 
 
+_REGIONS = frozenset(("Helse Vest", "Helse Nord", "Helse Sør-Øst", "Helse Midt-Norge", "Helse Midt", "Helse Vest RHF", "Helse Nord RHF", "Helse Sør-Øst RHF", "Helse Midt-Norge RHF"))
 _DIRECTIONS = frozenset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle".split())
 
 

@@ -101,6 +101,8 @@ class Lexicon:
     def _judge(self, word: str) -> int:
         lower = word.lower()
         kind = self._listed(lower)
+        if kind & Kind.KEPT and kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
+            kind = kind & ~Kind.KEPT | Kind.COMMON  # "Watson", "Philips": a thing unless the text says a person
         if not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT | Kind.EPONYM):
             base = genitive_base(lower)
             if base != lower:
@@ -150,7 +152,8 @@ class Lexicon:
     def _compound(self, lower: str) -> bool:
         """Whether two words of the dictionaries make up `lower`, with or without a joint (-s-, -e-)."""
         for cut in range(4, len(lower) - 3):
-            if lower[cut:] in self.common and (
+            tail = lower[cut:]
+            if (tail in self.common or len(tail) > 6 and self._spelt(tail)) and (
                 lower[:cut] in self.common or (lower[cut - 1] in "se" and lower[: cut - 1] in self.common)
             ):
                 return True
