@@ -124,16 +124,27 @@ def _readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> l
     """How many negations a text may be said to have, and what the other side must offer for it."""
     found = [(count, "")]
     negations = _cues(reading, "neg", clauses)
-    exceptions = [cue for cue in _cues(reading, "except", clauses)]
+    exceptions = _cues(reading, "except", clauses)
     if count >= 2 and any(cue in exceptions for cue in negations):
         found.append((count - 2, "restriction"))
+    for limit, other in (("min", "max"), ("max", "min")):
+        # "ikke mer enn" is "høyst", also where words stand between.
+        if count and any(_negated(reading, cue) for cue in _cues(reading, limit, clauses)):
+            found.append((count - 1, other))
     if count >= 1 and any(cue not in negations for cue in exceptions):
         found.append((count - 1, "restriction"))
     return found
 
 
+def _negated(reading: Reading, cue: Cue) -> bool:
+    """Whether a negation stands before the cue in its clause."""
+    return any("neg" in other.classes and other.clause == cue.clause and other.last < cue.first for other in reading.cues)
+
+
 def _offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
-    return needs == "restriction" and any(reading.has(name, clauses) for name in ("only", "require", "first"))
+    if needs in ("min", "max"):
+        return reading.has(needs, clauses)
+    return any(reading.has(name, clauses) for name in ("only", "require", "first"))
 
 
 def _best_clauses(keys: list[str], source: Reading, region: frozenset[int]) -> list[int]:
@@ -188,6 +199,10 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                     return Objection("contradicted", "Setningen anbefaler det sitatet slår fast.")
                 continue
             if theirs & ours_soft and name != "rec":
+                continue
+            if {name} | theirs <= {"obl", "perm"} and (
+                (stated.has("only", here) and source.has("require", region)) or (restricted and stated.has("require"))
+            ):
                 continue
             if name in ("obl", "perm") and "rec" not in theirs and (negated or (restricted and name == "obl")):
                 continue
@@ -285,10 +300,11 @@ def _bound(reading: Reading, fact: Fact) -> str | None:
                 continue
             if fact.kind != "date" and cue.text in ("under", "over") and between:
                 continue
+            turned = fact.kind != "date" and cue.text.endswith(("enn", "over", "under")) and _negated(reading, cue)
             if lower in cue.classes:
-                return "min"
+                return "max" if turned else "min"
             if upper in cue.classes:
-                return "max"
+                return "min" if turned else "max"
         elif cue.first == fact.last + 1:
             if "minafter" in cue.classes:
                 return "min"
@@ -317,7 +333,7 @@ def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
 
     before, after = times(stated, "before", None), times(stated, "after", None)
     their_before, their_after = times(source, "before", region), times(source, "after", region)
-    if _cues(stated, "neg") or _cues(source, "neg", region):
+    if _cues(stated, "neg") or _cues(source, "neg", region) or (stated.has("min") and source.has("min", region)):
         return None
     if before and not after and their_after and not their_before and not _deadline(before):
         return Objection("contradicted", "Setningen sier «før» der sitatet sier «etter».")

@@ -7,7 +7,7 @@ from typing import Literal, cast
 
 from guardrails.facts import Date, Fact, same_date
 from guardrails.reading import Reading, matched
-from norsk.meaning import alike
+from norsk.meaning import alike, key
 
 _WHAT = {
     "quantity": "tallet",
@@ -140,11 +140,12 @@ def _named(fact: Fact, source: Reading) -> bool:
     words = [token.word for token in source.tokens if token.word[0].isalpha()]
     if any(alike(stem, found) for found in source.content if found) or any(word.startswith(stem) for word in words):
         return True
-    if acronym and len(acronym) >= 2:
-        initials = "".join(word[0] for word in words)
-        content_initials = "".join(word[0] for word in words if word not in ("for", "og", "i", "av", "om"))
-        if acronym.lower() in initials or acronym.lower() in content_initials:
-            return True
+    if acronym and _spelt_out(acronym, words):
+        return True
+    parts = [part for part in fact.text.split("-") if part.isupper()]
+    if "-" in fact.text and parts:
+        # Of "EØS-området" and "KI-systemer" the acronym is the name.
+        return all(any(part.lower() in word.split("-") for word in words) or _spelt_out(part, words) for part in parts)
     if "-" in stem:
         return all(
             any(alike(part, found) for found in source.content if found) or any(part in word for word in words)
@@ -152,6 +153,16 @@ def _named(fact: Fact, source: Reading) -> bool:
             if part
         )
     return False
+
+
+def _spelt_out(acronym: str, words: list[str]) -> bool:
+    """Whether the words hold what the acronym is short for ("KI": "kunstig intelligens"), by synonym or initials."""
+    short = acronym.lower()
+    if any(alike(key(short), key(word)) for word in words):
+        return True
+    initials = "".join(word[0] for word in words)
+    content_initials = "".join(word[0] for word in words if word not in ("for", "og", "i", "av", "om"))
+    return len(short) >= 2 and (short in initials or short in content_initials)
 
 
 def _moved(stated: Reading, source: Reading) -> Objection | None:

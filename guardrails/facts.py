@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from norsk.agencies import find, today
-from norsk.meaning import is_stopword, key, number_word, role
+from norsk.meaning import bokmal, is_stopword, key, number_word, role
 from norsk.statutes import MONTHS, references
 
 FactKind = Literal["quantity", "date", "provision", "agency", "role", "name", "label"]
@@ -41,7 +41,7 @@ UNITS: dict[str, tuple[str, float]] = {}
 for _dimension, _rows in {
     "time": (("sekund sekunder", 1), ("minutt minutter minuttar min", 60), ("time timer timar timen timane timers", 3600),
              ("dag dager dagar dagen dagers døgn døgnet", _DAY), ("uke uker uken uka veke veker veka vekene ukers", 7 * _DAY)),
-    "workdays": (("virkedag virkedager virkedagar yrkedager arbeidsdag arbeidsdager arbeidsdagar vyrkedagar", 1),),
+    "workdays": (("virkedag virkedager virkedagar yrkedag yrkedager yrkedagar arbeidsdag arbeidsdager arbeidsdagar vyrkedagar", 1),),
     "months": (("måned måneder måneden månedene månad månader månaden månadene månadane mnd måneders månaders måneds månads", 1), ("kvartal kvartalet", 3),
                ("halvår halvåret", 6), ("år året åra årene års åring åringer åringar", 12), ("tiår", 120)),
     "mass": (("kg kilo kilogram", 1e9), ("g gram", 1e6), ("mg milligram", 1e3), ("µg μg mcg mikrogram ug", 1), ("ng", 1e-3)),
@@ -85,7 +85,8 @@ _LABELS = frozenset(
     ["klasse", "klassen", "gruppe", "nivå", "nivået", "trinn", "fase", "fasen", "type", "versjon", "tabell", "figur", "kapittel", "kap", "regel", "punkt", "pkt", "tiltak", "nummer", "nr", "bokstav", "alternativ", "kategori", "grad", "linje", "prioritet", "skala", "modul", "scenario"]
 )
 _ROMAN = re.compile(r"[ivx]{1,5}[abc]?|[a-zæøå]")
-_ORDINALS = {"første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6}
+_ORDINALS = {"første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "sjuende": 7, "åttende": 8,
+             "niende": 9, "tiende": 10, "tolvte": 12}  # fmt: skip
 _ORDERED = frozenset(["ledd", "punktum", "kvartal", "halvår", "fase", "trinn", "linje", "strekpunkt", "gang"])
 
 
@@ -183,7 +184,7 @@ def _dates(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
             add(match.start(), match.end(), (full, number, int(day) if day else None))
     for at, token in enumerate(tokens):
         following = tokens[at + 1].word if at + 1 < len(tokens) else ""
-        if not taken[at] and _YEAR.fullmatch(token.word) and following not in UNITS and following not in _SCALES:
+        if not taken[at] and _YEAR.fullmatch(token.word) and not _unit(following) and following not in _SCALES:
             add(token.start, token.end, (int(token.word), None, None))
     return found
 
@@ -225,13 +226,44 @@ def _number(word: str) -> float | None:
     return _HALVES.get(word)
 
 
+def _unit(word: str) -> tuple[str, float] | None:
+    """The dimension and factor of a unit in either standard, also in the genitive ("fire ukers mellomrom")."""
+    return UNITS.get(word) or UNITS.get(word.removesuffix("s")) or UNITS.get(bokmal(word))
+
+
+_EVERY = frozenset("hver hvert kvar kvart".split())
+_EVERY_OTHER = {"annenhver": 2, "annethvert": 2, "annankvar": 2, "annakvart": 2, "anankvar": 2}
+
+
+def _interval(tokens: list[Token], at: int) -> tuple[Fact, int] | None:
+    """An interval ("hver sjette time", "hvert annet år", "annethvert år", "hver 6. time") and the token after it."""
+
+    def word(index: int) -> str:
+        return tokens[index].word if index < len(tokens) else ""
+
+    token = word(at)
+    if token in _EVERY_OTHER:
+        every, last = float(_EVERY_OTHER[token]), at + 1
+    elif token in _EVERY and (word(at + 1) in _ORDINALS or word(at + 1) in ("annen", "anna", "annan")):
+        every, last = float(_ORDINALS.get(word(at + 1), 2)), at + 2
+    elif token in _EVERY and word(at + 1).isdigit() and word(at + 2) == ".":
+        every, last = float(word(at + 1)), at + 3
+    else:
+        return None
+    unit = _unit(word(last))
+    if unit is None:
+        return None
+    text = " ".join(other.word for other in tokens[at : last + 1])
+    return Fact("quantity", (f"every {unit[0]}", every * unit[1]), at, last, text, raw=every), last + 1
+
+
 def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
     found: list[Fact] = []
     pending: list[tuple[float, int]] = []  # the first numbers of a range, waiting for the unit: "5–10 mg"
     at = 0
 
     def add(value: float, unit: str, first: int, last: int, soft: bool = False) -> None:
-        dimension, factor = UNITS.get(unit, ("count", 1.0))
+        dimension, factor = _unit(unit) or ("count", 1.0)
         text = " ".join(token.word for token in tokens[first : last + 1])
         found.append(Fact("quantity", (dimension, round(value * factor, 9)), first, last, text, soft, value))
 
@@ -243,6 +275,12 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             at += 1
             continue
         token = tokens[at].word
+        interval = _interval(tokens, at)
+        if interval:
+            found.append(interval[0])
+            _take(taken, at, interval[1] - 1)
+            at = interval[1]
+            continue
         if token in _SOFT_PERIODS or (token in ("hver", "hvert", "kvar", "kvart") and word(at + 1) in _PERIODS):
             period = _PERIODS.get(token) or _PERIODS[word(at + 1)]
             last = at if token in _SOFT_PERIODS else at + 1
@@ -271,7 +309,9 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         if not article and word(last + 1) in _SCALES and token not in _SCALES:
             value *= _SCALES[word(last + 1)]
             last += 1
-        if word(last + 1) == "-" and word(last + 2) in UNITS and not article:
+            if tokens[last].word in ("mill", "mrd") and word(last + 1) == ".":
+                last += 1
+        if word(last + 1) == "-" and _unit(word(last + 2)) and not article:
             last += 1
         following = word(last + 1)
         if following in _TIMES:
@@ -290,10 +330,10 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
                 add(value, following, first, last + 1)
             at = last + 2
             continue
-        if article and following not in UNITS:
+        if article and not _unit(following):
             at += 1
             continue
-        if following in UNITS:
+        if _unit(following):
             for earlier, index in pending:
                 add(earlier, following, index, index)
                 taken[index] = True

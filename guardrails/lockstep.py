@@ -75,7 +75,8 @@ def follow(stated: Reading, source: Reading) -> Steps:
     trailing = stated.clauses - 1 - mine[-1].clause
     places = _merged(_places(edits, mine, theirs, first, last, trailing))
     left = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] not in "§="}
-    moved = bool(left & forms)
+    left_facts = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] == "="}
+    moved = bool(left & forms or left_facts & {item.form for item in theirs})
     for ours, others in places:
         objection = _facts(ours, others) or _exclusive(ours, others)
         if objection:
@@ -194,7 +195,9 @@ def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
         here, there = mine & frozenset(group), theirs & frozenset(group)
         if here and there and not here & there:
             softened = _softly(others, here) or _softly(ours, there) or _right(ours, others) or _right(others, ours)
-            if group == ("min", "deadline") and "neg" in mine ^ theirs:
+            if group[0] == "min" and "neg" in mine ^ theirs:
+                continue
+            if group[0] == "obl" and any("only" in one and "require" in two for one, two in ((mine, theirs), (theirs, mine))):
                 continue
             if softened or (group[0] == "before" and "neg" in mine ^ theirs):
                 continue
@@ -214,6 +217,11 @@ def _softly(items: list[Item], names: frozenset[str]) -> bool:
     """Whether a word that is no modal itself ("rett", "krav") speaks for one of the modalities."""
     hard = frozenset({"obl", "rec", "perm"})
     return any(f"{name}soft" in item.classes and not item.classes & hard for item in items for name in names)
+
+
+def _tells(items: list[Item]) -> bool:
+    """Whether any of the items carries content or negates."""
+    return any(not item.form.startswith("§") or "neg" in item.classes or "negopt" in item.classes for item in items)
 
 
 def _right(granted: list[Item], told: list[Item]) -> bool:
@@ -236,10 +244,16 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
     # "ikke … før" is "tidligst" or "først".
     fewer, greater = (theirs, mine) if more > 0 else (mine, theirs)
     limits = limits or (abs(more) == 1 and "before" in greater and bool(fewer & {"first", "min"}))
+    # "ikke mer enn" is "høyst".
+    turned = abs(more) == 1 and {"min", "max"} <= greater ^ fewer
+    limits = limits or turned
     if abs(more) > implicit and not limits:
         word = next(item.text for item in (ours if more > 0 else others) if "neg" in item.classes)
         who = "Setningen nekter" if more > 0 else "Sitatet nekter"
         return Objection("contradicted", f"{who} («{word}») der den andre ikke gjør det.")
+    if more == 0 and implicit and not _tells(ours) and count(others, "negopt") and not theirs & mine & {"neg"}:
+        word = next(item.text for item in others if "negopt" in item.classes)
+        return Objection("contradicted", f"Setningen utelater «{word}».")
     for name, fillers in (("only", {"only", "except", "require"}), ("rec", {"rec", "recsoft"}), ("most", {"most", "usual"}),
                           ("usual", {"usual", "most"}), ("min", {"min", "minafter", "deadline", "from"}),
                           ("max", {"max", "maxafter", "deadline", "until"})):  # fmt: skip
@@ -247,6 +261,8 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
             if not any(name in item.classes for item in items) or other & fillers:
                 continue
             word = next(item.text for item in items if name in item.classes)
+            if name in ("min", "max") and turned:
+                continue
             if name in ("min", "max") and word in ("over", "under", "før", "innen", "innan"):
                 continue
             who = "Setningen legger til" if items is ours else "Setningen utelater"
@@ -264,7 +280,7 @@ def _substituted(places: list[_Place], mine: list[Item], source: Reading) -> Obj
     if len(ours) != 1 or len(others) != 1 or between != 1 or ours[0].classes or others[0].classes:
         return None
     new, old = ours[0], others[0]
-    if (new.fact is None) != (old.fact is None) or new.fact is not None or _same_word(new.text, old.text):
+    if new.fact is not None or _same_word(new.text, old.text):
         return None
     if any(new.text in token.word for token in source.tokens):
         return None

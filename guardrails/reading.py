@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from guardrails.facts import Fact, Token, facts_of, tokens_of
@@ -75,6 +75,7 @@ def read(text: str) -> Reading:
         for at, length, classes in _turning(words)
         if "idiom" not in classes and not masked[at]
     ]
+    found_cues = [cue for cue in (_in_place(cue, words, facts) for cue in found_cues) if cue.classes]
     cue_at = {at for cue in found_cues for at in range(cue.first, cue.last + 1) if not _keeps_content(cue)}
     content: list[str | None] = [
         key(token.word)
@@ -96,6 +97,30 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
         else:
             found.append((at, length, classes))
     return found
+
+
+_LIMITS = frozenset({"min", "max", "minafter", "maxafter"})
+# Limits only beside a number; "minst" and "høyst" are limits wherever they stand.
+_LOOSE_LIMITS = frozenset(
+    {"over", "under", "opp til", "mer enn", "meir enn", "mindre enn", "flere enn", "fylt", "fylte", "har fylt", "inntil", "maksimal"}
+)
+_HELPERS = frozenset("må skal bør vil å måtte skulle".split())
+
+
+def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
+    """The cue with the classes that it has where it stands.
+
+    A limit ("over", "opp til") needs a number beside it; "kunne" after another modal is no adgang of its own.
+    """
+    classes = cue.classes
+    if classes & _LIMITS and cue.text in _LOOSE_LIMITS and not any(
+        fact.kind in ("quantity", "date", "label") and (0 <= fact.first - cue.last <= 4 or 0 < cue.first - fact.last <= 2)
+        for fact in facts
+    ):
+        classes = classes - _LIMITS
+    if cue.text == "kunne" and _HELPERS.intersection(words[max(0, cue.first - 4) : cue.first]):
+        classes = frozenset({"permsoft"})
+    return cue if classes == cue.classes else replace(cue, classes=classes)
 
 
 def _keeps_content(cue: Cue) -> bool:

@@ -15,7 +15,7 @@ from importlib.resources import files
 import Stemmer
 
 _STOPWORDS = frozenset(
-    ["og", "eller", "i", "på", "for", "til", "av", "er", "det", "som", "en", "et", "den", "de", "at", "med", "om", "ved", "fra", "frå", "hos", "mot", "per", "pr", "var", "vart", "ble", "blir", "blitt", "bli", "vert", "vorte", "vere", "være", "vera", "vært", "vore", "har", "hadde", "ha", "hatt", "å", "så", "seg", "sin", "sitt", "sine", "si", "man", "ein", "eit", "ei", "dei", "den", "denne", "dette", "desse", "disse", "der", "da", "då", "her", "nå", "no", "ut", "inn", "opp", "ned", "over", "under", "mellom", "blant", "gjennom", "etter", "før", "også", "òg", "både", "enn", "jo", "sjølv", "selv", "egen", "eget", "egne", "eigen", "eiga", "eige", "eigne", "han", "hun", "ho", "ham", "henne", "hans", "hennes", "dens", "dets", "deres", "deira", "vi", "oss", "vår", "vårt", "du", "deg", "din", "ditt", "dine", "jeg", "eg", "meg", "min", "mitt", "mine", "dere", "dykk", "hva", "hvem", "hvor", "hvilken", "hvilke", "hvilket", "hvordan", "hva", "kva", "kven", "kvar", "korleis", "kva", "slik", "slike", "slikt", "sånn", "dersom", "hvis", "når", "fordi", "mens", "medan", "men", "samt", "enten", "anten", "både", "gjelder", "gjeld", "blant", "annet", "annan", "andre", "anna", "anna", "jf", "jfr", "jamfør", "osv", "mv", "m.v", "gang", "ganger", "gong", "gonger", "få", "får", "fikk", "fekk", "fått", "gi", "gir", "gis", "gje", "gjev", "gitt", "ta", "tar", "tas", "tatt", "tek", "teke", "kommer", "komme", "kom", "kjem", "komen", "kome", "går", "gå", "gikk", "gjekk", "gått", "stå", "står", "sto", "stod", "skjer", "skje", "gjøre", "gjør", "gjort", "gjøres", "gjere", "gjer", "gjort", "gjerast", "finnes", "finst", "noe", "noko", "hver", "hvert", "dvs", "altså", "derfor", "dermed", "likevel", "ifølge", "ifølgje", "følger", "følgje", "følgjer", "form", "samme", "same", "egenskap", "del", "slags", "type", "the", "of", "to", "in", "a"]
+    ["heller", "framfor", "fremfor", "fortsatt", "framleis", "fremdeles", "ennå", "enda", "vedkommende", "og", "eller", "i", "på", "for", "til", "av", "er", "det", "som", "en", "et", "den", "de", "at", "med", "om", "ved", "fra", "frå", "hos", "mot", "per", "pr", "var", "vart", "ble", "blir", "blitt", "bli", "vert", "vorte", "vere", "være", "vera", "vært", "vore", "har", "hadde", "ha", "hatt", "å", "så", "seg", "sin", "sitt", "sine", "si", "man", "ein", "eit", "ei", "dei", "den", "denne", "dette", "desse", "disse", "der", "da", "då", "her", "nå", "no", "ut", "inn", "opp", "ned", "over", "under", "mellom", "blant", "gjennom", "etter", "før", "også", "òg", "både", "enn", "jo", "sjølv", "selv", "egen", "eget", "egne", "eigen", "eiga", "eige", "eigne", "han", "hun", "ho", "ham", "henne", "hans", "hennes", "dens", "dets", "deres", "deira", "vi", "oss", "vår", "vårt", "du", "deg", "din", "ditt", "dine", "jeg", "eg", "meg", "min", "mitt", "mine", "dere", "dykk", "hva", "hvem", "hvor", "hvilken", "hvilke", "hvilket", "hvordan", "hva", "kva", "kven", "kvar", "korleis", "kva", "slik", "slike", "slikt", "sånn", "dersom", "hvis", "når", "fordi", "mens", "medan", "men", "samt", "enten", "anten", "både", "gjelder", "gjeld", "blant", "annet", "annan", "andre", "anna", "anna", "jf", "jfr", "jamfør", "osv", "mv", "m.v", "gang", "ganger", "gong", "gonger", "få", "får", "fikk", "fekk", "fått", "gi", "gir", "gis", "gje", "gjev", "gitt", "ta", "tar", "tas", "tatt", "tek", "teke", "kommer", "komme", "kom", "kjem", "komen", "kome", "går", "gå", "gikk", "gjekk", "gått", "stå", "står", "sto", "stod", "skjer", "skje", "gjøre", "gjør", "gjort", "gjøres", "gjere", "gjer", "gjort", "gjerast", "finnes", "finst", "noe", "noko", "hver", "hvert", "dvs", "altså", "derfor", "dermed", "likevel", "ifølge", "ifølgje", "følger", "følgje", "følgjer", "form", "samme", "same", "egenskap", "del", "slags", "type", "the", "of", "to", "in", "a"]
 )
 _SUFFIXES = ("", "n", "r", "ne", "en", "er", "ene", "a", "ane", "ar", "et", "e", "t")
 
@@ -49,6 +49,11 @@ def key(word: str) -> str:
     return stem[:-1] if len(stem) > 4 and stem[-1] in "ej" else stem
 
 
+def bokmal(word: str) -> str:
+    """The bokmål form that stands where a nynorsk form does, or the word itself."""
+    return _bokmal_of().get(word, word)
+
+
 @cache
 def _groups() -> dict[str, frozenset[int]]:
     table: dict[str, set[int]] = {}
@@ -72,7 +77,7 @@ def alike(first: str, second: str) -> bool:
     short, long = sorted((first, second), key=len)
     if len(short) < 4:
         return False
-    if long.startswith(short) or long.endswith(short):
+    if long.startswith(short) or long.endswith(short) or (len(short) >= 6 and short in long):
         return True
     shared = 0
     while shared < len(short) and short[shared] == long[shared]:
@@ -96,11 +101,12 @@ def _cue_table() -> tuple[dict[tuple[str, ...], frozenset[str]], int]:
 def cues(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
     """Closed-class phrases among lower-case words: (index, length in words, classes), longest first, not overlapping."""
     table, longest = _cue_table()
+    plain = [_bokmal_of().get(word, word) for word in words]
     found = []
     at = 0
     while at < len(words):
         for length in range(min(longest, len(words) - at), 0, -1):
-            classes = table.get(tuple(words[at : at + length]))
+            classes = table.get(tuple(words[at : at + length])) or table.get(tuple(plain[at : at + length]))
             if classes:
                 found.append((at, length, classes))
                 at += length
