@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.layout import Draft
+from ingest.drafts import Draft
 from norsk import agencies
 
 

@@ -1,35 +1,14 @@
-"""From lines of extracted text to the blocks of a document: headings, paragraphs, lists, footnotes.
-
-Text without marks for headings is read as people read it: a short line of its own that ends no sentence and
-that a text follows is a heading; a number, a label (`Anbefaling 3:`) or what the text calls its chapters gives
-its level.
-"""
+"""From lines of extracted text to the blocks of a document: headings, paragraphs, lists, footnotes."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import pairwise
 
-from ingest.lines import Line, Reading, glue, join, plain
-from ingest.passages import BlockKind
-
-
-@dataclass(slots=True)
-class Draft:
-    """A block before it has a place in the stored text. `gap` and `rows` are what heading detection goes by."""
-
-    kind: BlockKind
-    text: str
-    level: int = 0
-    page: int | None = None
-    gap: int = 1
-    rows: int = 1
-    width: int = 0  # characters in its first line
-    label: str = ""  # "anbefaling" of "Anbefaling 3: …", "1.2" of a numbered heading, "bold" of a line in bold
-
+from ingest.drafts import MEMO, PART, UNFINISHED, Draft, label_of, titled
+from ingest.headings import promote, set_levels
+from ingest.lines import Line, Reading, glue, plain
 
 _HASHES = re.compile(r"(#{1,6})\s+(\S.*?)\s*#*$")
 _BULLET = re.compile(r"(?P<sign>[•◦▪‣●○■□➢✓·\uf0b7\uf0a7*+]|[-–—](?!\d))\s+(?P<rest>\S.*)")
@@ -38,22 +17,13 @@ _ROUND = re.compile(r"(?P<sign>o)\s+(?P<rest>[\"«A-ZÆØÅ].*)")
 _MONTH = "januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember"
 _NUMBER = re.compile(rf"(?P<sign>\(?(?:\d{{1,2}}|[a-zæøå]|[ivx]{{1,4}})[.)])\s+(?!(?:{_MONTH})\b)(?P<rest>\S.*)")
 _CHAPTER = re.compile(r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})\.?\s*(?P<rest>[\"«@A-ZÆØÅ].*)")
-_PART = re.compile(r"(?:Kapittel|Vedlegg|Appendiks|Tillegg|Del)\s+(?:\d{1,2}|[A-Z]\b|[IVX]{1,4}\b)", re.IGNORECASE)
-_GLUED_PART = re.compile(r"((?:Kapittel|Vedlegg|Del)\s+\d{1,2})(?=[A-ZÆØÅ])")
-_LABEL = re.compile(r"(?P<label>[A-ZÆØÅ][a-zæøå]{3,20})(?:\s+\d{1,2}[a-z]?)?\s*:\s+\S")
 _NUMBERED_LABEL = re.compile(r"(?P<label>[A-ZÆØÅ][a-zæøå]{3,20})\s+\d{1,2}[a-z]?\s*:\s+\S")
-_UNFINISHED = re.compile(
-    r".*\b(?:at|å|for|som|er|var|til|av|og|eller|i|på|med|fra|om|der|hvor|bør|må|skal|vil|kan)$", re.IGNORECASE
-)
 _CAPTION = re.compile(r"(?:Figur|Tabell|Bilde|Illustrasjon|Boks)\s+\d{1,3}[a-z]?\b")
 _CONTENTS = re.compile(r"(?:Innhold|Innhald|Innholdsfortegnelse|Contents|Table of contents)", re.IGNORECASE)
-_MEMO = re.compile(r"(?:Til|Fra|Kopi|Dato|Sak|Saksnr|Saksbeh|Saksbehandler|Emne|Vår ref|Deres ref|Vår dato)\s*[.:]")
-_DATE = re.compile(r"\d{1,2}\.\s*(?:\d{1,2}\.|[a-zæøå]+)\s*\d{4}\.?$")
 _BOLD = re.compile(r"(?:\*\*|__)([^*_].*?)(?:\*\*|__)$")
 _ITALIC = re.compile(r"\*([^*].*?)\*$")
 _BOLD_INSIDE = re.compile(r"\s+(?=\*\*[A-ZÆØÅ]\w+:\*\*\s)")
 _ENDS = (".", "!", "?", ":", ";", ".»", ".”", '."', ".)", "?»", '?"', "…")
-_OPENER = re.compile(r"(?:Nedenfor|Under|I det følgende|Følgende|Her følger)\b.{0,200}$")
 
 
 def assemble(reading: Reading, *, damaged: bool = False) -> list[Draft]:
@@ -86,10 +56,10 @@ def assemble(reading: Reading, *, damaged: bool = False) -> list[Draft]:
         last = len(line.text)
     close()
     drafts = [draft for draft in drafts if draft.text]
-    _promote(drafts, width)
+    promote(drafts, width)
     # What is left of a table of contents when its lines are gone.
     drafts = [draft for i, draft in enumerate(drafts) if not (_CONTENTS.fullmatch(draft.text) and _bare(drafts, i))]
-    _level(drafts)
+    set_levels(drafts)
     return drafts
 
 
@@ -111,7 +81,7 @@ def _split_labels(lines: Sequence[Line]) -> list[Line]:
 
 def _width(lines: Sequence[Line]) -> int:
     """Characters in a full line of hard-wrapped text, 0 where lines are not hard-wrapped."""
-    wrapped = sorted(len(a.text) for a, b in itertools.pairwise(lines) if b.gap == 0 and b.text[:1].islower())
+    wrapped = sorted(len(a.text) for a, b in pairwise(lines) if b.gap == 0 and b.text[:1].islower())
     if len(wrapped) < 4 or wrapped[len(wrapped) // 2] > 160:
         return 0
     return wrapped[int(len(wrapped) * 0.9)]
@@ -141,16 +111,16 @@ def _opening(line: Line, above: Draft | None, damaged: bool) -> tuple[Draft, str
         return Draft("heading", "", line.level, line.page), text
     head = text[0]
     if head == "#" and (match := _HASHES.match(text)):
-        return Draft("heading", "", len(match[1]), line.page, label=_label(plain(match[2]))), match[2]
+        return Draft("heading", "", len(match[1]), line.page, label=label_of(plain(match[2]))), match[2]
     if head == "|" and text.endswith("|"):
         row = " | ".join(cell.strip() for cell in text.strip("|").split("|"))
         return Draft("table", "", 0, line.page), "" if re.fullmatch(r"[-:| ]+", row) else row
     if head in "FTBI" and _CAPTION.match(text) and line.gap:
         return Draft("caption", "", 0, line.page), text
-    if text[:2] == "**" and (match := _BOLD.match(text)) and _titled(plain(match[1])) and line.gap:
-        return Draft("heading", "", 0, line.page, label=_label(plain(match[1])) or "bold"), match[1]
-    if head == "*" and line.gap and (match := _ITALIC.match(text)) and _label(match[1]) and _titled(match[1]):
-        return Draft("heading", "", 0, line.page, label=_label(match[1])), match[1]
+    if text[:2] == "**" and (match := _BOLD.match(text)) and titled(plain(match[1])) and line.gap:
+        return Draft("heading", "", 0, line.page, label=label_of(plain(match[1])) or "bold"), match[1]
+    if head == "*" and line.gap and (match := _ITALIC.match(text)) and label_of(match[1]) and titled(match[1]):
+        return Draft("heading", "", 0, line.page, label=label_of(match[1])), match[1]
     bullet = _BULLET.match(text) or (_OCR_BULLET.match(text) if damaged else _ROUND.match(text))
     if bullet and not _dash_of_prose(bullet, line, above):
         return _item(bullet, line, above)
@@ -158,7 +128,7 @@ def _opening(line: Line, above: Draft | None, damaged: bool) -> tuple[Draft, str
         # "1. Etablering av …" is an item unless chapters are numbered that way: decided when headings are.
         dotted = "." in match["number"]
         glued = re.match(r"\d{1,2}\.[\"«@A-ZÆØÅ]", text)
-        if (dotted or glued) and _titled(match["rest"]) and len(text) < 120 and (dotted or line.gap):
+        if (dotted or glued) and titled(match["rest"]) and len(text) < 120 and (dotted or line.gap):
             number = match["number"]
             return Draft("heading", "", number.count(".") + 1, line.page, label=number), text
     if (match := _NUMBER.match(text)) and (match["sign"] != "(" or line.gap):
@@ -199,12 +169,12 @@ def _continues(draft: Draft, before: str, last: int, line: Line, width: int, *, 
         return lower and not ended and not line.gap
     if draft.kind in ("heading", "table"):
         return draft.kind == "heading" and bool(draft.label[:1].isdigit()) and lower and not line.gap and last > 60
-    if not line.gap and (_UNFINISHED.match(before) or before.endswith(",")):
+    if not line.gap and (UNFINISHED.match(before) or before.endswith(",")):
         return True
     if line.gap:
         # A page's end or a blank line in the middle of a sentence.
         loose = draft.kind == "paragraph" or line.turned or bool(width and last > 0.9 * width)
-        return lower and not ended and loose and not _PART.match(before)
+        return lower and not ended and loose and not PART.match(before)
     if not width:
         return last < 200 or not ended
     room = last + 1 + len(line.text.split(" ", 1)[0]) < 0.86 * width
@@ -229,190 +199,9 @@ def _heads(line: Line, below: Line | None, before: str, width: int) -> bool:
         before.endswith(_ENDS)
         and not below.text[:1].islower()
         and len(line.text) + 1 + len(start) < 0.86 * width
-        and _titled(line.text)
-        and not _UNFINISHED.match(line.text)
+        and titled(line.text)
+        and not UNFINISHED.match(line.text)
     )
-
-
-def _label(text: str) -> str:
-    match = _LABEL.match(text)
-    return match["label"].casefold() if match else ""
-
-
-def _titled(text: str) -> bool:
-    """Whether a text could be a heading by its form alone."""
-    return (
-        2 < len(text) <= 160
-        and (text[0].isupper() or text[0].isdigit() or text[0] in '«"@')
-        and not text.endswith((".", ",", ":", ";", "!", "-", "…", "(", " og"))
-        and not _DATE.match(text)
-        and not re.search(r"[a-zæøå]{3}\. [A-ZÆØÅ]", text)
-        and not _MEMO.match(text)
-        and "http" not in text
-        and any(char.isalpha() for char in text)
-    )
-
-
-def _promote(drafts: list[Draft], width: int) -> None:
-    """Make headings of the lines that stand as headings."""
-    marked = sum(1 for draft in drafts if draft.kind == "heading")
-    hashed = marked >= 3 and all(not draft.label[:1].isdigit() for draft in drafts if draft.kind == "heading")
-    for draft in drafts:
-        draft.text = _GLUED_PART.sub(r"\1 ", draft.text)
-    candidates = set() if hashed else {i for i in range(len(drafts)) if _stands_alone(drafts, i, width)}
-    for run in _runs(drafts, candidates):
-        for number, i in enumerate(run):
-            # Four and more in a row without text between are no headings but the cells of a table.
-            heads = len(run) < 4 or (number == 0 and drafts[i].gap == 2) or (i == run[-1] and _introduces(drafts, i))
-            drafts[i].kind = "heading" if heads else "table"
-            drafts[i].label = _label(drafts[i].text) if heads else ""
-    _relist(drafts)
-
-
-def _stands_alone(drafts: Sequence[Draft], i: int, width: int) -> bool:
-    draft = drafts[i]
-    below = drafts[i + 1] if i + 1 < len(drafts) else None
-    if draft.kind != "paragraph" or below is None or not _titled(draft.text):
-        return False
-    short = draft.width < 0.6 * max(width, 60) and not _PART.match(draft.text)
-    if draft.rows > 3 or (draft.rows > 1 and short):
-        return False
-    if draft.rows == 1 and width and draft.width > 0.91 * width and not _label(draft.text):
-        return False
-    if len(draft.text) > (130 if draft.rows == 1 else 200) or draft.text.count(" ") > 24:
-        return False
-    if draft.text.endswith("?") and draft.text[0] in '«"':
-        return False
-    if _PART.match(draft.text):
-        return True
-    if below.kind == "paragraph" and (below.text[:1].islower() or (not below.gap and not width)):
-        return False
-    if _UNFINISHED.match(draft.text) or (below.kind == "item" and below.text.lstrip('• "«')[:1].islower()):
-        return False
-    if below.text[:2] in ("- ", "– ") or draft.text.startswith(("(", "…")):
-        return False
-    # The same words with a colon elsewhere: it introduces a list.
-    return not any(other.text == draft.text + ":" for other in drafts)
-
-
-def _introduces(drafts: Sequence[Draft], i: int) -> bool:
-    return i + 1 < len(drafts) and (drafts[i + 1].kind == "item" or len(drafts[i + 1].text) > 100)
-
-
-def _runs(drafts: Sequence[Draft], candidates: set[int]) -> list[list[int]]:
-    """Candidates that follow each other without text between them.
-
-    A new slide or page, a label or an appendix begins a new run.
-    """
-    runs: list[list[int]] = []
-    for i in sorted(candidates):
-        named = _label(drafts[i].text) or _PART.match(drafts[i].text)
-        above = runs[-1][-1] if runs else -2
-        if above == i - 1 and drafts[i].gap < 2 and not named and not _label(drafts[above].text):
-            runs[-1].append(i)
-        else:
-            runs.append([i])
-    return runs
-
-
-def _relist(drafts: Sequence[Draft]) -> None:
-    """A labelled heading without text, whose double has text further down, is an entry of an overview."""
-    full = Counter(
-        draft.text.casefold()
-        for draft, below in itertools.pairwise(drafts)
-        if draft.kind == "heading" and below.kind != "heading"
-    )
-    for i, draft in enumerate(drafts[:-1]):
-        repeated = draft.kind == "heading" and draft.label and not draft.label[0].isdigit()
-        if repeated and drafts[i + 1].kind in ("heading", "item") and full[draft.text.casefold()]:
-            draft.kind, draft.level, draft.text = "item", 1, "• " + draft.text
-
-
-def _level(drafts: list[Draft]) -> None:
-    """Give every heading a level from 1 to 6."""
-    headings = [draft for draft in drafts if draft.kind == "heading"]
-    if not headings:
-        return
-    if any(draft.level and not draft.label[:1].isdigit() for draft in headings):
-        _level_by_marks(headings)
-    elif any(draft.gap == 2 for draft in drafts) and _slides(drafts):
-        _level_slides(drafts)
-    else:
-        _level_by_words(drafts, headings)
-
-
-def _level_by_marks(headings: Sequence[Draft]) -> None:
-    """Levels are given by the format; lines in bold or italics take the level of their label, or the next one."""
-    labels = {draft.label: draft.level for draft in reversed(headings) if draft.level and draft.label}
-    current = 0
-    for draft in headings:
-        if not draft.level:
-            draft.level = min(6, labels.get(draft.label, current + 1))
-        else:
-            current = draft.level
-
-
-def _slides(drafts: Sequence[Draft]) -> bool:
-    """Whether the text is a row of slides: short blocks, most of them items, set apart by wide gaps."""
-    wide = sum(1 for draft in drafts if draft.gap == 2)
-    items = sum(1 for draft in drafts if draft.kind == "item")
-    prose = sum(1 for draft in drafts if draft.kind == "paragraph" and len(draft.text) > 200)
-    return wide >= 4 and items > 0.3 * len(drafts) and prose < 0.1 * len(drafts)
-
-
-def _level_slides(drafts: Sequence[Draft]) -> None:
-    """A slide's first heading is its title; one that returns on other slides lies below it."""
-    times = Counter(draft.text for draft in drafts if draft.kind == "heading")
-    above: Draft | None = None
-    for draft in drafts:
-        if draft.kind == "heading":
-            empty = above is not None and above.kind == "heading"
-            draft.level = 1 if draft.gap == 2 or (times[draft.text] == 1 and empty) or above is None else 2
-        above = draft
-
-
-def _level_by_words(drafts: Sequence[Draft], headings: Sequence[Draft]) -> None:
-    """Numbers, parts and labels give levels; the rest lie under the last of those."""
-    text = "\n".join(draft.text for draft in drafts if draft.kind != "heading")
-    named = {name.casefold() for name in re.findall(r"[Kk]apittel(?:et|)\s+[\"«“]([^\"»”]{3,80})[\"»”]", text)}
-    times = Counter(draft.text.casefold() for draft in headings)
-    numbered = any(draft.label[:1].isdigit() for draft in headings)
-    opened = {id(draft): _opens_a_row(drafts, i) for i, draft in enumerate(drafts) if draft.kind == "heading"}
-    base, row = 0, 0  # level of the last chapter, number or label; level of a heading that opened a row
-    for draft in headings:
-        lowered = draft.text.casefold()
-        if draft.label[:1].isdigit():
-            draft.level, row = draft.label.count(".") + 1, 0
-            base = draft.level
-        elif _PART.match(draft.text) or lowered in named:
-            draft.level, base, row = 1, 1, 0
-        elif draft.label and draft.label != "bold":
-            draft.level, base = 2, 2
-        elif base == 0 or (numbered and draft.gap == 2 and base <= 1 and not _any_number_before(headings, draft)):
-            draft.level, base = 1, 1
-        elif opened[id(draft)]:
-            draft.level = row = base + 1
-        elif row:
-            draft.level = row + 1
-        else:
-            draft.level = base + 1 + (1 if times[lowered] > 1 and base == 1 and not numbered else 0)
-        draft.level = max(1, min(6, draft.level))
-
-
-def _any_number_before(headings: Sequence[Draft], draft: Draft) -> bool:
-    for other in headings:
-        if other is draft:
-            return False
-        if other.label[:1].isdigit():
-            return True
-    return False
-
-
-def _opens_a_row(drafts: Sequence[Draft], i: int) -> bool:
-    """Whether the heading's only text says that something follows below, and then headings follow."""
-    if i + 2 >= len(drafts) or drafts[i + 1].kind != "paragraph" or drafts[i + 2].kind != "heading":
-        return False
-    return bool(_OPENER.match(drafts[i + 1].text))
 
 
 def split(drafts: Sequence[Draft]) -> list[list[Draft]]:
@@ -429,9 +218,7 @@ def split(drafts: Sequence[Draft]) -> list[list[Draft]]:
                 (
                     j
                     for j in range(i + 1, len(drafts))
-                    if drafts[j].kind == "heading"
-                    and _PART.match(drafts[j].text)
-                    and drafts[j].level <= drafts[i].level
+                    if drafts[j].kind == "heading" and PART.match(drafts[j].text) and drafts[j].level <= drafts[i].level
                 ),
                 len(drafts),
             )
@@ -446,11 +233,8 @@ def split(drafts: Sequence[Draft]) -> list[list[Draft]]:
 def _memo_below(drafts: Sequence[Draft], i: int) -> bool:
     below = drafts[i + 1 : i + 9]
     return (
-        bool(_PART.match(drafts[i].text) or drafts[i].gap == 2)
+        bool(PART.match(drafts[i].text) or drafts[i].gap == 2)
         and bool(below)
-        and bool(_MEMO.match(below[0].text))
-        and sum(1 for draft in below if _MEMO.match(draft.text)) >= 3
+        and bool(MEMO.match(below[0].text))
+        and sum(1 for draft in below if MEMO.match(draft.text)) >= 3
     )
-
-
-__all__ = ["Draft", "assemble", "join", "split"]

@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from ingest.about import About, about, memo
-from ingest.layout import Draft, assemble, split
-from ingest.lines import Footnote, Reading, read
+from ingest.drafts import Draft
+from ingest.layout import assemble, split
+from ingest.lines import Footnote, Reading
 from ingest.passages import Block, Document, Repair
+from ingest.reading import read
 from ingest.repair import is_damaged, moved, repair
 from norsk.errors import VeilederError
 
@@ -41,11 +43,12 @@ def parse(path: Path, *, limit_bytes: int = LIMIT_BYTES) -> list[Document]:
     form = kind_of(data, path.suffix)
     if form == "text":
         return parse_text(decode(data), name=path.stem)
-    from ingest import formats  # PDF, HTML and Word libraries take half a second to load: only where they are needed
+    from ingest import (
+        formats,
+        pdf,
+    )  # PDF, HTML and Word libraries take half a second to load: only where they are needed
 
-    drafts, reading, original, told = {"pdf": formats.pdf, "html": formats.html, "docx": formats.docx_blocks}[form](
-        data
-    )
+    drafts, reading, original, told = {"pdf": pdf.pdf, "html": formats.html, "docx": formats.docx_blocks}[form](data)
     return _documents(drafts, reading, original, path.stem, told=told, web=form == "html")
 
 

@@ -278,7 +278,7 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
 
 def _verbal(word: str, channel: Channel) -> bool:
     """Whether a word is an infinitive: one that å was counted before, or a short verb."""
-    return channel.table.pairs.get(("å", word), 0) > 0 or word in SHORT_VERBS
+    return channel.table.pairs.get(("å", word), 0) > 0 or bool(SHORT_VERBS.match(word))
 
 
 def _infinitive_mark(shown: str, left: _Word | None, right: _Word, word: _Word, channel: Channel) -> bool:

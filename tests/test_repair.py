@@ -180,7 +180,10 @@ def test_without_a_dictionary_nothing_is_guessed(monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_misspelt_agency_is_mended_where_the_text_knows_better() -> None:
-    text = "Helsedirektoratet leder arbeidet. Spør Helseledirektoratet. Svar fra Hesledirektoratets jurister. Helsedirektoratet eier det."
+    text = (
+        "Helsedirektoratet leder arbeidet. Spør Helseledirektoratet. Svar fra Hesledirektoratets jurister. "
+        "Helsedirektoratet eier det."
+    )
     mended, repairs = repair(text)
     assert [change.original for change in repairs] == ["Helseledirektoratet", "Hesledirektoratets"]
     assert "Spør Helsedirektoratet." in mended
