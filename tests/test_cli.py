@@ -199,6 +199,19 @@ def test_a_reader_that_leaves_is_no_error() -> None:
     assert b"Traceback" not in done.stderr
 
 
+def test_a_newcomers_first_questions_are_answered_from_the_built_in_pages(tmp_path: Path) -> None:
+    """The question that `make run` shows and the examples on the page."""
+    from ui.ask import EXAMPLES
+    from ui.verbs import FIRST_QUESTION
+
+    assert veileder("ingest", "--pages", "--json", home=tmp_path).json["documents"] >= 30
+    questions = lines(*({"id": question, "q": question} for question in (FIRST_QUESTION, *EXAMPLES)))
+    rows = veileder("ask", "--batch", "-", given=questions, home=tmp_path).rows
+    assert {row["id"]: row["refused"] for row in rows} == dict.fromkeys((FIRST_QUESTION, *EXAMPLES), False)
+    words = [sum(len(sentence["text"].split()) for sentence in row["sentences"]) for row in rows]
+    assert max(words) <= 80
+
+
 # --- the verbs that need no index
 
 

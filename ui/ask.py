@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
 EXAMPLES: Final = (
     "Når er programvare medisinsk utstyr?",
-    "Hvem kan gi dispensasjon fra taushetsplikten til forskning?",
-    "Kva er skilnaden på anonymisering og pseudonymisering?",
-    "Må vi vurdere personvernkonsekvenser før vi tar i bruk kunstig intelligens?",
+    "Når trenger vi en databehandleravtale?",
+    "Hva er fristen for å melde brudd på personopplysningssikkerheten?",
+    "Kven skal varslast om alvorlege hendingar?",
 )
 _CONTEXT: Final = 700  # characters shown on either side of a quote
 _KEPT: Final = 1000  # conversations in memory
@@ -282,8 +282,23 @@ def _about(citation: Citation) -> str:
         lines.append(plain(" › ".join(citation.passage.heading)))
     if found["url"]:
         lines.append(_link(found["url"], "Åpne kilden").strip(" ()") or plain(found["url"]))
+    originals = _originals(citation.passage.source.originals)
+    if originals:
+        lines.append("\n".join(["Dette er et sammendrag. Originalene gjelder:", "", *originals]))
     lines += [f"**OBS:** {plain(warning)}" for warning in citation.warnings]
     return "\n\n".join(lines)
+
+
+def _originals(named: tuple[str, ...]) -> list[str]:
+    """What a built-in page summarises, as a list: titles (ids have no space), each with the address that follows."""
+    found: list[str] = []
+    for name in named:
+        if name.startswith(("https://", "http://")):
+            if found:
+                found[-1] += _link(name)
+        elif " " in name:
+            found.append(f"- {plain(name)}")
+    return found
 
 
 def _in_context(assistant: Assistant, citation: Citation) -> list[tuple[str, str | None]]:

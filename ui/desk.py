@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ui import shapes, unix
+from ui.lean import load_presidio
 from ui.shapes import Json, Scope
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class LocalDesk:
 
     def ask(self, identity: object, question: str, engine: str | None, scope: Scope) -> Json:
         """Answer one question."""
+        load_presidio()
         return shapes.answer_json(identity, self.assistant.ask(question, engine=engine, filters=scope.filters()))
 
     def search(self, identity: object, query: str, k: int, scope: Scope) -> Json:

@@ -131,6 +131,7 @@ def citation_json(citation: Citation) -> Json:
         "publisher": source.publisher,
         "kind": source.kind,
         "published": _iso(source.published),
+        "reviewed": _iso(source.reviewed),
         "page": citation.page,
         "quote": citation.quote,
         "start": citation.start,

@@ -79,7 +79,9 @@ def sources(arguments: Namespace) -> int:
 def redact(arguments: Namespace) -> int:
     """Remove personal data."""
     from guardrails.redact import Redactor
+    from ui.lean import load_presidio
 
+    load_presidio()
     settings = _settings().redaction
     redactor = Redactor(
         arguments.profile, ner_model=settings.ner_model, surrogates=settings.surrogates, timeout=settings.timeout
@@ -189,7 +191,7 @@ def doctor(arguments: Namespace) -> int:
     return OK if clinic.healthy(findings) else ERROR
 
 
-FIRST_QUESTION = "Når er programvare medisinsk utstyr?"
+FIRST_QUESTION = "Hva er fristen for å melde brudd på personopplysningssikkerheten?"
 
 _NO_ROW: Row = {}
 

@@ -32,7 +32,8 @@ body { background: var(--body-background-fill) !important; }
 #samtale .message p:last-child { margin-bottom: 0; }
 #samtale .options { justify-content: flex-start !important; align-self: flex-start; gap: 8px; padding: 0;
   margin: 8px 20px 12px !important; }
-#samtale .option { border: 1px solid var(--border-color-primary); border-radius: 999px; padding: 4px 12px;
+#samtale .option { border: 1px solid var(--border-color-primary); border-radius: 10px; padding: 5px 12px;
+  max-width: none; height: auto;
   font-size: .85rem; background: var(--background-fill-primary); text-align: left; }
 #samtale .option:hover, #samtale .option.dark { --color-accent: #5fc3d4; }
 #sporsmal { padding: 0; border: 0; }

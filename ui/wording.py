@@ -30,10 +30,11 @@ def dated(iso: str | None) -> str:
 
 def describe_source(citation: Mapping[str, Any]) -> str:
     """Publisher, kind, date and page on one line; what is not known is called unknown."""
+    reviewed = citation.get("reviewed")
     parts = [
         citation["publisher"] or "ukjent utgiver",
         citation["kind"] or "ukjent type",
-        dated(citation["published"]) or "ukjent dato",
+        dated(citation["published"]) or (f"gjennomgått {dated(reviewed)}" if reviewed else "ukjent dato"),
     ]
     if citation["page"]:
         parts.append(f"s. {citation['page']}")
