@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ingest.drafts import Draft
+from ingest.drafts import Draft, titled
 from norsk import agencies
 
 
@@ -176,6 +176,12 @@ def _title(drafts: Sequence[Draft], front: Sequence[Draft], running: Sequence[st
         return named
     if match := _NAMED.search(body):
         return match["title"]
+    for draft in front:
+        if draft.kind == "heading":
+            break
+        plain = titled(draft.text) and draft.text.count(" ") and not agencies.find(draft.text)
+        if plain and not any(pattern.search(draft.text) for _, pattern in _KINDS):
+            return draft.text
     return _bare(headings[0].text) if headings else None
 
 

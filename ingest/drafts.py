@@ -28,6 +28,7 @@ UNFINISHED = re.compile(
     r".*\b(?:at|å|for|som|er|var|til|av|og|eller|i|på|med|fra|om|der|hvor|bør|må|skal|vil|kan)$", re.IGNORECASE
 )
 MEMO = re.compile(r"(?:Til|Fra|Kopi|Dato|Sak|Saksnr|Saksbeh|Saksbehandler|Emne|Vår ref|Deres ref|Vår dato)\s*[.:]")
+_DATED = re.compile(r".*\b(?:publi|utgi|oppdat|dato|revid|endr)\w*.{0,25}\d{4}$", re.IGNORECASE)
 _DATE = re.compile(r"\d{1,2}\.\s*(?:\d{1,2}\.|[a-zæøå]+)\s*\d{4}\.?$")
 
 
@@ -44,6 +45,7 @@ def titled(text: str) -> bool:
         and (text[0].isupper() or text[0].isdigit() or text[0] in '«"@')
         and not text.endswith((".", ",", ":", ";", "!", "-", "…", "(", " og"))
         and not _DATE.match(text)
+        and not _DATED.match(text)
         and not re.search(r"[a-zæøå]{3}\. [A-ZÆØÅ]", text)
         and not MEMO.match(text)
         and "http" not in text

@@ -24,6 +24,7 @@ def promote(drafts: list[Draft], width: int) -> None:
     hashed = marked >= 3 and all(not draft.label[:1].isdigit() for draft in drafts if draft.kind == "heading")
     for draft in drafts:
         draft.text = _GLUED_PART.sub(r"\1 ", draft.text)
+    _chapters(drafts)
     candidates = set() if hashed else {i for i in range(len(drafts)) if _stands_alone(drafts, i, width)}
     for run in _runs(drafts, candidates):
         for number, i in enumerate(run):
@@ -32,6 +33,19 @@ def promote(drafts: list[Draft], width: int) -> None:
             drafts[i].kind = "heading" if heads else "table"
             drafts[i].label = label_of(drafts[i].text) if heads else ""
     _relist(drafts)
+
+
+def _chapters(drafts: Sequence[Draft]) -> None:
+    """Numbered lines that texts follow, in order from 1, are chapters and no list: `1. Innledning`."""
+    found: list[tuple[int, Draft]] = []
+    for draft, below in pairwise(drafts):
+        match = re.match(r"(\d{1,2})\.\s", draft.text)
+        short = draft.kind == "item" and draft.rows == 1 and draft.gap and titled(draft.text) and len(draft.text) < 90
+        if match and short and below.kind != "item":
+            found.append((int(match[1]), draft))
+    if len(found) >= 2 and [number for number, _ in found] == list(range(1, len(found) + 1)):
+        for number, draft in found:
+            draft.kind, draft.label, draft.level = "heading", str(number), 1
 
 
 def _stands_alone(drafts: Sequence[Draft], i: int, width: int) -> bool:

@@ -127,7 +127,7 @@ def _opening(line: Line, above: Draft | None, damaged: bool) -> tuple[Draft, str
     if match := _CHAPTER.match(text):
         # "1. Etablering av …" is an item unless chapters are numbered that way: decided when headings are.
         dotted = "." in match["number"]
-        glued = re.match(r"\d{1,2}\.[\"«@A-ZÆØÅ]", text)
+        glued = re.match(r"\d{1,2}(?:\.[\"«@A-ZÆØÅ]|\s+[A-ZÆØÅ][^,]{2,70}$)", text)
         if (dotted or glued) and titled(match["rest"]) and len(text) < 120 and (dotted or line.gap):
             number = match["number"]
             return Draft("heading", "", number.count(".") + 1, line.page, label=number), text
@@ -176,7 +176,8 @@ def _continues(draft: Draft, before: str, last: int, line: Line, width: int, *, 
         loose = draft.kind == "paragraph" or line.turned or bool(width and last > 0.9 * width)
         return lower and not ended and loose and not PART.match(before)
     if not width:
-        return last < 200 or not ended
+        # Short lines that begin with a capital stand by themselves: a letterhead, an address, a verse.
+        return ended or lower or not line.text[:1].isalpha() or last > 60 if last < 200 else not ended
     room = last + 1 + len(line.text.split(" ", 1)[0]) < 0.86 * width
     if draft.kind == "item":
         return lower or not doubled or last + 1 + len(line.text.split(" ", 1)[0]) >= 0.92 * width

@@ -84,7 +84,7 @@ def run(path: Path, *, seconds: float, megabytes: int, limit_bytes: int) -> list
     child = _take(megabytes)
     # A fresh child first loads its libraries: that is not the file's time.
     try:
-        answer = child.ask({"path": str(path), "limit_bytes": limit_bytes}, seconds + 10)
+        answer = child.ask({"path": str(path.absolute()), "limit_bytes": limit_bytes}, seconds + 10)
     except TimeoutError:
         child.close()
         raise Unreadable(f"Filen tok mer enn {seconds:g} sekunder å lese.") from None

@@ -262,6 +262,26 @@ def test_text_misread_as_windows_is_mended_and_says_so() -> None:
     assert {repair.original for repair in document.repairs} == {"Ã¥", "Ã¸"}
 
 
+def test_numbered_chapters_front_matter_and_items() -> None:
+    (document,) = parse_text(
+        "HELSEDIREKTORATET\nRundskriv om taushetsplikt\n\nUtgitt: 3. mars 2021\n\n1 Innledning\n"
+        "Dette rundskrivet gjelder for alle som yter hjelp.\n\n2 Regler\n2.1 Hovedregel\n"
+        "Helsepersonell skal hindre innsyn, jf. helsepersonelloven § 21.\na) Første unntak gjelder samtykke.\n"
+        "b) Andre unntak gjelder samarbeid.\n\n2.2 Unntak\nSe kapittel 3.\n",
+        name="x",
+    )
+    assert_whole(document)
+    assert (document.title, document.kind) == ("Rundskriv om taushetsplikt", "rundskriv")
+    assert (document.publisher, document.published) == ("Helsedirektoratet", date(2021, 3, 3))
+    assert path_of(document, "Første unntak") == ["2 Regler", "2.1 Hovedregel"]
+    assert [document.text[b.start : b.end][:2] for b in document.blocks if b.kind == "item"] == ["a)", "b)"]
+
+
+def test_a_letter_of_its_own_is_not_split_off() -> None:
+    letter = "Til: Styret\n\nFra: Direktøren\n\nDato: 1.2.2021\n\nSak: Budsjett\n\n" + paragraph(1)
+    assert len(parse_text(letter, name="brev")) == 1
+
+
 # --- PDF, HTML and Word ------------------------------------------------------------------------------------------
 
 
@@ -418,9 +438,10 @@ def test_bad_files_are_refused_with_a_reason(tmp_path: Path) -> None:
     assert reasons["tom.txt"] == "Filen er tom."
 
 
-def test_a_child_that_dies_costs_one_file_only(tmp_path: Path) -> None:
+def test_a_child_that_dies_costs_one_file_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     good = pdf(tmp_path / "god.pdf")
-    assert parse_isolated(good) == parse(good)
+    monkeypatch.chdir(tmp_path)
+    assert parse_isolated(Path("god.pdf")) == parse(good)
     child = worker._idle[-1]
     child._process.kill()
     child._process.wait()
