@@ -68,7 +68,10 @@ class EdgeStore:
             str(made),
             edge.EdgeConfig(
                 vectors=vectors,
-                sparse_vectors={TERMS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf)},
+                # Mapped rather than pinned: as quick, and the memory can be reclaimed.
+                sparse_vectors={
+                    TERMS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf, memory=edge.Memory.Cached)
+                },
                 payload_memory=edge.Memory.Cold,
             ),
         )

@@ -156,9 +156,10 @@ def split_front_matter(text: str) -> tuple[Statement | None, str]:
         if not colon or (nested and not listed):
             raise SourcesFileError(f"Sidens innledning kan ikke leses: «{line.strip()}».")
         (listed[-1] if nested else stated)[name.strip()] = _value(value.strip())
-    originals = dict.fromkeys(
-        str(entry[name]) for entry in listed for name in ("id", "title", "url") if entry.get(name)
-    )
+    originals: dict[str, None] = {}
+    for entry in listed:  # an old and a new act may have one title, so that counts only where nothing else is stated
+        exact = [str(entry[name]) for name in ("id", "url") if entry.get(name)]
+        originals |= dict.fromkeys(exact or [str(entry[name]) for name in ("title",) if entry.get(name)])
     values: dict[str, Any] = {"originals": tuple(originals)}
     for name in ("title", "publisher", "kind", "url", "licence"):
         values[name] = stated.get(name)

@@ -95,7 +95,8 @@ def test_the_blocks_carry_the_whole_text(tmp_path: Path) -> None:
 
 
 def test_every_passage_says_which_provision_it_is_from(tmp_path: Path) -> None:
-    document, _ = read_act(write(tmp_path, ACT))
+    longer = ACT["provisions"][0] | {"content": "Loven gjelder prøver som tas av helsepersonell. " * 40}
+    document, _ = read_act(write(tmp_path, ACT | {"provisions": [longer, ACT["provisions"][1]]}))
     found = list(cut(document, source_of("x", document), version_of(document)))
     assert [passage.heading[-1] for passage in found if "Prøver tas av lege" in passage.text] == ["§ 2 a."]
     assert all(document.text[passage.start : passage.end] == passage.text for passage in found)
