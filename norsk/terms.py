@@ -23,6 +23,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from norsk.compounds import split, stem
+from norsk.misspelt import corrections
 from norsk.text import WORD
 from norsk.variants import canonical, rows
 
@@ -34,7 +35,9 @@ AVERAGE_LENGTH = 150.0  # terms of a passage of 80 words, as `document_terms` co
 
 _PART, _PAIR, _BEGINNING, _EXACT, _REFERENCE = 0.5, 0.7, 0.25, 0.25, 2.0  # a query's weights; its own stem weighs 1
 _TWO = 2  # parts: their join is the word itself
-_CACHE = 400_000  # analysed words kept, about 150 MB when full
+_CORRECTED = 0.5
+_LONGEST = 64  # letters: what is longer is no word, and is indexed by its beginning alone
+_CACHE = 150_000  # analysed words kept, about 100 MB when full
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Analysis:
     exact: bool = True
     references: bool = True
     expansions: bool = True
+    spelling: bool = True
 
 
 class _Word(NamedTuple):
@@ -125,17 +129,25 @@ class Analyser:
         weights: dict[str, float] = {}
         for token in tokens:
             _raise(weights, (self._words.get(token) or self._learn(token)).query)
+            if self._analysis.spelling:
+                folded = fold(token)
+                for other in corrections(folded) if folded not in _stopwords() else ():
+                    self._add(weights, other, _CORRECTED)
         if self._analysis.references:
             _raise(weights, ((term, _REFERENCE) for term in _references(text)))
         if self._analysis.expansions:
-            for token_count in range(1, _longest_expansion() + 1):
-                for at in range(len(tokens) - token_count + 1):
-                    phrase = " ".join(fold(token) for token in tokens[at : at + token_count])
-                    for other, weight in _expansions().get(phrase, ()):
-                        for word in WORD.findall(other):
-                            query = (self._words.get(word) or self._learn(word)).query
-                            _raise(weights, ((term, weight * own) for term, own in query))
+            asked = [fold(token) for token in tokens]
+            for length in range(1, _longest_expansion() + 1):
+                for at in range(len(asked) - length + 1):
+                    for other, weight in _expansions().get(" ".join(asked[at : at + length]), ()):
+                        self._add(weights, other, weight)
         return weights
+
+    def _add(self, weights: dict[str, float], phrase: str, weight: float) -> None:
+        """Raise `weights` to what the words of `phrase` weigh as stems: not by their beginnings and exact forms."""
+        for token in WORD.findall(phrase):
+            query = (self._words.get(token) or self._learn(token)).query
+            _raise(weights, ((term, weight * own) for term, own in query if term[0] not in "^="))
 
     def _learn(self, token: str) -> _Word:
         if len(self._words) >= _CACHE:
@@ -149,6 +161,8 @@ class Analyser:
         if _DIGIT.match(folded):
             number = _THOUSANDS.sub("", folded).replace(",", ".")
             return _Word((number,), ((number, 1.0),))
+        if len(folded) > _LONGEST:
+            return _Word((folded[:_LONGEST],), ((folded[:_LONGEST], 1.0),))
         weights: dict[str, float] = {}
         pieces = [piece for piece in folded.split("-") if piece]
         if len(pieces) > 1:

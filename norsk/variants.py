@@ -51,7 +51,7 @@ def _standards() -> _Standards:
     return _Standards(whole, start, end, inside, longest)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=50_000)
 def canonical(word: str) -> str:
     """`word` (lower case, one word) with its nynorsk parts and irregular form replaced.
 
