@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -139,7 +139,7 @@ _PLAIN = (
     "worst>.3",
     "worst>.4",
     "headless",  # 1 where the noun asked for is not met in context
-    "names_met",  # the least met of the question's names, anywhere in the passage or its headings
+    "names_met",  # the question's names met anywhere in the passage or its headings: the mean, or the worst number
     "all_own",  # 1 where every term is met in the unit itself
 )
 FEATURES: tuple[str, ...] = (
@@ -176,6 +176,8 @@ def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
     """Whether a unit can answer at all: it asks nothing, shows the kind of fact wanted, and is about the same names."""
     want, head = question.want, question.head
     if unit.text.rstrip(' "»”').endswith("?") or vector[_NAMES] < 0.5:
+        return False
+    if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
         return False
     if head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2:
         return False
@@ -301,12 +303,19 @@ class _Reading:
             1.0 if worst > 0.3 else 0.0,
             1.0 if worst > 0.4 else 0.0,
             1.0 if any(t.key == head and w < 0.5 for t, w in zip(terms, whole, strict=True)) else 0.0,
-            min((w for t, w in zip(terms, named, strict=True) if t.name), default=1.0),
+            _names_met(terms, named),
             1.0 if min(own) >= 0.6 else 0.0,
         )
         want = [1.0 if self.question.want is each else 0.0 for each in _WANTS]
         fact = [w if found else 0.0 for w in want]
         return (*plain, *want, *fact)
+
+
+def _names_met(terms: Sequence[Term], met: Sequence[float]) -> float:
+    """How far the question's names are met: their mean, but no better than the worst of its numbers and years."""
+    names = [m for t, m in zip(terms, met, strict=True) if t.name]
+    numbers = [m for t, m in zip(terms, met, strict=True) if t.name and t.key[:1].isdigit()]
+    return min(sum(names) / len(names), *numbers, 1.0) if names else 1.0
 
 
 def _near(terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]) -> float:
@@ -365,20 +374,46 @@ def answer(question: Question, hits: Sequence[Hit]) -> list[Quote]:
     threshold = _weights()[2]
     if not ranked or ranked[0].score < threshold:
         return []
-    chosen: list[Quote] = []
-    spent = 0
-    floor = max(_SECONDARY * threshold, _SECONDARY * ranked[0].score)
-    for each in ranked:
-        if len(chosen) == MAX_SENTENCES or each.score < floor:
+    chosen: list[Candidate] = []
+    for each in _with_companions(question, ranked, threshold):
+        spent = sum(len(other.unit.text.split()) for other in chosen)
+        if len(chosen) == MAX_SENTENCES:
             break
-        length = len(each.unit.text.split())
-        if chosen and spent + length > MAX_WORDS:
+        if chosen and spent + len(each.unit.text.split()) > MAX_WORDS:
             continue
-        if any(_same(each.unit.text, quote.text) for quote in chosen):
-            continue
-        chosen.append(_quote(each))
-        spent += length
-    return chosen
+        if not any(_same(each.unit.text, other.unit.text) for other in chosen):
+            chosen.append(each)
+    return [_quote(each) for each in chosen]
+
+
+_ANAPHORA = re.compile(
+    r"^\W*(?:de|det|den|dette|disse|dei|desse|han|hun|eksempler på dette|formålet|føremålet|målet|målsettingen|hensikten|prosjektet|nettverket|"
+    r"programmet|direktoratet|ordningen|tiltaket|arbeidet|her|dermed|derfor|slik|slike|fristen)\b",
+    re.IGNORECASE,
+)
+
+
+def _with_companions(question: Question, ranked: Sequence[Candidate], threshold: float) -> Iterator[Candidate]:
+    """The best unit, what leans on it or what it leans on in the same passage, then the other good ones."""
+    best = ranked[0]
+    yield best
+    floor = _SECONDARY * max(threshold, best.score)
+    beside = {
+        each.index: each
+        for each in ranked
+        if each.order == best.order and not each.unit.group and not each.unit.heading
+    }
+    before, after = beside.get(best.index - 1), beside.get(best.index + 1)
+    others = [each for each in ranked[1:] if each.score >= floor]
+    if others and others[0].score >= 0.85 * best.score:
+        yield others.pop(0)
+    if after is not None and not best.unit.group and _ANAPHORA.match(after.unit.text):
+        yield after
+    if before is not None and not best.unit.item and _ANAPHORA.match(best.unit.text):
+        yield before
+    yield from others
+    # Room left: near misses of the same passage, which a reader would look at next.
+    yield from (each for each in ranked[1:] if each.order == best.order and each.score >= 0.5 * floor)
 
 
 def _quote(candidate: Candidate) -> Quote:

@@ -187,7 +187,7 @@ _AI_WEIGHT = 0.35
 _KIND_WORDS: dict[Want, re.Pattern[str]] = {
     Want.CONTACT: re.compile(r"e?-?post|mail|telefon|tlf|adresse|nummer|kontakt|epost", re.IGNORECASE),
     Want.SHARE: re.compile(r"^(prosent|andel|del|stor)", re.IGNORECASE),
-    Want.NUMBER: re.compile(r"^(antal|stor|høy|høg)", re.IGNORECASE),
+    Want.NUMBER: re.compile(r"^(antal|stor|høy|høg|ofte)", re.IGNORECASE),
     Want.DATE: re.compile(r"^(dato|år|tidspunkt|måned|dag|tidsrom|periode)", re.IGNORECASE),
     Want.DURATION: re.compile(r"^(år|måned|månad|uke|veke|dag|time|lang|lenge|tid)", re.IGNORECASE),
     Want.WHICH: re.compile(r"^(paragraf|lovparagraf|lovbestemmelse)", re.IGNORECASE),
@@ -319,7 +319,7 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
         if stem in terms or (want in _KIND_WORDS and _KIND_WORDS[want].search(folded)):
             continue
         inner = word.start > 0 and text[: word.start].rstrip(" \"'«(")[-1:] not in ("", ".", "?", "!", ":")
-        name = (
+        name = not folded.startswith(("ki-", "ai-")) and (
             (inner and word.text[0].isupper())
             or any(c.isdigit() for c in word.text)
             or (len(word.text) > 1 and word.text.isupper())
