@@ -131,8 +131,8 @@ def _readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> l
         # "ikke mer enn" is "høyst", also where words stand between.
         if count and any(_negated(reading, cue) for cue in _cues(reading, limit, clauses)):
             found.append((count - 1, other))
-    if count >= 1 and any(cue not in negations for cue in exceptions):
-        found.append((count - 1, "restriction"))
+    if count >= 1 and any(cue.text == "før" and _negated(reading, cue) for cue in exceptions):
+        found.append((count - 1, "first"))
     return found
 
 
@@ -142,6 +142,8 @@ def _negated(reading: Reading, cue: Cue) -> bool:
 
 
 def _offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
+    if needs == "first":  # "ikke … før" is "først" or "etter", unless the other side says "før" too
+        return not reading.has("before", clauses) and (reading.has("first", clauses) or reading.has("min", clauses))
     if needs in ("min", "max"):
         return reading.has(needs, clauses)
     return any(reading.has(name, clauses) for name in ("only", "require", "first"))
@@ -161,6 +163,16 @@ def _best_clauses(keys: list[str], source: Reading, region: frozenset[int]) -> l
     return [clause for count, clause in sorted(shares, key=lambda item: -item[0]) if count >= 0.6 * top]
 
 
+def _with_matrix(clauses: list[int], source: Reading) -> list[int]:
+    """The clauses, and for one that "at" opens under no modal of its own, the clause that it depends on."""
+    found = list(clauses)
+    for clause in clauses:
+        opening = next(token.word for at, token in enumerate(source.tokens) if source.clause_of[at] == clause)
+        if opening == "at" and clause and not any(_hard(source, name, frozenset({clause})) for name in _HARD_MODALS):
+            found.append(clause - 1)
+    return found
+
+
 def _keys_near(reading: Reading, clause: int) -> list[str]:
     keys = reading.keys(clause)
     for neighbour in (clause + 1, clause - 1):
@@ -172,6 +184,7 @@ def _keys_near(reading: Reading, clause: int) -> list[str]:
 def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     restricted = any(count < len(_cues(source, "neg", region)) for count, _ in _readings(
         source, len(_cues(source, "neg", region)), region)) or source.has("only", region)  # fmt: skip
+    twice = len(_readings(stated, len(_cues(stated, "neg")), None)) > 1
     order = _modal_order(stated, None)
     if order and order == _modal_order(source, region):
         return None
@@ -179,13 +192,13 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
         here = frozenset({clause})
         mine = {name for name in _HARD_MODALS if _hard(stated, name, here)}
         keys = _keys_near(stated, clause)
-        best = frozenset(_best_clauses(keys, source, region))
+        best = frozenset(_with_matrix(_best_clauses(keys, source, region), source))
         if not best or not keys:
             continue
         theirs = {name for name in _HARD_MODALS if _hard(source, name, best)}
         soft = {name for name in _HARD_MODALS if source.has(f"{name}soft", region)}
         ours_soft = {name for name in _HARD_MODALS if stated.has(f"{name}soft")}
-        negated = bool(_cues(stated, "neg", here)) and bool(_cues(source, "neg", region))
+        negated = bool(_cues(stated, "neg", here)) and any(source.has(name, region) for name in ("neg", "negopt"))
         if not mine:
             whole = {name for name in _HARD_MODALS if _hard(stated, name, None)}
             if theirs == {"rec"} and "rec" not in whole | ours_soft and matched(keys, source.keys()) >= 2:
@@ -201,7 +214,8 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             if theirs & ours_soft and name != "rec":
                 continue
             if {name} | theirs <= {"obl", "perm"} and (
-                (stated.has("only", here) and source.has("require", region)) or (restricted and stated.has("require"))
+                ((stated.has("only", here) or twice) and source.has("require", region))
+                or (restricted and stated.has("require"))
             ):
                 continue
             if name in ("obl", "perm") and "rec" not in theirs and (negated or (restricted and name == "obl")):

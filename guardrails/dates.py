@@ -56,7 +56,7 @@ _FEAST_CUES = tuple("jul nyttår påske pinse palmesø skjærtors skjertors lang
 _ACT_BEFORE = re.compile(
     r"(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon|kgl\.? ?res\.?|vedtak|instruks|vedtatt|sanksjonert|"
     r"ikrafttre\w*|i kraft|kunngjort|veileder\w*|retningslinje\w*|rettleiar\w*|versjon|utgave|utgåve|publisert|revidert|oppdatert|norm(?:en)?|"
-    r"standard|prop\.?|nou|meld\.? st\.?|innst\.?|høring\w*|strategi\w*|plan)"
+    r"standard|ikr|iflg|iht|res|prop\.?|nou|meld\.? st\.?|innst\.?|høring\w*|strategi\w*|plan)"
     r"(?: \w+){0,2}?[ ,(]{0,2}(?:av|fra|frå|den|datert|per|pr\.?|med virkning fra)?(?: den)? ?$", re.I)
 _ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d")
 _SECTION_BEFORE = re.compile(r"(?<![^\W_])(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|artikkel|art|del|"

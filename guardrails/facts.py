@@ -84,6 +84,7 @@ _HALVES = {"halv": 0.5, "halvt": 0.5, "halve": 0.5, "halvannen": 1.5, "halvannet
 _LABELS = frozenset(
     ["klasse", "klassen", "gruppe", "nivå", "nivået", "trinn", "fase", "fasen", "type", "versjon", "tabell", "figur", "kapittel", "kap", "regel", "punkt", "pkt", "tiltak", "nummer", "nr", "bokstav", "alternativ", "kategori", "grad", "linje", "prioritet", "skala", "modul", "scenario"]
 )
+_LABEL_TAILS = ("nivå", "nivået", "klasse", "klassen", "gruppe", "fase", "kategori", "versjon")
 _ROMAN = re.compile(r"[ivx]{1,5}[abc]?|[a-zæøå]")
 _ORDINALS = {"første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "sjuende": 7, "åttende": 8,
              "niende": 9, "tiende": 10, "tolvte": 12}  # fmt: skip
@@ -196,7 +197,7 @@ def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         if taken[at] or taken[at + 1]:
             continue
         label = None
-        if word in _LABELS:
+        if word in _LABELS or word.endswith(_LABEL_TAILS):
             skip = 1 if following == "." and at + 2 < len(tokens) else 0
             value = tokens[at + 1 + skip].word
             if value[0].isdigit() or ((_ROMAN.fullmatch(value) and value not in ("i", "å", "m")) or (value == "i" and tokens[at + 1 + skip].capital)):

@@ -77,8 +77,9 @@ def follow(stated: Reading, source: Reading) -> Steps:
     left = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] not in "§="}
     left_facts = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] == "="}
     moved = bool(left & forms or left_facts & {item.form for item in theirs})
+    elsewhere = {item.form for _, others in places for item in others}
     for ours, others in places:
-        objection = _facts(ours, others) or _exclusive(ours, others)
+        objection = _facts([item for item in ours if item.form not in elsewhere], others) or _exclusive(ours, others)
         if objection:
             return Steps(True, objection)
     if moved:
@@ -141,7 +142,7 @@ def _places(
         low, high = k1, k2
         if k2 <= first:
             low = max(k1, first - 2)
-            while low < high and theirs[low].clause != theirs[first].clause:
+            while i1 == i2 and low < high and theirs[low].clause != theirs[first].clause:
                 low += 1
         if k1 >= last:
             high = min(k2, last + 2)

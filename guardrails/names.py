@@ -265,6 +265,8 @@ class _Pass:
 
     def _capital(self, index: int) -> int:
         end = self._chain(index)
+        if end > index + 1 and " ".join(self.words[index:index + 2]).lower() in self.lexi.kept:
+            return index + 2
         # Words at the run's start that only open a sentence, and at its end that are plain words, are no names.
         while index < end:
             took = self._person(index, end)
@@ -282,6 +284,10 @@ class _Pass:
         title = self._titled(index)
         if len(word) == 1:
             return self._initials(index, end, bool(title))
+        if word.isupper() and self.question and len(word) > 1 and not (index + 1 < end and self.words[index + 1].isupper() and self._kind(index + 1) & Kind.LAST):
+            return index
+        if self.text[max(0, self.starts[index] - 4):self.starts[index]].endswith(("St. ", "St ", " . ")) and word in ("Olavs", "Olav", "Hans", "Halvard", "Hallvard", "Jørgens"):
+            return index
         if word.lower() in _TITLES and not kind & (Kind.FIRST | Kind.LAST):
             return index
         if kind & Kind.KEPT and not (kind & (Kind.FIRST | Kind.LAST) and title):
@@ -302,9 +308,13 @@ class _Pass:
         if title in _FORMS and self._may_be_name(index, kind):
             return self._add(index, last, 0.92)
         if title and (first_name or family or kind & (Kind.UNKNOWN | Kind.PROPER)) and not (common and self._initial(index) and title not in ("v/",) and not self._colon(index)):
-            if not (common and not first_name and not family):
+            if not (common and not first_name and not family) and not (self.question and not (first_name or family)):
                 return self._add(index, last, 0.85)
+        if self.question and family and several and not common and not kind & Kind.PLACE and kind & Kind.LAST and self._all_family(index, last):
+            return self._add(index, last, 0.8)
         if first_name and not common:
+            if self.question and not several and index + 1 < end and self._gap(index) == " ":
+                return index  # "Kari KI-assistent": a thing with a first name
             if kind & Kind.PLACE and self._before(index) in _PLACE_PREPOSITIONS:
                 return index
             if word.isupper() and len(word) < 5 and not several:
@@ -334,7 +344,7 @@ class _Pass:
 
     def _surname_alone(self, word: str) -> bool:
         """Whether a surname may stand alone in a question: patronymics only, for farms are also places."""
-        return genitive_base(word.lower()).endswith(("sen", "sson")) and len(word) > 5
+        return genitive_base(word.lower()).endswith(("sen", "sson")) and len(word) > 4
 
     def _may_be_name(self, index: int, kind: int) -> bool:
         """After a title any capitalised word but an abbreviation, a known thing or an everyday word."""
@@ -365,6 +375,8 @@ class _Pass:
                     break
                 at += 1
                 continue
+            if "-" in word and word.split("-")[0].isupper():
+                break
             if kind & Kind.COMMON and not kind & Kind.KEPT and self._kind(at - 1) & Kind.FIRST and not self._kind(at - 1) & Kind.COMMON:
                 # "Hans Gilde": right after a first name a capital makes a surname of a plain word, but for a heading
                 if word.lower() in _HEADINGS or self.text[self.ends[at]:self.ends[at] + 2].lstrip().startswith(":") or word.isupper():

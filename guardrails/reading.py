@@ -118,6 +118,9 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
         for fact in facts
     ):
         classes = classes - _LIMITS
+    # "Infusjonen gis over 4 timer" is a duration.
+    if cue.text == "over" and any(fact.first - cue.last in (1, 2) and fact.value[0] == "time" for fact in facts):
+        classes = classes - _LIMITS
     if cue.text == "kunne" and _HELPERS.intersection(words[max(0, cue.first - 4) : cue.first]):
         classes = frozenset({"permsoft"})
     return cue if classes == cue.classes else replace(cue, classes=classes)

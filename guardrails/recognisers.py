@@ -64,8 +64,8 @@ class Recogniser:
 _S = r"[ .\-/\n]"  # what may stand between the groups of a number
 _G = r"[ .\-/*_\n]{1,3}"
 _IS = r"(?: ?(?:nr|nummer|no|id))?(?: er| var|,)?[ .:#=\-(]{0,4}\n?$"
-_PHONE = (r"(?:tlf|telefon|telefax|fax|faks|mob|mobil|phone|ring|sms|nås på|treffes på|kontakt\w*|pårørende\w*|"
-          r"nummer|callback|vipps|tel|mobiltelefon|privat|arbeid|jobb)[^\n\d]{0,24}\n?[^\n\d]{0,6}$")
+_PHONE = (r"(?:(?:tlf|telefon|telefax|mobil|phone)\w{0,8}|\b(?:fax|faks|mob|ring\w*|sms|nås på|treffes på|kontakt\w*|pårørende\w*|"
+          r"nummer|callback|vipps|tel|privat|arbeid|jobb))[^\n\d]{0,24}\n?[^\n\d]{0,6}$")
 _NATIONAL = (r"(?:f(?:ø|oe?)dsels?(?:- og person)?n(?:umme)?r|personn(?:umme)?r|f\.? ?nr|fnr|p\.? ?nr|pnr|"
              r"d-?n(?:umme)?r|h-?n(?:umme)?r|fh-?n(?:umme)?r|hjelpen(?:umme)?r|id-?n(?:umme)?r|identitet\w*)"
              r"[^\n\d]{0,16}\n?$")
@@ -109,8 +109,25 @@ _ROLE_BOX = re.compile(r"(?:post|postmottak|firmapost|kontakt|info|support|hjelp
                        r"[.\w-]*$", re.I)
 
 
+_AGENCY_HOST = re.compile(r"@ ?(?:[\w-]+\.)*(?:helsedirektoratet|helsedir|legemiddelverket|dmp|noma|fhi|datatilsynet|helsetilsynet|"
+                          r"ehelse|nhn|helsenorge|statsforvalteren|regjeringen|hod\.dep|dep|stortinget|ks|lovdata|nav|skatteetaten|"
+                          r"digdir|forskningsradet|sikt|rekportalen|etikkom|sivilombudet|npe|helfo|ukom|helse-\w+)\.no$", re.I)
+
+
 def _personal_box(value: str) -> bool | None:
-    return None if _ROLE_BOX.fullmatch(value.split("@")[0].strip()) else True
+    """None for a mailbox of an office: a role's name, or an agency's host without a person's name before it."""
+    from guardrails.names import looks_like_person
+    from norsk.names import Kind, lexicon
+
+    box = value.split("@")[0].strip()
+    if _ROLE_BOX.fullmatch(box):
+        return None
+    if _AGENCY_HOST.search(value):
+        words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", box) if len(word) > 1]
+        named = looks_like_person(words) or any(lexicon().kind(word.capitalize()) & (Kind.FIRST | Kind.LAST) and
+                                                not lexicon().kind(word.capitalize()) & Kind.COMMON for word in words)
+        return True if named else None
+    return True
 
 
 def _card(value: str) -> bool | None:
@@ -200,22 +217,22 @@ RECOGNISERS: tuple[Recogniser, ...] = (
                least=7, score=0.93),
     Recogniser("PHONE", r"00[1-9]\d{0,2}(?:[ .\-/()]{0,3}\d){6,12}(?!\d)", "0046 70 123 45 67", least=9, score=0.92),
     Recogniser("PHONE", r"47[ -]?(?:\d{8}|\d{2}(?: \d{2}){3}|\d{3} \d{2} \d{3}|\d{4} \d{4})(?!\d)", "47 98765432", least=10, score=0.86),
-    Recogniser("PHONE", r"\d(?:[ .\-/\n]{0,2}\d){7}(?!\d)", "tlf. 9876 54 32", least=8, needs="before", before=_PHONE,
+    Recogniser("PHONE", r"(?!(?:19|20)\d\d ?- ?(?:19|20)\d\d|\d\d\.\d\d\.(?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)\d(?:[ .\-/\n]{0,2}\d){7}(?!\d)", "tlf. 9876 54 32", least=8, needs="before", before=_PHONE,
                score=0.93),
     Recogniser("PHONE", r"\(?\d{2,4}\)?(?:[ .\-/()]{0,2}\d){4,9}(?!\d)", "tlf. (08) 123 45 67", at="lead", least=6, needs="before",
                before=r"(?:tlf|telefon|mobil|mob|phone)[ .:\-a-zæøå]{0,14}$", score=0.9),
     Recogniser("PHONE", rf"(?:[2-9]\d(?P<p>[ .\-])\d\d(?P=p)\d\d(?P=p)\d\d(?![ ]?\d\d?(?!\d))|[2-9]\d\d[ .\-]\d\d[ .\-]\d{{3}}|"
                rf"[2-9]\d\d \d{{5}}|[2-9]\d{{4}} \d{{3}}|(?!(?:19|20)\d\d.(?:19|20)\d\d)[2-9]\d{{3}} \d{{4}}|[49]\d \d{{3}} (?!000)\d{{3}})(?!\d){_AMOUNT}",
                "98 76 54 32", least=8, score=0.8, unless=r"(?:kr|nok|eur|usd) ?$|\d[ .,/-]$"),
-    Recogniser("PHONE", rf"[2-9]\d{{7}}(?!\d){_AMOUNT}", "98765432", least=8, score=0.75,
+    Recogniser("PHONE", rf"(?!20[0-4]\d(?:0[1-9]|1[0-2])[0-3]\d|20\d\d20\d\d)[2-9]\d{{7}}(?!\d|[-/_][A-Za-z]){_AMOUNT}", "98765432", least=8, score=0.75,
                unless=r"(?:kr|nok|eur|usd) ?$|[a-zæøå]$|\d[.,/-]$"),
     Recogniser("ID", rf"\d{{8,}}(?!\d){_AMOUNT}", "14960627", least=8, score=0.5, profiles=("journal", "streng"),
                unless=r"(?:kr|nok|eur|usd) ?$|[a-zæøå]$|\d[.,/-]$"),
     # -- the net --
-    Recogniser("EMAIL", r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?: ?\. ?[\w\-]{1,63}){1,5}(?<![.\-])",
+    Recogniser("EMAIL", r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| \. )[A-Za-z]{2,12}(?![\w@])",
                "kari.nordmann@eksempel.no", at="cue", cue=r"@|[(\[{]at[)\]}]", check=None,
                score=0.96, profiles=("journal", "streng")),
-    Recogniser("EMAIL", r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?: ?\. ?[\w\-]{1,63}){1,5}(?<![.\-])",
+    Recogniser("EMAIL", r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| \. )[A-Za-z]{2,12}(?![\w@])",
                "kari.nordmann@eksempel.no", at="cue", cue=r"@|[(\[{]at[)\]}]", check=_personal_box,
                needs="check", score=0.96, profiles=("sporsmal",)),
     Recogniser("URL", r"(?:https?://|www\.)[^\s<>\"')]{2,300}[^\s<>\"').,;:!?]", "https://www.linkedin.com/in/kari-nordmann", at="cue",
@@ -223,7 +240,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     Recogniser("URL", r"(?<![\w@.])(?:[\w-]{1,63}\.){1,4}(?:no|com|org|net|io|me|dk|se)(?:/[^\s<>\"')]{0,300}[^\s<>\"').,;:!?])?(?!\w)",
                "karinordmann.no/om", at="cue", cue=r"\.(?:no|com|org|net|io|me|dk|se)(?!\w)", check=_web,
                needs="check", score=0.85),
-    Recogniser("USERNAME", r"(?<=[\s(:])@[A-Za-z_][\w.]{2,30}\w", "@kari_nordmann", at="cue", cue="@", score=0.8),
+    Recogniser("USERNAME", r"(?<=[\s(:])@[A-Za-z_][\w.]{2,30}\w", "@kari_nordmann", at="cue", cue="@", score=0.8,
+               profiles=("journal", "streng")),
     Recogniser("USERNAME", r"(?<![^\W_])(?:brukernavn(?:et)?|bruker-?id(?:en)?|brukar(?:namn|-?id)|username|user ?id|innlogging|login|logget inn som|"
                r"logga inn som|ident|nav-ident|signatur-?id|skype|snapchat|snap|instagram|insta|discord|brukerkonto|gamertag|twitter)"
                r"(?: er| var)?[ :=\"'(]{1,4}(?P<value>(?=[\w.\-\\]*[\d_.\-\\]|[a-zæøå]{3,20}(?![\w]))(?!er |var |og |for |på |til |med |som |i |ble |har |kan |skal |må |ikke )[\w.\-\\@]{2,40}\w)",

@@ -238,7 +238,7 @@ def _replace(text: str, found: list[Finding], vault: Vault, surrogates: bool) ->
         original = text[start:end]
         base, suffix = split_genitive(original) if kind == "PERSON" else (original, "")
         if surrogates:
-            placeholder = vault.surrogate(kind, base, suffix, text)
+            placeholder = vault.surrogate(kind, base, text) + suffix
         else:
             placeholder = vault.pseudonym(kind, base, taken=taken) + suffix
         pieces += (text[at:start], placeholder)
