@@ -286,7 +286,8 @@ class Coder:
         return f"Uspesifisert: notatet sier ikke hva som ville gitt en mer spesifikk kode (f.eks. {examples})."
 
     def _alternatives(self, code: str) -> Iterable[tuple[str, str]]:
-        for other in self._codes.index.siblings(code)[:6]:
+        index = self._codes.index
+        for other in list(dict.fromkeys([*index.related(code), *index.siblings(code)]))[:8]:
             yield dotted(other), self._codes.index.title(other)
 
 

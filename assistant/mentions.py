@@ -62,6 +62,7 @@ _TELLS = re.compile(
     r"ble informert|vart informert|kom|og barn|til|ønsker|med på|bekrefter|beskriver)\b|\s*/",
     re.IGNORECASE,
 )
+_SMOKES_NOT = re.compile(r"\b(røyk\w*|snus\w*|drikk\w*|bruker \w+)\s+(ikke|ikkje|aldri)\b", re.IGNORECASE)
 # "operert for … i 2017", "… for tre år siden": the condition is of the past.
 _OPERATED = re.compile(
     r"\b(?:operert|behandlet|strålebehandlet|innlagt) (?:\w+ )?for\b([^.;]{3,70}?)"
@@ -69,6 +70,7 @@ _OPERATED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SENTENCE = 2000
+_APART = 30  # characters between two words of one condition at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +209,8 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
             spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
         else:
             spans.append((_segment(text, cue[0]), cue[0], status, cue))
+    for found in _SMOKES_NOT.finditer(text):
+        spans.append((found.start(1), found.end(1), "negated", found.span(2)))
     for found in _OPERATED.finditer(text):
         spans.append((found.start(1), found.end(1), "historical", found.span()))
     for found in re.finditer(r"\?", text):
@@ -264,7 +268,7 @@ class MentionFinder:
         for at, key in enumerate(keys):
             for needed, term, size in self._by_key.get(key, ()) if key else ():
                 places = _places(keys, marks, needed, at)
-                if places is not None and self._allowed(term, text, tokens, places):
+                if places is not None and _near(tokens, places) and self._allowed(term, text, tokens, places):
                     candidates.append((size, places, term))
         candidates = _compact(candidates)
         taken: set[int] = set()
@@ -294,6 +298,8 @@ class MentionFinder:
             return True
         token = tokens[places[0]]
         surface = text[token.start : token.end]
+        if surface.casefold() in _query_only():
+            return False
         return len(surface) > 3 or surface.isupper() or surface.casefold() in _SMALL
 
 
@@ -312,6 +318,12 @@ def _usable(term: Term) -> bool:
     if any(mark in title for mark in ("annen", "andre", "annet", "klass.", "annet sted", "a. sted")):
         return False
     return bool(term.keys - _TOO_COMMON)
+
+
+@cache
+def _query_only() -> frozenset[str]:
+    """Words that a search means as a diagnosis and running text seldom does."""
+    return frozenset(next(cells[1] for cells in clinic.rows("lists") if cells[0] == "query_only").split())
 
 
 _TOO_COMMON = frozenset(
@@ -350,6 +362,13 @@ def _places(
         places.append(min(here, key=lambda place: abs(place - at)))
     places.sort()
     return tuple(places) if places[-1] - places[0] < reach else None
+
+
+def _near(tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+    """Whether no two neighbouring words of a match are farther apart than a few words."""
+    return all(
+        tokens[right].start - tokens[left].end <= _APART for left, right in zip(places, places[1:], strict=False)
+    )
 
 
 def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tuple[float, tuple[int, ...], Term]]:

@@ -32,6 +32,7 @@ _WEAK_WEIGHT = 0.3
 _CURATED, _HEADING, _TITLE = 1.0, 0.97, 0.96
 _LONGEST = 500  # characters of a query that are read
 _VERBATIM = 0.05  # the query is a wording of the table, letter for letter
+_LIKELY, _BESIDE = 0.5, 0.8  # from this score on a first hit brings its neighbours, at this share of its score
 _OTHER_SEX, _SAME_SEX = -0.6, 0.05
 
 
@@ -244,7 +245,7 @@ class TermIndex:
             mine = 1 if sex == "kvinne" else 2
             scores += np.where((self._sexes == mine) & (matched > 0), _SAME_SEX, 0.0)
             scores += np.where(self._sexes == 3 - mine, _OTHER_SEX, 0.0)
-        return self._best(scores, limit)
+        return self._with_related(self._best(scores, limit))[:limit]
 
     def _best(self, scores: npt.NDArray[np.floating], limit: int) -> list[tuple[str, float]]:
         pool = min(len(scores), limit * 8)
@@ -256,6 +257,29 @@ class TermIndex:
                 break
             best.setdefault(self.terms[row].code, score)
         return list(best.items())
+
+    @cached_property
+    def _related(self) -> dict[str, list[str]]:
+        return {
+            code.replace(".", ""): [
+                other.replace(".", "") for other in others.split() if other.replace(".", "") in self._titles
+            ]
+            for code, others in clinic.rows("related")
+        }
+
+    def related(self, code: str) -> list[str]:
+        """Codes that a coder weighs beside an undotted code, the nearest first."""
+        return self._related.get(code, [])
+
+    def _with_related(self, found: list[tuple[str, float]]) -> list[tuple[str, float]]:
+        """Behind a likely first hit, the codes weighed beside it, before hits that share some words only."""
+        if not found or found[0][1] < _LIKELY:
+            return found
+        ranked = dict(found)
+        beside = _BESIDE * min(1.0, found[0][1])
+        for place, other in enumerate(self.related(found[0][0])):
+            ranked[other] = max(ranked.get(other, 0.0), beside - 0.01 * place)
+        return sorted(ranked.items(), key=lambda item: -item[1])
 
 
 def _plain(text: str) -> str:

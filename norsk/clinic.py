@@ -44,7 +44,7 @@ _ENDINGS = (
 _IRREGULAR = {
     form: base
     for base, forms in {
-        "lever": "lever leveren leverens levra", "koma": "koma", "korona": "korona", "koronar": "koronar koronare",
+        "lever": "lever leveren leverens levra", "koma": "koma", "nummer": "nummer nummeret nummer", "korona": "korona", "koronar": "koronar koronare",
         "voksen": "voksen voksne vaksen", "sene": "sene sener senen senene", "tunge": "tunge tungen tunga tungene",
         "plante": "plante planter plantar_", "ribbe": "ribbe ribben ribbein ribbena ribbeina",
         "finger": "finger fingeren",
