@@ -182,7 +182,12 @@ def _title(drafts: Sequence[Draft], front: Sequence[Draft], running: Sequence[st
         plain = titled(draft.text) and draft.text.count(" ") and not agencies.find(draft.text)
         if plain and not any(pattern.search(draft.text) for _, pattern in _KINDS):
             return draft.text
-    return _bare(headings[0].text) if headings else None
+    if not headings:
+        return None
+    # A chapter's name says little by itself: the first name that the text quotes says what it belongs to.
+    name = re.search(r"«([^»]{8,80})»", next((draft.text for draft in drafts if draft.kind == "paragraph"), ""))
+    top = _bare(headings[0].text)
+    return f"{top} – {name[1]}" if name and _GENERIC.match(top) else top
 
 
 def _bare(text: str) -> str:

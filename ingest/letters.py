@@ -127,7 +127,8 @@ class Channel:
         return found
 
     def _look_up(self, word: str) -> int:
-        lower = word.lower()
+        # A capital inside a word is damage (pA, mAte), so the word in small letters proves nothing.
+        lower = word.lower() if word[1:].islower() or word.isupper() or len(word) == 1 else word
         if self.table.words.get(lower, 0) >= 2 and len(lower) > 1:
             return 3
         if lower in ("å", "i", "a"):

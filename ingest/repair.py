@@ -204,15 +204,12 @@ def _read_unknown(words: Sequence[_Word], channel: Channel) -> None:
             chosen[key] = best[0] if channel.weight(best[0], read=True) - best[1] > needed else shown
             if chosen[key] == shown and channel.rank(shown) == 1:
                 chosen[key] = channel.mend_part(shown)
-        word.read = _cased(chosen[key], word, channel)
+        word.read = _cased(chosen[key], word)
 
 
-def _cased(read: str, word: _Word, channel: Channel) -> str:
-    """`@kt` and `@stfold` do not show whether the letter was a capital."""
-    if word.shown[0] != "@" or len(read) < 2 or not word.shown[1].isalpha():
-        return read
-    proper = channel.dictionary.known(read.capitalize()) and not channel.dictionary.known(read)
-    return read.capitalize() if word.opens or proper else read
+def _cased(read: str, word: _Word) -> str:
+    """A word that begins with @ began with a capital: it is Ø that looks like one (`@kt`, `@stfold`)."""
+    return read.capitalize() if word.shown[0] == "@" and len(read) > 2 else read
 
 
 def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channel, text: str) -> None:
@@ -226,7 +223,11 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
         return
     if shown in ("a", "A", "&", "@", "4", "8", "3", "a8"):
         if right is not None and not after.strip(' \n"«“') and _infinitive_mark(shown, left, right, word, channel):
-            word.read = "Å" if shown == "A" or (word.opens and shown in "&@") else "å"
+            word.read = (
+                "Å"
+                if shown == "A" or (word.opens and shown in "&@" and not re.search(r"[•:–-]\s*$", word.between))
+                else "å"
+            )
         return
     if shown == "Kl" and re.search(r"\bKI\b", text):
         word.read = (
@@ -241,7 +242,9 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
     if left and right and not channel.rank(left.read) and not channel.rank(right.read):
         return  # words of another language on both sides
     if shown[0].isupper() and not word.opens:
-        return
+        # A name in the middle of a sentence: only where the document has the other name, too.
+        if not any(channel.seen[option.lower()] >= 2 for option, _ in channel.candidates(shown)):
+            return
     before = (
         left.read.lower()
         if left and not re.search(r"[.!?:;\n]{1}", text[left.end : word.start].replace("\n", " "))
