@@ -52,6 +52,7 @@ _ITEM = re.compile(
     r"|\(?(?:\d{1,3}|[a-zæøå]|[ivx]{1,5})\)[ \t]"
     r"|\d{1,2}(?:\.\d{1,2}){0,5}\.?[ \t]+(?=[«\"(]?[A-ZÆØÅ])"
 )
+_RANGE = re.compile(r"[-–—]\s?\d")
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2})*")
 _LAST_TOKEN = re.compile(r"[^\s()\[\]«»\"“”/,;:!?…]*$")
 _MONTHS = _set(
@@ -69,6 +70,7 @@ _OPENING = _set(
     "han har hos hun ho hva hvem hvis hvor hvordan i ifølge ikke ikkje ingen innen jeg kan kva kven man med men mens "
     "når og også om på pasienten pga selv siden skal som så til under ut ved vi vil være å"
 )
+_ONE_LETTER_WORDS = frozenset("iå")
 _LOOK_BACK = 40
 
 
@@ -154,6 +156,8 @@ def _ends_sentence(text: str, start: int, stop: int, end: int, begin: int) -> bo
     before = text[max(start, token_start - _LOOK_BACK) : token_start].split()
     previous = before[-1].rstrip(".").lower() if before else ""
     if token[-1].isdigit():
+        if _RANGE.match(text, begin):
+            return False  # "19. – 20. april"
         return _number_ends(text, token, at, lower, first=not before)
     if len(token) == 1 or (token[-2:-1] == "." and token[-1].isupper()):
         return _letter_ends(text, token, previous, at, lower)
@@ -170,7 +174,7 @@ def _ends_sentence(text: str, start: int, stop: int, end: int, begin: int) -> bo
 
 def _number_ends(text: str, token: str, at: int, lower: bool, first: bool) -> bool:
     if lower or (first and _NUMBER.fullmatch(token)):
-        return False
+        return False  # "12. mai", "2.1. Innledning"
     return _next_word(text, at) not in _MONTHS
 
 
@@ -180,7 +184,7 @@ def _letter_ends(text: str, token: str, previous: str, at: int, lower: bool) -> 
     if previous in _LABELS or previous[-1:].isdigit():
         return True
     if token.islower():
-        return abbreviations().get(token, False)
+        return token in _ONE_LETTER_WORDS or previous.endswith("/") or abbreviations().get(token, False)
     return _next_word(text, at) in _OPENING
 
 

@@ -35,6 +35,8 @@ def cut(text: str) -> list[str]:
         "1. Helsedirektoratet skal lede arbeidet",
         "a) dataansvarlig, b) databehandler",
         "Det er … ikke lett.",
+        "De er på valg på landsmøtet 19. – 20. april neste år.",
+        "Han kom til St. Olavs hospital med Tom H. Ystaas og J. K. Rowling.",
     ],
 )
 def test_one_sentence_stays_whole(sentence: str) -> None:
@@ -58,6 +60,12 @@ def test_one_sentence_stays_whole(sentence: str) -> None:
         ("hva er ki? er det farlig?", ["hva er ki?", "er det farlig?"]),
         ("pasienten er innlagt. ingen feber.", ["pasienten er innlagt.", "ingen feber."]),
         ("Kapittel 2. Ansvar\n2.1 Roller og ansvar", ["Kapittel 2.", "Ansvar", "2.1 Roller og ansvar"]),
+        (
+            "Det går mye i. Men hun kjørte 150 km/t. Han ringte.",
+            ["Det går mye i.", "Men hun kjørte 150 km/t.", "Han ringte."],
+        ),
+        ("Ham har jeg ikke snakket med. Jeg venter.", ["Ham har jeg ikke snakket med.", "Jeg venter."]),
+        ("Det var i 2020. 45 personer kom.", ["Det var i 2020.", "45 personer kom."]),
         ("", []),
         (" \n\t ", []),
     ],
