@@ -33,7 +33,13 @@ class Benchmark:
         return " ".join(("python -m", f"benchmarks.{self.module}", *self.arguments))
 
 
-BENCHMARKS = (Benchmark("Coding", "coding"),)
+BENCHMARKS = (
+    Benchmark("Retrieval", "retrieval", ("--ablation", "--nynorsk")),
+    Benchmark("Search latency and memory", "latency"),
+    Benchmark("Ingest", "ingest"),
+    Benchmark("Coding", "coding"),
+    Benchmark("Written standard", "written", ("../shared/data/malform-dev/nb_nn_dev.tsv.gz",)),
+)
 
 HEAD = """# Benchmarks
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import queue
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import fastapi
@@ -15,12 +16,16 @@ from fastapi.responses import JSONResponse, StreamingResponse
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
 from ui import shapes
-from ui.desk import Delivery, LocalDesk
+from ui.desk import Delivery, LocalDesk, redactor
 from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 
 if TYPE_CHECKING:
+    from assistant.coding import Coder
     from assistant.settings import Settings
+    from guardrails.redact import Redactor
+    from ingest.codes import CodeSystem
 
+Redactors = Callable[[str], "Redactor"]
 Body = Annotated[Json, fastapi.Body()]
 _MOST_HITS = 100
 
@@ -28,8 +33,14 @@ _MOST_HITS = 100
 def public(desk: LocalDesk, settings: Settings) -> FastAPI:
     """What the page's address answers beside the page: questions, searches and the checks."""
     app = _app()
+
+    @functools.cache
+    def redact_as(profile: str) -> Redactor:
+        return redactor(settings, profile)
+
     _questions(app, desk)
-    _texts(app, settings)
+    _texts(app, settings.redaction.note_profile, redact_as)
+    _codes(app, settings.redaction.note_profile, redact_as)
     return app
 
 
@@ -69,26 +80,22 @@ def _questions(app: FastAPI, desk: LocalDesk) -> None:
 
     @app.post("/api/search")
     def search(row: Body) -> Json:
-        k = row.get("k", 10)
-        if type(k) is not int or not 1 <= k <= _MOST_HITS:
-            raise BadRow("wrong_type", f"«k» skal være et heltall fra 1 til {_MOST_HITS}.")
-        return desk.search(row.get("id"), text_of(row, "q"), k, Scope.from_json(row))
+        return desk.search(row.get("id"), text_of(row, "q"), _count(row), Scope.from_json(row))
 
     @app.get("/api/sources")
     def sources() -> Json:
         return {"sources": desk.sources()}
 
 
-def _texts(app: FastAPI, settings: Settings) -> None:
+def _texts(app: FastAPI, note_profile: str, redact_as: Redactors) -> None:
     @app.post("/api/redact")
     def redact(row: Body) -> Json:
-        from guardrails.redact import PROFILES, Redactor
+        from guardrails.redact import PROFILES
 
-        profile = row.get("profile") or settings.redaction.note_profile
+        profile = row.get("profile") or note_profile
         if profile not in PROFILES:
             raise BadRow("unknown_profile", f"«profile» skal være en av: {', '.join(PROFILES)}.")
-        redactor = Redactor(profile, ner_model=settings.redaction.ner_model, timeout=settings.redaction.timeout)
-        return shapes.redacted_json(row.get("id"), redactor.redact(text_of(row, "text")))
+        return shapes.redacted_json(row.get("id"), redact_as(profile).redact(text_of(row, "text")))
 
     @app.post("/api/check")
     def check(row: Body) -> Json:
@@ -101,6 +108,39 @@ def _texts(app: FastAPI, settings: Settings) -> None:
         from norsk.written import analyse
 
         return shapes.written_json(row.get("id"), analyse(text_of(row, "text")))
+
+
+def _codes(app: FastAPI, note_profile: str, redact_as: Redactors) -> None:
+    # loaded at the first request that needs them, once
+    @functools.cache
+    def system() -> CodeSystem:
+        from ingest.codes import CodeSystem
+
+        return CodeSystem.load()
+
+    @functools.cache
+    def coder() -> Coder:
+        from assistant.coding import Coder
+
+        return Coder(system())
+
+    @app.post("/api/codes")
+    def codes(row: Body) -> Json:
+        found = system().search(text_of(row, "q"), _count(row), shapes.as_date(row.get("on")))
+        return shapes.codes_json(row.get("id"), found)
+
+    @app.post("/api/code")
+    def code(row: Body) -> Json:
+        note = text_of(row, "note")
+        redacted = redact_as(note_profile).redact(note)
+        return shapes.suggestions_json(row.get("id"), coder().suggest(redacted, shapes.as_date(row.get("on"))), note)
+
+
+def _count(row: Json) -> int:
+    k = row.get("k", 10)
+    if type(k) is not int or not 1 <= k <= _MOST_HITS:
+        raise BadRow("wrong_type", f"«k» skal være et heltall fra 1 til {_MOST_HITS}.")
+    return k
 
 
 def _lines(desk: LocalDesk, delivery: Delivery) -> Iterator[bytes]:

@@ -16,6 +16,7 @@ from ui.shapes import Json, Scope
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
     from assistant.settings import Settings
+    from guardrails.redact import Redactor
 
 Progress = Callable[[Json], None]
 _PATIENCE = 60.0  # seconds to wait for another command to let go of the index
@@ -92,6 +93,12 @@ class LocalDesk:
         """What is in the library."""
         return [shapes.source_json(source) for source in self.assistant.library.sources()]
 
+    def warm(self) -> None:
+        """Load now what the first question would wait for: Presidio, word lists, the index's terms."""
+        load_presidio()
+        self.assistant.redact_question("Hva er kunstig intelligens?")
+        self.assistant.search("Hva er kunstig intelligens?", 1)
+
     def close(self) -> None:
         """Let go of the index."""
         self.assistant.close()
@@ -164,6 +171,15 @@ def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *,
             waiting()
             told = True
         time.sleep(0.2)
+
+
+def redactor(settings: Settings, profile: str) -> Redactor:
+    """What takes personal data out of notes, as the settings say."""
+    from guardrails.redact import Redactor
+
+    load_presidio()
+    chosen = settings.redaction
+    return Redactor(profile, ner_model=chosen.ner_model, surrogates=chosen.surrogates, timeout=chosen.timeout)
 
 
 def delivery(paths: Sequence[str], sources_file: str | None, pages: bool) -> Delivery:

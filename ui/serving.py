@@ -65,9 +65,8 @@ def build(desk: LocalDesk, settings: Settings) -> App:
     os.environ.update(_QUIET)
     from ui import api, web
     from ui.access import Guard
-    from ui.lean import load_presidio
 
-    load_presidio()  # here rather than at the first question, which should be answered at once
+    desk.warm()
 
     return Guard(
         web.mount(api.public(desk, settings), desk.assistant, settings),

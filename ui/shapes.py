@@ -174,8 +174,8 @@ def redacted_json(identity: object, redacted: RedactedText) -> Json:
     }
 
 
-def suggestions_json(identity: object, suggestions: Iterable[CodeSuggestion]) -> Json:
-    """Drafts of codes with their evidence in the note as given."""
+def suggestions_json(identity: object, suggestions: Iterable[CodeSuggestion], note: str) -> Json:
+    """Drafts of codes with their evidence in the note as given, in the note's own words again."""
     return {
         "id": identity,
         "suggestions": [
@@ -185,7 +185,8 @@ def suggestions_json(identity: object, suggestions: Iterable[CodeSuggestion]) ->
                 "role": suggestion.role,
                 "score": round(suggestion.score, 4),
                 "evidence": [
-                    {"start": found.start, "end": found.end, "text": found.text} for found in suggestion.evidence
+                    {"start": found.start, "end": found.end, "text": note[found.start : found.end]}
+                    for found in suggestion.evidence
                 ],
                 "warnings": list(suggestion.warnings),
             }

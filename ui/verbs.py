@@ -17,6 +17,7 @@ from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
+    from guardrails.redact import Redactor
     from ui.desk import Desk
 
 OK, ERROR = 0, 1
@@ -78,14 +79,7 @@ def sources(arguments: Namespace) -> int:
 
 def redact(arguments: Namespace) -> int:
     """Remove personal data."""
-    from guardrails.redact import Redactor
-    from ui.lean import load_presidio
-
-    load_presidio()
-    settings = _settings().redaction
-    redactor = Redactor(
-        arguments.profile, ner_model=settings.ner_model, surrogates=settings.surrogates, timeout=settings.timeout
-    )
+    redactor = _redactor(arguments.profile)
     return _each(
         arguments,
         "text",
@@ -99,13 +93,12 @@ def code(arguments: Namespace) -> int:
     from assistant.coding import Coder
     from ingest.codes import CodeSystem
 
-    coder = Coder(CodeSystem.load())
-    return _each(
-        arguments,
-        "note",
-        lambda identity, text, row: shapes.suggestions_json(identity, coder.suggest(text, arguments.on)),
-        "show_suggestions",
-    )
+    coder, redactor = Coder(CodeSystem.load()), _redactor(_settings().redaction.note_profile)
+
+    def suggest(identity: object, note: str, row: Row) -> Json:
+        return shapes.suggestions_json(identity, coder.suggest(redactor.redact(note), arguments.on), note)
+
+    return _each(arguments, "note", suggest, "show_suggestions")
 
 
 def codes(arguments: Namespace) -> int:
@@ -154,7 +147,7 @@ def serve(arguments: Namespace) -> int:
 def start(arguments: Namespace) -> int:
     """Take in the built-in pages, show one answered question, and serve."""
     from ui import terminal
-    from ui.desk import Delivery, RemoteDesk, open_desk
+    from ui.desk import Delivery, LocalDesk, RemoteDesk, open_desk
     from ui.serving import serve as run
 
     settings = _settings()
@@ -162,6 +155,8 @@ def start(arguments: Namespace) -> int:
     try:
         with terminal.progress() as progress:
             report = desk.ingest(Delivery(pages=True), progress)
+        if isinstance(desk, LocalDesk):
+            desk.warm()
         answer = desk.ask(None, FIRST_QUESTION, None, Scope())
         if arguments.json:
             put({"ingest": report, "answer": answer})
@@ -230,6 +225,12 @@ def _settings() -> Settings:
     from assistant.settings import Settings
 
     return Settings.load()
+
+
+def _redactor(profile: str) -> Redactor:
+    from ui.desk import redactor
+
+    return redactor(_settings(), profile)
 
 
 @contextlib.contextmanager
