@@ -24,6 +24,7 @@ Judgement = Literal["supported", "contradicted", "unsupported"]
 
 # Chosen on the seen half of tests/data/grounding and on unrelated pairs of statute sentences.
 _MIN_COVERAGE = 0.34
+_WINDOW = 3
 _SPACE = re.compile(r"\s+")
 
 
@@ -59,7 +60,7 @@ def check(sentence: str, quotes: Sequence[str]) -> Verdict:
         return Verdict(objection.verdict, objection.reason)
     carried, hard = facts_carried(stated, source)
     keys = stated.keys()
-    if matched(keys, source.keys()) + carried < _MIN_COVERAGE * (len(keys) + hard):
+    if matched(keys, _nearest(keys, source)) + carried < _MIN_COVERAGE * (len(keys) + hard):
         return Verdict("unsupported", "Setningen handler om noe annet enn sitatet.")
     objection = clash(stated, source)
     if objection:
@@ -67,6 +68,20 @@ def check(sentence: str, quotes: Sequence[str]) -> Verdict:
     if _adds_clause(stated, source):
         return Verdict("unsupported", "En del av setningen har ingen dekning i sitatet.")
     return Verdict("supported", "Sitatet dekker setningen.")
+
+
+def _nearest(keys: list[str], source: Reading) -> list[str]:
+    """The content of the three sentences of the quotes that share most with the sentence.
+
+    A long passage holds a counterpart of nearly every word somewhere; a sentence does not draw on all of it.
+    """
+    by_sentence: dict[int, list[str]] = {}
+    for clause in range(source.clauses):
+        by_sentence.setdefault(source.sentence_of[clause], []).extend(source.keys(clause))
+    if len(by_sentence) <= _WINDOW:
+        return source.keys()
+    best = sorted(by_sentence.values(), key=lambda found: -matched(keys, found))[:_WINDOW]
+    return [key for found in best for key in found]
 
 
 def _plain(text: str) -> str:
