@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -132,7 +133,7 @@ class Assistant:
         if self.index.count() == 0:
             yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
             return
-        hits = [hit for hit in self.search(question, PASSAGES, filters) if not injection.scan(hit.passage.text)]
+        hits = [hit for hit in self.search(question, PASSAGES, filters) if _harmless(hit.passage.text)]
         said: list[Sentence] = []
         for sentence in chosen.answer(redacted, hits, deadline=begun + self._seconds):
             if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:
@@ -149,6 +150,12 @@ class Assistant:
         return Answer((), engine.name, reason, message, ask_whom(question, ()), time.monotonic() - begun)
 
 
+@lru_cache(maxsize=20_000)
+def _harmless(text: str) -> bool:
+    """Whether a passage carries no hidden instruction: one that does is kept from every engine."""
+    return not injection.scan(text)
+
+
 def make_engine(name: str) -> Engine:
     """The engine of that name. Raises UnknownEngine."""
     try:
@@ -162,14 +169,14 @@ def make_engine(name: str) -> Engine:
 def ask_whom(question: str, said: Sequence[Sentence]) -> tuple[Contact, ...]:
     """Today's owners of the question, looked up by task; else the successors of the agencies that are named."""
     contacts = {
-        owner.agency.name: Contact(owner.agency.name, owner.reason, owner.url) for owner in agencies.owner_of(question)
+        owner.agency.name: Contact(owner.agency.label, owner.reason, owner.url) for owner in agencies.owner_of(question)
     }
     if not contacts:
         text = " ".join((question, *(sentence.text for sentence in said[:1])))
         for _, _, agency in agencies.find(text):
             heir = agencies.today(agency)
             reason = f"{agency.name} er i dag {heir.name}" if heir.id != agency.id else "etaten som omtales"
-            contacts.setdefault(heir.name, Contact(heir.name, reason, heir.url))
+            contacts.setdefault(heir.name, Contact(heir.label, reason, heir.url))
     return tuple(contacts.values())[:3]
 
 
