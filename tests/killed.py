@@ -1,4 +1,6 @@
-"""Run `ingest` in a child that is killed at a random moment, again and again: `python -m tests.killed FOLDER N SEED`.
+"""Run `ingest` in a child that is killed at a random moment, until N kills have hit.
+
+    python -m tests.killed FOLDER N SEED
 
 This process imports everything and opens nothing; each run is a fork of it. Prints what was found as JSON.
 """
@@ -75,22 +77,23 @@ def forked(action: Callable[[], None], seconds: float | None = None) -> int:
 
 
 def main() -> None:
-    home, rounds, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+    home, wanted, seed = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
     chance = random.Random(seed)
     vectors.fingerprint()  # loads the analysis of words once, for every fork
     folder = home / "kilder"
     folder.mkdir(parents=True)
     for number in range(3):
         change(folder, chance, number)
-    begun = time.monotonic()
     forked(lambda: run(home, folder))
-    whole = time.monotonic() - begun
-    killed = wrong = 0
-    for number in range(3, rounds + 3):
-        change(folder, chance, number)
-        killed += forked(lambda: run(home, folder), chance.uniform(0, whole)) == -signal.SIGKILL
+    longest, tried, killed, wrong = 0.5, 0, 0, 0
+    while killed < wanted and tried < 5 * wanted:
+        tried += 1
+        change(folder, chance, tried + 3)
+        hit = forked(lambda: run(home, folder), chance.uniform(0, longest)) == -signal.SIGKILL
+        killed += hit
+        longest *= 1.05 if hit else 0.8  # seconds: nears what a run takes, whatever else the machine does
         wrong += forked(lambda: inspect(home, folder)) != 0
-    print(json.dumps({"rounds": rounds, "killed": killed, "wrong": wrong}))
+    print(json.dumps({"tried": tried, "killed": killed, "wrong": wrong}))
 
 
 if __name__ == "__main__":
