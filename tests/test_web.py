@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -310,3 +311,29 @@ def test_a_bad_request_says_what_is_wrong(address: str, path: str, body: dict[st
     done = httpx.post(address + "api/" + path, json=body)
     assert done.status_code == 400
     assert done.json()["error"]["code"] == code
+
+
+def test_many_at_once_each_get_their_own_answer(address: str) -> None:
+    questions = {
+        "Hvem fører tilsyn med medisinsk utstyr?": "tilsyn.md",
+        "Hvem leder opplæringen i språkmodeller?": "opplaering.md",
+    }
+
+    def ask(question: str) -> tuple[str, str]:
+        answer = httpx.post(address + "api/ask", json={"id": question, "q": question}, timeout=60).json()
+        return answer["id"], answer["sentences"][0]["citations"][0]["source"]
+
+    with ThreadPoolExecutor(16) as crowd:
+        answers = list(crowd.map(ask, [*questions] * 20))
+    assert answers == [(question, questions[question]) for question in [*questions] * 20]
+
+
+def test_codes_are_searched_and_drafted(address: str) -> None:
+    found = httpx.post(address + "api/codes", json={"q": "hjerteinfarkt", "k": 3}, timeout=60)
+    if found.status_code == 503 and found.json()["error"]["code"] == "codes_missing":
+        pytest.skip("the code system is not installed")
+    assert len(found.json()["codes"]) == 3
+    note = "Til kari@sykehus.test. Innlagt med akutt hjerteinfarkt."
+    (draft, *_) = httpx.post(address + "api/code", json={"note": note}, timeout=60).json()["suggestions"]
+    assert draft["code"].startswith("I21")
+    assert all(note[part["start"] : part["end"]] == part["text"] for part in draft["evidence"])
