@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from ingest.codesearch import Term, TermIndex
@@ -62,6 +63,7 @@ _TELLS = re.compile(
     r"ble informert|vart informert|kom|og barn|til|ønsker|med på|bekrefter|beskriver)\b|\s*/",
     re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"\b(?:kjen[td]e?|samt|i tillegg|dessuten|også|tidl\w*|innlag[td])\b", re.IGNORECASE)
 _SMOKES_NOT = re.compile(r"\b(røyk\w*|snus\w*|drikk\w*|bruker \w+)\s+(ikke|ikkje|aldri)\b", re.IGNORECASE)
 # "operert for … i 2017", "… for tre år siden": the condition is of the past.
 _OPERATED = re.compile(
@@ -268,7 +270,7 @@ class MentionFinder:
         for at, key in enumerate(keys):
             for needed, term, size in self._by_key.get(key, ()) if key else ():
                 places = _places(keys, marks, needed, at)
-                if places is not None and _near(tokens, places) and self._allowed(term, text, tokens, places):
+                if places is not None and _near(text, tokens, places) and self._allowed(term, text, tokens, places):
                     candidates.append((size, places, term))
         candidates = _compact(candidates)
         taken: set[int] = set()
@@ -364,11 +366,13 @@ def _places(
     return tuple(places) if places[-1] - places[0] < reach else None
 
 
-def _near(tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
-    """Whether no two neighbouring words of a match are farther apart than a few words."""
-    return all(
-        tokens[right].start - tokens[left].end <= _APART for left, right in zip(places, places[1:], strict=False)
-    )
+def _near(text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+    """Whether no two neighbouring words of a match are a few words apart, or parted by a word that opens another."""
+    for left, right in pairwise(places):
+        start, end = tokens[left].end, tokens[right].start
+        if end - start > _APART or (end > start and _ANOTHER.search(text, start, end)):
+            return False
+    return True
 
 
 def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tuple[float, tuple[int, ...], Term]]:

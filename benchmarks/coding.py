@@ -1,7 +1,8 @@
 """Tables of docs/coding.md: code search on terms, coding of notes, speed.
 
-    python -m benchmarks.coding            everything
-    python -m benchmarks.coding terms      search only (notes, speed likewise); --unseen adds the unseen halves
+    python -m benchmarks.coding              everything, the halves that were not looked at included
+    python -m benchmarks.coding terms        search only (notes, speed likewise); --unseen adds the unseen half,
+                                             --errors shows what failed in the seen one
 """
 
 from __future__ import annotations
@@ -95,22 +96,73 @@ def notes(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
         )
 
 
+def chapters(codes: CodeSystem, names: list[str]) -> None:
+    """Gold codes found by the letter of their chapter, over the note sets together."""
+    coder = Coder(codes)
+    gold: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    for name in names:
+        for row in rows(name):
+            found = {suggestion.code for suggestion in coder.suggest(str(row["note"]))}
+            for code in list(row["gold"]):  # type: ignore[call-overload]
+                gold[code[0]] += 1
+                hit[code[0]] += code in found
+    print("| first letter | " + " | ".join(sorted(gold)) + " |")
+    print("|---" * (len(gold) + 1) + "|")
+    print("| gold codes | " + " | ".join(str(gold[letter]) for letter in sorted(gold)) + " |")
+    print("| found | " + " | ".join(str(hit[letter]) for letter in sorted(gold)) + " |")
+
+
+def speed(codes: CodeSystem) -> None:
+    """Milliseconds on one core: median and 95th percentile."""
+    coder = Coder(codes)
+    notes_ = [str(row["note"]) for row in rows("notes_seen")]
+    long = "\n".join(note for note in notes_ if len(note) > 4000) + "\n" + "\n".join(notes_)
+    queries = [str(row["q"]) for row in rows("terms_seen")]
+    typed = [query[:end] for query in queries[:60] for end in range(2, len(query) + 1, 2)]
+    print("| what | median ms | p95 ms |")
+    print("|---|---|---|")
+    for what, jobs in (
+        ("note of 2 kB", [lambda at=at: coder.suggest(long[at : at + 2000]) for at in range(0, 20000, 250)]),
+        ("note of 10 kB", [lambda at=at: coder.suggest(long[at : at + 10000]) for at in range(0, 15000, 500)]),
+        ("search, whole term", [lambda q=q: codes.search(q, 10) for q in queries]),
+        ("search, as typed", [lambda q=q: codes.search(q, 10) for q in typed]),
+    ):
+        times = []
+        for job in jobs:
+            started = time.perf_counter()
+            job()
+            times.append((time.perf_counter() - started) * 1000)
+        times.sort()
+        print(f"| {what} | {times[len(times) // 2]:.1f} | {times[int(len(times) * 0.95)]:.1f} |")
+    megabyte = (long * (1_000_000 // len(long) + 1))[:1_000_000]
+    started = time.perf_counter()
+    coder.suggest(megabyte)
+    print(f"| note of 1 MB | {(time.perf_counter() - started) * 1000:.0f} | |")
+
+
 def main(arguments: list[str]) -> None:
     """Print the tables asked for."""
+    if not arguments:
+        arguments = ["terms", "notes", "speed", "--unseen"]
     codes = CodeSystem.load()
     started = time.perf_counter()
     codes.search("astma")
     print(f"index built in {time.perf_counter() - started:.2f} s")
-    if not arguments or "terms" in arguments:
+    if "terms" in arguments:
         print("| set | search | first | in ten | first, three characters | in ten, three characters |")
         print("|---|---|---|---|---|---|")
         for name in ["terms_seen", *(["terms_unseen"] if "--unseen" in arguments else [])]:
             terms(codes, name, verbose="--errors" in arguments and "unseen" not in name)
-    if not arguments or "notes" in arguments:
+    if "notes" in arguments:
         print("| set | style | notes | gold found | precision | traps suggested | main first | invalid |")
         print("|---|---|---|---|---|---|---|---|")
-        for name in ["notes_seen", *(["notes_unseen"] if "--unseen" in arguments else [])]:
+        sets = ["notes_seen", *(["notes_unseen"] if "--unseen" in arguments else [])]
+        for name in sets:
             notes(codes, name, verbose="--errors" in arguments and "unseen" not in name)
+        chapters(codes, sets)
+    if "speed" in arguments:
+        speed(codes)
 
 
 if __name__ == "__main__":

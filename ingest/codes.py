@@ -29,6 +29,9 @@ OIDS: dict[SystemName, str] = {
 _FILES: dict[SystemName, str] = {"ICD-10": "ICD10.json", "ICPC-2": "ICPC2.json"}
 
 
+_UNSPECIFIED = re.compile(r"^(?:U[sp]+esifiserte?|Ikke spesifiserte?)\s+|,\s*uspesifisert$")
+
+
 class CodesMissing(VeilederError):
     """The installation data has no code system."""
 
@@ -229,7 +232,7 @@ class CodeSystem:
         for code in (category + "9", category + "99", category + "0"):
             if code in self._entries:
                 title = clinic.spelled_out(self._entries[code].title)
-                plain = re.sub(r"^(U[sp]+esifiserte?|Ikke spesifiserte?)\s+|,\s*uspesifisert$", "", title.split(" ;")[0])
+                plain = _UNSPECIFIED.sub("", title.split(" ;")[0])
                 return Heading(category, plain[:1].upper() + plain[1:], False)
         return None
 

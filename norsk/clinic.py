@@ -44,11 +44,11 @@ _ENDINGS = (
 _IRREGULAR = {
     form: base
     for base, forms in {
-        "lever": "lever leveren leverens levra", "koma": "koma", "nummer": "nummer nummeret nummer", "korona": "korona", "koronar": "koronar koronare",
-        "voksen": "voksen voksne vaksen", "sene": "sene sener senen senene", "tunge": "tunge tungen tunga tungene",
-        "plante": "plante planter plantar_", "ribbe": "ribbe ribben ribbein ribbena ribbeina",
-        "finger": "finger fingeren",
-        "mage": "mage magen magens mager", "barn": "barn barnet barna", "tarm": "tarm tarmen tarmar tarmer",
+        "lever": "lever leveren leverens levra", "koma": "koma", "nummer": "nummer nummeret", "korona": "korona",
+        "koronar": "koronar koronare", "voksen": "voksen voksne vaksen", "sene": "sene sener senen senene",
+        "tunge": "tunge tungen tunga tungene", "plante": "plante planter", "finger": "finger fingeren",
+        "ribbe": "ribbe ribben ribbein ribbena ribbeina", "mage": "mage magen magens", "barn": "barn barnet barna",
+        "tarm": "tarm tarmen tarmar tarmer",
     }.items()
     for form in forms.split()
 }  # fmt: skip
