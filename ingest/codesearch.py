@@ -16,6 +16,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from ingest.editions import Sex
 from ingest.limits import sex_in, sex_of
 from norsk import clinic
 
@@ -25,12 +26,14 @@ _MISSED_TERM = 0.45  # cost of a term's word that the query lacks
 _WEAK = frozenset(
     clinic.stem(word)
     for word in (
-        "symptom", "plage", "sykdom", "lidelse", "tilstand", "sted", "funksjon", "forhold", "generell", "forbindelse"
+        "symptom", "plage", "sykdom", "lidelse", "tilstand", "sted", "funksjon", "forhold", "generell", "forbindelse",
+        "system", "problem",
     )
 )  # fmt: skip
 _WEAK_WEIGHT = 0.3
 _CURATED, _HEADING, _TITLE = 1.0, 0.97, 0.96
 _LONGEST = 500  # characters of a query that are read
+_HALF = 0.15  # a side of a slash counts less than the whole term
 _VERBATIM = 0.05  # the query is a wording of the table, letter for letter
 _LIKELY, _BESIDE = 0.5, 0.8  # from this score on a first hit brings its neighbours, at this share of its score
 _OTHER_SEX, _SAME_SEX = -0.6, 0.05
@@ -171,7 +174,7 @@ class TermIndex:
         if key in self._postings:
             return key
         folded = clinic.fold(key)
-        if folded in self._folded:
+        if len(key) >= 4 and folded in self._folded:
             return self._folded[folded]
         if len(folded) < 5:
             return None
@@ -224,6 +227,17 @@ class TermIndex:
     def search(self, query: str, limit: int = 30) -> list[tuple[str, float]]:
         """Codes with scores, best first; at most `limit`. Words that no term knows cost, but never fail."""
         query, sex = sex_in(query[:_LONGEST])
+        best = dict(self._ranked(query, sex, limit))
+        halves = [half.strip() for half in query.split("/")]
+        if 1 < len(halves) <= 4 and all(len(half) > 3 for half in halves):
+            # "oppkast med blod/hematemese": what stands on either side of a slash may be the whole term.
+            for half in halves:
+                for code, score in self._ranked(half, sex, limit):
+                    best[code] = max(best.get(code, 0.0), score - _HALF)
+        ranked = sorted(best.items(), key=lambda item: -item[1])
+        return self._with_related(ranked)[:limit]
+
+    def _ranked(self, query: str, sex: Sex | None, limit: int) -> list[tuple[str, float]]:
         matched = np.zeros(len(self.terms), dtype=np.float32)
         asked = known = 0.0
         for near in self._known(clinic.keys(clinic.spelled_out(query))):
@@ -245,7 +259,7 @@ class TermIndex:
             mine = 1 if sex == "kvinne" else 2
             scores += np.where((self._sexes == mine) & (matched > 0), _SAME_SEX, 0.0)
             scores += np.where(self._sexes == 3 - mine, _OTHER_SEX, 0.0)
-        return self._with_related(self._best(scores, limit))[:limit]
+        return self._best(scores, limit)
 
     def _best(self, scores: npt.NDArray[np.floating], limit: int) -> list[tuple[str, float]]:
         pool = min(len(scores), limit * 8)
