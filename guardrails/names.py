@@ -62,7 +62,7 @@ _ACTS = frozenset(
     """sier seier forteller fortel fortalte oppgir oppgav angir opplyser opplyste ønsker ynskjer bor bur bodde møter møtte klager klaget
     fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver rapporterer
     bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
-    overflyttes overføres mobiliseres sover spiser trenger ventet studerer jobber arbeider""".split()
+    overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider""".split()
 )
 # "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
 _BORN = re.compile(
@@ -87,7 +87,7 @@ _MEDICAL_NOUNS = re.compile(
     r"brokk|hernie|hydrocele|bivirkn\w*)", re.I)
 _PERSON_VERB = re.compile(
     r" (?:har|hadde|får|fikk|fekk|vil|ville|skal|skulle|må|måtte|kan|kunne|ønsker|ynskjer|sier|seier|forteller|fortel|oppgir|bor|bur|klager|"
-    r"ble|blei|vart|blir|kom|kommer|ringte|møtte|møter|trenger|tar|bruker|brukar|sover|spiser|går|føler|opplever|fremstår|benekter|virker) ")
+    r"ble|blei|vart|blir|kom|kommer|ringte|møtte|møter|trenger|tar|bruker|brukar|sover|spiser|går|føler|opplever|fremstår|benekter|virker|anbefaler|vurderer|vurderte|skriver|mener|undersøkte|svarte|svarer|informerte) ")
 _AFTER_CODE = frozenset("mb morbus m ad syndroma ca lues".split())
 _CODE_BEFORE = re.compile(r"\d[\w.]*$")
 _HEADINGS = frozenset(
@@ -154,7 +154,7 @@ class NameScanner:
             word = match[0]
             kind = lexi.kind(word if word[0].isupper() else word.capitalize())
             if len(word) > 2 and not kind & (Kind.KEPT | Kind.EPONYM) and word not in _PARTICLES and (
-                not kind & Kind.COMMON or kind & Kind.FIRST
+                not kind & Kind.COMMON or kind & (Kind.FIRST | Kind.LAST)
             ):
                 lower = word.lower()
                 bases.add(genitive_base(lower) if kind & Kind.GENITIVE else lower)
@@ -183,6 +183,8 @@ class _Pass:
                 done = self._capital(index)
             elif word in first:
                 done = self._lower(index)
+            elif "-" in word and all(part in first and len(part) > 2 for part in word.split("-")):
+                self._add(index, index + 1, 0.7)
             elif word in last and len(word) > 3 and index and words[index - 1] in _TITLES:
                 self._lower_after_title(index)
             elif word in self.lexi.places and index > 1 and words[index - 1] in _PLACE_PREPOSITIONS and words[index - 2] in _LIVES:
@@ -233,6 +235,8 @@ class _Pass:
         word = self._before(index)
         if word in _TITLES:
             return word
+        if index > 1 and self.words[index - 1].lower() in ("med", "philos", "odont") and self.words[index - 2].lower() in ("dr", "cand"):
+            return "dr"
         at = self.starts[index]
         if self.text[max(0, at - 2):at].lower() == "v/" or self.text[max(0, at - 3):at].lower() == "v/ ":
             return "v/"
@@ -329,7 +333,7 @@ class _Pass:
         if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
             if first_name and not self._initial(index) and not self._in_title_case(index, end):
                 return self._add(index, last if several else index + 1, 0.65)
-            if first_name and self._acts(index, strict=True):
+            if (first_name or kind & Kind.LAST) and self._acts(index, strict=True):
                 return self._add(index, index + 1, 0.7)
             if family and not kind & Kind.EPONYM and not self._initial(index) and self._before(index) not in _PREPOSITIONS and not self._in_title_case(index, end) and index + 1 == end:
                 return self._add(index, index + 1, 0.55)

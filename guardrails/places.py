@@ -48,9 +48,10 @@ _UNIT = re.compile(
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{_CAP})(?:(?: og| -)? {_CAP})?(?: HF| RHF)?"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
     rf"|{_CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|sjukeheimen|hjemmet|heimen|senteret|SENTERET|kollektivet|tunet|legevakt|legevakten|legesenter|legekontor|gården rehabiliteringssenter|tunet)(?![\wæøå])")
-_PLAIN_UNIT = re.compile(rf"(?:{_CAP}(?: (?:og|&) {_CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{_CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])")
+_PLAIN_UNIT = re.compile(rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {_CAP}(?:-{_CAP})?|(?:{_CAP}(?: (?:og|&) {_CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{_CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])")
 _WORK = re.compile(
     rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{_CAP}(?:(?: og|&| i| på)? {_CAP}| 1000| \d{{4}}){{0,3}})")
+_EMPLOYER = re.compile(rf"[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)? (?P<value>{_CAP}(?:(?: og| &)? {_CAP}){{0,2}})")
 # Institutions known by a name alone. From general knowledge.
 _INSTITUTIONS = tuple(
     """UNN|OUS|Ahus|AHUS|SUS|SSHF|STHF|SiV|SIV|Rikshospitalet|Radiumhospitalet|Ullevål|Aker|Haukeland|Kalnes|Dikemark|Gaustad|Blakstad|
@@ -175,7 +176,7 @@ class PlaceScanner:
             for match in _PLAIN_UNIT.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
         for start, end in regions(lower, _WORK_CUES, 10, 120):
-            for match in _WORK.finditer(text, start, end):
+            for match in (*_WORK.finditer(text, start, end), *_EMPLOYER.finditer(text, start, end)):
                 kind = lexi.kind(match["value"].split()[0])
                 if not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
@@ -183,7 +184,7 @@ class PlaceScanner:
     def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:
         words = text[start:end].split(" ")
         # A word that only opens the sentence or is a plain word is not part of the unit's name.
-        while len(words) > 1 and (words[0].lower().rstrip(".") in _NO_HEAD or _plain_opener(words[0], lexi)):
+        while len(words) > 1 and (words[0].lower().rstrip(".") in _NO_HEAD or _opens(text, start) and _plain_opener(words[0], lexi)):
             start += len(words[0]) + 1
             words.pop(0)
         if len(words) == 1:
@@ -208,7 +209,7 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     """Whether a street or farm without a number is a proper noun and not the opening of a sentence."""
     head = match[0].split()[0]
     kind = lexi.kind(head)
-    if lexi.kind(match[0]) & Kind.COMMON or head.lower() in _NO_HEAD or kind & Kind.COMMON and _opens(text, match.start()):
+    if head.lower() in _NO_HEAD or (kind | lexi.kind(match[0])) & Kind.COMMON and _opens(text, match.start()):
         return False
     return not (" " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS)
 

@@ -71,7 +71,7 @@ _NATIONAL = (r"(?:f(?:ø|oe?)dsels?(?:- og person)?n(?:umme)?r|personn(?:umme)?r
              r"[^\n\d]{0,16}\n?$")
 _ACCOUNT = r"(?:konto|kto|bankkonto|bank|utbetal\w*|overfør\w*)[^\n\d]{0,24}\n?$"
 _ORGANISATION = r"(?:org|organisasjons?|foretaks?|orgnr|firma|enk|enkeltpersonforetak)[^\n\d]{0,24}$"
-_AMOUNT = r"(?! ?(?:kr|kroner|nok|eur|usd|,-|mill|mrd|tusen|stk|%|mg|ml|ie|iu|kcal))"
+_AMOUNT = r"(?!(?: ?)(?:kr|kroner|nok|eur|usd|,-|mill|mrd|tusen|stk|%|mg|ml|ie|iu|kcal))"
 
 
 def _coordinates(value: str) -> bool | None:
@@ -142,6 +142,13 @@ def _eleven_national(value: str) -> str | None:
     return national_kind(digits(value))
 
 
+def _eleven_alone(value: str) -> str | None:
+    """A label for 11 digits grouped in no known way; round groups ("500 1000 2000") are doses and sums."""
+    groups = re.findall(r"\d+", value)
+    round_numbers = any(group.endswith("00") and len(group) > 2 for group in groups)
+    return eleven(value) if len(digits(value)) == 11 and not round_numbers else None
+
+
 def _two_lines(value: str) -> str | None:
     return eleven(value) if len(digits(value)) == 11 else None
 
@@ -152,10 +159,12 @@ RECOGNISERS: tuple[Recogniser, ...] = (
                rf"\d{{2}}{_G}\d{{2}}{_G}\d{{2}}{_G}(?:\d{{5}}|\d{{3}}{_G}\d{{2}})|\d{{3}}{_G}\d{{3}}{_G}\d{{5}}|"
                rf"\d(?:(?P<s>{_S})\d)(?:(?P=s)\d){{9}})(?!\d)",
                "018190 12345", least=11, check=eleven, score=0.97),
-    Recogniser("FNR", rf"\d(?:{_S}{{0,2}}\d){{10}}(?!\d)", "0181 9012 345", least=11, needs="either",
+    Recogniser("FNR", rf"\d(?:{_S}{{0,2}}\d){{10}}(?!\d)", "fnr 0181 9012 345", least=11, needs="either",
                before=_NATIONAL, check=_eleven_national, score=0.93),
     Recogniser("KONTONR", rf"\d(?:{_S}{{0,2}}\d){{10}}(?!\d)", "konto 12 345 678 901", least=11, needs="before",
                before=_ACCOUNT, check=eleven, score=0.95),
+    Recogniser("FNR", rf"\d{{2,6}}(?P<o>[ .\-])\d{{2,6}}(?:(?P=o)\d{{2,6}}){{0,3}}(?!(?P=o)?\d){_AMOUNT}", "7012 3456 789", least=11,
+               needs="check", check=_eleven_alone, unless=r"\d[ .\-/]$", score=0.88),
     Recogniser("FNR", r"\d{2,9} ?-?\n ?\d{2,9}(?!\d)", "01819\n012345", least=11, needs="check",
                check=_two_lines, score=0.93),
     Recogniser("FNR", r"\d{2}[./-]\d{2}[./-](?:18|19|20)\d{2}(?: ?[-/] ?| )\d{5}(?!\d)",
@@ -255,7 +264,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
                cue=":[0-9a-f:]", needs="check", score=0.92, check=_internet),
     Recogniser("MAC", r"(?<![\w:\-])[0-9A-Fa-f]{2}(?P<m>[:\-])(?:[0-9A-Fa-f]{2}(?P=m)){4}[0-9A-Fa-f]{2}(?![\w:\-])",
                "00:00:5E:00:53:AF", at="cue", cue="[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]", score=0.95),
-    Recogniser("MAC", r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])", "0000.5E00.53AF", at="cue",
+    Recogniser("MAC", r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])", "MAC 0000.5E00.53AF", at="cue",
                cue=r"mac", score=0.9, needs="before", before=r"mac[^\n]{0,16}$"),
     # -- coordinates --
     Recogniser("COORDINATES", r"\d{1,2}\.\d{3,}°? ?[NS]?[,;/ ]{1,3}(?:lon ?|long ?|lengdegrad ?|[EØ] ?)?-?\d{1,3}\.\d{3,}°? ?[EØOWV]?(?!\d)", "59.91390, 10.75220",
@@ -268,7 +277,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     Recogniser("COORDINATES", r"(?:3[1-6][ ]?[A-Z]?[ ,:]{0,3})?(?:[NØEXY] ?:? ?)?[2-8]\d{5}[ ,;/]{1,3}(?:[NØEXY] ?:? ?)?[67]\d{6}(?!\d)",
                "UTM 32V 597000 6643000", least=13, score=0.9),
     Recogniser("COORDINATES", r"3[1-6] ?[A-X] \d{6} \d{7}(?!\d)", "32V 597000 6643000", at="cue", cue=r"\d[a-x] \d{6} \d{7}", score=0.95),
-    Recogniser("COORDINATES", r"[67]\d{6}[ ,;/]{1,3}(?:[NØEXY] ?:? ?)?[2-8]\d{5}(?!\d)", "N 6643000 Ø 597000", least=13, score=0.9),
+    Recogniser("COORDINATES", r"[67]\d{6}[ ,;/]{1,3}(?:[NØEXY] ?:? ?)?[2-8]\d{5}(?!\d)", "UTM 6643000 Ø 597000", least=13, score=0.9),
     # -- look-alikes: what must stay --
     Recogniser("ISBN", r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?\d(?!\d)", "978-82-15-01234-5", least=13, keeps=True, score=0.96),
     Recogniser("ISBN", r"\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX](?!\d)", "ISBN 82-15-01234-5", least=9, keeps=True,

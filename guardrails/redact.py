@@ -194,7 +194,7 @@ class Redactor:
 
 
 def _profile(name: str) -> Profile:
-    wanted = name.lower().replace("ø", "o")
+    wanted = name.lower().replace("ø", "o").replace("å", "a")
     for profile in PROFILES:
         if profile == wanted:
             return profile
