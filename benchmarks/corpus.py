@@ -76,9 +76,9 @@ def questions(count: int, seed: int = 11) -> list[str]:
     return found
 
 
-def write_files(folder: Path, count: int) -> None:
-    """`count` chunks as text files of their own, a thousand to a folder."""
-    for number, text in enumerate(chunks(count)):
+def write_files(folder: Path, count: int, words: int = 80) -> None:
+    """`count` chunks of so many words as text files of their own, a thousand to a folder."""
+    for number, text in enumerate(chunks(count, words)):
         home = folder / f"{number // 1000:04d}"
         home.mkdir(parents=True, exist_ok=True)
         (home / f"{number:06d}.txt").write_text(text + "\n", encoding="utf-8")
