@@ -173,8 +173,13 @@ class Analyser:
                 _raise(weights, [("=" + piece, 1.0)])
                 continue
             parts = split(plain) if chosen.compounds else ()
-            stems = [stem(canonical(part) if chosen.variants else part) for part in parts]
-            whole = "".join(stems) if stems else stem(plain)
+            whole = stem(plain)
+            stems = []
+            for part in parts:
+                same = canonical(part) if chosen.variants else part
+                stems.append(stem(same))
+                if same != part:  # nynorsk "medlemstal" is "medlemstall"
+                    whole = whole.replace(part, same, 1)
             _raise(weights, [(whole, 1.0)])
             _raise(weights, ((part, _PART) for part in stems))
             if len(stems) > _TWO:
