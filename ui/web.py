@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from assistant.guidance import Assistant
     from assistant.settings import Settings
 
+_LOOK: Final = 0.02  # seconds between two looks at the queue of questions
+
 _CSS: Final = """
 footer { display: none !important; }
 body { background: var(--body-background-fill) !important; }
@@ -108,6 +110,9 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings) -> FastAPI:
         with gr.Tab("Kilder") as tab:
             library.door(assistant, tab)
     page.queue(api_open=False, max_size=100)
+    # Gradio looks a thousand and a hundred times a second, which keeps a seventh of a processor busy with nothing to do
+    page._queue.sleep_when_free = _LOOK
+    page._queue.progress_update_sleep_when_free = 10 * _LOOK  # progress bars, of which the page has none
     shell = _SHELL.format(assets=_assets())
 
     @app.get("/", include_in_schema=False)
