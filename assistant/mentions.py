@@ -302,7 +302,9 @@ class MentionFinder:
         surface = text[token.start : token.end]
         if surface.casefold() in _query_only():
             return False
-        return len(surface) > 3 or surface.isupper() or surface.casefold() in _SMALL
+        if surface.isupper():
+            return True
+        return not term.text.isupper() and (len(surface) > 3 or surface.casefold() in _SMALL)
 
 
 # Short words that are conditions in small letters too; every other short one must stand in capitals.
