@@ -25,7 +25,13 @@ def promote(drafts: list[Draft], width: int) -> None:
     for draft in drafts:
         draft.text = _GLUED_PART.sub(r"\1 ", draft.text)
     _chapters(drafts)
-    candidates = set() if hashed else {i for i in range(len(drafts)) if _stands_alone(drafts, i, width)}
+    # The same words with a colon elsewhere introduce a list.
+    told = {draft.text[:-1] for draft in drafts if draft.text.endswith(":")}
+    candidates = {
+        i
+        for i in (() if hashed else range(len(drafts)))
+        if drafts[i].text not in told and _stands_alone(drafts, i, width)
+    }
     for run in _runs(drafts, candidates):
         for number, i in enumerate(run):
             # Four and more in a row without text between are no headings but the cells of a table.
@@ -68,10 +74,7 @@ def _stands_alone(drafts: Sequence[Draft], i: int, width: int) -> bool:
         return False
     if UNFINISHED.match(draft.text) or (below.kind == "item" and below.text.lstrip('• "«')[:1].islower()):
         return False
-    if below.text[:2] in ("- ", "– ") or draft.text.startswith(("(", "…")):
-        return False
-    # The same words with a colon elsewhere: it introduces a list.
-    return not any(other.text == draft.text + ":" for other in drafts)
+    return below.text[:2] not in ("- ", "– ") and not draft.text.startswith(("(", "…"))
 
 
 def _introduces(drafts: Sequence[Draft], i: int) -> bool:
@@ -157,17 +160,18 @@ def _level_by_words(drafts: Sequence[Draft], headings: Sequence[Draft]) -> None:
     times = Counter(draft.text.casefold() for draft in headings)
     numbered = any(draft.label[:1].isdigit() for draft in headings)
     opened = {id(draft): _opens_a_row(drafts, i) for i, draft in enumerate(drafts) if draft.kind == "heading"}
+    counted = False  # whether a numbered heading was before
     base, row = 0, 0  # level of the last chapter, number or label; level of a heading that opened a row
     for draft in headings:
         lowered = draft.text.casefold()
         if draft.label[:1].isdigit():
-            draft.level, row = draft.label.count(".") + 1, 0
+            draft.level, row, counted = draft.label.count(".") + 1, 0, True
             base = draft.level
         elif PART.match(draft.text) or lowered in named:
             draft.level, base, row = 1, 1, 0
         elif draft.label and draft.label != "bold":
             draft.level, base = 2, 2
-        elif base == 0 or (numbered and draft.gap == 2 and base <= 1 and not _any_number_before(headings, draft)):
+        elif base == 0 or (numbered and draft.gap == 2 and base <= 1 and not counted):
             draft.level, base = 1, 1
         elif opened[id(draft)]:
             draft.level = row = base + 1
@@ -176,15 +180,6 @@ def _level_by_words(drafts: Sequence[Draft], headings: Sequence[Draft]) -> None:
         else:
             draft.level = base + 1 + (1 if times[lowered] > 1 and base == 1 and not numbered else 0)
         draft.level = max(1, min(6, draft.level))
-
-
-def _any_number_before(headings: Sequence[Draft], draft: Draft) -> bool:
-    for other in headings:
-        if other is draft:
-            return False
-        if other.label[:1].isdigit():
-            return True
-    return False
 
 
 def _opens_a_row(drafts: Sequence[Draft], i: int) -> bool:

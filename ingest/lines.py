@@ -74,7 +74,7 @@ def plain(text: str) -> str:
         text = _TAG.sub("", _MARKED.sub("", re.sub(r"<((?:https?://|mailto:)[^<>\s]+)>", r"\1", text)))
     if "[" in text:
         text = re.sub(r"!?\[([^\[\]]*)\]\([^()\s]*\)", r"\1", _MARKED.sub("", text))
-    if "*" in text:
+    if "*" in text and text.count("*") < 200:  # more is a line of stars, not emphasis
         text = re.sub(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1", r"\2", text)
         text = re.sub(r"(?<![\w*])\*(?=[^\s*])(.+?)(?<=[^\s*])\*(?![\w*])", r"\1", text)
     if "`" in text:
@@ -88,6 +88,7 @@ def plain(text: str) -> str:
 
 def glue(parts: Sequence[str], words: frozenset[str] = frozenset()) -> str:
     """Join the lines of one block; an address cut in two is joined without a space."""
+    done: list[str] = []
     text = ""
     for part in parts:
         part = part.strip()
@@ -97,7 +98,12 @@ def glue(parts: Sequence[str], words: frozenset[str] = frozenset()) -> str:
             text += part
         else:
             text = join(text, part, words)
-    return text
+        if len(text) > 8000:  # a block of thousands of lines is not copied for each of them
+            cut = text.rfind(" ", 0, -2000)
+            if cut > 0:
+                done.append(text[:cut])
+                text = text[cut:]
+    return "".join([*done, text])
 
 
 def _cut_address(text: str, part: str) -> bool:

@@ -23,7 +23,7 @@ _NOTICE = re.compile(
     r"|godta alle (?:informasjonskapsler|cookies)|skriv ut(?: siden)?$|del (?:siden|artikkelen) på )",
     re.IGNORECASE,
 )
-_CONTENTS = re.compile(r".*\S.*?(?:\.{3,}|…{2,}|(?:\s\.){3,}|\t)[.\s…]*\d{1,4}$")
+_LEADERS = re.compile(r"(?:\.{3,}|…{2,}|(?:\s\.){3,}|\t)[.\s…]*\d{1,4}$")
 _PAGE_NUMBER = re.compile(r"(?:side\s+)?[-–]?\s*\d{1,4}\s*[-–]?(?:\s*(?:av|/)\s*\d{1,4})?$", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
@@ -171,13 +171,14 @@ def _alone(lines: Sequence[Line], i: int) -> bool:
 def _drop_notices(reading: Reading) -> None:
     lines = reading.lines
     told = [line for line in lines if len(line.text) < 200 and _NOTICE.match(line.text)]
-    kept = (
-        [line for line in lines if line not in told and not _CONTENTS.fullmatch(line.text)]
-        if told
-        else [line for line in lines if not _CONTENTS.fullmatch(line.text)]
-    )
+    kept = [line for line in lines if not _in_contents(line.text) and not (told and line in told)]
     if told:
         reading.notes.append("Meldinger fra nettsiden til nettleseren er tatt ut.")
     if len(kept) + len(told) != len(lines):
         reading.notes.append("Innholdsfortegnelsen er tatt ut.")
     reading.lines = kept
+
+
+def _in_contents(text: str) -> bool:
+    """Whether a line is an entry of a table of contents: words, leaders, a page number."""
+    return len(text) < 300 and text[-1].isdigit() and text[:1] not in ". " and bool(_LEADERS.search(text))

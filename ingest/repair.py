@@ -241,10 +241,10 @@ def _read_known(words: Sequence[_Word], place: int, word: _Word, channel: Channe
         return
     if left and right and not channel.rank(left.read) and not channel.rank(right.read):
         return  # words of another language on both sides
-    if shown[0].isupper() and not word.opens:
-        # A name in the middle of a sentence: only where the document has the other name, too.
-        if not any(channel.seen[option.lower()] >= 2 for option, _ in channel.candidates(shown)):
-            return
+    # A name in the middle of a sentence: only where the document has the other name, too.
+    named = shown[0].isupper() and not word.opens
+    if named and not any(channel.seen[option.lower()] >= 2 for option, _ in channel.candidates(shown)):
+        return
     before = (
         left.read.lower()
         if left and not re.search(r"[.!?:;\n]{1}", text[left.end : word.start].replace("\n", " "))

@@ -207,7 +207,8 @@ def test_markdown_loses_its_marks_and_keeps_its_structure() -> None:
     (document,) = parse_text(
         "# Veileder om data\n\n## 1 Bakgrunn\n\nDette er **viktig** og *nytt*<sup>1</sup>, se [siden](https://a.no/b)."
         "\n\n"
-        "- først\n  - under\n- sist\n\n<sup>1</sup> En note.\n\n## 2 Mål\n\n| Hva | Når |\n|---|---|\n| Plan | 2024 |\n",
+        "- først\n  - under\n- sist\n\n<sup>1</sup> En note.\n\n"
+        "## 2 Mål\n\n| Hva | Når |\n|---|---|\n| Plan | 2024 |\n",
         name="x",
     )
     assert_whole(document)
