@@ -16,7 +16,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from norsk.written import affixes, lower_words
+from norsk.evidence import affixes
+from norsk.written import lower_words
 
 DATA = Path(__file__).resolve().parent.parent / "norsk" / "data"
 SOURCE = "norbench (ltgoslo, MIT), even lines of nb_nn_dev.tsv.gz"
@@ -49,7 +50,9 @@ def derive(path: Path) -> None:
         for word in counts:
             target.update(affixes(word))
     with (DATA / "written.tsv").open("w", encoding="utf-8") as out:
-        out.write("# Word forms and word edges (^ begins, $ ends) that tell bokmål from nynorsk: form, in bokmål, in nynorsk.\n")
+        out.write(
+            "# Word forms and word edges (^ begins, $ ends) that tell bokmål from nynorsk: form, in bokmål, in nynorsk.\n"
+        )
         out.write(f"# Counts from {SOURCE}; rare forms, and edges that occur alike in both, are left out.\n")
         nb, nn = forms
         for form in sorted(nb.keys() | nn.keys()):
@@ -64,11 +67,16 @@ def derive(path: Path) -> None:
         out.write(f"# Counted in {SOURCE}.\n")
         for nynorsk in sorted({second for _, second in same}):
             best, times = max(
-                ((first, count) for (first, second), count in same.items() if second == nynorsk), key=lambda item: item[1]
+                ((first, count) for (first, second), count in same.items() if second == nynorsk),
+                key=lambda item: item[1],
             )
             alike = difflib.SequenceMatcher(None, best, nynorsk).ratio()
             own = forms[1][nynorsk] > 2 * forms[0][nynorsk]
-            if own and (alike >= 0.7 or (times >= 2 and alike >= 0.45) or times >= 4) and times / forms[1][nynorsk] >= 0.2:
+            if (
+                own
+                and (alike >= 0.7 or (times >= 2 and alike >= 0.45) or times >= 4)
+                and times / forms[1][nynorsk] >= 0.2
+            ):
                 out.write(f"{nynorsk}\t{best}\t{times}\n")
 
 

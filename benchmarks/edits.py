@@ -21,7 +21,20 @@ UNITS = [
     ["minutter", "timer"],
     ["minutt", "timar"],
 ]
-MONTHS = "januar februar mars april mai juni juli august september oktober november desember".split()
+MONTHS = [
+    "januar",
+    "februar",
+    "mars",
+    "april",
+    "mai",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "desember",
+]
 AGENCIES = [
     "Helsedirektoratet", "Datatilsynet", "Statens helsetilsyn", "Folkehelseinstituttet", "Statsforvalteren",
     "Direktoratet for medisinske produkter", "Norsk helsenett", "Helse- og omsorgsdepartementet", "Kongen",
@@ -86,7 +99,10 @@ def edits(text: str, seed: int = 0) -> list[tuple[str, str]]:
     for match in re.finditer(r"\b(\d+(?:,\d+)?)(?= (?:mg|g|ml|mikrogram|tablett))", text):
         add("dose", text[: match.start()] + match.group(1).replace(",", "") + "0" + text[match.end() :])
     for match in _words(text, MONTHS):
-        add("date", _swap(text, match.start(), match.end(), rng.choice([m for m in MONTHS if m != match.group().lower()])))
+        add(
+            "date",
+            _swap(text, match.start(), match.end(), rng.choice([m for m in MONTHS if m != match.group().lower()])),
+        )
     for match in re.finditer(r"\b(?:19|20)\d\d\b", text):
         add("date", text[: match.start()] + str(int(match.group()) + rng.choice([-2, -1, 1, 2])) + text[match.end() :])
     for match in re.finditer(r"(?<=§ )\d+|(?<=artikkel )\d+|(?<=art\. )\d+|(?<=kapittel )\d+", text):
@@ -110,5 +126,8 @@ def edits(text: str, seed: int = 0) -> list[tuple[str, str]]:
             add("scope", text[: match.start()] + rng.choice(SCOPES[match.group()]) + text[match.end() :])
     for group in AUDIENCES:
         for match in _words(text, group):
-            add("audience", _swap(text, match.start(), match.end(), rng.choice([w for w in group if w != match.group().lower()])))
+            add(
+                "audience",
+                _swap(text, match.start(), match.end(), rng.choice([w for w in group if w != match.group().lower()])),
+            )
     return [(name, text) for name, texts in found.items() for text in rng.sample(texts, min(2, len(texts)))]

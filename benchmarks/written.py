@@ -16,8 +16,54 @@ from benchmarks.derive_written import pairs
 from norsk.written import lower_words, standard
 
 FUNCTION_WORDS = {
-    "nb": set("ikke jeg hva hvem hvor hvordan fra noe noen en de en hun ble blir være gjøre mer bare etter".split()),
-    "nn": set("ikkje eg kva kven kvar korleis frå noko nokon ein eit dei ho vart vert vere gjere meir berre òg".split()),
+    "nb": set(
+        [
+            "ikke",
+            "jeg",
+            "hva",
+            "hvem",
+            "hvor",
+            "hvordan",
+            "fra",
+            "noe",
+            "noen",
+            "en",
+            "de",
+            "en",
+            "hun",
+            "ble",
+            "blir",
+            "være",
+            "gjøre",
+            "mer",
+            "bare",
+            "etter",
+        ]
+    ),
+    "nn": set(
+        [
+            "ikkje",
+            "eg",
+            "kva",
+            "kven",
+            "kvar",
+            "korleis",
+            "frå",
+            "noko",
+            "nokon",
+            "ein",
+            "eit",
+            "dei",
+            "ho",
+            "vart",
+            "vert",
+            "vere",
+            "gjere",
+            "meir",
+            "berre",
+            "òg",
+        ]
+    ),
 }
 
 

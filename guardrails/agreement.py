@@ -43,7 +43,9 @@ def _follow_best(stated: Reading, source: Reading) -> Steps:
         other = read(source.text[span.start : span.end])
         scored.append((matched(keys, other.keys()), other))
     top = max((score for score, _ in scored), default=0)
-    tried = [follow(stated, other) for score, other in scored if score and score >= 0.95 * top] if len(scored) > 1 else []
+    tried = (
+        [follow(stated, other) for score, other in scored if score and score >= 0.95 * top] if len(scored) > 1 else []
+    )
     close = [steps for steps in tried if steps.close]
     if close:
         return next((steps for steps in close if steps.objection is None), close[0])
@@ -102,9 +104,7 @@ def _negation(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
     return Objection("contradicted", f"Sitatet nekter («{theirs[0].text}») det setningen ikke nekter.")
 
 
-def _implicit(
-    stated: Reading, source: Reading, mine: frozenset[int] | None, region: frozenset[int]
-) -> tuple[int, int]:
+def _implicit(stated: Reading, source: Reading, mine: frozenset[int] | None, region: frozenset[int]) -> tuple[int, int]:
     """Implicit negations on either side that the other side does not have too."""
     ours = [cue.text for cue in _cues(stated, "negopt", mine)]
     near = frozenset(clause + step for clause in region for step in (-1, 0, 1))
@@ -138,7 +138,9 @@ def _readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> l
 
 def _negated(reading: Reading, cue: Cue) -> bool:
     """Whether a negation stands before the cue in its clause."""
-    return any("neg" in other.classes and other.clause == cue.clause and other.last < cue.first for other in reading.cues)
+    return any(
+        "neg" in other.classes and other.clause == cue.clause and other.last < cue.first for other in reading.cues
+    )
 
 
 def _offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
@@ -301,7 +303,28 @@ def _bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objecti
     return None
 
 
-_FILLERS = frozenset(["de", "en", "et", "ei", "ein", "eit", "på", "ca", "om", "lag", "det", "er", "gått", "har", "seg", "til", "inne", "the"])
+_FILLERS = frozenset(
+    [
+        "de",
+        "en",
+        "et",
+        "ei",
+        "ein",
+        "eit",
+        "på",
+        "ca",
+        "om",
+        "lag",
+        "det",
+        "er",
+        "gått",
+        "har",
+        "seg",
+        "til",
+        "inne",
+        "the",
+    ]
+)
 
 
 def _bound(reading: Reading, fact: Fact) -> str | None:
@@ -369,9 +392,9 @@ def _opposites(stated: Reading, source: Reading, region: frozenset[int]) -> Obje
                 for side in sides(token.word):
                     found.setdefault(side, token.word)
     odd = (len(_cues(stated, "neg")) - len(_cues(source, "neg", region))) % 2
-    for (pair, side), word in mine.items():
-        other = theirs.get((pair, 1 - side))
-        if other and (pair, side) not in theirs and (pair, 1 - side) not in mine and not odd:
+    for (pair, mine_side), word in mine.items():
+        other = theirs.get((pair, 1 - mine_side))
+        if other and (pair, mine_side) not in theirs and (pair, 1 - mine_side) not in mine and not odd:
             if {word, other} & {"med", "uten", "utan", "før", "etter", "inn", "ut"}:
                 continue
             return Objection("contradicted", f"Setningen sier «{word}» der sitatet sier «{other}».")

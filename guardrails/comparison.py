@@ -120,8 +120,10 @@ def _same_role(source: Fact, stated: Fact, reading: Reading | None) -> bool:
     wanted, narrower = (str(part) for part in stated.value)
     if name == wanted:
         # "turnuslegen" needs "turnus" in the quote; "legen" is carried by "turnuslegen".
-        return not narrower or narrower[:2] == narrowing[:2] or (
-            reading is not None and any(narrower[:5] in token.word for token in reading.tokens)
+        return (
+            not narrower
+            or narrower[:2] == narrowing[:2]
+            or (reading is not None and any(narrower[:5] in token.word for token in reading.tokens))
         )
     if wanted == "lege" and not narrower:
         return name in ("fastlege", "kommuneoverlege")

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from norsk.agencies import find, today
-from norsk.meaning import bokmal, is_stopword, key, number_word, role
+from norsk.meaning import is_stopword, key, role, word_list
+from norsk.quantities import ADVERBS, HALVES, ORDINALS, PERIODS, SCALES, number, unit
 from norsk.statutes import MONTHS, references
 
 FactKind = Literal["quantity", "date", "provision", "agency", "role", "name", "label"]
@@ -28,66 +29,19 @@ _DATES = (
     re.compile(r"\b(?P<d>\d{1,2})/(?P<m>\d{1,2})[-\s](?P<y>\d{4})\b"),
     re.compile(rf"\b(?P<d>)(?P<m>{_MONTH})\s+(?P<y>\d{{4}})", re.IGNORECASE),
     re.compile(rf"\b(?P<d>)(?P<m>{_MONTH})(?=\s?[-–]\s?(?:{_MONTH})\s+(?P<y>\d{{4}}))", re.IGNORECASE),
-    re.compile(r"\b(?P<d>)(?P<m>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b(?P<y>)"),
+    re.compile(
+        r"\b(?P<d>)(?P<m>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b(?P<y>)"
+    ),
 )
 _EDGE_OF_YEAR = re.compile(
     r"\b(?P<edge>utgangen|utløpet|slutten|starten|begynnelsen|byrjinga)\s+av\s+(?:året\s+)?(?P<y>\d{4})\b"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-_DAY = 86400.0
-# Unit -> (dimension, how many of the dimension's own unit). Months and days do not convert into one another.
-UNITS: dict[str, tuple[str, float]] = {}
-for _dimension, _rows in {
-    "time": (("sekund sekunder", 1), ("minutt minutter minuttar min", 60), ("time timer timar timen timane timers", 3600),
-             ("dag dager dagar dagen dagers døgn døgnet", _DAY), ("uke uker uken uka veke veker veka vekene ukers", 7 * _DAY)),
-    "workdays": (("virkedag virkedager virkedagar yrkedag yrkedager yrkedagar arbeidsdag arbeidsdager arbeidsdagar vyrkedagar", 1),),
-    "months": (("måned måneder måneden månedene månad månader månaden månadene månadane mnd måneders månaders måneds månads", 1), ("kvartal kvartalet", 3),
-               ("halvår halvåret", 6), ("år året åra årene års åring åringer åringar", 12), ("tiår", 120)),
-    "mass": (("kg kilo kilogram", 1e9), ("g gram", 1e6), ("mg milligram", 1e3), ("µg μg mcg mikrogram ug", 1), ("ng", 1e-3)),
-    "volume": (("l liter", 1e3), ("dl desiliter", 1e2), ("cl centiliter", 10), ("ml milliliter", 1)),
-    "length": (("km kilometer", 1e6), ("m meter", 1e3), ("cm centimeter", 10), ("mm millimeter", 1)),
-    "percent": (("% prosent pst", 1),),
-    "points": (("prosentpoeng", 1),),
-    "permille": (("promille ‰", 1),),
-    "degrees": (("grader gradar grad °", 1),),
-    "kroner": (("kroner kr kronar krone nok", 1),),
-    "euro": (("euro eur", 1),),
-    "dollar": (("dollar usd", 1),),
-    "mmol": (("mmol millimol", 1),),
-    "mmhg": (("mmhg", 1),),
-    "ie": (("ie enheter einingar ie", 1),),
-    "tablet": (("tablett tabletter tablettar tabletten", 1),),
-    "capsule": (("kapsel kapsler kapslar", 1),),
-    "drop": (("dråpe dråper dropar", 1),),
-    "ampoule": (("ampulle ampuller hetteglass", 1),),
-    "puff": (("inhalasjon inhalasjoner inhalasjonar", 1),),
-    "spoon": (("spiseskje spiseskjeer ss", 1),),
-    "teaspoon": (("teskje teskjeer ts", 1),),
-}.items():  # fmt: skip
-    for _spellings, _factor in _rows:
-        for _name in _spellings.split():
-            UNITS[_name] = (_dimension, float(_factor))
-_SCALES = {"million": 1e6, "millioner": 1e6, "millionar": 1e6, "milliard": 1e9, "milliarder": 1e9, "milliardar": 1e9,
-           "tusen": 1e3, "hundre": 1e2, "mill": 1e6, "mrd": 1e9}  # fmt: skip
-_PERIODS = {
-    **dict.fromkeys(["dag", "dagen", "døgn", "døgnet", "daglig", "dagleg"], "day"),
-    **dict.fromkeys(["uke", "uka", "uken", "veke", "veka", "ukentlig", "vekentleg"], "week"),
-    **dict.fromkeys(["måned", "måneden", "månad", "månaden", "månedlig", "månadleg"], "month"),
-    **dict.fromkeys(["år", "året", "årlig", "årleg", "årlege", "årlige"], "year"),
-    **dict.fromkeys(["time", "timen"], "hour"),
-}  # fmt: skip
-_SOFT_PERIODS = frozenset(["daglig", "dagleg", "ukentlig", "vekentleg", "månedlig", "månadleg", "årlig", "årleg", "årlege", "årlige"])
-_TIMES = frozenset(["gang", "ganger", "gong", "gonger"])
-_ARTICLES = frozenset(["en", "et", "ei", "ein", "eit"])
-_HALVES = {"halv": 0.5, "halvt": 0.5, "halve": 0.5, "halvannen": 1.5, "halvannet": 1.5, "halvanna": 1.5, "halvtanna": 1.5}
-_LABELS = frozenset(
-    ["klasse", "klassen", "gruppe", "nivå", "nivået", "trinn", "fase", "fasen", "type", "versjon", "tabell", "figur", "kapittel", "kap", "regel", "punkt", "pkt", "tiltak", "nummer", "nr", "bokstav", "alternativ", "kategori", "grad", "linje", "prioritet", "skala", "modul", "scenario"]
-)
+_TIMES = frozenset({"gang", "ganger", "gong", "gonger"})
+_ARTICLES = frozenset({"en", "et", "ei", "ein", "eit"})
 _LABEL_TAILS = ("nivå", "nivået", "klasse", "klassen", "gruppe", "fase", "kategori", "versjon")
 _ROMAN = re.compile(r"[ivx]{1,5}[abc]?|[a-zæøå]")
-_ORDINALS = {"første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "sjuende": 7, "åttende": 8,
-             "niende": 9, "tiende": 10, "tolvte": 12}  # fmt: skip
 _ORDERED = frozenset(["ledd", "punktum", "kvartal", "halvår", "fase", "trinn", "linje", "strekpunkt", "gang"])
 
 
@@ -185,7 +139,7 @@ def _dates(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
             add(match.start(), match.end(), (full, number, int(day) if day else None))
     for at, token in enumerate(tokens):
         following = tokens[at + 1].word if at + 1 < len(tokens) else ""
-        if not taken[at] and _YEAR.fullmatch(token.word) and not _unit(following) and following not in _SCALES:
+        if not taken[at] and _YEAR.fullmatch(token.word) and not unit(following) and following not in SCALES:
             add(token.start, token.end, (int(token.word), None, None))
     return found
 
@@ -197,13 +151,16 @@ def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         if taken[at] or taken[at + 1]:
             continue
         label = None
-        if word in _LABELS or word.endswith(_LABEL_TAILS):
+        if word in word_list("label") or word.endswith(_LABEL_TAILS):
             skip = 1 if following == "." and at + 2 < len(tokens) else 0
             value = tokens[at + 1 + skip].word
-            if value[0].isdigit() or ((_ROMAN.fullmatch(value) and value not in ("i", "å", "m")) or (value == "i" and tokens[at + 1 + skip].capital)):
+            if value[0].isdigit() or (
+                (_ROMAN.fullmatch(value) and value not in ("i", "å", "m"))
+                or (value == "i" and tokens[at + 1 + skip].capital)
+            ):
                 label = ("#", value, at + 1 + skip)
-        elif word in _ORDINALS and following in _ORDERED:
-            label = (following, str(_ORDINALS[word]), at + 1)
+        elif word in ORDINALS and following in _ORDERED:
+            label = (following, str(ORDINALS[word]), at + 1)
         if label:
             kind, value, last = label
             found.append(Fact("label", (kind, value), at, last, f"{word} {tokens[last].word}"))
@@ -211,28 +168,7 @@ def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
     return found
 
 
-def _number(word: str) -> float | None:
-    if word[0].isdigit():
-        plain = word.replace(" ", "").replace("\u00a0", "")
-        if re.fullmatch(r"\d{1,3}(?:\.\d{3})+", plain):
-            plain = plain.replace(".", "")
-        plain = plain.replace(",", ".")
-        try:
-            return float(plain)
-        except ValueError:
-            return None
-    spelt = number_word(word)
-    if spelt is not None:
-        return float(spelt)
-    return _HALVES.get(word)
-
-
-def _unit(word: str) -> tuple[str, float] | None:
-    """The dimension and factor of a unit in either standard, also in the genitive ("fire ukers mellomrom")."""
-    return UNITS.get(word) or UNITS.get(word.removesuffix("s")) or UNITS.get(bokmal(word))
-
-
-_EVERY = frozenset("hver hvert kvar kvart".split())
+_EVERY = frozenset({"hver", "hvert", "kvar", "kvart"})
 _EVERY_OTHER = {"annenhver": 2, "annethvert": 2, "annankvar": 2, "annakvart": 2, "anankvar": 2}
 
 
@@ -245,17 +181,17 @@ def _interval(tokens: list[Token], at: int) -> tuple[Fact, int] | None:
     token = word(at)
     if token in _EVERY_OTHER:
         every, last = float(_EVERY_OTHER[token]), at + 1
-    elif token in _EVERY and (word(at + 1) in _ORDINALS or word(at + 1) in ("annen", "anna", "annan")):
-        every, last = float(_ORDINALS.get(word(at + 1), 2)), at + 2
+    elif token in _EVERY and (word(at + 1) in ORDINALS or word(at + 1) in ("annen", "anna", "annan")):
+        every, last = float(ORDINALS.get(word(at + 1), 2)), at + 2
     elif token in _EVERY and word(at + 1).isdigit() and word(at + 2) == ".":
         every, last = float(word(at + 1)), at + 3
     else:
         return None
-    unit = _unit(word(last))
-    if unit is None:
+    measure = unit(word(last))
+    if measure is None:
         return None
     text = " ".join(other.word for other in tokens[at : last + 1])
-    return Fact("quantity", (f"every {unit[0]}", every * unit[1]), at, last, text, raw=every), last + 1
+    return Fact("quantity", (f"every {measure[0]}", every * measure[1]), at, last, text, raw=every), last + 1
 
 
 def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
@@ -263,8 +199,8 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
     pending: list[tuple[float, int]] = []  # the first numbers of a range, waiting for the unit: "5–10 mg"
     at = 0
 
-    def add(value: float, unit: str, first: int, last: int, soft: bool = False) -> None:
-        dimension, factor = _unit(unit) or ("count", 1.0)
+    def add(value: float, name: str, first: int, last: int, soft: bool = False) -> None:
+        dimension, factor = unit(name) or ("count", 1.0)
         text = " ".join(token.word for token in tokens[first : last + 1])
         found.append(Fact("quantity", (dimension, round(value * factor, 9)), first, last, text, soft, value))
 
@@ -282,9 +218,9 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             _take(taken, at, interval[1] - 1)
             at = interval[1]
             continue
-        if token in _SOFT_PERIODS or (token in ("hver", "hvert", "kvar", "kvart") and word(at + 1) in _PERIODS):
-            period = _PERIODS.get(token) or _PERIODS[word(at + 1)]
-            last = at if token in _SOFT_PERIODS else at + 1
+        if token in ADVERBS or (token in ("hver", "hvert", "kvar", "kvart") and word(at + 1) in PERIODS):
+            period = PERIODS.get(token) or PERIODS[word(at + 1)]
+            last = at if token in ADVERBS else at + 1
             found.append(Fact("quantity", (f"per {period}", 1.0), at, last, token, soft=True))
             at = last + 1
             continue
@@ -299,29 +235,27 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             continue
         first = at
         article = token in _ARTICLES
-        if article and word(at + 1) in _HALVES:
+        if article and word(at + 1) in HALVES:
             at += 1
             token, article = word(at), False
-        value = 1.0 if article else _number(token)
+        value = 1.0 if article else number(token)
         if value is None:
             at += 1
             continue
         last = at
-        if not article and word(last + 1) in _SCALES and token not in _SCALES:
-            value *= _SCALES[word(last + 1)]
+        if not article and word(last + 1) in SCALES and token not in SCALES:
+            value *= SCALES[word(last + 1)]
             last += 1
             if tokens[last].word in ("mill", "mrd") and word(last + 1) == ".":
                 last += 1
-        if word(last + 1) == "-" and _unit(word(last + 2)) and not article:
+        if word(last + 1) == "-" and unit(word(last + 2)) and not article:
             last += 1
         following = word(last + 1)
         if following in _TIMES:
-            found_period = next(
-                (last + 1 + skip for skip in (1, 2, 3) if word(last + 1 + skip) in _PERIODS), None
-            )
+            found_period = next((last + 1 + skip for skip in (1, 2, 3) if word(last + 1 + skip) in PERIODS), None)
             between = {word(i) for i in range(last + 2, found_period or 0)}
             if found_period and between <= {"i", "per", "pr", ".", "om", "hver", "kvar", "hvert", "kvart", "for"}:
-                period = _PERIODS[word(found_period)]
+                period = PERIODS[word(found_period)]
                 text = " ".join(t.word for t in tokens[first : found_period + 1])
                 found.append(Fact("quantity", (f"per {period}", value), first, found_period, text, soft=article))
                 _take(taken, first, found_period)
@@ -331,10 +265,10 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
                 add(value, following, first, last + 1)
             at = last + 2
             continue
-        if article and not _unit(following):
+        if article and not unit(following):
             at += 1
             continue
-        if _unit(following):
+        if unit(following):
             for earlier, index in pending:
                 add(earlier, following, index, index)
                 taken[index] = True
@@ -343,8 +277,8 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             _take(taken, first, last + 1)
             at = last + 2
             continue
-        joined = following in ("–", "-", "og", "til", "eller", "—") and _number(word(last + 2) or "x") is not None
-        if following in ("av",) and (total := _number(word(last + 2) or "x")) and value <= total:
+        joined = following in ("–", "-", "og", "til", "eller", "—") and number(word(last + 2) or "x") is not None
+        if following in ("av",) and (total := number(word(last + 2) or "x")) and value <= total:
             add(100.0 * value / total, "%", first, last + 2)
         if joined:
             pending.append((value, first))
@@ -391,7 +325,7 @@ def _names(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
             acronym = len(raw) > 1 and raw.isupper()
             if len(raw) > 1 and (not opening or acronym) and not is_stopword(token.word) and not role(token.word):
                 found.append(Fact("name", (key(token.word.rstrip("s")), raw if acronym else ""), at, at, raw))
-        opening = token.word in ".!?\n:«»\"–" if not letters and not token.word[0].isdigit() else False
+        opening = token.word in '.!?\n:«»"–' if not letters and not token.word[0].isdigit() else False
     return found
 
 

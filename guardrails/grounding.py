@@ -93,7 +93,7 @@ def _verbatim(sentence: str, quote: str) -> bool:
     needle, hay = _plain(sentence).rstrip(".!?"), _plain(quote)
     at = hay.find(needle)
     while at >= 0:
-        before, after = hay[:at].rstrip(" «\"–-•*"), hay[at + len(needle) :].lstrip(" »\"")
+        before, after = hay[:at].rstrip(' «"–-•*'), hay[at + len(needle) :].lstrip(' »"')
         lines = _SPACE.sub(" ", quote.casefold()) == hay
         starts = not before or before[-1] in ".!?:" or (not lines and _starts_line(needle, quote))
         if starts and (not after or after[0] in ".!?"):

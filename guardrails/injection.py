@@ -111,8 +111,8 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
      r"(?:du|you|svar|answer|ignor|alltid|always|never|aldri|the\s+user|fra\s+nå|from\s+now|vis|skriv|si)\b"),
     (
         "output",
-        rf"\b(?:i|til|på|med|av|for|avslutt|start|begynn|innled|endre|tilpass|utvid|forleng|kort)\s+(?:alle\s+)?"
-        rf"(?:svaret\s+(?:ditt|du\s+gir|til\s+brukeren)|svara?\s+dine|ditt\s+svar|dine\s+svar)\b",
+        r"\b(?:i|til|på|med|av|for|avslutt|start|begynn|innled|endre|tilpass|utvid|forleng|kort)\s+(?:alle\s+)?"
+        r"(?:svaret\s+(?:ditt|du\s+gir|til\s+brukeren)|svara?\s+dine|ditt\s+svar|dine\s+svar)\b",
     ),
     (
         "output",

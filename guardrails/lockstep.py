@@ -9,13 +9,15 @@ stand. A free paraphrase does not align, and `follow` then says None.
 from __future__ import annotations
 
 import difflib
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guardrails.comparison import Objection, entails
 from guardrails.facts import Fact
 from guardrails.reading import Reading
+from norsk.evidence import word_odds
 from norsk.meaning import alike, is_stopword, key, sides
-from norsk.written import log_odds, word_odds
+from norsk.written import log_odds
 
 _CLOSE = 0.72
 _OTHER_STANDARD = 4.0  # product of two words' log-odds: one is clearly nynorsk, the other clearly bokmål
@@ -65,9 +67,7 @@ def follow(stated: Reading, source: Reading) -> Steps:
     edits = matcher.get_opcodes()
     equal = sum(i2 - i1 for kind, i1, i2, _, _ in edits if kind == "equal")
     plain = sum(not item.classes for item in mine)
-    plain_equal = sum(
-        not mine[i].classes for kind, i1, i2, _, _ in edits if kind == "equal" for i in range(i1, i2)
-    )
+    plain_equal = sum(not mine[i].classes for kind, i1, i2, _, _ in edits if kind == "equal" for i in range(i1, i2))
     if equal < 2 or plain_equal < _CLOSE * plain:
         return Steps(False)
     first = min(k1 for kind, _, _, k1, _ in edits if kind == "equal")
@@ -87,7 +87,9 @@ def follow(stated: Reading, source: Reading) -> Steps:
     all_ours = [item for ours, _ in places for item in ours]
     all_others = [item for _, others in places for item in others]
     same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
-    return Steps(True, _presence(all_ours, all_others) or (_substituted(places, mine, source) if same_standard else None))
+    return Steps(
+        True, _presence(all_ours, all_others) or (_substituted(places, mine, source) if same_standard else None)
+    )
 
 
 def _items(reading: Reading) -> list[Item]:
@@ -108,7 +110,9 @@ def _items(reading: Reading) -> list[Item]:
     for at, token in enumerate(reading.tokens):
         if at not in taken and token.word[0].isalpha() and not is_stopword(token.word):
             cue_classes = frozenset(name for cue in reading.cues if cue.first <= at <= cue.last for name in cue.classes)
-            found[at] = Item(key(token.word), token.word, cue_classes - frozenset(_TURNING), clause=reading.clause_of[at])
+            found[at] = Item(
+                key(token.word), token.word, cue_classes - frozenset(_TURNING), clause=reading.clause_of[at]
+            )
     return [found[at] for at in sorted(found)]
 
 
@@ -122,7 +126,7 @@ _Place = tuple[list[Item], list[Item]]
 
 
 def _places(
-    edits: list[tuple[str, int, int, int, int]],
+    edits: Sequence[tuple[str, int, int, int, int]],
     mine: list[Item],
     theirs: list[Item],
     first: int,
@@ -198,14 +202,14 @@ def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
             softened = _softly(others, here) or _softly(ours, there) or _right(ours, others) or _right(others, ours)
             if group[0] == "min" and "neg" in mine ^ theirs:
                 continue
-            if group[0] == "obl" and any("only" in one and "require" in two for one, two in ((mine, theirs), (theirs, mine))):
+            if group[0] == "obl" and any(
+                "only" in one and "require" in two for one, two in ((mine, theirs), (theirs, mine))
+            ):
                 continue
             if softened or (group[0] == "before" and "neg" in mine ^ theirs):
                 continue
-            one, other = sorted(here)[0], sorted(there)[0]
-            return Objection(
-                "contradicted", f"Setningen og sitatet er ulike: {_NAMES[one]} mot {_NAMES[other]}."
-            )
+            stands, stood = _NAMES[min(here)], _NAMES[min(there)]
+            return Objection("contradicted", f"Setningen og sitatet er ulike: {stands} mot {stood}.")
     for item in ours:
         for pair, side in sides(item.text):
             for other in others:

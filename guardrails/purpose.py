@@ -91,7 +91,7 @@ _RULES = _any(
 _CLINICAL = _any(
     rf"\b{_WHICH}\s+(?:\w+\s+)?(?:dose\w*|dosering)\s+(?:\w+\s+)?{_SHOULD}\s+(?:{_ONE}|{_I})\b",
     rf"\b{_HOW_MUCH}\s+(?:mg|milligram|tabletter|insulin|morfin|paracet\w*)\b[^?]*\b(?:{_ONE}|{_I})\b",
-    rf"\b(?:i\s+have|my)\b[^?]*\b(?:chest\s+pain|pain|fever)\b",
+    r"\b(?:i\s+have|my)\b[^?]*\b(?:chest\s+pain|pain|fever)\b",
 )
 _PATIENT = _any(
     # doses
@@ -107,7 +107,7 @@ _PATIENT = _any(
     rf"(?:^|[.,;]\s*){_WHICH}\s+(?:{_TREATMENT}|antibiotik\w*|medisin\w*|legemid\w+)\s*\?",
     rf"\b(?:{_SHOULD})\s+(?:{_I})\s+(?:\w+\s+){{0,2}}?(?:ta|gi|gje|starte|slutte|seponere|øke|auke|redusere|trappe|kombinere|bytte|stoppe|kutte|bruke|"
     rf"velge|drikke|trene|stop|take|taking|increase)\b[^?]*(?:{_DRUG}|medication|{_SYMPTOM}|alkohol|\w+medisin\w*|pasient)",
-    rf"\bslutte\s+(?:med|på)\s+\w*(?:medisin|tablett|pille)\w*",
+    r"\bslutte\s+(?:med|på)\s+\w*(?:medisin|tablett|pille)\w*",
     rf"\b{_SHOULD}\s+(?:{_ONE})\s+(?:\w+\s+)?(?:ha|få|ta|bruke|opereres|legges\s+inn|leggast\s+inn|innlegges|behandles|medisineres|intuberes|skrives\s+ut)\b",
     rf"\b(?:tåler|toler)\s+{_ONE}",
     rf"\b(?:hvordan|korleis|how\s+(?:do|should))\s+(?:{_SHOULD}\s+)?(?:{_I}\s+)?(?:behandl\w*|treat)\b(?![^?]*(?:opplysning|data|søknad|klage|sak))",
@@ -126,7 +126,7 @@ _PATIENT = _any(
     rf"\bmin\s+(?:mann|kone|sønn|datter|mor|far)\b[^?]*(?:{_SYMPTOM}|{_DRUG}|slag\b)",
     r"\b(?:hva|kva)\s+feiler\s+det\s+(?:meg|pasienten|henne|ham|barnet|\w+\s+min)",
     r"\bhar\s+(?:jeg|eg|pasienten|hun|han)\s+(?:kreft|covid|korona|diabetes|adhd|hjerteinfarkt|blodpropp|lungebetennelse)\b",
-    rf"\b(?:hva|kva)\s+(?:er\s+diagnosen|kan\s+det\s+(?:være|vere))\b",
+    r"\b(?:hva|kva)\s+(?:er\s+diagnosen|kan\s+det\s+(?:være|vere))\b",
     r"\b(?:tolk|vurder|tyd)\w*\s+(?:\w+\s+){0,3}?(?:ekg\w*|blodprøve\w*|ct\w*|mr-?\w*|røntgen\w*|prøvesvar\w*|bildet|funnene|labsvar\w*)",
     r"\b(?:blodprøve\w*|prøvesvar\w*|prøven|prøvene|røntgenbildet?|mr-?svaret)\s+(?:mitt|mine|min)\b",
     r"\b(?:kreatinin|crp|hb|ferritin|troponin|kalium|natrium|blodsukker|hba1c|blodtrykk)\s*(?:på\s+)?\d",
@@ -138,7 +138,7 @@ _PATIENT = _any(
     rf"\b(?:hvor|kor)\s+lenge\s+er\s+{_I}\s+smitt\w*",
     rf"\bnår\s+skal\s+{_I}\s+starte\s+(?:med\s+)?{_DRUG}",
     rf"\b{_SYMPTOM}[^?]*\b(?:farlig|farleg)\b|\b(?:farlig|farleg)\s+med\s+{_SYMPTOM}",
-    rf"\b(?:trene|jobbe)\s+med\s+feber",
+    r"\b(?:trene|jobbe)\s+med\s+feber",
 )
 _ELSEWHERE = _any(
     r"\b(?:skriv|lag|dikt|komponer)\s+(?:meg\s+)?(?:et|en|ei|eit|ein)\s+(?:dikt|python-program|sang|song|vits|eventyr|novelle|haiku|rap|kjærlighetsbrev|"

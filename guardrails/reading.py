@@ -6,12 +6,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from guardrails.facts import Fact, Token, facts_of, tokens_of
-from norsk.meaning import alike, cues, is_stopword, key, sides
+from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
 
-_SUBORDINATORS = frozenset(
-    ["som", "men", "mens", "medan", "dersom", "hvis", "når", "fordi", "at", "der", "hvorav", "selv", "sjølv", "hvor", "dersom", "forutsatt", "ettersom", "slik"]
-)
-_MODALS = frozenset(["skal", "må", "bør", "kan", "skulle", "måtte", "burde", "kunne", "plikter", "pliktar", "får"])
 _FULL_STOPS = frozenset(".!?\n")
 _BREAKS = frozenset(",;:()–—")
 _MASKED = frozenset({"quantity", "date", "provision", "agency", "label"})
@@ -84,7 +80,13 @@ def read(text: str) -> Reading:
         for at, token in enumerate(tokens)
     ]
     return Reading(
-        text, tuple(tokens), tuple(clause_of), tuple(content), tuple(facts), tuple(found_cues), _sentences(tokens, clause_of)
+        text,
+        tuple(tokens),
+        tuple(clause_of),
+        tuple(content),
+        tuple(facts),
+        tuple(found_cues),
+        _sentences(tokens, clause_of),
     )
 
 
@@ -102,9 +104,22 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
 _LIMITS = frozenset({"min", "max", "minafter", "maxafter"})
 # Limits only beside a number; "minst" and "høyst" are limits wherever they stand.
 _LOOSE_LIMITS = frozenset(
-    {"over", "under", "opp til", "mer enn", "meir enn", "mindre enn", "flere enn", "fylt", "fylte", "har fylt", "inntil", "maksimal"}
+    {
+        "over",
+        "under",
+        "opp til",
+        "mer enn",
+        "meir enn",
+        "mindre enn",
+        "flere enn",
+        "fylt",
+        "fylte",
+        "har fylt",
+        "inntil",
+        "maksimal",
+    }
 )
-_HELPERS = frozenset("må skal bør vil å måtte skulle".split())
+_HELPERS = frozenset(["må", "skal", "bør", "vil", "å", "måtte", "skulle"])
 
 
 def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
@@ -113,9 +128,14 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     A limit ("over", "opp til") needs a number beside it; "kunne" after another modal is no adgang of its own.
     """
     classes = cue.classes
-    if classes & _LIMITS and cue.text in _LOOSE_LIMITS and not any(
-        fact.kind in ("quantity", "date", "label") and (0 <= fact.first - cue.last <= 4 or 0 < cue.first - fact.last <= 2)
-        for fact in facts
+    if (
+        classes & _LIMITS
+        and cue.text in _LOOSE_LIMITS
+        and not any(
+            fact.kind in ("quantity", "date", "label")
+            and (0 <= fact.first - cue.last <= 4 or 0 < cue.first - fact.last <= 2)
+            for fact in facts
+        )
     ):
         classes = classes - _LIMITS
     # "Infusjonen gis over 4 timer" is a duration.
@@ -128,11 +148,15 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
 
 def _keeps_content(cue: Cue) -> bool:
     """Verbs and nouns that also turn the meaning ("mangler", "krav", "anbefaler") still count as content."""
-    return cue.first == cue.last and (
-        bool(cue.classes & {"negopt", "oblsoft", "recsoft", "permsoft", "require"})
-        or ("rec" in cue.classes and cue.text not in ("bør", "burde"))
-        or bool(sides(cue.text) and not cue.classes & {"before", "after", "except"})
-    ) and cue.text not in _MODALS | {"når", "dersom", "får", "få", "innen", "innan", "lite", "etter"}
+    return (
+        cue.first == cue.last
+        and (
+            bool(cue.classes & {"negopt", "oblsoft", "recsoft", "permsoft", "require"})
+            or ("rec" in cue.classes and cue.text not in ("bør", "burde"))
+            or bool(sides(cue.text) and not cue.classes & {"before", "after", "except"})
+        )
+        and cue.text not in word_list("modal") | {"når", "dersom", "får", "få", "innen", "innan", "lite", "etter"}
+    )
 
 
 def _clauses(text: str, tokens: list[Token]) -> list[int]:
@@ -147,8 +171,8 @@ def _clauses(text: str, tokens: list[Token]) -> list[int]:
                 clause += 1
                 fresh = True
             continue
-        begins = word in _SUBORDINATORS or (
-            word == "og" and any(later.word in _MODALS for later in tokens[at + 1 : at + 5])
+        begins = word in word_list("subordinator") or (
+            word == "og" and any(later.word in word_list("modal") for later in tokens[at + 1 : at + 5])
         )
         if begins and not fresh:
             clause += 1

@@ -14,252 +14,6 @@ from importlib.resources import files
 
 import Stemmer
 
-_STOPWORDS = frozenset(
-    [
-        "heller",
-        "framfor",
-        "fremfor",
-        "fortsatt",
-        "framleis",
-        "fremdeles",
-        "ennå",
-        "enda",
-        "vedkommende", "cirka", "ca", "lag", "rundt", "omtrent", "omkring", "nesten", "annen", "annan",
-        "og",
-        "eller",
-        "i",
-        "på",
-        "for",
-        "til",
-        "av",
-        "er",
-        "det",
-        "som",
-        "en",
-        "et",
-        "den",
-        "de",
-        "at",
-        "med",
-        "om",
-        "ved",
-        "fra",
-        "frå",
-        "hos",
-        "mot",
-        "per",
-        "pr",
-        "var",
-        "vart",
-        "ble",
-        "blir",
-        "blitt",
-        "bli",
-        "vert",
-        "vorte",
-        "vere",
-        "være",
-        "vera",
-        "vært",
-        "vore",
-        "har",
-        "hadde",
-        "ha",
-        "hatt",
-        "å",
-        "så",
-        "seg",
-        "sin",
-        "sitt",
-        "sine",
-        "si",
-        "man",
-        "ein",
-        "eit",
-        "ei",
-        "dei",
-        "den",
-        "denne",
-        "dette",
-        "desse",
-        "disse",
-        "der",
-        "da",
-        "då",
-        "her",
-        "nå",
-        "no",
-        "ut",
-        "inn",
-        "opp",
-        "ned",
-        "over",
-        "under",
-        "mellom",
-        "blant",
-        "gjennom",
-        "etter",
-        "før",
-        "også",
-        "òg",
-        "både",
-        "enn",
-        "jo",
-        "sjølv",
-        "selv",
-        "egen",
-        "eget",
-        "egne",
-        "eigen",
-        "eiga",
-        "eige",
-        "eigne",
-        "han",
-        "hun",
-        "ho",
-        "ham",
-        "henne",
-        "hans",
-        "hennes",
-        "dens",
-        "dets",
-        "deres",
-        "deira",
-        "vi",
-        "oss",
-        "vår",
-        "vårt",
-        "du",
-        "deg",
-        "din",
-        "ditt",
-        "dine",
-        "jeg",
-        "eg",
-        "meg",
-        "min",
-        "mitt",
-        "mine",
-        "dere",
-        "dykk",
-        "hva",
-        "hvem",
-        "hvor",
-        "hvilken",
-        "hvilke",
-        "hvilket",
-        "hvordan",
-        "hva",
-        "kva",
-        "kven",
-        "kvar",
-        "korleis",
-        "kva",
-        "slik",
-        "slike",
-        "slikt",
-        "sånn",
-        "dersom",
-        "hvis",
-        "når",
-        "fordi",
-        "mens",
-        "medan",
-        "men",
-        "samt",
-        "enten",
-        "anten",
-        "både",
-        "gjelder",
-        "gjeld",
-        "blant",
-        "annet",
-        "annan",
-        "andre",
-        "anna",
-        "anna",
-        "jf",
-        "jfr",
-        "jamfør",
-        "osv",
-        "mv",
-        "m.v",
-        "gang",
-        "ganger",
-        "gong",
-        "gonger",
-        "få",
-        "får",
-        "fikk",
-        "fekk",
-        "fått",
-        "gi",
-        "gir",
-        "gis",
-        "gje",
-        "gjev",
-        "gitt",
-        "ta",
-        "tar",
-        "tas",
-        "tatt",
-        "tek",
-        "teke",
-        "kommer",
-        "komme",
-        "kom",
-        "kjem",
-        "komen",
-        "kome",
-        "går",
-        "gå",
-        "gikk",
-        "gjekk",
-        "gått",
-        "stå",
-        "står",
-        "sto",
-        "stod",
-        "skjer",
-        "skje",
-        "gjøre",
-        "gjør",
-        "gjort",
-        "gjøres",
-        "gjere",
-        "gjer",
-        "gjort",
-        "gjerast",
-        "finnes",
-        "finst",
-        "noe",
-        "noko",
-        "hver",
-        "hvert",
-        "dvs",
-        "altså",
-        "derfor",
-        "dermed",
-        "likevel",
-        "ifølge",
-        "ifølgje",
-        "følger",
-        "følgje",
-        "følgjer",
-        "form",
-        "samme",
-        "same",
-        "egenskap",
-        "del",
-        "slags",
-        "type",
-        "the",
-        "of",
-        "to",
-        "in",
-        "a",
-    ]
-)
 _SUFFIXES = ("", "n", "r", "ne", "en", "er", "ene", "a", "ane", "ar", "et", "e", "t")
 
 
@@ -268,9 +22,17 @@ def _rows(name: str) -> list[str]:
     return [line for line in lines if line and not line.startswith("#")]
 
 
+@cache
+def word_list(name: str) -> frozenset[str]:
+    """A list of `word_lists.tsv` by its name."""
+    return frozenset(
+        word for row in _rows("word_lists.tsv") if row.split("\t")[0] == name for word in row.split("\t")[1].split()
+    )
+
+
 def is_stopword(word: str) -> bool:
     """Whether a lower-case word carries no content of its own."""
-    return word in _STOPWORDS
+    return word in word_list("function")
 
 
 @cache
@@ -411,35 +173,7 @@ def sides(word: str) -> frozenset[tuple[int, int]]:
     return frozenset({(number, 0) for number in left} | {(number, 1) for number in right})
 
 
-NUMBER_WORDS: dict[str, int] = {
-    word: number
-    for number, words in enumerate(
-        (
-            "null", "én éin ett eitt éitt éi éit", "to", "tre", "fire", "fem", "seks", "sju syv", "åtte", "ni", "ti", "elleve",
-            "tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tjue tyve",
-        )
-    )
-    for word in words.split()
-}  # fmt: skip
-_TENS = {
-    "tjue": 20, "tyve": 20, "tretti": 30, "tredve": 30, "førti": 40, "førr": 40, "femti": 50, "seksti": 60,
-    "sytti": 70, "åtti": 80, "nitti": 90,
-}  # fmt: skip
-_MULTIPLIERS = {"hundre": 100, "tusen": 1000}
-_COMPOUND = re.compile(rf"(?P<tens>{'|'.join(_TENS)})(?P<ones>en|én|ett|éin|to|tre|fire|fem|seks|sju|syv|åtte|ni)?")
-_OLD_COMPOUND = re.compile(rf"(?P<ones>en|to|tre|fire|fem|seks|sju|syv|åtte|ni)og(?P<tens>{'|'.join(_TENS)})")
-
-
-@lru_cache(maxsize=10_000)
-def number_word(word: str) -> int | None:
-    """The value of a numeral in words ("tolv", "tjuefem", "femogtjue", "hundre"), or None."""
-    if word in NUMBER_WORDS:
-        return NUMBER_WORDS[word]
-    if word in _MULTIPLIERS:
-        return _MULTIPLIERS[word]
-    found = _COMPOUND.fullmatch(word) or _OLD_COMPOUND.fullmatch(word)
-    if not found:
-        return None
-    ones = found.group("ones")
-    value = {"en": 1, "ett": 1, "éin": 1}.get(ones or "", NUMBER_WORDS.get(ones or "", 0))
-    return _TENS[found.group("tens")] + value
+@cache
+def cue_words() -> frozenset[str]:
+    """Every word that stands in a closed-class phrase."""
+    return frozenset(word for phrase in _cue_table()[0] for word in phrase)

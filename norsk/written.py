@@ -12,37 +12,21 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib.resources import files
 from typing import Literal
 
-import simplemma
-
-from norsk.dictionary import Dictionary, DictionaryMissing
+from norsk.evidence import foreign_forms, is_norwegian, known_in, word_odds
+from norsk.spelling import Error, find_errors
 from norsk.text import sentences
 
 Standard = Literal["nb", "nn", "da", "sv", "en", "other"]
-ErrorKind = Literal["saerskriving", "spelling", "mixing", "danish", "swedish", "english"]
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ADDRESS = re.compile(r"\(?(?:https?://|www\.)\S+")
 _QUOTED = re.compile(r"«[^»]{12,}»|\"[^\"]{12,}\"|“[^”]{12,}”|(?<!\w)['‘’][^'‘’]{12,}['’](?!\w)")
-# Evidence of one word is bounded so that a single odd form cannot outvote a sentence; words inside a quotation,
-# which is often left in the other standard, count less. Both chosen on the training half.
-_BOUND = 6.0
+# Words inside a quotation, which is often left in the other standard, count less; chosen on the training half.
 _QUOTED_WEIGHT = 0.3
-_SEEN_ENOUGH = 4
 _TIE = 0.25
 _LONG = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Error:
-    """A likely error: `text[start:end]` and its kind."""
-
-    start: int
-    end: int
-    kind: ErrorKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +42,6 @@ class Written:
 def lower_words(text: str) -> list[str]:
     """The words of a text in lower case, without numbers; hyphenated words are one."""
     return [word.lower() for word in _WORD.findall(text)]
-
-
-def affixes(word: str) -> list[str]:
-    """The edges of a word that carry its inflection and spelling: its last 3–5 and first 3–4 letters, with ^ and $."""
-    edged = f"^{word}$"
-    return [edged[-k:] for k in (3, 4, 5) if len(edged) > k] + [edged[:k] for k in (3, 4) if len(edged) > k]
 
 
 def standard(text: str) -> tuple[Standard, float]:
@@ -103,59 +81,6 @@ def log_odds(text: str) -> float:
     return total
 
 
-@lru_cache(maxsize=100_000)
-def word_odds(word: str, name: bool = False) -> float:
-    """Log-odds of nynorsk over bokmål for one lower-case word; `name` when it was written with a capital."""
-    table = _counts()
-    nb, nn = table.get(word, (0, 0))
-    odds = math.log((nn + 0.5) / (nb + 0.5))
-    if nb + nn < _SEEN_ENOUGH:
-        for edge in affixes(word):
-            nb, nn = table.get(edge, (0, 0))
-            odds += math.log((nn + 2) / (nb + 2)) / 2
-        if not name:
-            odds += 1.5 * _dictionary_vote(word)
-    return max(-_BOUND, min(_BOUND, odds))
-
-
-def _dictionary_vote(word: str) -> int:
-    dictionary = speller()
-    if dictionary is None or len(dictionary.standards) < 2:
-        return 0
-    return int(dictionary.known(word, "nn")) - int(dictionary.known(word, "nb"))
-
-
-@cache
-def speller() -> Dictionary | None:
-    """The spelling dictionaries, or None where they are not installed."""
-    try:
-        return Dictionary.load()
-    except DictionaryMissing:
-        return None
-
-
-@cache
-def _counts() -> dict[str, tuple[int, int]]:
-    """Word form or edge -> how often it was seen in bokmål and in nynorsk."""
-    rows = (line.split("\t") for line in _lines("written.tsv"))
-    return {form: (int(nb), int(nn)) for form, nb, nn in rows}
-
-
-@cache
-def _foreign_forms() -> dict[str, frozenset[str]]:
-    """Language -> its telling forms."""
-    table: dict[str, frozenset[str]] = {}
-    for line in _lines("written_foreign.tsv"):
-        language, forms = line.split("\t")
-        table[language] = table.get(language, frozenset()) | frozenset(forms.split())
-    return table
-
-
-def _lines(name: str) -> list[str]:
-    lines = files("norsk.data").joinpath(name).read_text(encoding="utf-8").splitlines()
-    return [line for line in lines if line and not line.startswith("#")]
-
-
 # Letters that Norwegian words do not have, and whose they are.
 _LETTERS = (
     ("se", re.compile(r"[čđŋšŧžá]")),
@@ -169,22 +94,6 @@ _MIN_HITS = 2.0
 _PROPER = re.compile(r"(?<=[^.!?:«\"\s] )[A-ZÆØÅÄÖÜÉ][\w-]*")
 
 
-@lru_cache(maxsize=100_000)
-def _is_norwegian(word: str) -> bool:
-    """Whether a lower-case word is seen in Norwegian or in a Norwegian dictionary."""
-    nb, nn = _counts().get(word, (0, 0))
-    if nb + nn >= _SEEN_ENOUGH:
-        return True
-    dictionary = speller()
-    return dictionary is not None and dictionary.known(word)
-
-
-@lru_cache(maxsize=20_000)
-def _known_in(word: str, language: str) -> bool:
-    """Whether simplemma's word list of a neighbouring language has the word (loaded at its first use)."""
-    return bool(simplemma.is_known(word, lang=language))
-
-
 def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | None:
     """The foreign language whose forms outweigh the Norwegian ones, with a score, or None."""
     letters = [ch for ch in text if ch.isalpha()]
@@ -192,12 +101,12 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
         return "und", 1.0
     # Names and quotations are often foreign in Norwegian text and say nothing about it.
     plain = lower_words(_PROPER.sub(" ", _QUOTED.sub(" ", text))) or list(found)
-    unknown = [word for word in plain if not _is_norwegian(word)]
+    unknown = [word for word in plain if not is_norwegian(word)]
     if not unknown:
         return None
     listed = len(unknown) >= 2 or len(unknown) >= 0.25 * len(plain)
     best: tuple[float, int, str] = (0.0, 0, "")
-    for language, forms in _foreign_forms().items():
+    for language, forms in foreign_forms().items():
         raw = sum(word in forms for word in plain)
         # A form that is also Norwegian says a quarter of one that is not.
         hits = 0.25 * raw
@@ -207,7 +116,7 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
             elif any(owner == language and pattern.search(word) for owner, pattern in _LETTERS):
                 hits += 0.75
                 raw += 1
-            elif language in _NEIGHBOURS and listed and _known_in(word, language):
+            elif language in _NEIGHBOURS and listed and known_in(word, language):
                 hits += 0.5
         best = max(best, (hits, raw, language))
     hits, raw, language = best
@@ -239,4 +148,5 @@ def lix(text: str) -> float:
 def analyse(text: str) -> Written:
     """The standard, the errors and the readability of a text."""
     name, score = standard(text)
-    return Written(name, round(score, 4), (), round(lix(text), 1))
+    errors = find_errors(text, name) if name in ("nb", "nn") else ()
+    return Written(name, round(score, 4), errors, round(lix(text), 1))

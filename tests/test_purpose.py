@@ -32,7 +32,9 @@ def test_what_lies_outside_the_purpose_is_declined_with_its_reason(reason: str, 
     assert decision.message.endswith(".")
 
 
-@pytest.mark.parametrize("question", ["hvem har ansvaret", "HVEM HAR ANSVARET?", "  hvem   har ansvaret  ", "xqzt vlprm", "", "?"])
+@pytest.mark.parametrize(
+    "question", ["hvem har ansvaret", "HVEM HAR ANSVARET?", "  hvem   har ansvaret  ", "xqzt vlprm", "", "?"]
+)
 def test_fragments_capitals_and_unknown_words_pass(question: str) -> None:
     assert gate(question).allowed
 
