@@ -132,7 +132,7 @@ class PlaceScanner:
                 # the name of a street is at most four words before its number
                 start = max(0, at - 64)
                 for match in _STREET.finditer(text, start, at + 8):
-                    if _is_street(match, lexi):
+                    if _is_street(text, match, lexi):
                         found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
                 found += [Finding(match.start(), match.end(), "ADDRESS", 0.8)
                           for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)]
@@ -250,7 +250,7 @@ def _skipped(text: str, lexi: Lexicon) -> int:
 _NUMBERED = re.compile(r"(?:Avdeling|Seksjon|Post|Gruppe|Rom|Skole|Plassen|Klinikken|Poliklinikken|Dalen|Gangen|Luftveien|Parken|Toppen)", re.I)
 
 
-def _is_street(match: re.Match[str], lexi: Lexicon) -> bool:
+def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     """Whether a capitalised word and a number are an address, not "Svingen 5" of a scale or "Onsdagen 3"."""
     words = re.sub(r"[\d.]+ ?[A-Za-z]?$", "", match[0]).split()
     word = words[-1]
@@ -258,8 +258,8 @@ def _is_street(match: re.Match[str], lexi: Lexicon) -> bool:
         return False
     kind = lexi.kind(word)
     street = re.search(r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|torg|torget|stien|svingen|kroken|ringen|bakken|terrasse|tunet)$", word)
-    if kind & Kind.COMMON and not street:
-        return False
+    if kind & Kind.COMMON and not street and _opens(text, match.start() + match[0].index(word)):
+        return False  # "Svingen 5" opens a line; "Lerkefaret 17" with a capital in mid-sentence is a street
     if kind & Kind.KEPT or word.isupper() and len(word) < 4:
         return False
     return bool(street) or not kind & Kind.FIRST

@@ -277,7 +277,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     Recogniser("COORDINATES", r"(?:3[1-6][ ]?[A-Z]?[ ,:]{0,3})?(?:[NØEXY] ?:? ?)?[2-8]\d{5}[ ,;/]{1,3}(?:[NØEXY] ?:? ?)?[67]\d{6}(?!\d)",
                "UTM 32V 597000 6643000", least=13, score=0.9),
     Recogniser("COORDINATES", r"3[1-6] ?[A-X] \d{6} \d{7}(?!\d)", "32V 597000 6643000", at="cue", cue=r"\d[a-x] \d{6} \d{7}", score=0.95),
-    Recogniser("COORDINATES", r"[67]\d{6}[ ,;/]{1,3}(?:[NØEXY] ?:? ?)?[2-8]\d{5}(?!\d)", "UTM 6643000 Ø 597000", least=13, score=0.9),
+    Recogniser("COORDINATES", r"[67]\d{6}[ ,;/]{1,3}(?:[NØEXY] ?:? ?)?[2-8]\d{5}(?!\d)", "UTM 6643000 Ø 597000", least=7, score=0.9),
     # -- look-alikes: what must stay --
     Recogniser("ISBN", r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?\d(?!\d)", "978-82-15-01234-5", least=13, keeps=True, score=0.96),
     Recogniser("ISBN", r"\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX](?!\d)", "ISBN 82-15-01234-5", least=9, keeps=True,
