@@ -19,6 +19,7 @@ class Draft:
     gap: int = 1
     rows: int = 1
     width: int = 0  # characters in its first line
+    indent: int = 0  # white space before its first line
     label: str = ""  # "anbefaling" of "Anbefaling 3: …", "1.2" of a numbered heading, "bold" of a line in bold
 
 

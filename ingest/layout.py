@@ -43,14 +43,14 @@ def assemble(reading: Reading, *, damaged: bool = False) -> list[Draft]:
 
     rows = [line for line in _split_labels(lines) if not (damaged and _noise(line.text))]
     for line, below in zip(rows, [*rows[1:], None], strict=False):
-        opened = _opening(line, drafts[-1] if drafts else None, damaged)
+        opened = _opening(line, drafts, damaged)
         goes_on = parts and _continues(drafts[-1], parts[-1], last, line, width, doubled=reading.doubled)
         if opened is None and goes_on and not _heads(line, below, parts[-1], width):
             parts.append(line.text)
         else:
             close()
             draft, text = opened or (Draft("paragraph", "", 0, line.page), line.text)
-            draft.gap, draft.width, draft.text = line.gap, len(line.text), text
+            draft.gap, draft.width, draft.indent, draft.text = line.gap, len(line.text), line.indent, text
             drafts.append(draft)
             parts.append(text)
         last = len(line.text)
@@ -104,9 +104,10 @@ def _noise(text: str) -> bool:
     return len(text) < 30 and letters < 0.6 * len(text.replace(" ", "")) and not re.search(r"\d{4}|[a-zæøå]{4}|/", text)
 
 
-def _opening(line: Line, above: Draft | None, damaged: bool) -> tuple[Draft, str] | None:
+def _opening(line: Line, drafts: Sequence[Draft], damaged: bool) -> tuple[Draft, str] | None:
     """The block that a line opens by its form, and the line's own text; None for a line of prose."""
     text = line.text
+    above = drafts[-1] if drafts else None
     if line.level:
         return Draft("heading", "", line.level, line.page), text
     head = text[0]
@@ -123,7 +124,7 @@ def _opening(line: Line, above: Draft | None, damaged: bool) -> tuple[Draft, str
         return Draft("heading", "", 0, line.page, label=label_of(match[1])), match[1]
     bullet = _BULLET.match(text) or (_OCR_BULLET.match(text) if damaged else _ROUND.match(text))
     if bullet and not _dash_of_prose(bullet, line, above):
-        return _item(bullet, line, above)
+        return _item(bullet, line, drafts)
     if match := _CHAPTER.match(text):
         # "1. Etablering av …" is an item unless chapters are numbered that way: decided when headings are.
         dotted = "." in match["number"]
@@ -144,21 +145,26 @@ def _dash_of_prose(bullet: re.Match[str], line: Line, above: Draft | None) -> bo
     return said or (line.gap == 0 and not line.indent and above.kind == "paragraph" and bullet["rest"][0].islower())
 
 
-def _item(match: re.Match[str], line: Line, above: Draft | None) -> tuple[Draft, str]:
+def _item(match: re.Match[str], line: Line, above: Sequence[Draft]) -> tuple[Draft, str]:
     sign, rest = match["sign"], match["rest"]
-    depth = 1
-    if above is not None and above.kind == "item":
-        if sign == "o" and above.label not in ("o", "e", "¢"):
-            depth = above.level + 1 if above.label in "•-–*" else above.level
-        elif sign == above.label and line.indent == above.width:
-            depth = above.level
-    if line.indent and not (sign == "•" and line.indent <= 3):
-        depth = max(depth, 2 if line.indent < 4 else 1 + min(4, line.indent // 2))
-    elif sign == "o" and above is not None and above.label == "o":
-        depth = above.level
+    depth = 0
+    nearest: Draft | None = None  # the item above that is indented no deeper
+    for item in reversed(above):
+        if item.kind != "item" or item.indent < line.indent:
+            nearest = nearest or (item if item.kind == "item" else None)
+            break
+        if item.indent == line.indent:
+            nearest = nearest or item
+            if item.label == sign:
+                depth = item.level
+                break
+    if not depth and nearest is not None:
+        deeper = nearest.indent < line.indent or (sign == "o" and nearest.label in "•-–*")
+        depth = nearest.level + 1 if deeper else nearest.level
+    depth = depth or 1
     numbered = _NUMBER.match(rest)
     text = rest if numbered else "• " + rest
-    return Draft("item", "", depth, line.page, label=sign), text
+    return Draft("item", "", min(6, depth), line.page, label=sign), text
 
 
 def _continues(draft: Draft, before: str, last: int, line: Line, width: int, *, doubled: bool) -> bool:
