@@ -312,7 +312,7 @@ _SMALL = frozenset({"uvi", "dvt", "tia", "tbc", "hiv", "lus", "rsv", "svt", "sle
 
 
 def _usable(term: Term) -> bool:
-    if term.open_ended or term.code[0] in "VWXY" or len(term.keys) > 6:
+    if term.open_ended or term.part or term.code[0] in "VWXY" or len(term.keys) > 6:
         return False
     if term.curated:
         return not term.text.startswith(("operert", "står på"))

@@ -7,6 +7,7 @@ similarity", Psychological Review 84, 1977) than by BM25's sums over whole docum
 from __future__ import annotations
 
 import math
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +32,7 @@ _WEAK = frozenset(
     )
 )  # fmt: skip
 _WEAK_WEIGHT = 0.3
-_CURATED, _HEADING, _TITLE = 1.0, 0.97, 0.96
+_CURATED, _HEADING, _TITLE, _PART = 1.0, 0.97, 0.96, 0.94
 _LONGEST = 500  # characters of a query that are read
 _HALF = 0.15  # a side of a slash counts less than the whole term
 _VERBATIM = 0.05  # the query is a wording of the table, letter for letter
@@ -50,6 +51,7 @@ class Term:
     curated: bool
     text: str = ""  # the wording itself, of the curated table
     title: str = ""  # the published title or heading
+    part: bool = False  # a part of a title: for search, not for finding mentions in notes
     open_ended: bool = False  # "engstelig for *": what follows does not count against it
 
 
@@ -72,6 +74,37 @@ def _prior(code: str, title: str) -> float:
     if code[0] == "Z":
         prior -= 0.01
     return prior
+
+
+def _shorter(code: str, title: str) -> set[frozenset[str]]:
+    """What a title also says: each side of its conjunctions, and the bare condition of a residual code.
+
+    "Forstuving og forstrekking av ankel" is "forstuving av ankel" too; "Kusma uten komplikasjoner" (.9) is "kusma".
+    """
+    found: set[frozenset[str]] = set()
+    if code[0] in "VWXY":
+        return found
+    if code.endswith("9"):
+        bare = _RESIDUAL.split(title, maxsplit=1)[0]
+        if bare != title:
+            found.add(clinic.title_keys(bare))
+    if ";" in title or "," in title or not _CONJUNCTION.search(title):
+        return found
+    preposition = _PREPOSITION.search(title)
+    head, rest = (title[: preposition.start()], title[preposition.start() :]) if preposition else (title, "")
+    heads, rests = _CONJUNCTION.split(head), _CONJUNCTION.split(rest) if rest else [""]
+    if len(heads) * len(rests) <= 6:
+        for left in heads:
+            for right in rests:
+                if not _VAGUE_PART.search(left) and not _VAGUE_PART.search(right):
+                    found.add(clinic.title_keys(f"{left} {right}"))
+    return found
+
+
+_RESIDUAL = re.compile(r"\s+(?:uten|u/)\s|;|, uspes", re.IGNORECASE)
+_CONJUNCTION = re.compile(r"\s+(?:og|eller|el\.)\s+|/(?=[a-zæøå]{4})")
+_PREPOSITION = re.compile(r"\s(?:i|av|på|ved|hos|etter|som|med)\s")
+_VAGUE_PART = re.compile(r"\b(?:ann\w+|andre|a\.|an\.|uspes\w*|spes\w*|klass\w*|IKAS)(?:\s|$|\.)", re.IGNORECASE)
 
 
 class TermIndex:
@@ -104,6 +137,9 @@ class TermIndex:
             keys = clinic.title_keys(title)
             if keys:
                 yield Term(code, keys, _TITLE, _prior(code, title), False, title=title)
+                for shorter in _shorter(code, title):
+                    if shorter and shorter != keys:
+                        yield Term(code, shorter, _PART, _prior(code, title), False, title=title, part=True)
         for category, title in headings.items():
             general = self._general(category)
             keys = frozenset(clinic.keys(title))
@@ -224,20 +260,31 @@ class TermIndex:
                     near = rest
             yield near
 
-    def search(self, query: str, limit: int = 30) -> list[tuple[str, float]]:
-        """Codes with scores, best first; at most `limit`. Words that no term knows cost, but never fail."""
+    def search(self, query: str, limit: int = 30, *, leave_out: bool = False) -> list[tuple[str, float]]:
+        """Codes with scores, best first; at most `limit`. Words that no term knows cost, but never fail.
+
+        `leave_out` ignores the table's wordings that have exactly the query's keys: how well a wording is found that
+        nobody wrote down (for measuring only).
+        """
+        barred = self._same_keys(query) if leave_out else frozenset()
         query, sex = sex_in(query[:_LONGEST])
-        best = dict(self._ranked(query, sex, limit))
+        best = dict(self._ranked(query, sex, limit, barred))
         halves = [half.strip() for half in query.split("/")]
         if 1 < len(halves) <= 4 and all(len(half) > 3 for half in halves):
             # "oppkast med blod/hematemese": what stands on either side of a slash may be the whole term.
             for half in halves:
-                for code, score in self._ranked(half, sex, limit):
+                for code, score in self._ranked(half, sex, limit, barred):
                     best[code] = max(best.get(code, 0.0), score - _HALF)
         ranked = sorted(best.items(), key=lambda item: -item[1])
         return self._with_related(ranked)[:limit]
 
-    def _ranked(self, query: str, sex: Sex | None, limit: int) -> list[tuple[str, float]]:
+    def _same_keys(self, query: str) -> frozenset[int]:
+        keys = frozenset(key for key in self._known(clinic.keys(clinic.spelled_out(query))) if key)
+        return frozenset(row for row, term in enumerate(self.terms) if term.curated and term.keys == keys)
+
+    def _ranked(
+        self, query: str, sex: Sex | None, limit: int, barred: frozenset[int] = frozenset()
+    ) -> list[tuple[str, float]]:
         matched = np.zeros(len(self.terms), dtype=np.float32)
         asked = known = 0.0
         for near in self._known(clinic.keys(clinic.spelled_out(query))):
@@ -259,6 +306,8 @@ class TermIndex:
             mine = 1 if sex == "kvinne" else 2
             scores += np.where((self._sexes == mine) & (matched > 0), _SAME_SEX, 0.0)
             scores += np.where(self._sexes == 3 - mine, _OTHER_SEX, 0.0)
+        if barred:
+            scores[list(barred)] = 0.0
         return self._best(scores, limit)
 
     def _best(self, scores: npt.NDArray[np.floating], limit: int) -> list[tuple[str, float]]:

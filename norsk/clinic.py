@@ -26,6 +26,7 @@ def _set(listed: str) -> frozenset[str]:
 _LINKS = ("", "s", "e")
 _MIN_ATOM = 3
 _MAX_PARTS = 4
+_SHORT_ATOMS = frozenset({"tå"})
 # Words that say nothing about which condition it is; they get no weight and never block a match.
 STOP = _set(
     """og i på av med ved for til fra etter som er en et ei den det de å men eller har hatt var ble blir blitt vært
@@ -166,7 +167,7 @@ def _words() -> _Words:
 
 
 def _apart(word: str, atoms: frozenset[str]) -> tuple[str, ...]:
-    if len(word) < 2 * _MIN_ATOM or word in atoms or stem(word) in atoms:
+    if len(word) < 2 * _MIN_ATOM - 1 or word in atoms or stem(word) in atoms:
         return (stem(word),)
     best = _split(word, _MAX_PARTS, atoms)
     return tuple(stem(part) for part in best) if best else (stem(word),)
@@ -194,10 +195,15 @@ def _split(word: str, limit: int, atoms: frozenset[str], barred: str = "") -> tu
     if limit == 1:
         return None
     best: tuple[str, ...] | None = None
-    for cut in range(len(word) - _MIN_ATOM, _MIN_ATOM - 1, -1):
+    for cut in range(len(word) - _MIN_ATOM, 1, -1):
         head = word[:cut]
-        if head not in atoms:
+        if head not in atoms or (cut < _MIN_ATOM and head not in _SHORT_ATOMS):
             continue
+        if head[-1] == head[-2]:
+            # Three like letters are written as two: eggstokk + kreft is eggstokkreft.
+            tail = _split(head[-1] + word[cut:], limit - 1, atoms)
+            if tail and (best is None or len(tail) + 1 < len(best)):
+                best = (head, *tail)
         for link in _LINKS:
             rest = word[cut + len(link) :]
             if word.startswith(link, cut) and len(rest) >= _MIN_ATOM:
