@@ -88,7 +88,7 @@ def _shorter(code: str, title: str) -> set[frozenset[str]]:
         bare = _RESIDUAL.split(title, maxsplit=1)[0]
         if bare != title:
             found.add(clinic.title_keys(bare))
-    if ";" in title or "," in title or not _CONJUNCTION.search(title):
+    if ";" in title or "," in title or _WITHOUT.search(title) or not _CONJUNCTION.search(title):
         return found
     preposition = _PREPOSITION.search(title)
     head, rest = (title[: preposition.start()], title[preposition.start() :]) if preposition else (title, "")
@@ -102,6 +102,7 @@ def _shorter(code: str, title: str) -> set[frozenset[str]]:
 
 
 _RESIDUAL = re.compile(r"\s+(?:uten|u/)\s|;|, uspes", re.IGNORECASE)
+_WITHOUT = re.compile(r"\b(?:uten|ikke)\b|\bu/")
 _CONJUNCTION = re.compile(r"\s+(?:og|eller|el\.)\s+|/(?=[a-zæøå]{4})")
 _PREPOSITION = re.compile(r"\s(?:i|av|på|ved|hos|etter|som|med)\s")
 _VAGUE_PART = re.compile(r"\b(?:ann\w+|andre|a\.|an\.|uspes\w*|spes\w*|klass\w*|IKAS)(?:\s|$|\.)", re.IGNORECASE)
