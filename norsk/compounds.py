@@ -89,6 +89,23 @@ def is_part(word: str) -> bool:
     return word in whole or stem(word) in whole
 
 
+def opens(word: str) -> bool:
+    """Whether `word` (lower case) is known to open compounds."""
+    return word in _parts().first
+
+
+@cache
+def _snowball_stems() -> frozenset[str]:
+    return frozenset(_stemmer().stemWords([word for word, _, _ in rows("compound-parts.tsv")]))
+
+
+def parts_among(words: list[str]) -> list[str]:
+    """Those of `words` (lower case) that are parts of compounds in some inflection: a quick `is_part` for many."""
+    known, stems = _parts().whole, _snowball_stems()
+    pairs = zip(words, _stemmer().stemWords(words), strict=True)
+    return [word for word, short in pairs if word in known or short in stems]
+
+
 def split(word: str) -> tuple[str, ...]:
     """The parts of a compound in order, as the words they are ("helse", "opplysning"); empty where it is none.
 

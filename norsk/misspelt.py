@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import islice
 
-from norsk.compounds import is_part, split
+from norsk.compounds import is_part, opens, parts_among, split
 from norsk.variants import canonical
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _SHORTEST = 5  # letters of a word whose neighbours are few enough to mean something
-_SHORTEST_COMPOUND = 9
+_SHORTEST_PART = 4
 _LONGEST = 40
 _MOST = 5
 
@@ -27,13 +28,31 @@ def corrections(word: str) -> tuple[str, ...]:
     if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
         return ()
     plain = canonical(word)
-    if is_part(plain) or split(plain):
+    if is_part(plain) or split(plain) or any(_opens(word[:at]) and is_part(word[at:]) for at in _places(word)):
         return ()
-    near = sorted(set(_edits(word)))
-    found = [other for other in near if is_part(other)]
-    if not found and len(word) >= _SHORTEST_COMPOUND:
-        found = [other for other in near if split(other)]
-    return tuple(found[:_MOST])
+    return tuple(parts_among(sorted(set(_edits(word))))[:_MOST]) or tuple(islice(_compounds(word), _MOST))
+
+
+def _compounds(word: str) -> Iterator[str]:
+    """Compounds one edit from `word`, where the edit is in the closing part or in the opening one."""
+    for at in _places(word):
+        left, right = word[:at], word[at:]
+        if _opens(left):
+            for other in parts_among(sorted(set(_edits(right)))):
+                yield left + other
+        elif is_part(right):
+            for other in sorted(set(_edits(left))):
+                if _opens(other):
+                    yield other + right
+
+
+def _places(word: str) -> range:
+    """Where a compound may be cut in two."""
+    return range(_SHORTEST_PART, len(word) - _SHORTEST_PART + 1)
+
+
+def _opens(word: str) -> bool:
+    return opens(word) or (word[-1] == "s" and opens(word[:-1]))
 
 
 def _edits(word: str) -> Iterator[str]:

@@ -127,9 +127,9 @@ class Analyser:
         """
         tokens = WORD.findall(text)
         weights: dict[str, float] = {}
-        for token in tokens:
+        for at, token in enumerate(tokens):
             _raise(weights, (self._words.get(token) or self._learn(token)).query)
-            if self._analysis.spelling:
+            if self._analysis.spelling and not (at and token[0].isupper()):  # a capital inside is a name
                 folded = fold(token)
                 for other in corrections(folded) if folded not in _stopwords() else ():
                     self._add(weights, other, _CORRECTED)
