@@ -65,6 +65,11 @@ def _app() -> FastAPI:
         asked_wrongly = isinstance(error, BadRow | UnknownEngine)
         return JSONResponse(shapes.error_json(None, error), 400 if asked_wrongly else 503)
 
+    @app.exception_handler(500)
+    def broke(request: object, error: Exception) -> JSONResponse:
+        mistake = BadRow("internal", f"Uventet feil: {type(error).__name__}.")
+        return JSONResponse(shapes.error_json(None, mistake), 500)
+
     return app
 
 
