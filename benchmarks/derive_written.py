@@ -51,7 +51,7 @@ def derive(path: Path) -> None:
             target.update(affixes(word))
     with (DATA / "written.tsv").open("w", encoding="utf-8") as out:
         out.write(
-            "# Word forms and word edges (^ begins, $ ends) that tell bokmål from nynorsk: form, in bokmål, in nynorsk.\n"
+            "# Word forms and edges (^ begins, $ ends) that tell the standards apart: form, in bokmål, in nynorsk.\n"
         )
         out.write(f"# Counts from {SOURCE}; rare forms, and edges that occur alike in both, are left out.\n")
         nb, nn = forms

@@ -108,7 +108,7 @@ def edits(text: str, seed: int = 0) -> list[tuple[str, str]]:
     for match in re.finditer(r"(?<=§ )\d+|(?<=artikkel )\d+|(?<=art\. )\d+|(?<=kapittel )\d+", text):
         add("paragraph", text[: match.start()] + str(int(match.group()) + rng.choice([1, 2, 3])) + text[match.end() :])
     for pair in STATUTES:
-        for form, match in ((form, match) for form in (0, 1) for match in _words(text, [pair[form]])):
+        for form, match in ((side, hit) for side in (0, 1) for hit in _words(text, [pair[side]])):
             other = rng.choice([names for names in STATUTES if names != pair])
             add("paragraph", _swap(text, match.start(), match.end(), other[form]))
     for match in _words(text, AGENCIES):

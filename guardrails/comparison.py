@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -45,7 +46,7 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
             continue
         if fact.kind == "name" and _named(fact, source):
             continue
-        if fact.kind == "quantity" and _elliptic(fact, stated, source):
+        if fact.kind == "quantity" and (_elliptic(fact, stated, source) or _counts_list(fact, source)):
             continue
         kinds = _BODIES if fact.kind in _BODIES else (fact.kind,)
         rivals = [
@@ -75,9 +76,20 @@ def _elliptic(fact: Fact, stated: Reading, source: Reading) -> bool:
     )
 
 
+_LIST = re.compile(r"[\w-]+(?: [\w-]+)?(?:, [\w-]+(?: [\w-]+)?)+,? og [\w-]+|[\w-]+ og [\w-]+")
+
+
+def _counts_list(fact: Fact, source: Reading) -> bool:
+    """Whether a bare number counts the members of a list in the quotes ("tre språk: bokmål, nynorsk og engelsk")."""
+    return fact.value[0] == "count" and any(
+        fact.raw == match.group().count(",") + 2 for match in _LIST.finditer(source.text) if "," in match.group()
+    )
+
+
 def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
-    alike_units = [rival for rival in rivals if rival.value[0] == fact.value[0]]
-    return alike_units or ([] if fact.soft else rivals)
+    """Rivals that measure the same thing, or have the same number with another unit."""
+    same_unit = [rival for rival in rivals if rival.value[0] == fact.value[0]]
+    return same_unit or ([] if fact.soft else [rival for rival in rivals if rival.raw == fact.raw])
 
 
 def entails(source: Fact, stated: Fact, reading: Reading | None = None) -> bool:

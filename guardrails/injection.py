@@ -77,7 +77,8 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
         rf"\b(?:ignore|disregard|forget|override|bypass|discard|neglect|(?:do\s+not|don't)\s+(?:follow|obey))\b"
         rf"[^.!?\n]{{0,30}}?(?:{_EN_INSTRUCTIONS}|everything\s+(?:above|before|you)|(?:the|what\s+is|what's)\s+above)",
     ),
-    ("override", r"\b(?:nye?|new|oppdaterte?|updated|real|egentlige?|viktig(?:e|ste)?)\s+(?:system)?(?:instruks|instruksjon"
+    ("override", r"\b(?:nye?|new|oppdaterte?|updated|real|egentlige?|viktig(?:e|ste)?)\s+(?:system)?"
+     r"(?:instruks|instruksjon"
      r"|instruction|ledetekst|prompt)\w*\s*:"),
     (
         "role",
@@ -93,7 +94,8 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
     (
         "addressed",
         rf"\b(?:kjære|hei|hallo|hello|dear|hey|attention|obs|merk|note\s+to|beskjed\s+til|melding\s+til|til)\s+"
-        rf"(?:(?:the|alle|any|du|den|en|KI|AI)[- ]?\s*){{0,2}}{_MODEL}(?:\s+(?:som|that|who|reading|du)\b[^.:!?\n]{{0,30}})?(?:\s*[:,!]|\s+[–-]\s)",
+        rf"(?:(?:the|alle|any|du|den|en|KI|AI)[- ]?\s*){{0,2}}{_MODEL}"
+        r"(?:\s+(?:som|that|who|reading|du)\b[^.:!?\n]{0,30})?(?:\s*[:,!]|\s+[–-]\s)",
     ),
     (
         "addressed",
@@ -143,12 +145,17 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
         r"\b(?:ikke|ikkje|aldri|do\s+not|don't|never)\s+(?:nevn|fortell|avslør|røp|si|mention|tell|reveal|disclose)\b[^.!?\n]{0,40}"
         r"\b(?:denne|dette|at\s+du|brukeren|brukaren|instruks\w*|this|the\s+user|instruction\w*)\b",
     ),
-    ("output", r"\b(?:respond|reply|answer)\s+(?:only|always|solely|exclusively|with\s+(?:the\s+word|only|\"|')|in\s+(?:emojis?|rot13|base64))"),
+    (
+        "output",
+        r"\b(?:respond|reply|answer)\s+(?:only|always|solely|exclusively|with\s+(?:the\s+word|only|\"|')|"
+        r"in\s+(?:emojis?|rot13|base64))",
+    ),
     (
         "exfiltration",
         r"\b(?:vis|gjenta|skriv\s+ut|gjengi|avslør|røp|print|show|reveal|repeat|output|leak|display|send)\b[^.!?\n]{0,40}"
         r"\b(?:system\s?(?:prompt|melding|instruks|ledetekst)\w*|ledetekst\w*|instruks\w*\s+(?:din|dine|du)|your\s+(?:system\s+)?"
-        r"(?:prompt|instructions)|hidden\s+prompt|skjulte\s+(?:ledetekst|instruks)\w*|api[- ]?(?:nøkkel\w*|key)|passord\w*|password)",
+        r"(?:prompt|instructions)|hidden\s+prompt|skjulte\s+(?:ledetekst|instruks)\w*|"
+        r"api[- ]?(?:nøkkel\w*|key)|passord\w*|password)",
     ),
     (
         "exfiltration",
@@ -177,7 +184,7 @@ _TRIGGER = re.compile(
     r"send|videresend|upload|transmit|forward|passord|password|api",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|are|that|with|in|for|shall|be|by|on|this|a|an|your|you|do|how|what)\b", re.IGNORECASE)
+_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|are|that|with|in|for|shall|be|by|on|this|a|an|your|you|do|how|what)\b", re.I)
 _ENGLISH_ONLY = re.compile(r"\b(?:the|of|and|shall|that|with|which|is|are|this|to)\b", re.IGNORECASE)
 
 
@@ -190,7 +197,8 @@ def scan(text: str) -> tuple[Finding, ...]:
         for match in pattern.finditer(text)
     ]
     found += [Finding(match.start(), match.end(), "markup") for match in _MARKUP.finditer(text)]
-    found += [Finding(match.start(), match.end(), "encoded") for match in _BASE64.finditer(text) if _decodes(match.group())]
+    blobs = (match for match in _BASE64.finditer(text) if _decodes(match.group()))
+    found += [Finding(match.start(), match.end(), "encoded") for match in blobs]
     shadow, back = _shadow(text)
     for kind, pattern in _PATTERNS if _TRIGGER.search(shadow) else ():
         for match in pattern.finditer(shadow):

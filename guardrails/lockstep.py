@@ -20,6 +20,7 @@ from norsk.meaning import alike, is_stopword, key, sides
 from norsk.written import log_odds
 
 _CLOSE = 0.72
+_FEWEST = 5  # words that must be the quote's own before a strange word counts as put in another's place
 _OTHER_STANDARD = 4.0  # product of two words' log-odds: one is clearly nynorsk, the other clearly bokmål
 _TURNING = (
     "neg", "rec", "obl", "perm", "only", "most", "usual", "always", "all", "some", "both", "either", "also",
@@ -88,7 +89,7 @@ def follow(stated: Reading, source: Reading) -> Steps:
     all_others = [item for _, others in places for item in others]
     same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
     return Steps(
-        True, _presence(all_ours, all_others) or (_substituted(places, mine, source) if same_standard else None)
+        True, _presence(all_ours, all_others) or (_substituted(places, mine, stated, source) if same_standard else None)
     )
 
 
@@ -202,6 +203,8 @@ def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
             softened = _softly(others, here) or _softly(ours, there) or _right(ours, others) or _right(others, ours)
             if group[0] == "min" and "neg" in mine ^ theirs:
                 continue
+            if group[0] == "obl" and _excused(ours, others, mine, theirs):
+                continue
             if group[0] == "obl" and any(
                 "only" in one and "require" in two for one, two in ((mine, theirs), (theirs, mine))
             ):
@@ -227,6 +230,17 @@ def _softly(items: list[Item], names: frozenset[str]) -> bool:
 def _tells(items: list[Item]) -> bool:
     """Whether any of the items carries content or negates."""
     return any(not item.form.startswith("§") or "neg" in item.classes or "negopt" in item.classes for item in items)
+
+
+def _excused(ours: list[Item], others: list[Item], mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether a duty and a permission say the same because of a negation or an exception beside them.
+
+    "Skal ikke" is "kan ikke", and "kan ikke … uten" is "må … først"; not where nothing but the modal differs.
+    """
+    if all(item.form in ("§obl", "§perm") for item in (*ours, *others)):
+        return False
+    modals = (mine | theirs) & {"obl", "rec", "perm"}
+    return "rec" not in modals and ("neg" in mine | theirs or bool((mine | theirs) & {"except", "only"}))
 
 
 def _right(granted: list[Item], told: list[Item]) -> bool:
@@ -259,7 +273,8 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
     if more == 0 and implicit and not _tells(ours) and count(others, "negopt") and not theirs & mine & {"neg"}:
         word = next(item.text for item in others if "negopt" in item.classes)
         return Objection("contradicted", f"Setningen utelater «{word}».")
-    for name, fillers in (("only", {"only", "except", "require"}), ("rec", {"rec", "recsoft"}), ("most", {"most", "usual"}),
+    for name, fillers in (("only", {"only", "except", "require"}), ("rec", {"rec", "recsoft"}),
+                          ("most", {"most", "usual"}),
                           ("usual", {"usual", "most"}), ("min", {"min", "minafter", "deadline", "from"}),
                           ("max", {"max", "maxafter", "deadline", "until"})):  # fmt: skip
         for items, other in ((ours, theirs), (others, mine)):
@@ -275,7 +290,7 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
     return None
 
 
-def _substituted(places: list[_Place], mine: list[Item], source: Reading) -> Objection | None:
+def _substituted(places: list[_Place], mine: list[Item], stated: Reading, source: Reading) -> Objection | None:
     """One word in another's place, where all the rest is the quote's own: even a word that no table knows."""
     changed = [(ours, others) for ours, others in places if ours]
     if len(changed) != 1 or len(mine) < 4:
@@ -285,6 +300,9 @@ def _substituted(places: list[_Place], mine: list[Item], source: Reading) -> Obj
     if len(ours) != 1 or len(others) != 1 or between != 1 or ours[0].classes or others[0].classes:
         return None
     new, old = ours[0], others[0]
+    told = {token.word for token in stated.tokens if token.word[0].isalpha()}
+    if len(told - {token.word for token in source.tokens}) != 1 or len(told) < _FEWEST:
+        return None
     if new.fact is not None or _same_word(new.text, old.text):
         return None
     if any(new.text in token.word for token in source.tokens):

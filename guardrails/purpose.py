@@ -51,7 +51,10 @@ _WHICH = r"(?:hvilke[nt]?|hvilket|hva\s+slags|kva(?:\s+for\s+(?:ei[nt]?|eit))?|w
 _HOW_MUCH = r"(?:hvor|kor|how)\s+(?:mye|mykje|mange|stor|store|ofte|much|many|often|lenge)"
 _SHOULD = r"(?:skal|bør|kan|må|should|can|må)"
 _I = r"(?:jeg|eg|vi|me|I|we)"
-_ONE = r"(?:pasient\w*|barn\w*|hun|ho|han|henne|ham|sønn\w*|son\s+min|datter\w*|dotter\w*|mor\w*|far\w*|kon[ae]\w*|mann\w*|kvinne\w*|the\s+patient|my\s+\w+|he|she)"
+_ONE = (
+    r"(?:pasient\w*|barn\w*|hun|ho|han|henne|ham|sønn\w*|son\s+min|datter\w*|dotter\w*|mor\w*|far\w*|kon[ae]\w*|"
+    r"mann\w*|kvinne\w*|the\s+patient|my\s+\w+|he|she)"
+)
 _DRUG = (
     r"(?:dose\w*|dosering\w*|maksdose\w*|startdose\w*|\d+\s?(?:mg|ml|g|mikrogram|ie)\b|medisin(?:en|er|ane|ene)?\b|legemid\w+|"
     r"antibiotik\w*|tablett\w*|insulin\w*|morfin\w*|paracet\w*|ibu(?:x|profen|met)\w*|warfarin|marevan\w*|metformin\w*|"
@@ -150,6 +153,7 @@ _ELSEWHERE = _any(
     r"\boversett\b[^?]*\btil\s+(?:fransk|tysk|spansk|engelsk|italiensk|polsk|arabisk|kinesisk|russisk)\b",
     r"\bjavascript\b",
 )
+_SYSTEMS = _any(r"\bansvar\w*|\blov(?:lig)?\b|\bKI\b|\bAI\b|\bsystem")
 _SAMI = frozenset({"se", "sma", "smj"})
 _UNDERSTOOD = frozenset({"nb", "nn", "da", "sv", "en"})
 _SURE_WORDS = 4
@@ -162,7 +166,7 @@ def gate(question: str) -> Decision:
 
 
 def _reason(question: str) -> Reason:
-    if _CLINICAL.search(question) and not re.search(r"\bansvar\w*|\blov(?:lig)?\b|\bKI\b|\bAI\b|\bsystem", question, re.IGNORECASE):
+    if _CLINICAL.search(question) and not _SYSTEMS.search(question):
         return "patient_specific"
     if _PATIENT.search(question) and not _RULES.search(question):
         return "patient_specific"

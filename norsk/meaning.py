@@ -8,7 +8,6 @@ and alignment only; facts are never compared with it.
 from __future__ import annotations
 
 import difflib
-import re
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -104,7 +103,7 @@ def _cue_table() -> tuple[dict[tuple[str, ...], frozenset[str]], int]:
 
 
 def cues(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
-    """Closed-class phrases among lower-case words: (index, length in words, classes), longest first, not overlapping."""
+    """Closed-class phrases among lower-case words as (index, length in words, classes), the longest where two begin."""
     table, longest = _cue_table()
     plain = [_bokmal_of().get(word, word) for word in words]
     found = []

@@ -12,8 +12,8 @@ NUMBER_WORDS: dict[str, int] = {
     word: number
     for number, words in enumerate(
         (
-            "null", "én éin ett eitt éitt éi éit", "to", "tre", "fire", "fem", "seks", "sju syv", "åtte", "ni", "ti", "elleve",
-            "tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tjue tyve",
+            "null", "én éin ett eitt éitt éi éit", "to", "tre", "fire", "fem", "seks", "sju syv", "åtte", "ni", "ti",
+            "elleve", "tolv", "tretten", "fjorten", "femten", "seksten", "sytten", "atten", "nitten", "tjue tyve",
         )
     )
     for word in words.split()

@@ -238,8 +238,8 @@ def _bare_noun(word: str) -> bool:
     participle = word.endswith(
         ("ende", "ande", "et", "te", "dde", "ane", "ene", "er", "ar", "en", "a", "sk", "lig", "leg")
     )
-    noun = dictionary.known(word) and (dictionary.known(word + "en") or dictionary.known(word + "et") or
-                                       dictionary.known(word.removesuffix("s") + "en") or dictionary.known(word + "n"))  # fmt: skip
+    forms = (word + "en", word + "et", word.removesuffix("s") + "en", word + "n")
+    noun = dictionary.known(word) and any(dictionary.known(form) for form in forms)
     return noun and not adjective and not verb and not participle
 
 

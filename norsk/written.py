@@ -107,6 +107,8 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
     listed = len(unknown) >= 2 or len(unknown) >= 0.25 * len(plain)
     best: tuple[float, int, str] = (0.0, 0, "")
     for language, forms in foreign_forms().items():
+        # The Danish and Swedish word lists cost seconds and memory: only for a text with a form of theirs in it.
+        suspect = listed and (language == "en" or (language in _NEIGHBOURS and any(word in forms for word in unknown)))
         raw = sum(word in forms for word in plain)
         # A form that is also Norwegian says a quarter of one that is not.
         hits = 0.25 * raw
@@ -116,7 +118,7 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
             elif any(owner == language and pattern.search(word) for owner, pattern in _LETTERS):
                 hits += 0.75
                 raw += 1
-            elif language in _NEIGHBOURS and listed and known_in(word, language):
+            elif suspect and known_in(word, language):
                 hits += 0.5
         best = max(best, (hits, raw, language))
     hits, raw, language = best
@@ -138,7 +140,7 @@ def _foreign(text: str, found: Sequence[str]) -> tuple[Standard, float] | None:
 
 
 def lix(text: str) -> float:
-    """Readability after Björnsson (1968): words a sentence plus the percentage of words over six letters; 0 if empty."""
+    """Readability (Björnsson 1968): words a sentence plus the percentage of words over six letters; 0 if empty."""
     found = _WORD.findall(text)
     if not found:
         return 0.0

@@ -1,0 +1,166 @@
+"""The written standard of a sentence, its readability, and errors that are errors."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from benchmarks.derive_written import pairs
+from norsk.dictionary import Dictionary, DictionaryMissing
+from norsk.spelling import find_errors
+from norsk.written import analyse, lix, lower_words, norwegian_language, standard
+
+SHARED = Path(__file__).parents[2] / "shared/data"
+
+
+def _dictionaries() -> bool:
+    try:
+        return len(Dictionary.load().standards) == 2
+    except DictionaryMissing:
+        return False
+
+
+needs_dictionaries = pytest.mark.skipif(not _dictionaries(), reason="the spelling dictionaries are not installed")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Helsepersonell skal ikke gi opplysninger videre uten samtykke.", "nb"),
+        ("Helsepersonell skal ikkje gje opplysningar vidare utan samtykke.", "nn"),
+        ("Hvem har ansvaret når kunstig intelligens tar feil?", "nb"),
+        ("Kven har ansvaret når kunstig intelligens tek feil?", "nn"),
+        ("Må jeg melde fra?", "nb"),
+        ("Må eg melde frå?", "nn"),
+        ("Hvad siger loven om tavshedspligt?", "da"),
+        ("Sundhedspersoner må ikke videregive oplysninger uden patientens samtykke.", "da"),
+        ("Vem ansvarar för behandlingen av personuppgifter?", "sv"),
+        ("Läkaren måste dokumentera beslutet i journalen.", "sv"),
+        ("What does the law say about confidentiality?", "en"),
+        ("Health personnel shall not disclose information without consent.", "en"),
+        ("Mii lea kunstalaš intelligeansa dearvvašvuođabálvalusas?", "other"),
+        ("Was sagt das Gesetz über die Schweigepflicht?", "other"),
+        ("Кто отвечает за ошибки?", "other"),
+        ("", "other"),
+        ("12345", "other"),
+    ],
+)
+def test_the_standard_of_a_sentence(text: str, expected: str) -> None:
+    name, score = standard(text)
+    assert name == expected
+    assert 0.0 <= score <= 1.0
+
+
+def test_sami_is_told_from_other_languages() -> None:
+    assert norwegian_language("Mii lea kunstalaš intelligeansa dearvvašvuođabálvalusas?") == "se"
+
+
+def test_names_and_quotations_in_another_language_do_not_change_the_standard() -> None:
+    assert standard("Ulven ble i vår flyttet fra Jämtland til Örebro.")[0] == "nb"
+    assert standard("Rapporten «Artificial Intelligence in Health Care» ble lagt fram i går.")[0] == "nb"
+    assert standard("Eg las «Jeg vet ikke hva jeg skal gjøre» i går, og det var ikkje så ille.")[0] == "nn"
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
+@needs_dictionaries
+def test_unseen_pairs_of_eight_words_or_more() -> None:
+    right = wrong = 0
+    for number, pair in enumerate(pairs(SHARED / "malform-dev/nb_nn_dev.tsv.gz")):
+        # The tables were derived from the even lines; pairs that are alike in both have no right answer.
+        if number % 4 != 1 or lower_words(pair[0]) == lower_words(pair[1]):
+            continue
+        for text, wanted in zip(pair, ("nb", "nn"), strict=True):
+            if len(text.split()) >= 8:
+                hit = standard(text)[0] == wanted
+                right, wrong = right + hit, wrong + (not hit)
+    assert right + wrong > 3000
+    assert right / (right + wrong) >= 0.99
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
+@needs_dictionaries
+def test_norwegian_is_never_taken_for_a_neighbour() -> None:
+    taken = [
+        text
+        for number, pair in enumerate(pairs(SHARED / "malform-dev/nb_nn_dev.tsv.gz"))
+        if number % 20 == 1
+        for text in pair
+        if len(text.split()) >= 8 and standard(text)[0] not in ("nb", "nn")
+    ]
+    assert taken == []
+
+
+def test_lix_is_words_a_sentence_plus_share_of_long_words() -> None:
+    # Two sentences, eight words, two of them over six letters: 8/2 + 100*2/8.
+    assert lix("Vi skal svare kommunen. Det er viktig nå da.") == pytest.approx(9 / 2 + 100 * 1 / 9)
+    assert lix("") == 0.0
+
+
+@needs_dictionaries
+@pytest.mark.parametrize(
+    ("text", "wrong", "kind"),
+    [
+        ("Alle helse personell har plikt til å si fra.", "helse personell", "saerskriving"),
+        ("Det gjelder informasjons sikkerhet i sykehuset.", "informasjons sikkerhet", "saerskriving"),
+        ("Vi må gjøre en risiko vurdering før bruk.", "risiko vurdering", "saerskriving"),
+        ("Legen skriver i pasient journal hver dag.", "pasient journal", "saerskriving"),
+        ("Vi har mange forskjelige oppgaver.", "forskjelige", "spelling"),
+        ("Dette er en viktig del av sammfunnet.", "sammfunnet", "spelling"),
+        ("Vi vil ikkje dele opplysninger med andre.", "ikkje", "mixing"),
+        ("Pasienten skal altid spørges.", "altid", "danish"),
+    ],
+)
+def test_errors_are_found_where_they_stand(text: str, wrong: str, kind: str) -> None:
+    found = [(text[error.start : error.end], error.kind) for error in find_errors(text, "nb")]
+    assert (wrong, kind) in found
+
+
+@needs_dictionaries
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Legen bruker systemet hver dag og skriver journal.",
+        "Små barn og gamle folk har ofte flere sykdommer.",
+        "De fleste kommuner har en kommuneoverlege i full stilling.",
+        "Risikovurderingen ble gjennomført av Helsedirektoratet i samarbeid med Helse Sør-Øst RHF.",
+        "Legemiddelinteraksjoner vurderes av en klinisk farmasøyt.",
+        "Rapporten «Health Technology Assessment» er skrevet på engelsk.",
+        "Sosiale medier brukes mandag ettermiddag, jf. første ledd bokstav b.",
+        "Se https://www.helsedirektoratet.no for mer.",
+    ],
+)
+def test_correct_text_is_left_alone(text: str) -> None:
+    assert find_errors(text, "nb") == ()
+
+
+@needs_dictionaries
+def test_nynorsk_is_not_an_error_in_nynorsk() -> None:
+    assert analyse("Helsepersonell skal ikkje gje opplysningar vidare utan samtykke frå pasienten.").errors == ()
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
+@needs_dictionaries
+def test_statutes_have_next_to_no_errors() -> None:
+    words = 0
+    errors: list[str] = []
+    for path in sorted((SHARED / "lovdata").glob("lov-*.json"))[::3]:
+        for provision in json.loads(path.read_text(encoding="utf-8"))["provisions"][::4]:
+            text = re.sub(r"\n[0-9] (?:Endr|Tilf|Jf|Se|Oppf).*", "", provision["content"], flags=re.DOTALL)
+            if len(text.split()) < 8:
+                continue
+            words += len(text.split())
+            found = analyse(text)
+            errors += [
+                text[error.start : error.end] for error in found.errors if error.kind in ("saerskriving", "spelling")
+            ]
+    assert words > 5000
+    assert len(errors) <= words / 1000, errors
+
+
+def test_offsets_are_those_of_the_text_given() -> None:
+    text = "  Å ære:  vi har mange forskjelige oppgaver \n\n og ikkje få."
+    for error in analyse(text).errors:
+        assert text[error.start : error.end].strip() == text[error.start : error.end]
