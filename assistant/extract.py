@@ -13,12 +13,13 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from assistant.question import Question, Term, Want
-from assistant.reading import Fact, Token, asks_paragraph, facts, meets, tokens
+from assistant.reading import Fact, Token, asks_paragraph, facts, meets, shows_kind, spelt_out, tokens
 from ingest.passages import Hit, Passage
+from norsk.terms import fold
 from norsk.text import sentences
 
 MAX_SENTENCES = 3
@@ -63,27 +64,32 @@ _SOURCE_MARK = re.compile(r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale)[^()
 
 def units(passage: Passage) -> list[Unit]:
     """The units of a passage in order. Headings are the lines that its heading path names."""
-    titles = {title.strip() for title in passage.heading}
+    return list(_units(passage.text, passage.heading))
+
+
+@lru_cache(maxsize=4_000)
+def _units(whole: str, headings: tuple[str, ...]) -> tuple[Unit, ...]:
+    titles = {title.strip() for title in headings}
     result: list[Unit] = []
     introduction = -1
-    for span in sentences(passage.text):
-        text = passage.text[span.start : span.end]
+    for span in sentences(whole):
+        text = whole[span.start : span.end]
         heading = text.strip() in titles
         item = not heading and bool(_BULLET.match(text))
-        if not item and not heading and result and _trails(passage, result[-1], span.start, text):
+        if not item and not heading and result and _trails(whole, result[-1], span.start, text):
             before = result[-1]
-            result[-1] = replace(before, end=span.end, text=passage.text[before.start : span.end])
+            result[-1] = replace(before, end=span.end, text=whole[before.start : span.end])
             continue
         if not item:
             introduction = len(result)
         result.append(Unit(span.start, span.end, text, heading, item, introduction if item else -1))
-    return result
+    return tuple(result)
 
 
-def _trails(passage: Passage, before: Unit, start: int, text: str) -> bool:
+def _trails(whole: str, before: Unit, start: int, text: str) -> bool:
     """Whether a piece belongs to the unit before it: an item's further sentences, a paragraph sign or a date torn off."""
     if before.item:
-        near = "\n" not in passage.text[before.end : start]
+        near = "\n" not in whole[before.end : start]
         return near and len(before.text.split()) + len(text.split()) <= _MAX_ITEM
     if text.startswith("§") or _DATE_ONLY.match(text):
         return True
@@ -114,11 +120,18 @@ _PLAIN = (
     "wide",  # the same with the whole passage
     "names",  # share of the question's names met in context (1 where it has none)
     "names_own",  # the same in the unit itself
+    "names_least",  # the worst met of them in context
+    "names_met",  # the question's names met anywhere in the passage or its headings: the mean, or the worst number
+    "nameless",  # 1 where they are mostly unmet in context
+    "rival",  # 1 where a name of the question is unmet and another of its kind stands in the unit
     "worst",  # share of the question's weight that lies in its heaviest term unmet in context
     "worst_wide",  # the same in the whole passage
+    "worst2",
     "verbs",  # share of the question's verbs met in the unit
+    "main",  # the main verb met in the unit
     "near",  # closeness of a fact of the wanted kind to the words asked about
-    "near_verb",  # closeness of such a fact to a verb of the question
+    "near_main",  # closeness of such a fact to the main verb
+    "agent",  # such a fact stands before the main verb, or after it and "av"
     "counted",  # closeness of a number to the noun it should count
     "tight",  # how close together the words met stand
     "rank",  # the passage's retrieval score over the best one's
@@ -130,26 +143,33 @@ _PLAIN = (
     "heading",
     "group",  # a whole list
     "group_asked",  # a whole list, and the question asks for more than one thing
-    "nameless",  # 1 where the question's names are mostly unmet in context
+    "lead",  # the unit introduces a list and says nothing itself
+    "caption",  # "Figur 2: …"
     "terms",  # number of terms over 10
     "cover2",  # cover squared
-    "worst2",
-    "verbless",  # 1 where the question has verbs and none is met in context
-    "worst>.2",
-    "worst>.3",
-    "worst>.4",
-    "headless",  # 1 where the noun asked for is not met in context
-    "names_met",  # the question's names met anywhere in the passage or its headings: the mean, or the worst number
     "all_own",  # 1 where every term is met in the unit itself
+    "kind",  # 1 where the unit names a thing of the kind asked for, 0 where it does not, 0.5 where that is unknown
+    "rare",  # 1 where a word of the question is unknown to the whole passage and weighs much
 )
+_GROUPS: dict[str, frozenset[Want]] = {
+    "who": frozenset((Want.WHO,)),
+    "which": frozenset((Want.WHICH, Want.PLACE)),
+    "count": frozenset((Want.NUMBER, Want.SHARE)),
+    "typed": frozenset((Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT)),
+    "open": frozenset((Want.WHAT, Want.HOW, Want.WHY, Want.YESNO, Want.DEFINITION)),
+}
+# What is weighed apart for each group of wants.
+_BY_GROUP = ("bias", "context", "worst", "verbless", "headless")
 FEATURES: tuple[str, ...] = (
     *_PLAIN,
     *(f"want:{want.value}" for want in Want),
     *(f"fact:{want.value}" for want in Want),
+    *(f"{name}:{group}" for group in _GROUPS for name in _BY_GROUP),
 )
 _WANTS = tuple(Want)
 _NAMES = FEATURES.index("names_met")
 _COUNTED = FEATURES.index("counted")
+_KIND = FEATURES.index("kind")
 Vector = tuple[float, ...]
 
 
@@ -172,6 +192,9 @@ _MUST_SHOW = frozenset((Want.WHO, Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURA
 _IMPOSSIBLE = 0.3  # what is left of the score of a unit that cannot be the answer
 
 
+_NAMED = re.compile(r"\b(?:hva heter|kva heiter)\b", re.IGNORECASE)
+
+
 def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
     """Whether a unit can answer at all: it asks nothing, shows the kind of fact wanted, and is about the same names."""
     want, head = question.want, question.head
@@ -180,6 +203,8 @@ def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
     if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
         return False
     if head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2:
+        return False
+    if vector[_KIND] == 0.0 or (_NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]):
         return False
     shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
     return shown or not (want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question))
@@ -203,22 +228,56 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         return []
     top = max(hit.score for hit in hits) or 1.0
     terms = _weighted(question)
+    meeting = _Meeting(terms)
     found: list[Candidate] = []
     for order, hit in enumerate(hits):
         parts = units(hit.passage)
         if question.lists:
             parts += lists(hit.passage, parts)
-        seen = [tokens(_SOURCE_MARK.sub("", part.text)) for part in parts]
-        met = [[max((meets(term, t.key) for t in each), default=0.0) for term in terms] for each in seen]
-        above = [tokens(title) for title in (*hit.passage.heading, hit.passage.source.title)]
-        lent = [max((0.7 * meets(term, t.key) for title in above for t in title), default=0.0) for term in terms]
-        reading = _Reading(question, terms, parts, seen, met, lent, hit.score / top, order)
+        texts = [_SOURCE_MARK.sub("", part.text) if "(" in part.text else part.text for part in parts]
+        seen = [tokens(text) for text in texts]
+        met = [meeting.of(text, each) for text, each in zip(texts, seen, strict=True)]
+        above = [meeting.of(title, tokens(title)) for title in (*hit.passage.heading, hit.passage.source.title)]
+        lent = [0.7 * max(title[i] for title in above) for i in range(len(terms))]
+        reading = _Reading(question, terms, meeting, parts, seen, met, lent, hit.score / top, order)
         for index, unit in enumerate(parts):
             vector = reading.vector(index)
             value = score(vector) * (1.0 if _possible(question, vector, unit) else _IMPOSSIBLE)
             found.append(Candidate(hit, order, index, unit, vector, value))
     found.sort(key=lambda each: (-each.score, each.order, each.index))
     return found
+
+
+class _Meeting:
+    """How far words meet the terms of one question; remembers each word it has seen."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._terms = terms
+        self._known: list[dict[str, float]] = [{} for _ in terms]
+        self._short = [
+            i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
+        ]
+
+    def one(self, index: int, token: Token) -> float:
+        """What `token` is worth to term `index`."""
+        known = self._known[index]
+        worth = known.get(token.key)
+        if worth is None:
+            worth = known[token.key] = meets(self._terms[index], token)
+        return worth
+
+    def of(self, text: str, seen: Sequence[Token]) -> list[float]:
+        """Per term what the best of the tokens of `text` is worth to it."""
+        best = [max((self.one(i, token) for token in seen), default=0.0) for i in range(len(self._terms))]
+        for i in self._short:
+            if best[i] < 0.5 and spelt_out(self._terms[i].text, text):
+                best[i] = 0.9
+        return best
+
+    def places(self, seen: Sequence[Token], only: Sequence[int] | None = None) -> list[int]:
+        """The tokens that meet a term, or one of the terms `only`."""
+        chosen = range(len(self._terms)) if only is None else only
+        return [at for at, token in enumerate(seen) if any(self.one(i, token) >= 0.6 for i in chosen)]
 
 
 def _weighted(question: Question) -> tuple[Term, ...]:
@@ -236,6 +295,7 @@ class _Reading:
 
     question: Question
     terms: Sequence[Term]
+    meeting: _Meeting
     parts: Sequence[Unit]
     seen: Sequence[Sequence[Token]]
     met: Sequence[Sequence[float]]
@@ -245,70 +305,113 @@ class _Reading:
 
     def vector(self, index: int) -> Vector:
         """The features of unit `index`, in the order of FEATURES."""
-        terms, own = self.terms, self.met[index]
+        question, terms, own, unit, seen = (
+            self.question,
+            self.terms,
+            self.met[index],
+            self.parts[index],
+            self.seen[index],
+        )
         around = list(self.lent)
-        unit = self.parts[index]
-        if unit.item or (_FIELD.match(unit.text) and len(self.seen[index]) <= 25):
+        if unit.item or (_FIELD.match(unit.text) and len(seen) <= 25):
             # Elliptical: what an item or a field speaks of stands in its introduction and its heading.
             opened = self.met[unit.intro] if unit.intro >= 0 else self.lent
             own = [max(o, 0.9 * i, 1.2 * h) for o, i, h in zip(own, opened, self.lent, strict=True)]
-        for other in (index - 2, index - 1, index + 1, self.parts[index].intro):
-            if 0 <= other < len(self.parts) and not self.parts[index].group and not self.parts[other].group:
-                discount = 0.8 if other == self.parts[index].intro else 0.6 if other < index else 0.3
+        for other in (index - 2, index - 1, index + 1, unit.intro):
+            if 0 <= other < len(self.parts) and not unit.group and not self.parts[other].group:
+                leans = other == index - 1 and _ANAPHORA.match(unit.text)
+                discount = 0.8 if other == unit.intro or leans else 0.6 if other < index else 0.3
                 around = [max(a, discount * m) for a, m in zip(around, self.met[other], strict=True)]
         whole = [max(o, a) for o, a in zip(own, around, strict=True)]
-        wide = [max(w, 0.5 * max(m[i] for m in self.met)) for i, w in enumerate(whole)]
-        named = [max(w, *(m[i] for m in self.met)) if terms[i].name else 1.0 for i, w in enumerate(whole)]
+        anywhere = [max(m[i] for m in self.met) for i in range(len(terms))]
+        wide = [max(w, 0.5 * a) for w, a in zip(whole, anywhere, strict=True)]
+        named = [max(w, a) if t.name else 1.0 for t, w, a in zip(terms, whole, anywhere, strict=True)]
         total = sum(t.weight for t in terms)
 
         def share(values: Sequence[float]) -> float:
             return sum(t.weight * v for t, v in zip(terms, values, strict=True)) / total
 
-        def mean(values: list[float]) -> float:
-            return sum(values) / len(values) if values else 1.0
-
-        found = facts(self.question, self.parts[index].text, self.seen[index])
-        head = self.question.head.key if self.question.head is not None else None
-        cover = share(own)
-        worst = max(t.weight * (1 - w) for t, w in zip(terms, whole, strict=True)) / total
-        count = len(self.seen[index])
+        found = facts(question, unit.text, seen)
+        head = question.head.key if question.head is not None else None
+        main = question.main.key if question.main is not None else None
+        mains = [i for i, t in enumerate(terms) if t.key == main]
+        cover, worst = share(own), _worst(terms, whole) / total
+        count = len(seen)
+        names = [w for t, w in zip(terms, whole, strict=True) if t.name]
+        kind = shows_kind(question, unit.text)
+        headless = any(t.key == head and w < 0.5 for t, w in zip(terms, whole, strict=True)) and kind != 1.0
+        verbless = bool(mains) and whole[mains[0]] < 0.5
+        places, at_main = self.meeting.places(seen), self.meeting.places(seen, mains)
         plain = (
             cover,
             share(whole),
             share(wide),
-            mean([w for t, w in zip(terms, whole, strict=True) if t.name]),
-            mean([o for t, o in zip(terms, own, strict=True) if t.name]),
+            _mean(names),
+            _mean([o for t, o in zip(terms, own, strict=True) if t.name]),
+            min(names, default=1.0),
+            _names_met(terms, named),
+            1.0 if _mean(names) < 0.5 else 0.0,
+            _rival(terms, whole, seen),
             worst,
-            max(t.weight * (1 - w) for t, w in zip(terms, wide, strict=True)) / total,
-            mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
-            _near(terms, self.seen[index], found),
-            _near([t for t in terms if t.verb], self.seen[index], found),
-            _counted(self.question, self.seen[index], found),
-            _tight(terms, self.seen[index]),
+            _worst(terms, wide) / total,
+            worst * worst,
+            _mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
+            own[mains[0]] if mains else 0.5,
+            _near(places, found),
+            _near(at_main, found),
+            _agent(unit.text, at_main, seen, found),
+            _counted(question, self.meeting, terms, seen, found),
+            len(places) / (places[-1] - places[0] + 1) if len(places) > 1 else 0.0,
             self.rank,
             1.0 if self.order == 0 else 0.0,
             min(1.0, count / 60),
             1.0 if count < 4 else 0.0,
-            _defines(self.question, self.parts[index].text) if self.question.want is Want.DEFINITION else 0.0,
-            float(self.parts[index].item),
-            float(self.parts[index].heading),
-            float(self.parts[index].group),
-            float(self.parts[index].group and self.question.lists),
-            1.0 if mean([w for t, w in zip(terms, whole, strict=True) if t.name]) < 0.5 else 0.0,
+            _defines(question, unit.text) if question.want is Want.DEFINITION else 0.0,
+            float(unit.item),
+            float(unit.heading),
+            float(unit.group),
+            float(unit.group and question.lists),
+            float(unit.text.rstrip().endswith(":")),
+            float(bool(_CAPTION.match(unit.text))),
             min(1.0, len(terms) / 10),
             cover * cover,
-            worst * worst,
-            1.0 if max((w for t, w in zip(terms, whole, strict=True) if t.verb), default=1.0) < 0.5 else 0.0,
-            1.0 if worst > 0.2 else 0.0,
-            1.0 if worst > 0.3 else 0.0,
-            1.0 if worst > 0.4 else 0.0,
-            1.0 if any(t.key == head and w < 0.5 for t, w in zip(terms, whole, strict=True)) else 0.0,
-            _names_met(terms, named),
             1.0 if min(own) >= 0.6 else 0.0,
+            0.5 if kind is None else kind,
+            1.0
+            if any(t.weight >= 0.75 and a < 0.5 and w < 0.5 for t, a, w in zip(terms, anywhere, whole, strict=True))
+            else 0.0,
         )
-        want = [1.0 if self.question.want is each else 0.0 for each in _WANTS]
+        want = [1.0 if question.want is each else 0.0 for each in _WANTS]
         fact = [w if found else 0.0 for w in want]
-        return (*plain, *want, *fact)
+        special = (1.0, share(whole), worst, float(verbless), float(headless))
+        grouped = [v if question.want in wants else 0.0 for wants in _GROUPS.values() for v in special]
+        return (*plain, *want, *fact, *grouped)
+
+
+_CAPTION = re.compile(r"\W*(?:figur|tabell|bilde)\s+\d", re.IGNORECASE)
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values) if values else 1.0
+
+
+def _worst(terms: Sequence[Term], met: Sequence[float]) -> float:
+    return max(t.weight * (1 - m) for t, m in zip(terms, met, strict=True))
+
+
+def _rival(terms: Sequence[Term], met: Sequence[float], seen: Sequence[Token]) -> float:
+    """1 where a name of the question is unmet and the unit has another: an agency for an agency, a word for a word."""
+    wanted = {term.key for term in terms}
+    for term, worth in zip(terms, met, strict=True):
+        if not term.name or worth >= 0.5:
+            continue
+        agency = term.key != fold(term.key)
+        for at, token in enumerate(seen):
+            if token.key in wanted:
+                continue
+            if (token.key != fold(token.key)) if agency else (at > 0 and token.text[:1].isupper()):
+                return 1.0
+    return 0.0
 
 
 def _names_met(terms: Sequence[Term], met: Sequence[float]) -> float:
@@ -318,32 +421,40 @@ def _names_met(terms: Sequence[Term], met: Sequence[float]) -> float:
     return min(sum(names) / len(names), *numbers, 1.0) if names else 1.0
 
 
-def _near(terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]) -> float:
+def _near(places: Sequence[int], found: Sequence[Fact]) -> float:
     """Closeness of a fact to the words met: 1 adjacent, towards 0 far away, 0 where there is no fact."""
-    places = [i for i, t in enumerate(seen) if any(meets(term, t.key) >= 0.6 for term in terms)]
     if not places or not found:
         return 0.0
     closest = min(min(abs(i - f.first), abs(i - f.last)) for f in found for i in places)
     return 1.0 / (1.0 + 0.2 * max(0, closest - 1))
 
 
-def _counted(question: Question, seen: Sequence[Token], found: Sequence[Fact]) -> float:
+def _agent(text: str, verbs: Sequence[int], seen: Sequence[Token], found: Sequence[Fact]) -> float:
+    """1 where a fact stands just before the verb asked about, or after it behind a preposition, as the doer does."""
+    for at in verbs:
+        for fact in found:
+            if 0 < at - fact.last <= 4:
+                return 1.0
+            if 0 < fact.first - at <= 8 and re.search(
+                r"\b(?:av|fra|frå|i regi av|ved|:)\W*(?:\w+ )?$", text[: seen[fact.first].start]
+            ):
+                return 1.0
+    return 0.0
+
+
+def _counted(
+    question: Question, meeting: _Meeting, terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]
+) -> float:
     """Closeness of a number to the noun it should count ("340 kommuner"); 0 where another noun is counted."""
     if question.want not in (Want.NUMBER, Want.SHARE) or question.head is None:
         return 0.0
+    heads = meeting.places(seen, [i for i, term in enumerate(terms) if term.key == question.head.key])
     best = 0.0
     for fact in found:
-        for i, token in enumerate(seen):
-            if meets(question.head, token.key) >= 0.6:
-                distance = i - fact.last if i > fact.last else (fact.first - i) + 2
-                best = max(best, 1.0 if distance <= 2 else 1.0 / distance)
+        for i in heads:
+            distance = i - fact.last if i > fact.last else (fact.first - i) + 2
+            best = max(best, 1.0 if distance <= 2 else 1.0 / distance)
     return best
-
-
-def _tight(terms: Sequence[Term], seen: Sequence[Token]) -> float:
-    """Words met over the stretch they take up; 0 where fewer than two are met."""
-    places = [i for i, t in enumerate(seen) if any(meets(term, t.key) >= 0.6 for term in terms)]
-    return len(places) / (places[-1] - places[0] + 1) if len(places) > 1 else 0.0
 
 
 def _defines(question: Question, text: str) -> float:

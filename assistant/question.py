@@ -11,6 +11,7 @@ from importlib import resources
 import Stemmer
 
 from norsk import agencies
+from norsk.compounds import split
 from norsk.frequency import rarity
 from norsk.terms import fold
 from norsk.text import words
@@ -49,6 +50,7 @@ class Term:
     name: bool = False
     verb: bool = False
     alternatives: frozenset[str] = frozenset()
+    parts: tuple[str, ...] = ()  # keys of a compound's parts, its head last
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Question:
     terms: tuple[Term, ...]
     head: Term | None = None  # the noun asked about: "hvilken *kommune*", "hvor mange *pasienter*"
     label: tuple[str, str] | None = None  # ("anbefaling", "3")
+    main: Term | None = None  # the verb asked about: "hvem har *utviklet* …"
     subject: str | None = None  # what a definition is asked of
     lists: bool = False  # more than one answer is expected
     agencies: frozenset[str] = frozenset()  # canonical names of the agencies the question names
@@ -95,7 +98,7 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.MONEY,
-            r"\b(hva koster|kva kostar|hva kostet|hvor dyr\w*|kor dyr\w*|prisen|budsjett\w*|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|millionar))\b",
+            r"\b(hva koster|kva kostar|hva kostet|(hva|kva|ka) (må \w+ )?betal\w*|hvor dyr\w*|kor dyr\w*|prisen|budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|(hvor mye|kor mykje) (penger|pengar|støtte|midler)|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|millionar))\b",
         ),
         (
             Want.MONEY,
@@ -107,12 +110,12 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.DURATION,
-            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|hvor mange (år|måneder|uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
+            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
         ),
         (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*)\b"),
         (
             Want.DATE,
-            r"\b(når|når|naar|hvilket år|kva år|hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|hvilket tidsrom|hvilken periode)\b",
+            r"\b(når|når|naar|hvilket år|hvilket årstall|kva år|kva tid|dato(en)? (for|på|til)|hva er datoen|hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|hvilket tidsrom|hvilken periode)\b",
         ),
         (
             Want.WHO,
@@ -155,8 +158,8 @@ _SUBJECT = re.compile(
 )
 _DEFINITION_STOP = re.compile(r"\b(som|til|for|med|i|på|av|om|ved|fra|etter|ifølge|når|hvis|å)\b", re.IGNORECASE)
 _ADJECTIVE = re.compile(
-    r"^(nye?|nytt|nyeste|første|siste|neste|andre|store|viktige?|viktigste|konkrete|ulike|felles|norske?|svenske|fire|tre|to|fem|seks|sju|"
-    r"syv|åtte|ni|ti|mange|enkelte|relevante|aktuelle|største|mest|eget|egne|egen|\w+(?:lige?|lig|lege|ske|isk|iske|elle|ell|ale|ative|iv|ive|bare|løse|ende|ære|ert|erte))$",
+    r"^(nye?|nytt|nasjonal|regional|kommunal|lokal|digital|sentral|interne?|eksterne?|felles|nyeste|første|siste|neste|andre|store|viktige?|viktigste|konkrete|ulike|felles|norske?|svenske|fire|tre|to|fem|seks|sju|"
+    r"syv|åtte|ni|ti|mange|enkelte|relevante|aktuelle|største|mest|eget|egne|egen|\w+(?:lige?|lig|lege|ske|isk|iske|elle|ale|ative|iv|ive|bare|løse|ende|ære|ert|erte))$",
     re.IGNORECASE,
 )
 
@@ -219,8 +222,18 @@ def key(word: str) -> str:
     return stem
 
 
+@lru_cache(maxsize=100_000)
+def parts(word: str) -> tuple[str, ...]:
+    """The keys of a compound's parts, in order; empty where the word is none."""
+    folded = fold(word)
+    pieces = [piece for piece in folded.split("-") if piece]
+    found = [part for piece in pieces for part in (split(piece) or (piece,))]
+    return tuple(key(part) for part in found) if len(found) > 1 else ()
+
+
 @cache
-def _paraphrases() -> dict[str, frozenset[str]]:
+def paraphrases() -> dict[str, frozenset[str]]:
+    """Key of a word -> keys of the words that may answer for it."""
     groups: dict[str, set[str]] = {}
     for row in resources.files("norsk").joinpath("data/paraphrases.tsv").read_text(encoding="utf-8").splitlines():
         if row.strip() and not row.startswith("#"):
@@ -243,12 +256,24 @@ def read(text: str) -> Question:
     head = None
     if want is Want.WHO:
         head = _kind_asked(text, terms) or _role_asked(text, terms)
-    elif want in (Want.WHICH, Want.NUMBER, Want.SHARE):
+    elif want in (Want.WHICH, Want.NUMBER, Want.SHARE) and not _OFTEN.search(text):
         head = _head(text, interrogative_end, terms)
+    elif want in (Want.WHAT, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT):
+        head = _attribute(text, terms)
     lists = bool(
         re.search(r"\b(hvilke|kva for nokre|nevn|nemn|list opp|hva er de|kva er dei|eksempler)\b", text, re.IGNORECASE)
     )
-    return Question(text, want, terms, head, label, subject, lists, frozenset(agency.name for _, _, agency in named))
+    return Question(
+        text=text,
+        want=want,
+        terms=terms,
+        head=head,
+        label=label,
+        main=_main(text, terms, head),
+        subject=subject,
+        lists=lists,
+        agencies=frozenset(agency.name for _, _, agency in named),
+    )
 
 
 def _label(text: str) -> tuple[str, str] | None:
@@ -333,7 +358,8 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
             * (0.4 if _ACCORDING.search(text[: word.start]) or _DOCUMENT.search(folded) else 1.0),
             name,
             verb,
-            _paraphrases().get(stem, frozenset()),
+            paraphrases().get(stem, frozenset()),
+            () if name else parts(word.text),
         )
     return tuple(terms.values())
 
@@ -346,6 +372,62 @@ def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
         if _ADJECTIVE.match(word.text) or fold(word.text) in ("av", "prosent", "andel", "de", "dei", "den", "for"):
             continue
         return by_key.get(key(word.text))
+    return None
+
+
+_OFTEN = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
+_ATTRIBUTE = re.compile(
+    r"^\W*(?:hva|kva|ka|hvor|kor)\s+(?:er|var|blir|vart|ble|stor\w*|høy\w*)\s+(?:den |det |de |dei )?(?:\w+[et] )?(\w{3,}(?:en|et|a|ene|ane))\s+"
+    r"(?:til|for|i|på|av|hos|ved|med|om|mellom)\b",
+    re.IGNORECASE,
+)
+_AUXILIARY = frozenset(
+    """er var ble blei vart blir vert har hadde skal skulle kan kunne må måtte bør burde vil ville får fikk blitt vært
+    vore verte bli være""".split()
+)
+_BEFORE_NOUN = frozenset(
+    """i på til fra frå av for med om ved etter under over mellom innen hos per den det de dei en et ei ein eit denne dette
+    disse som og eller sin sitt sine nye ny første siste""".split()
+)
+_NO_VERB = re.compile(r"(?:kommun|sist|først|minst|tilbake|særlig|to|tre|fire|fem)\w{0,3}$")
+_INFLECTED = re.compile(r"(?:e[rst]?|a|as|dd|lt|rt|nt|kt|st|gt|pt|ft|te|de|ast|ar|år|år|å)$")
+
+
+def _attribute(text: str, terms: tuple[Term, ...]) -> Term | None:
+    """The noun of "hva er *formålet* med …": the property that an answer must speak of."""
+    match = _ATTRIBUTE.match(text)
+    return next((term for term in terms if match and term.key == key(match[1])), None)
+
+
+def _main(text: str, terms: tuple[Term, ...], head: Term | None) -> Term | None:
+    """The main verb. Norwegian puts the finite verb second: after the interrogative, or an auxiliary and then it."""
+    by_key = {term.key: term for term in terms if not term.name and term is not head}
+    listed = words(text)
+    auxiliary = False
+    for at, word in enumerate(listed):
+        folded = fold(word.text)
+        if folded in _AUXILIARY:
+            auxiliary = True
+            continue
+        term = by_key.get(key(word.text))
+        before = fold(listed[at - 1].text) if at else ""
+        if term is None or word.text[:1].isupper() or before in _BEFORE_NOUN or _NO_VERB.match(folded):
+            continue
+        if auxiliary and not _INFLECTED.search(folded):
+            continue
+        if not auxiliary:
+            return term
+        # "Når ble prosjektet startet": of two in a row the later one; a definite noun is none where another follows.
+        rest = [
+            by_key[key(later.text)]
+            for place, later in enumerate(listed[at + 1 : at + 4], at + 1)
+            if key(later.text) in by_key
+            and fold(listed[place - 1].text) not in _BEFORE_NOUN
+            and _INFLECTED.search(fold(later.text))
+            and not any(fold(between.text) in _BEFORE_NOUN for between in listed[at + 1 : place])
+        ]
+        definite = re.search(r"(?:en|et|a|ene|ane)$", folded) is not None
+        return rest[0] if definite and rest else term
     return None
 
 

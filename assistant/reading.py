@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.question import Question, Term, Want, key
+from assistant.question import Question, Term, Want, key, paraphrases, parts
 from norsk import agencies
+from norsk.compounds import split
 from norsk.terms import fold
 from norsk.text import words
 
@@ -21,6 +22,7 @@ class Token:
     end: int
     text: str
     key: str
+    parts: tuple[str, ...] = ()  # keys of a compound's parts, its head last
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,7 @@ class Fact:
 _AI = re.compile(r"kunstig\w*", re.IGNORECASE)
 
 
+@lru_cache(maxsize=30_000)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text`; an agency's name and "kunstig intelligens" count as one word each."""
     named = agencies.find(text)
@@ -52,7 +55,7 @@ def tokens(text: str) -> tuple[Token, ...]:
         if folded.startswith("intelligens") and result and _AI.fullmatch(result[-1].text):
             result[-1] = Token(result[-1].start, word.end, text[result[-1].start : word.end], "ki")
             continue
-        result.append(Token(word.start, word.end, word.text, key(word.text)))
+        result.append(Token(word.start, word.end, word.text, key(word.text), parts(word.text)))
     return tuple(result)
 
 
@@ -85,16 +88,39 @@ def _one_slip(a: str, b: str) -> bool:
     return a[at:] == b[at + 1 :]
 
 
-def meets(term: Term, seen: str) -> float:
-    """What the key `seen` is worth as a meeting of `term`: 1 the same word, less for a relative, 0 for a stranger."""
-    direct = _part(term.key, seen)
+_HEAD, _WHOLE, _MODIFIER = 0.5, 0.8, 0.35  # what two compounds share: the head, the head and more, the rest only
+
+
+def meets(term: Term, token: Token) -> float:
+    """What `token` is worth as a meeting of `term`: 1 the same word, less for a relative, 0 for a stranger."""
+    direct = _part(term.key, token.key)
     if direct >= 0.85 or term.name:
         return direct
-    if seen in term.alternatives:
+    if token.key in term.alternatives:
         return 0.85
-    if direct == 0.0 and len(seen) >= 6 and any(len(a) >= 5 and seen.endswith(a) for a in term.alternatives):
-        return 0.6
-    return direct
+    if direct == 0.0 and len(token.key) >= 6:
+        if any(len(a) >= 5 and token.key.endswith(a) for a in term.alternatives):
+            return 0.6
+    return max(direct, _compounds(term, token))
+
+
+def _compounds(term: Term, token: Token) -> float:
+    """Compounds that share parts, or parts that paraphrase one another ("innføringsprosjekt", "pilotprosjekt")."""
+    if not term.parts and not token.parts:
+        return 0.0
+    asked, seen = term.parts or (term.key,), token.parts or (token.key,)
+    if not _alike(asked[-1], seen[-1]):
+        rest = (*asked[:-1],) if len(asked) > 1 else asked
+        return _MODIFIER if len(rest[0]) >= 5 and any(_alike(rest[0], other) for other in seen) else 0.0
+    if len(asked) == 1 or len(seen) == 1:
+        return _HEAD if len(asked) > 1 else 0.75
+    more = any(_alike(a, b) for a in asked[:-1] for b in seen[:-1])
+    return _WHOLE if more else _MODIFIER
+
+
+@lru_cache(maxsize=100_000)
+def _alike(one: str, other: str) -> bool:
+    return one == other or other in paraphrases().get(one, ())
 
 
 _NUMBER_WORD = re.compile(
@@ -133,7 +159,8 @@ _DURATION = re.compile(
     re.IGNORECASE,
 )
 _PARAGRAPH_ASKED = re.compile(
-    r"\b(?:hvilken|kva for ein|hvilke)\s+(?:lov)?(?:paragraf|bestemmelse|artikkel)", re.IGNORECASE
+    r"\b(?:hvilken|kva for ein|hvilke)\s+(?:lov)?(?:paragraf|bestemmelse|artikkel)|^\W*(?:hvor|kvar) i (?:lov|forskrift)",
+    re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"§+\s*\d+(?:[-–]\d+)?\w?|\bart(?:ikkel|\.)\s*\d+", re.IGNORECASE)
 _OFTEN_ASKED = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
@@ -196,9 +223,70 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     return []
 
 
+# Nouns that name a kind of thing, and how an instance of it is recognised: "hvilket *sykehus*" is answered by "UNN".
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(noun), re.compile(instance))
+    for noun, instance in (
+        (r"universitet|høgskol|høyskol", r"[Uu]niversitet|NTNU|UiT|UiO|UiB|UiA|OsloMet|NMBU|[Hh]ø[gy]skol"),
+        (
+            r".*(?:sykehus|sjukehus)|helseforetak|helseføretak",
+            r"[Ss][yj]u?kehus|[Hh]ospital|\bUNN\b|\bAhus\b|\bOUS\b|[Hh]elsef[oø]reta?k|\bHF\b",
+        ),
+        (r"helseregion|region", r"Helse (?:Nord|Vest|Sør|Midt|Aust)"),
+        (r"land", _LAND.pattern.strip("^$")),
+        (r"bydel", r"Bydel|bydel"),
+        (r"kommun", r"\b[A-ZÆØÅ][a-zæøå]+\b"),
+        (r"by|fylk|sted|stad", r"\b[A-ZÆØÅ][a-zæøå]+\b"),
+        (
+            r"(?:etat|direktorat|myndighet|organ|tilsyn)",
+            r"[Dd]irektorat|[Tt]ilsyn|verket\b|[Ii]nstitutt|\bFHI\b|\bDMP\b|\bSLV\b",
+        ),
+        (r"departement", r"departement|\bHOD\b"),
+        (r"lov|forskrift", r"lov\b|loven\b|forskrift"),
+        (r"standard|norm", r"\b[A-ZÆØÅ]{2,}\b|[Ss]tandard|Normen"),
+    )
+)
+
+
+@lru_cache(maxsize=1_000)
+def _kind(head: str) -> re.Pattern[str] | None:
+    return next((instance for noun, instance in _KINDS if noun.fullmatch(head)), None)
+
+
+def shows_kind(question: Question, text: str) -> float | None:
+    """1 where `text` names a thing of the kind asked for, 0 where it does not; None where the kind is unknown."""
+    pattern = _kind(question.head.key) if question.head is not None and question.want is Want.WHICH else None
+    return None if pattern is None else float(bool(pattern.search(text)))
+
+
+def spelt_out(short: str, text: str) -> bool:
+    """Whether `text` holds words whose first letters (and those of their parts) spell the abbreviation `short`."""
+    letters = fold(short)
+    if not (2 <= len(letters) <= 6 and letters.isalpha()) or sum(c.isupper() for c in short) < 2:
+        return False
+    pieces = [(p, w.text[:1].isupper()) for w in words(text) for p in fold(w.text).split("-") if p]
+    return any(initial and _spells(letters, pieces, at) for at, (_, initial) in enumerate(pieces))
+
+
+def _spells(letters: str, pieces: Sequence[tuple[str, bool]], at: int) -> bool:
+    if not letters:
+        return True
+    if at >= len(pieces):
+        return False
+    piece = pieces[at][0]
+    if piece in ("og", "i", "for", "av", "på", "om", "til") and _spells(letters, pieces, at + 1):
+        return True
+    if piece[0] != letters[0]:
+        return False
+    inside = split(piece)
+    initials = "".join(part[0] for part in inside)
+    ways = {1, len(initials)} if len(initials) > 1 and letters.startswith(initials) else {1}
+    return any(_spells(letters[n:], pieces, at + 1) for n in ways)
+
+
 def asks_paragraph(question: Question) -> bool:
     """Whether the question wants a provision's number."""
-    return question.want is Want.WHICH and bool(_PARAGRAPH_ASKED.search(question.text))
+    return question.want in (Want.WHICH, Want.PLACE) and bool(_PARAGRAPH_ASKED.search(question.text))
 
 
 def _contact_pattern(asked: str) -> re.Pattern[str]:
