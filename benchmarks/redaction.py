@@ -130,9 +130,16 @@ def generated(redactor: Redactor, count: int) -> tuple[list[str], int, int]:
 def annotated(name: str, redactor: Redactor, rows: list[Row]) -> list[str]:
     scores = measure(redactor, rows)
     score = scores["all"]
-    lines = [f"| **{name}** ({len(rows)} texts) | {_percent(score.found, score.entities)} | {_percent(score.right, score.spans)} "
-             f"| {100 * score.character_recall:.2f} % / {100 * score.character_precision:.2f} % |"]
-    lines += [f"| {name}: {label} | {_percent(one.found, one.entities)} | | |" for label, one in sorted(scores.items()) if label != "all"]
+    lines = [
+        f"| **{name}** ({len(rows)} texts) | {_percent(score.found, score.entities)} | "
+        f"{_percent(score.right, score.spans)} "
+        f"| {100 * score.character_recall:.2f} % / {100 * score.character_precision:.2f} % |"
+    ]
+    lines += [
+        f"| {name}: {label} | {_percent(one.found, one.entities)} | | |"
+        for label, one in sorted(scores.items())
+        if label != "all"
+    ]
     return lines
 
 
@@ -174,8 +181,11 @@ def _presidio_seconds(text: str) -> float:
     tldextract.extract = tldextract.TLDExtract(suffix_list_urls=(), cache_dir=None)  # type: ignore[assignment]
     registry = RecognizerRegistry(supported_languages=["en"])
     registry.load_predefined_recognizers(languages=["en"])
-    engine = AnalyzerEngine(registry=registry, nlp_engine=NoOpNlpEngine(models=[{"lang_code": "en", "model_name": "none"}]),
-                            supported_languages=["en"])
+    engine = AnalyzerEngine(
+        registry=registry,
+        nlp_engine=NoOpNlpEngine(models=[{"lang_code": "en", "model_name": "none"}]),
+        supported_languages=["en"],
+    )
     engine.analyze(text[:2_000], "en")
     begun = time.process_time()
     engine.analyze(text, "en")
@@ -195,10 +205,17 @@ def parrot(rows: list[Row], share: float = 0.05, seed: int = 5) -> tuple[float, 
         vault = Vault(seed=seed + run)
         shown: list[tuple[str, bool]] = []
         for row in rows:
-            people = [(start, end) for start, end, label in row.entities if label in ("PERSON", "First_Name", "Last_Name")]
+            people = [
+                (start, end) for start, end, label in row.entities if label in ("PERSON", "First_Name", "Last_Name")
+            ]
             left = [span for span in people if rng.random() < share]
             redacted = redactor.redact(row.text, vault, keep=left)
-            shown += [(word, False) for span in redacted.spans if span.type == "PERSON" for word in re.findall(r"\w+", span.placeholder)]
+            shown += [
+                (word, False)
+                for span in redacted.spans
+                if span.type == "PERSON"
+                for word in re.findall(r"\w+", span.placeholder)
+            ]
             shown += [(word, True) for start, end in left for word in re.findall(r"\w+", row.text[start:end])]
         leaks = sum(real for _, real in shown)
         counts: dict[str, int] = defaultdict(int)
@@ -227,9 +244,17 @@ def table(count: int = 30_000) -> str:
     """The whole table as Markdown."""
     journal, question, strict = Redactor("journal"), Redactor("sporsmal"), Redactor("streng")
     lines, misses, alarms = generated(journal, count)
-    out = [f"Generated identifiers: {count}, missed: {misses}; generated look-alikes: {count // 3}, false alarms: {alarms}.", "",
-           "| kind | redacted whole (95 % interval) |", "|---|---|", *lines, "",
-           "| texts | recall by entity | precision by span | recall / precision by character |", "|---|---|---|---|"]
+    out = [
+        f"Generated identifiers: {count}, missed: {misses}; generated look-alikes: {count // 3}, false alarms: "
+        f"{alarms}.",
+        "",
+        "| kind | redacted whole (95 % interval) |",
+        "|---|---|",
+        *lines,
+        "",
+        "| texts | recall by entity | precision by span | recall / precision by character |",
+        "|---|---|---|---|",
+    ]
     out += annotated("own notes", journal, load(NOTES / "notes.jsonl"))
     out += annotated("own notes, written after the rules", journal, load(NOTES / "notes_unseen.jsonl"))
     rows = load(NOTES / "questions.jsonl")
@@ -241,8 +266,13 @@ def table(count: int = 30_000) -> str:
         out += annotated("pii-dev training, strict profile", strict, load(SHARED / "training.jsonl"))
         out += annotated("pii-dev validation, strict profile", strict, load(SHARED / "validation.jsonl"))
     found, chance = parrot(load(NOTES / "notes.jsonl"))
-    out += ["", "| | |", "|---|---|", *speed(),
-            f"| parrot attack: leaks found by the best rule (chance) | {100 * found:.0f} % ({100 * chance:.0f} %) |"]
+    out += [
+        "",
+        "| | |",
+        "|---|---|",
+        *speed(),
+        f"| parrot attack: leaks found by the best rule (chance) | {100 * found:.0f} % ({100 * chance:.0f} %) |",
+    ]
     return "\n".join(out)
 
 

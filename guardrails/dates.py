@@ -11,66 +11,113 @@ import re
 from typing import Final
 
 from guardrails.recognisers import Finding, disjoint, regions
+from norsk.names import wordlist
 
 TYPES: Final = ("DATE", "AGE")
 
-_MONTH = (r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|"
-          r"june|july|october|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|okt|oct|nov|des|dec)\b\.?")
+_MONTH = (
+    r"(?:januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|january|february|march|may|"
+    r"june|july|october|december|jan|feb|mar|apr|jun|jul|aug|sept|sep|okt|oct|nov|des|dec)\b\.?"
+)
 _YEAR = r"(?:18|19|20)\d\d"
-_FEAST = (r"(?:lille julaften|julaften|julafta|julekvelden|(?:1\. |2\. |første |andre |fyrste )?(?:juledag|juledagen|påskedag|påskedagen|"
-          r"pinsedag|pinsedagen)|romjula|romjulen|nyttårsaften|nyttårsafta|nyttårskvelden|nyttårsdag|nyttårsdagen|påskeaften|"
-          r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag|pinseaften|kristi himmelfartsdag|sankthansaften|sankthans|"
-          r"st\.? ?hans(?:aften)?|jonsok|allehelgensdag|morsdag|farsdag|samefolkets dag|lucia|fastelavn|nasjonaldagen|"
-          r"halloween|valentinsdagen|kvinnedagen)\b")
+_FEAST = (
+    r"(?:lille julaften|julaften|julafta|julekvelden|(?:1\. |2\. |første |andre |fyrste )?(?:juledag|juledagen|"
+    r"påskedag|påskedagen|"
+    r"pinsedag|pinsedagen)|romjula|romjulen|nyttårsaften|nyttårsafta|nyttårskvelden|nyttårsdag|nyttårsdagen|påskeaften|"
+    r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag|pinseaften|kristi himmelfartsdag|sankthansaften|sankthans|"
+    r"st\.? ?hans(?:aften)?|jonsok|allehelgensdag|morsdag|farsdag|samefolkets dag|lucia|fastelavn|nasjonaldagen|"
+    r"halloween|valentinsdagen|kvinnedagen)\b"
+)
 _WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år|førre år|forrige år|" + _YEAR + r")"
 
 _WORDED = re.compile(
-    rf"(?=\d)(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
-    rf"|\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}(?: {_YEAR})?"
+    rf"(?=\d)(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|"
+    rf"(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
+    rf"|\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|"
+    rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
-    rf"|\b(?<!\d\. ){_MONTH}(?: i)?(?: |-|/){_YEAR}(?!/)", re.I)
+    rf"|\b(?<!\d\. ){_MONTH}(?: i)?(?: |-|/){_YEAR}(?!/)",
+    re.I,
+)
 # Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
 _NUMERIC = re.compile(
-    rf"\d(?<![\d.,/:-]\d)(?:\d? ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d?/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|\d?-\d{{1,2}}-{_YEAR}|"
-    rf"(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)")
-_SHORT = re.compile(r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})|\.(\d{1,2})\.)(?![\d/]|[.,-]\d| ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad))")
+    rf"\d(?<![\d.,/:-]\d)(?:\d? ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d?/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|"
+    rf"\d?-\d{{1,2}}-{_YEAR}|"
+    rf"(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)"
+)
+_SHORT = re.compile(
+    r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})|\.(\d{1,2})\.)(?![\d/]|[.,-]\d| ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad))"
+)
 _SHORT_AFTER = re.compile(
-    r"(?:\bden|dato\w*:?|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll|time|operert|opr?|operasjon|siden|sidan|"
+    r"(?:\bden|dato\w*:?|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll|time|operert|opr?|operasjon|siden|"
+    r"sidan|"
     r"f\.o\.m|fom|t\.o\.m|tom|fra og med|fra|frå|inntil|født|født:|f|oppmøte|undersøkt|tatt|konsultasjon|tlf|ct|mr|rtg|"
-    r"røntgen|kontr|ktr|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|"
+    r"røntgen|kontr|ktr|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|"
+    r"søndag|måndag|tysdag|"
     r"laurdag|sundag|ma|ti|on|to|fr|lø|sø|notat|journal|epikrise|tilsyn|permisjon|sykemeldt|sjukmeld|pr|per|dr|av|"
-    r"vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|blodprøver?)\.?:? ?(?:den )?(?:ca\.? )?$", re.I)
-_FEASTS = re.compile(
-    rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
+    r"vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|blodprøver?)\.?:? ?(?:den )?(?:ca\.? "
+    r")?$",
+    re.I,
+)
+_FEASTS = re.compile(rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
 _BIRTH_BEFORE = re.compile(
-    r"(?:\bf(?:ø|o)dt(?: den| i| år(?:et)?)?|\bfødd(?: den| i)?|\bf\.|\bf|fødselsdato\w*|fødselsår|fødsels?dag\w*|født dato|fdato|f\.dato|dob|"
-    r"bursdag\w*|årgang|født og -?sted|fødselsdato og -?sted)[ :.,=(-]{0,4}(?:er |var |den |i )?(?:[A-ZÆØÅ][\wæøå ]{1,30}[ ,]{1,3}(?:den )?)?$")
+    r"(?:\bf(?:ø|o)dt(?: den| i| år(?:et)?)?|\bfødd(?: den| i)?|\bf\.|\bf|fødselsdato\w*|fødselsår|fødsels?dag\w*|"
+    r"født dato|fdato|f\.dato|dob|"
+    r"bursdag\w*|årgang|født og -?sted|fødselsdato og -?sted)[ :.,=(-]{0,4}(?:er |var |den |i )?(?:[A-ZÆØÅ][\wæøå "
+    r"]{1,30}[ ,]{1,3}(?:den )?)?$"
+)
 _BIRTH_YEAR = re.compile(rf"(?:{_YEAR}|(?<=-)\d\d|(?<=')\d\d)(?!\d|[-/.]\d)")
 _BIRTH_SIX = re.compile(r"\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)")
 _ANY_YEAR = re.compile(r"[12](?<![\w./-].)(?:9[2-9]\d|0[0-4]\d)(?![\w/]|[.,-]\d)")
 
 _BORN = re.compile(r"[Ffå](?<!\w.)(?:[øo]?(?:dt|dd|dselsår|dselsdato)?\b|rgang)")
-_MONTH_CUES = tuple("jan feb mar apr mai may jun jul aug sep okt oct nov des dec".split())
-_FEAST_CUES = tuple("jul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart hans jonsok allehelgen morsdag farsdag nasjonaldagen samefolkets valentin kvinnedagen lucia fastelavn halloween".split())
+_MONTH_CUES = wordlist("jan feb mar apr mai may jun jul aug sep okt oct nov des dec")
+_FEAST_CUES = wordlist(
+    """jul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart hans jonsok allehelgen morsdag farsdag
+    nasjonaldagen samefolkets valentin kvinnedagen lucia fastelavn halloween"""
+)
 
 _ACT_BEFORE = re.compile(
-    r"(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon|kgl\.? ?res\.?|vedtak|instruks|vedtatt|sanksjonert|"
-    r"ikrafttre\w*|i kraft|kunngjort|veileder\w*|retningslinje\w*|rettleiar\w*|versjon|utgave|utgåve|publisert|revidert|oppdatert|norm(?:en)?|"
+    r"(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon|kgl\.? ?res\.?|vedtak|"
+    r"instruks|vedtatt|sanksjonert|"
+    r"ikrafttre\w*|i kraft|kunngjort|veileder\w*|retningslinje\w*|rettleiar\w*|versjon|utgave|utgåve|publisert|"
+    r"revidert|oppdatert|norm(?:en)?|"
     r"standard|ikr|iflg|iht|res|prop\.?|nou|meld\.? st\.?|innst\.?|høring\w*|strategi\w*|plan)"
-    r"(?: \w+){0,2}?[ ,(]{0,2}(?:av|fra|frå|den|datert|per|pr\.?|med virkning fra)?(?: den)? ?$", re.I)
+    r"(?: \w+){0,2}?[ ,(]{0,2}(?:av|fra|frå|den|datert|per|pr\.?|med virkning fra)?(?: den)? ?$",
+    re.I,
+)
 _ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d")
-_SECTION_BEFORE = re.compile(r"(?<![^\W_])(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|artikkel|art|del|"
-                             r"nr|programvare|ip|kl|klokken|klokka|iso|trinn)\.? ?$", re.I)
+_SECTION_BEFORE = re.compile(
+    r"(?<![^\W_])(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|"
+    r"artikkel|art|del|"
+    r"nr|programvare|ip|kl|klokken|klokka|iso|trinn)\.? ?$",
+    re.I,
+)
 
 _AGE = re.compile(
-    r"(\d(?<![\d.,/-]\d)\d{0,2})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|a)?\b|(?= ?(?:års?|aar)\b))", re.I)
-_AGE_LABEL = re.compile(r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?![\d.,/])", re.I)
+    r"(\d(?<![\d.,/-]\d)\d{0,2})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|"
+    r"a)?\b|(?= ?(?:års?|aar)\b))",
+    re.I,
+)
+_AGE_LABEL = re.compile(
+    r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?![\d.,/])", re.I
+)
 _AGE_WORDS = re.compile(r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)", re.I)
-_SMALL_AGE = re.compile(r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I)
-_NO_AGE_BEFORE = re.compile(r"(?:\b(?:i|for|siste|hvert|hver|neste|gjennom|etter|innen|om|minst|første|enn|eldre enn|yngre enn|fra|mellom|inntil|til|per|pr|de|drøye|røykt|pakkeår)\.?|\d ?-)\s*$", re.I)
+_SMALL_AGE = re.compile(
+    r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I
+)
+_NO_AGE_BEFORE = re.compile(
+    r"(?:\b(?:i|for|siste|hvert|hver|neste|gjennom|etter|innen|om|minst|første|enn|eldre enn|yngre enn|fra|mellom|"
+    r"inntil|til|per|pr|de|drøye|røykt|pakkeår)\.?|\d ?-)\s*$",
+    re.I,
+)
 _AGE_AFTER = re.compile(r" ?(?:års?|aar)? ?(?:gammel|gamal|gml|gl\b)", re.I)
 _AGO = re.compile(r" ?års? (?:siden|sidan|etter|før|tilbake|med|i)\b| ?års (?!gammel|gamal|alder)", re.I)
-_TERM = re.compile(r" (?:utdanning|oppfølging|kontroll|overlevelse|jubileum|kontrakt|plan|prosjekt|avtale|periode|sykehistorie|garanti|perspektiv)", re.I)
+_TERM = re.compile(
+    r" (?:utdanning|oppfølging|kontroll|overlevelse|jubileum|kontrakt|plan|prosjekt|avtale|periode|sykehistorie|"
+    r"garanti|perspektiv)",
+    re.I,
+)
 
 
 class DateScanner:
@@ -94,12 +141,19 @@ class DateScanner:
         if not self._question:
             for match in _SHORT.finditer(text):
                 day, month = int(match[1]), int(match[2] or match[3])
-                if 1 <= day <= 31 and 1 <= month <= 12 and (
-                    _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start()) or match[3] and text[match.end():match.end() + 1] == ":"
+                if (
+                    1 <= day <= 31
+                    and 1 <= month <= 12
+                    and (
+                        _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start())
+                        or (match[3] and text[match.end() : match.end() + 1] == ":")
+                    )
                 ):
                     self._date(found, text, match.start(), match.end() - (match[0][-1] == "."), 0.75)
             for start, end in regions(lower, _FEAST_CUES, 40, 60):
-                found += [Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(text, start, end)]
+                found += [
+                    Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(text, start, end)
+                ]
             self._ages(found, text, lower)
         if self._strict:
             for match in _ANY_YEAR.finditer(text):
@@ -129,7 +183,7 @@ class DateScanner:
             found.append(Finding(at, match.end(), "DATE", 0.85))
             return
         match = _BIRTH_YEAR.match(text, at)
-        if match and not (text[end - 1] in "fF" and text[end:end + 1] not in ".:" ):
+        if match and not (text[end - 1] in "fF" and text[end : end + 1] not in ".:"):
             found.append(Finding(at, match.end(), "DATE", 0.8))
 
     def _ages(self, found: list[Finding], text: str, lower: str) -> None:
@@ -138,8 +192,8 @@ class DateScanner:
             age = int(match[1])
             if not least <= age <= 120:
                 continue
-            after = text[match.end():match.end() + 24]
-            before = text[max(0, match.start() - 16):match.start()]
+            after = text[match.end() : match.end() + 24]
+            before = text[max(0, match.start() - 16) : match.start()]
             plain = match.end() == match.end(1)
             if plain and not _AGE_AFTER.match(after) and (_AGO.match(after) or _NO_AGE_BEFORE.search(before)):
                 continue
@@ -151,7 +205,9 @@ class DateScanner:
                 if least <= int(match[1]) <= 120:
                     found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
         for start, end in regions(lower, ("nitti", "hundre"), 1, 40):
-            found += [Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)]
+            found += [
+                Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)
+            ]
         if self._strict:
             for match in _SMALL_AGE.finditer(text):
                 found.append(Finding(match.start(), match.end(), "AGE", 0.7))

@@ -37,10 +37,19 @@ class ScanRecognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio is unt
 
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any) -> list[RecognizerResult]:
         """Findings of the scan as Presidio results."""
-        return [RecognizerResult(found.type, found.start, found.end, found.score,
-                                 recognition_metadata={RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                                                       RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id})
-                for found in self._scan(text)]
+        return [
+            RecognizerResult(
+                found.type,
+                found.start,
+                found.end,
+                found.score,
+                recognition_metadata={
+                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+                },
+            )
+            for found in self._scan(text)
+        ]
 
 
 class _NoEnhancer(ContextAwareEnhancer):  # type: ignore[misc]
@@ -49,9 +58,14 @@ class _NoEnhancer(ContextAwareEnhancer):  # type: ignore[misc]
     def __init__(self) -> None:
         super().__init__(0.0, 0.0, 0, 0)
 
-    def enhance_using_context(self, text: str, raw_results: list[RecognizerResult], nlp_artifacts: Any,
-                              recognizers: list[EntityRecognizer], context: list[str] | None = None
-                              ) -> list[RecognizerResult]:
+    def enhance_using_context(
+        self,
+        text: str,
+        raw_results: list[RecognizerResult],
+        nlp_artifacts: Any,
+        recognizers: list[EntityRecognizer],
+        context: list[str] | None = None,
+    ) -> list[RecognizerResult]:
         """The results as they are."""
         return raw_results
 
@@ -61,8 +75,9 @@ def build(recognizers: list[ScanRecognizer]) -> AnalyzerEngine:
     logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
     registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
     nlp = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
-    return AnalyzerEngine(registry=registry, nlp_engine=nlp, supported_languages=[LANGUAGE],
-                          context_aware_enhancer=_NoEnhancer())
+    return AnalyzerEngine(
+        registry=registry, nlp_engine=nlp, supported_languages=[LANGUAGE], context_aware_enhancer=_NoEnhancer()
+    )
 
 
 def windows(text: str) -> Iterator[tuple[int, int, int, int]]:

@@ -7,97 +7,144 @@ mid-sentence, before a verb that people do. What is said of `Kind` decides how m
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import Final
 
 from guardrails.recognisers import Finding, disjoint
-from norsk.names import Kind, Lexicon, genitive_base, lexicon
+from norsk.names import Kind, Lexicon, genitive_base, lexicon, wordset
 
 TYPES: Final = ("PERSON", "PLACE")
 
 # Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
 _LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 _WORD = re.compile(rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*")
-_PARTICLES = frozenset("van von de der den del della di da dos al el bin ibn ben abu af ten ter la le du zu".split())
+_PARTICLES = wordset("van von de der den del della di da dos al el bin ibn ben abu af ten ter la le du zu")
 
 # After these comes a name: titles, roles, relations. They are no part of it.
-_TITLES = frozenset(
+_TITLES = wordset(
     """dr doktor lege legen overlege overlegen assistentlege turnuslege kommunelege kommuneoverlege fastlege fastlegen
-    legevikar lis lis1 lis2 lis3 avdelingsoverlege seksjonsoverlege spesialist psykolog psykologspesialist prof professor
-    førsteamanuensis sykepleier sjukepleiar sykepl spl vernepleier helsefagarbeider hjelpepleier jordmor helsesykepleier
+    legevikar lis lis1 lis2 lis3 avdelingsoverlege seksjonsoverlege spesialist psykolog psykologspesialist prof
+    professor
+    førsteamanuensis sykepleier sjukepleiar sykepl spl vernepleier helsefagarbeider hjelpepleier jordmor
+    helsesykepleier
     helsesjukepleiar ergoterapeut fysioterapeut fysio kiropraktor manuellterapeut tannlege tannlækjar logoped sosionom
-    kurator klinisk bioingeniør radiograf radiolog kirurg ortoped nevrolog kardiolog gynekolog urolog pediater psykiater
-    anestesilege anestesisykepleier onkolog patolog hudlege øyelege barnelege avdelingsleder avdelingsleiar seksjonsleder
+    kurator klinisk bioingeniør radiograf radiolog kirurg ortoped nevrolog kardiolog gynekolog urolog pediater
+    psykiater
+    anestesilege anestesisykepleier onkolog patolog hudlege øyelege barnelege avdelingsleder avdelingsleiar
+    seksjonsleder
     enhetsleder rektor lærer lærar kontaktlærer inspektør saksbehandler sakshandsamar rådgiver rådgjevar konsulent
-    sekretær legesekretær helsesekretær miljøterapeut miljøarbeider hr herr herre fr fru frk frøken frue mr mrs ms miss
+    sekretær legesekretær helsesekretær miljøterapeut miljøarbeider hr herr herre fr fru frk frøken frue mr mrs ms
+    miss
     advokat politibetjent prest sogneprest imam tolk tolken operatør operatøren forfatter undertegnede koordinator
     primærkontakt kontaktperson kontaktlege behandler behandlar ansvarlig saksansvarlig kollega farmasøyt apoteker
     pas pasient pasienten pasientens pt brukar bruker brukeren klient klienten beboer beboeren bebuar innringer
-    mor far moren faren mora mamma pappa foreldre sønn sønnen son sonen datter datteren dattera dotter dottera barn barnet
-    ektefelle ektefellen ektefellens kone kona konen mann mannen ektemann ektemannen samboer samboeren sambuar kjæreste
-    kjæresten forlovede partner partneren eks eksmann ekskone bror broren søster søsteren syster systera tvilling søsken
+    mor far moren faren mora mamma pappa foreldre sønn sønnen son sonen datter datteren dattera dotter dottera barn
+    barnet
+    ektefelle ektefellen ektefellens kone kona konen mann mannen ektemann ektemannen samboer samboeren sambuar
+    kjæreste
+    kjæresten forlovede partner partneren eks eksmann ekskone bror broren søster søsteren syster systera tvilling
+    søsken
     bestemor bestefar besteforeldre farmor farfar mormor morfar oldemor tante tanten onkel onkelen niese nevø nevøen
     fetter fetteren kusine kusinen svigermor svigerfar svigersønn svigerdatter svoger svigerinne stemor stefar stesønn
     barnebarn barnebarnet oldebarn fosterfar fostermor fostermoren fosterfaren venn vennen venninne venninnen veninne
-    nabo naboen nabokona kamerat kameraten verge vergen hjelpeverge støttekontakt pårørende romkamerat sjef sjefen arbeidsgiver
+    nabo naboen nabokona kamerat kameraten verge vergen hjelpeverge støttekontakt pårørende romkamerat sjef sjefen
+    arbeidsgiver
     kvinne jente jenta jenten gutt gutten guten baby babyen spedbarn nyfødte tvillingen eldste yngste
-    heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn pasientnavn
+    heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn
+    pasientnavn
     sign signert underskrift mvh hilsen helsing vh henvist innlagt-av skrevet attestert godkjent kontrasignert utført
-    diktert kopi til-lege""".split()
+    diktert kopi til-lege"""
 )
 # Of those, the ones that may stand before any capitalised word at all without making it a name.
-_WEAK_TITLES = frozenset(
-    """pas pasient pasienten pasientens pt barn barnet mann mannen kvinne jente gutt klinisk kopi venn ansvarlig kontaktperson far mor spesialist bruker
-    navn namn pårørende forfatter behandler koordinator henvist skrevet utført son foreldre verge eks partner sign baby""".split()
+_WEAK_TITLES = wordset(
+    """pas pasient pasienten pasientens pt barn barnet mann mannen kvinne jente gutt klinisk kopi venn ansvarlig
+kontaktperson far mor spesialist bruker
+    navn namn pårørende forfatter behandler koordinator henvist skrevet utført son foreldre verge eks partner sign
+    baby"""
 )
-_FORMS = frozenset("navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn".split())
+_FORMS = wordset(
+    "navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn"
+)
 # Names that in lower case are nearly always something else.
-_FUNCTION = frozenset("per hans mine sine are may line lage max mai jan august juni mars helle ben salve tung rene stig live sam tale love arve inga anna vera lene bent".split())
-_PREPOSITIONS = frozenset("i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi via".split())
-_PLACE_PREPOSITIONS = frozenset("i på fra frå".split())
-_LIVES = frozenset("bor bur bodde budde bosatt busett hjemmehørende heimehøyrande oppvokst født fødd fødested fødestad bosted bustad kommer kjem flyttet flytta flyktet reiser reiste dro drog ferierer hjemkommune hjemsted hytte hytta adresse adr".split())
-_PLACE_NOUNS = frozenset("kommune kommunes sentrum fylke bydel stasjon tettsted bygd skole skule legevakt legekontor legesenter sykehjem helsehus kirke".split())
-_ACTS = frozenset(
-    """sier seier forteller fortel fortalte oppgir oppgav angir opplyser opplyste ønsker ynskjer bor bur bodde møter møtte klager klaget
-    fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver rapporterer
+_FUNCTION = wordset(
+    "per hans mine sine are may line lage max mai jan august juni mars helle ben salve tung rene stig live sam tale "
+    "love arve inga anna vera lene bent"
+)
+_PREPOSITIONS = wordset(
+    "i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi "
+    "via"
+)
+_PLACE_PREPOSITIONS = wordset("i på fra frå")
+_LIVES = wordset(
+    "bor bur bodde budde bosatt busett hjemmehørende heimehøyrande oppvokst født fødd fødested fødestad bosted "
+    "bustad kommer kjem flyttet flytta flyktet reiser reiste dro drog ferierer hjemkommune hjemsted hytte hytta "
+    "adresse adr"
+)
+_PLACE_NOUNS = wordset(
+    "kommune kommunes sentrum fylke bydel stasjon tettsted bygd skole skule legevakt legekontor legesenter sykehjem "
+    "helsehus kirke"
+)
+_ACTS = wordset(
+    """sier seier forteller fortel fortalte oppgir oppgav angir opplyser opplyste ønsker ynskjer bor bur bodde møter
+møtte klager klaget
+    fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver
+    rapporterer
     bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
-    overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider""".split()
+    overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider"""
 )
 # "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
 _BORN = re.compile(
-    r"(?:\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|\bbosatt|\bbusett|\bbor|\bbur|\bbosted|\bbustad|\bhjemsted|\bhjemkommune|\bopprinnelig|"
-    r"\boppvokst|\bhjemmehørende|\bflyttet|\bflytta)(?: og -?sted)?[ :]{0,3}(?:(?:den|på datoen|på|dato) ?)?(?:[\d .,/-]|januar|februar|mars|april|mai|juni|juli|"
-    r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær)|:|,|\() *$", re.I)
-_BECAME = frozenset("ble blei vart blir blir vert er var har hadde fikk fekk får".split())
-_BECAME_WHAT = frozenset(
+    r"(?:\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|\bbosatt|\bbusett|\bbor|\bbur|\bbosted|"
+    r"\bbustad|\bhjemsted|\bhjemkommune|\bopprinnelig|"
+    r"\boppvokst|\bhjemmehørende|\bflyttet|\bflytta)(?: og -?sted)?[ :]{0,3}(?:(?:den|på datoen|på|dato) ?)?(?:[\d "
+    r".,/-]|januar|februar|mars|april|mai|juni|juli|"
+    r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær)|:|,|\() *$",
+    re.I,
+)
+_BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")
+_BECAME_WHAT = wordset(
     """innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
-    gift skilt enslig singel student pensjonist ufør pasient bosatt våken orientert hatt vært vore fått blitt opplevd sagt fortalt
+    gift skilt enslig singel student pensjonist ufør pasient bosatt våken orientert hatt vært vore fått blitt
+    opplevd sagt fortalt
     tidligere tidlegare plaget plaga kjent en ei ein gravid døv blind redd lei bekymret uteroende frisk syk sjuk
-    respondert stabil informert klar""".split()
+    respondert stabil informert klar"""
 )
 _MEDICAL_NOUNS = re.compile(
     r"[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|klassifikasjon\w*|"
-    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|tumor\w*|"
+    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|"
+    r"tumor\w*|"
     r"kateter\w*|katetre|drenasje|anemi|palsy|parese|ulcus|ødem|øsofag\w*|cyste|kjertel\w*|nevrom\w*|divertik\w*|index|"
     r"indeks|kriteri\w*|stadi\w*|stadie|typ[e]|manøver\w*|posisjon|leie|snitt|punkt|fenomen\w*|trias|triade|tetralogi|"
     r"virus|bakteri\w*|farging|løsning|pinne\w*|nål\w*|tang\w*|saks|spatel|gips|skinne|protese\w*|plate|skrue\w*|"
     r"thyreoiditt|thyr\w*|tyreoiditt|orbitopati|artritt|arteritt|encefalopati|nevropati|dystrofi|ataksi|afasi|psykose|"
     r"epilepsi|galle\w*|inventory|scale|disease|syndrome|sign|lov\b|effekt\w*|ganger|dråper|senen?|sene\w*|måling\w*|"
-    r"brokk|hernie|hydrocele|bivirkn\w*)", re.I)
+    r"brokk|hernie|hydrocele|bivirkn\w*)",
+    re.I,
+)
 _PERSON_VERB = re.compile(
-    r" (?:har|hadde|får|fikk|fekk|vil|ville|skal|skulle|må|måtte|kan|kunne|ønsker|ynskjer|sier|seier|forteller|fortel|oppgir|bor|bur|klager|"
-    r"ble|blei|vart|blir|kom|kommer|ringte|møtte|møter|trenger|tar|bruker|brukar|sover|spiser|går|føler|opplever|fremstår|benekter|virker|anbefaler|vurderer|vurderte|skriver|mener|undersøkte|svarte|svarer|informerte) ")
-_AFTER_CODE = frozenset("mb morbus m ad syndroma ca lues".split())
+    r" (?:har|hadde|får|fikk|fekk|vil|ville|skal|skulle|må|måtte|kan|kunne|ønsker|ynskjer|sier|seier|forteller|"
+    r"fortel|oppgir|bor|bur|klager|"
+    r"ble|blei|vart|blir|kom|kommer|ringte|møtte|møter|trenger|tar|bruker|brukar|sover|spiser|går|føler|opplever|"
+    r"fremstår|benekter|virker|anbefaler|vurderer|vurderte|skriver|mener|undersøkte|svarte|svarer|informerte) "
+)
+_AFTER_CODE = wordset("mb morbus m ad syndroma ca lues")
 _CODE_BEFORE = re.compile(r"\d[\w.]*$")
-_HEADINGS = frozenset(
-    """alder født fødd fødselsdato fødested diagnose diagnoser hoveddiagnose primær primærdiagnose hoved kjønn kjønn adresse telefon tlf
-    mobil personnummer fødselsnummer pasient pasienten pasientens pas kontakt kontaktinformasjon innlagt utskrevet status tilstand plan
-    vurdering anamnese aktuelt tidligere funn behandling medisiner medikamenter konklusjon epikrise henvisning notat journal dato
-    signatur underskrift hilsen lege overlege sykepleier ved han hun den det ble er har var i på med og som kode diagnosekode sosialt
-    familie allergi allergier naturlige stimulanser oppsummering anbefaling anbefalinger videre vi under etter for til fra dette
-    barn mor far hans hennes kliniske klinisk symptomer informasjon opplysninger navn fornavn etternavn primary vennligst takk beste med
-    hovedkode medisinsk akutt årsak innkomst kommentar kommentarer oppfølging""".split()
+_HEADINGS = wordset(
+    """alder født fødd fødselsdato fødested diagnose diagnoser hoveddiagnose primær primærdiagnose hoved kjønn kjønn
+adresse telefon tlf
+    mobil personnummer fødselsnummer pasient pasienten pasientens pas kontakt kontaktinformasjon innlagt utskrevet
+    status tilstand plan
+    vurdering anamnese aktuelt tidligere funn behandling medisiner medikamenter konklusjon epikrise henvisning notat
+    journal dato
+    signatur underskrift hilsen lege overlege sykepleier ved han hun den det ble er har var i på med og som kode
+    diagnosekode sosialt
+    familie allergi allergier naturlige stimulanser oppsummering anbefaling anbefalinger videre vi under etter for
+    til fra dette
+    barn mor far hans hennes kliniske klinisk symptomer informasjon opplysninger navn fornavn etternavn primary
+    vennligst takk beste med
+    hovedkode medisinsk akutt årsak innkomst kommentar kommentarer oppfølging"""
 )
 
 
@@ -114,7 +161,7 @@ def looks_like_person(words: Iterable[str]) -> bool:
         for cut in range(3, len(lower) - 1):
             if lower[:cut] in lexi.first and (lower[cut:] in lexi.last or lower[cut:] in lexi.first):
                 return True
-    return any(a & Kind.FIRST and b & (Kind.LAST | Kind.LAST_FORM) for a, b in zip(kinds, kinds[1:], strict=False))
+    return any(a & Kind.FIRST and b & (Kind.LAST | Kind.LAST_FORM) for a, b in itertools.pairwise(kinds))
 
 
 class NameScanner:
@@ -153,8 +200,11 @@ class NameScanner:
         for match in _WORD.finditer(text):
             word = match[0]
             kind = lexi.kind(word if word[0].isupper() else word.capitalize())
-            if len(word) > 2 and not kind & (Kind.KEPT | Kind.EPONYM) and word not in _PARTICLES and (
-                not kind & Kind.COMMON or kind & (Kind.FIRST | Kind.LAST)
+            if (
+                len(word) > 2
+                and not kind & (Kind.KEPT | Kind.EPONYM)
+                and word not in _PARTICLES
+                and (not kind & Kind.COMMON or kind & (Kind.FIRST | Kind.LAST))
             ):
                 lower = word.lower()
                 bases.add(genitive_base(lower) if kind & Kind.GENITIVE else lower)
@@ -179,7 +229,7 @@ class _Pass:
         for index, word in enumerate(words):
             if index < done:
                 continue
-            if word[0] < "a" or word[0] > "z" and word[0].isupper():
+            if word[0] < "a" or (word[0] > "z" and word[0].isupper()):
                 done = self._capital(index)
             elif word in first:
                 done = self._lower(index)
@@ -187,16 +237,24 @@ class _Pass:
                 self._add(index, index + 1, 0.7)
             elif word in last and len(word) > 3 and index and words[index - 1] in _TITLES:
                 self._lower_after_title(index)
-            elif word in self.lexi.places and index > 1 and words[index - 1] in _PLACE_PREPOSITIONS and words[index - 2] in _LIVES:
-                if not self.question and len(word) > 2:
-                    self._add_place(index)
+            elif (
+                (
+                    word in self.lexi.places
+                    and index > 1
+                    and words[index - 1] in _PLACE_PREPOSITIONS
+                    and words[index - 2] in _LIVES
+                )
+                and not self.question
+                and len(word) > 2
+            ):
+                self._add_place(index)
         return self.found
 
     # -- what stands around --
 
     def _gap(self, index: int) -> str:
         """What stands between word `index` and the next."""
-        return self.text[self.ends[index]:self.starts[index + 1]] if index + 1 < len(self.words) else "\n\n"
+        return self.text[self.ends[index] : self.starts[index + 1]] if index + 1 < len(self.words) else "\n\n"
 
     def _kind(self, index: int) -> int:
         word = self.words[index]
@@ -211,15 +269,18 @@ class _Pass:
     def _initial(self, index: int) -> bool:
         """Whether word `index` opens a sentence, a line or a quotation, so that its capital says nothing."""
         at = self.starts[index]
-        before = self.text[max(0, at - 12):at]
+        before = self.text[max(0, at - 12) : at]
         stripped = before.rstrip(" \"'«»“”„([*•_")
         if not stripped:
             return at <= 12 or "\n" in before
-        return stripped[-1] in ".!?:;\n-/>|" or stripped[-1].isdigit() or (
-            stripped != before.rstrip(" ") or bool(_CODE_BEFORE.search(stripped)))
+        return (
+            stripped[-1] in ".!?:;\n-/>|"
+            or stripped[-1].isdigit()
+            or (stripped != before.rstrip(" ") or bool(_CODE_BEFORE.search(stripped)))
+        )
 
     def _before(self, index: int) -> str:
-        """The word before `index` in lower case where only a space, a full stop of an abbreviation or ":" parts them."""
+        """The word before `index` in lower case where a space, an abbreviation's full stop or ":" parts them."""
         if not index:
             return ""
         gap = self._gap(index - 1)
@@ -235,10 +296,14 @@ class _Pass:
         word = self._before(index)
         if word in _TITLES:
             return word
-        if index > 1 and self.words[index - 1].lower() in ("med", "philos", "odont") and self.words[index - 2].lower() in ("dr", "cand"):
+        if (
+            index > 1
+            and self.words[index - 1].lower() in ("med", "philos", "odont")
+            and self.words[index - 2].lower() in ("dr", "cand")
+        ):
             return "dr"
         at = self.starts[index]
-        if self.text[max(0, at - 2):at].lower() == "v/" or self.text[max(0, at - 3):at].lower() == "v/ ":
+        if self.text[max(0, at - 2) : at].lower() == "v/" or self.text[max(0, at - 3) : at].lower() == "v/ ":
             return "v/"
         return ""
 
@@ -249,14 +314,19 @@ class _Pass:
         text, words, count = self.text, self.words, len(self.words)
         end = index + 1
         while end < count and end - index < 6:
-            gap = text[self.ends[end - 1]:self.starts[end]]
+            gap = text[self.ends[end - 1] : self.starts[end]]
             word, previous = words[end], words[end - 1]
-            if gap not in (" ", "  ") and not (len(previous) == 1 and gap in (".", ". ", ".-")):
-                if gap != "\n" or not self._name_pair(end):
-                    break
+            joined = gap in (" ", "  ") or (len(previous) == 1 and gap in (".", ". ", ".-"))
+            if not joined and (gap != "\n" or not self._name_pair(end)):
+                break
             if word[0].isupper() or (word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-") and word[3:4].isupper()):
                 end += 1
-            elif word in _PARTICLES and end + 1 < count and words[end + 1][0].isupper() and text[self.ends[end]:self.starts[end + 1]] == " ":
+            elif (
+                word in _PARTICLES
+                and end + 1 < count
+                and words[end + 1][0].isupper()
+                and text[self.ends[end] : self.starts[end + 1]] == " "
+            ):
                 end += 2
             else:
                 break
@@ -264,12 +334,15 @@ class _Pass:
 
     def _name_pair(self, index: int) -> bool:
         """Whether a line break before word `index` may part a first name from its last name."""
-        return bool(self._kind(index - 1) & Kind.FIRST and self._kind(index) & (Kind.LAST | Kind.LAST_FORM)
-                    and not self._kind(index) & Kind.COMMON)
+        return bool(
+            self._kind(index - 1) & Kind.FIRST
+            and self._kind(index) & (Kind.LAST | Kind.LAST_FORM)
+            and not self._kind(index) & Kind.COMMON
+        )
 
     def _capital(self, index: int) -> int:
         end = self._chain(index)
-        if end > index + 1 and " ".join(self.words[index:index + 2]).lower() in self.lexi.kept:
+        if end > index + 1 and " ".join(self.words[index : index + 2]).lower() in self.lexi.kept:
             return index + 2
         # Words at the run's start that only open a sentence, and at its end that are plain words, are no names.
         while index < end:
@@ -288,9 +361,21 @@ class _Pass:
         title = self._titled(index)
         if len(word) == 1:
             return self._initials(index, end, bool(title))
-        if word.isupper() and self.question and len(word) > 1 and not (index + 1 < end and self.words[index + 1].isupper() and self._kind(index + 1) & Kind.LAST):
+        if (
+            word.isupper()
+            and self.question
+            and len(word) > 1
+            and not (index + 1 < end and self.words[index + 1].isupper() and self._kind(index + 1) & Kind.LAST)
+        ):
             return index
-        if self.text[max(0, self.starts[index] - 4):self.starts[index]].endswith(("St. ", "St ", " . ")) and word in ("Olavs", "Olav", "Hans", "Halvard", "Hallvard", "Jørgens"):
+        if self.text[max(0, self.starts[index] - 4) : self.starts[index]].endswith(("St. ", "St ", " . ")) and word in (
+            "Olavs",
+            "Olav",
+            "Hans",
+            "Halvard",
+            "Hallvard",
+            "Jørgens",
+        ):
             return index
         if word.lower() in _TITLES and not kind & (Kind.FIRST | Kind.LAST):
             return index
@@ -304,17 +389,40 @@ class _Pass:
         family = bool(kind & (Kind.LAST | Kind.LAST_FORM))
         common = bool(kind & Kind.COMMON)
         sure = self._next_is_family(index, last)
-        if first_name and several and sure:
-            if not common or not self._initial(index) or self._kind(index + 1) & (Kind.FIRST | Kind.LAST) and not self._kind(index + 1) & Kind.COMMON:
-                return self._add(index, last, 0.95)
+        if (
+            first_name
+            and several
+            and sure
+            and (
+                not common
+                or not self._initial(index)
+                or (self._kind(index + 1) & (Kind.FIRST | Kind.LAST) and not self._kind(index + 1) & Kind.COMMON)
+            )
+        ):
+            return self._add(index, last, 0.95)
         if title and title not in _WEAK_TITLES and self._may_be_name(index, kind):
             return self._add(index, last, 0.92)
         if title in _FORMS and self._may_be_name(index, kind):
             return self._add(index, last, 0.92)
-        if title and (first_name or family or kind & (Kind.UNKNOWN | Kind.PROPER)) and not (common and self._initial(index) and title not in ("v/",) and not self._colon(index)):
-            if not (common and not first_name and not family) and not (self.question and not (first_name or family)):
-                return self._add(index, last, 0.85)
-        if self.question and family and several and not common and not kind & Kind.PLACE and kind & Kind.LAST and self._all_family(index, last):
+        if (
+            (
+                title
+                and (first_name or family or kind & (Kind.UNKNOWN | Kind.PROPER))
+                and not (common and self._initial(index) and title not in ("v/",) and not self._colon(index))
+            )
+            and not (common and not first_name and not family)
+            and not (self.question and not (first_name or family))
+        ):
+            return self._add(index, last, 0.85)
+        if (
+            self.question
+            and family
+            and several
+            and not common
+            and not kind & Kind.PLACE
+            and kind & Kind.LAST
+            and self._all_family(index, last)
+        ):
             return self._add(index, last, 0.8)
         if first_name and not common:
             if self.question and not several and index + 1 < end and self._gap(index) == " ":
@@ -333,18 +441,32 @@ class _Pass:
         if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
             if first_name and not self._initial(index) and not self._in_title_case(index, end):
                 return self._add(index, last if several else index + 1, 0.65)
-            if (first_name or kind & Kind.LAST) and self._acts(index, strict=True):
+            if (first_name or (kind & Kind.LAST and len(word) > 2)) and self._acts(index, strict=True):
                 return self._add(index, index + 1, 0.7)
-            if family and not kind & Kind.EPONYM and not self._initial(index) and self._before(index) not in _PREPOSITIONS and not self._in_title_case(index, end) and index + 1 == end:
+            if (
+                family
+                and not kind & Kind.EPONYM
+                and not self._initial(index)
+                and self._before(index) not in _PREPOSITIONS
+                and not self._in_title_case(index, end)
+                and index + 1 == end
+            ):
                 return self._add(index, index + 1, 0.55)
-        if several and kind & (Kind.UNKNOWN | Kind.PROPER) and not self.question and not word.isupper() and (
-            self._family_follows(index) or self._next_is_family(index, last) and self._acts(last - 1, strict=False)
+        if (
+            several
+            and kind & (Kind.UNKNOWN | Kind.PROPER)
+            and not self.question
+            and not word.isupper()
+            and (
+                self._family_follows(index)
+                or (self._next_is_family(index, last) and self._acts(last - 1, strict=False))
+            )
         ):
             return self._add(index, last, 0.75)
         return index
 
     def _colon(self, index: int) -> bool:
-        return ":" in self.text[max(0, self.starts[index] - 3):self.starts[index]]
+        return ":" in self.text[max(0, self.starts[index] - 3) : self.starts[index]]
 
     def _surname_alone(self, word: str) -> bool:
         """Whether a surname may stand alone in a question: patronymics only, for farms are also places."""
@@ -381,72 +503,101 @@ class _Pass:
                 continue
             if "-" in word and word.split("-")[0].isupper():
                 break
-            if kind & Kind.COMMON and not kind & Kind.KEPT and self._kind(at - 1) & Kind.FIRST and not self._kind(at - 1) & Kind.COMMON:
+            if (
+                kind & Kind.COMMON
+                and not kind & Kind.KEPT
+                and self._kind(at - 1) & Kind.FIRST
+                and not self._kind(at - 1) & Kind.COMMON
+            ):
                 # "Hans Gilde": right after a first name a capital makes a surname of a plain word, but for a heading
-                if word.lower() in _HEADINGS or self.text[self.ends[at]:self.ends[at] + 2].lstrip().startswith(":") or word.isupper():
+                if (
+                    word.lower() in _HEADINGS
+                    or self.text[self.ends[at] : self.ends[at] + 2].lstrip().startswith(":")
+                    or word.isupper()
+                ):
                     break
                 at += 1
                 continue
-            if kind & Kind.PLACE or (kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM) and not kind & (Kind.KEPT | Kind.COMMON)):
+            if kind & Kind.PLACE or (
+                kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM) and not kind & (Kind.KEPT | Kind.COMMON)
+            ):
                 if word.isupper() and not self.words[index].isupper():
                     break
                 at += 1
                 continue
             break
-        while at - 1 > index and (self.words[at - 1] in _PARTICLES or (len(self.words[at - 1]) == 1 and not self._dotted(at - 1))):
+        while at - 1 > index and (
+            self.words[at - 1] in _PARTICLES or (len(self.words[at - 1]) == 1 and not self._dotted(at - 1))
+        ):
             at -= 1
         return at
 
     def _dotted(self, index: int) -> bool:
-        return self.text[self.ends[index]:self.ends[index] + 1] == "."
+        return self.text[self.ends[index] : self.ends[index] + 1] == "."
 
     def _next_is_family(self, index: int, last: int) -> bool:
         return any(
-            self._kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN | Kind.PROPER | Kind.FIRST | Kind.PLACE | Kind.PLACE_FORM)
-            for at in range(index + 1, last) if len(self.words[at]) > 1
+            self._kind(at)
+            & (Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN | Kind.PROPER | Kind.FIRST | Kind.PLACE | Kind.PLACE_FORM)
+            for at in range(index + 1, last)
+            if len(self.words[at]) > 1
         ) or (last > index + 1 and len(self.words[last - 1]) == 1)
 
     def _family_follows(self, index: int) -> bool:
         kind = self._kind(index + 1)
-        return bool(kind & (Kind.LAST | Kind.LAST_FORM)) and not kind & (Kind.COMMON | Kind.KEPT | Kind.EPONYM | Kind.PLACE)
+        return bool(kind & (Kind.LAST | Kind.LAST_FORM)) and not kind & (
+            Kind.COMMON | Kind.KEPT | Kind.EPONYM | Kind.PLACE
+        )
 
     def _all_family(self, index: int, last: int) -> bool:
         return all(self._kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) for at in range(index, last))
 
     def _reversed(self, index: int) -> bool:
-        """"Olsen, Kari": a family name, a comma, a first name."""
+        """ "Olsen, Kari": a family name, a comma, a first name."""
         if index + 1 >= len(self.words) or self._gap(index) not in (", ", ","):
             return False
         family, given = self._kind(index), self._kind(index + 1)
-        return bool(family & (Kind.LAST | Kind.LAST_FORM) and (not family & Kind.COMMON or family & Kind.LAST) and given & Kind.FIRST
-                    and not given & Kind.COMMON and self.words[index + 1][0].isupper())
+        return bool(
+            family & (Kind.LAST | Kind.LAST_FORM)
+            and (not family & Kind.COMMON or family & Kind.LAST)
+            and given & Kind.FIRST
+            and not given & Kind.COMMON
+            and self.words[index + 1][0].isupper()
+        )
 
     def _initials(self, index: int, end: int, titled: bool) -> int:
-        """"K. H. Olsen", "A Hansen"; initials alone only after a title or a signature ("sign. K.H.")."""
+        """ "K. H. Olsen", "A Hansen"; initials alone only after a title or a signature ("sign. K.H.")."""
         at = index
         while at < end and len(self.words[at]) == 1:
             at += 1
         if at < end:
             kind = self._kind(at)
             dotted = self._dotted(index)
-            if kind & (Kind.LAST | Kind.LAST_FORM) and (not kind & Kind.COMMON or dotted) and (dotted or titled or kind & Kind.LAST) and not (
-                kind & Kind.EPONYM and self._is_eponym(at, kind)
-            ):
-                if dotted or titled:
-                    return self._add(index, self._name_end(at, end), 0.88)
+            if (
+                kind & (Kind.LAST | Kind.LAST_FORM)
+                and (not kind & Kind.COMMON or dotted)
+                and (dotted or titled or kind & Kind.LAST)
+                and not (kind & Kind.EPONYM and self._is_eponym(at, kind))
+            ) and (dotted or titled):
+                return self._add(index, self._name_end(at, end), 0.88)
             return index
         if titled and (at - index > 1 or self._dotted(index)) and self._before(index) not in ("barn", "barnet", "type"):
             stop = self.ends[at - 1] + (1 if self._dotted(at - 1) and at - index > 1 else 0)
             self.found.append(Finding(self.starts[index], stop, "PERSON", 0.75))
             return at
-        if at - index == 2 and self.text[self.starts[index]:self.ends[at - 1] + 1].count(".") == 2 and "\n" not in self.text[self.starts[index]:self.ends[at - 1]] and not self.question:
+        if (
+            at - index == 2
+            and self.text[self.starts[index] : self.ends[at - 1] + 1].count(".") == 2
+            and "\n" not in self.text[self.starts[index] : self.ends[at - 1]]
+            and not self.question
+        ):
             self.found.append(Finding(self.starts[index], self.ends[at - 1] + 1, "PERSON", 0.6))
             return at
         return index
 
     def _is_eponym(self, index: int, kind: int) -> bool:
         """Whether a name that is also an eponym names a disease, sign or tool here."""
-        after = self.text[self.ends[index]:self.ends[index] + 40]
+        after = self.text[self.ends[index] : self.ends[index] + 40]
         if _MEDICAL_NOUNS.match(after) or after[:1] == "-":
             return True
         before = self._before(index)
@@ -454,18 +605,31 @@ class _Pass:
             return True
         if index + 1 < len(self.words) and self._gap(index) in (" ", "-", "/") and self.words[index + 1][0].isupper():
             following = self._kind(index + 1)
-            if following & Kind.EPONYM and _MEDICAL_NOUNS.match(self.text[self.ends[index + 1]:self.ends[index + 1] + 40]):
+            if following & Kind.EPONYM and _MEDICAL_NOUNS.match(
+                self.text[self.ends[index + 1] : self.ends[index + 1] + 40]
+            ):
                 return True
         if kind & (Kind.FIRST | Kind.LAST) or self._titled(index) not in ("", *_WEAK_TITLES):
             return False
-        return not (index and self._kind(index - 1) & Kind.FIRST and self._gap(index - 1) == " "
-                    and self.words[index - 1][0].isupper())
+        return not (
+            index
+            and self._kind(index - 1) & Kind.FIRST
+            and self._gap(index - 1) == " "
+            and self.words[index - 1][0].isupper()
+        )
 
     def _in_title_case(self, index: int, end: int) -> bool:
         """Whether the capital belongs to a name of a thing written in capitals: "Vår Energi", "Den Norske …"."""
-        return any(self._kind(at) & Kind.COMMON and not self._kind(at) & (Kind.FIRST | Kind.LAST) for at in range(index + 1, end)) or (
-            index > 0 and self._gap(index - 1) == " " and self.words[index - 1][0].isupper() and not self._initial(index - 1)
-            and bool(self._kind(index - 1) & Kind.COMMON))
+        return any(
+            self._kind(at) & Kind.COMMON and not self._kind(at) & (Kind.FIRST | Kind.LAST)
+            for at in range(index + 1, end)
+        ) or (
+            index > 0
+            and self._gap(index - 1) == " "
+            and self.words[index - 1][0].isupper()
+            and not self._initial(index - 1)
+            and bool(self._kind(index - 1) & Kind.COMMON)
+        )
 
     def _acts(self, index: int, *, strict: bool) -> bool:
         """Whether a verb that people do follows: "Storm ble innlagt", "Liv forteller"."""
@@ -478,7 +642,7 @@ class _Pass:
             return False
         following = self.words[index + 2]
         gap = self._gap(index + 1)
-        return following in _BECAME_WHAT and (gap == " ") or gap.strip()[:2].isdigit() or not strict
+        return (following in _BECAME_WHAT and (gap == " ")) or gap.strip()[:2].isdigit() or not strict
 
     def _add(self, index: int, last: int, score: float, kind: str = "PERSON") -> int:
         self.found.append(Finding(self.starts[index], self.ends[last - 1], kind, score))
@@ -492,23 +656,43 @@ class _Pass:
         word = words[index]
         if word in self.lexi.first:
             kind = self.lexi.kind(word.capitalize())
-            if index + 2 < len(words) and self._gap(index) == " " == self._gap(index + 1) and words[index + 1] in self.lexi.first and (
-                words[index + 2] in self.lexi.last and words[index + 2] not in self.lexi.common):
+            if (
+                index + 2 < len(words)
+                and self._gap(index) == " " == self._gap(index + 1)
+                and words[index + 1] in self.lexi.first
+                and (words[index + 2] in self.lexi.last and words[index + 2] not in self.lexi.common)
+            ):
                 return self._add(index, index + 3, 0.85)  # "jan petter olsen"
             following = index + 1 < len(words) and self._gap(index) == " "
             after = words[index + 1] if following else ""
             after_kind = self.lexi.kind(after.capitalize()) if after else Kind.NONE
-            family = bool(after_kind & Kind.LAST or after_kind & Kind.LAST_FORM and not after_kind & Kind.COMMON)
+            family = bool(after_kind & Kind.LAST or (after_kind & Kind.LAST_FORM and not after_kind & Kind.COMMON))
             if not kind & Kind.COMMON:
-                if family and (after not in self.lexi.common or (after_kind & Kind.LAST and word not in self.lexi.common)):
+                if family and (
+                    after not in self.lexi.common or (after_kind & Kind.LAST and word not in self.lexi.common)
+                ):
                     return self._add(index, index + 2, 0.85)
-                if len(word) > 3 and word not in self.lexi.common and not kind & Kind.EPONYM and not self.question and not self._foreign_around(index):
+                if (
+                    len(word) > 3
+                    and word not in self.lexi.common
+                    and not kind & Kind.EPONYM
+                    and not self.question
+                    and not self._foreign_around(index)
+                ):
                     return self._add(index, index + 1, 0.6)
                 if self._titled(index) and len(word) > 2:
                     return self._add(index, index + 1, 0.75)
-            elif after_kind & Kind.LAST and after not in self.lexi.common and not after_kind & Kind.COMMON and len(after) > 3 and word not in _FUNCTION:
+            elif (
+                after_kind & Kind.LAST
+                and after not in self.lexi.common
+                and not after_kind & Kind.COMMON
+                and len(after) > 3
+                and word not in _FUNCTION
+            ):
                 return self._add(index, index + 2, 0.75)
-            elif self._titled(index) in _FORMS or (self._titled(index) not in ("", *_WEAK_TITLES) and word not in _FUNCTION):
+            elif self._titled(index) in _FORMS or (
+                self._titled(index) not in ("", *_WEAK_TITLES) and word not in _FUNCTION
+            ):
                 return self._add(index, index + 1, 0.6)
             return index + 1
         return index + 1
@@ -516,9 +700,15 @@ class _Pass:
     def _lower_after_title(self, index: int) -> None:
         kind = self.lexi.kind(self.words[index].capitalize())
         title = self._titled(index)
-        if title and title not in _WEAK_TITLES and (not kind & Kind.COMMON or title in ("dr", "fru", "herr", "hr", "overlege", "doktor", "lege", "sykepleier", "spl")):
-            if not kind & Kind.PLACE or title not in ("barn", "gutt"):
-                self._add(index, index + 1, 0.75)
+        if (
+            title
+            and title not in _WEAK_TITLES
+            and (
+                not kind & Kind.COMMON
+                or title in ("dr", "fru", "herr", "hr", "overlege", "doktor", "lege", "sykepleier", "spl")
+            )
+        ) and (not kind & Kind.PLACE or title not in ("barn", "gutt")):
+            self._add(index, index + 1, 0.75)
 
     # -- places and the rest --
 
@@ -531,8 +721,12 @@ class _Pass:
         after = self.words[index + 1] if index + 1 < len(self.words) and self._gap(index) == " " else ""
         common = bool(kind & Kind.COMMON)
         at = self.starts[index]
-        if word.lower() not in _HEADINGS and word.lower() not in _TITLES and _BORN.search(self.text, max(0, at - 56), at) and not (
-            word.isupper() and len(word) < 4):
+        if (
+            word.lower() not in _HEADINGS
+            and word.lower() not in _TITLES
+            and _BORN.search(self.text, max(0, at - 56), at)
+            and not (word.isupper() and len(word) < 4)
+        ):
             self._add_place(index)
             return True
         if kind & Kind.PLACE:
@@ -540,8 +734,17 @@ class _Pass:
             if sure and not (common and word.isupper()):
                 self._add_place(index)
                 return True
-        if kind & (Kind.PLACE_FORM | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN) and not (kind & Kind.EPONYM and not kind & Kind.LAST):
-            if before in _PREPOSITIONS and (kind & (Kind.PLACE_FORM | Kind.LAST_FORM | Kind.LAST) or before in _PLACE_PREPOSITIONS) or after in _PLACE_NOUNS or before in _LIVES:
+        if kind & (Kind.PLACE_FORM | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN) and not (
+            kind & Kind.EPONYM and not kind & Kind.LAST
+        ):
+            if (
+                (
+                    before in _PREPOSITIONS
+                    and (kind & (Kind.PLACE_FORM | Kind.LAST_FORM | Kind.LAST) or before in _PLACE_PREPOSITIONS)
+                )
+                or after in _PLACE_NOUNS
+                or before in _LIVES
+            ):
                 if common and not (before in _PLACE_PREPOSITIONS and kind & (Kind.PLACE_FORM | Kind.LAST)):
                     return False
                 if word.isupper() and len(word) < 5:
@@ -558,12 +761,20 @@ class _Pass:
         # "Mo i Rana", "Nedre Eiker", "Skei i Jølster": listed places of several words, read as one
         for reach in (3, 2):
             if index + reach <= len(self.words):
-                whole = self.text[start:self.ends[index + reach - 1]].lower()
+                whole = self.text[start : self.ends[index + reach - 1]].lower()
                 if whole in self.lexi.places:
                     end = self.ends[index + reach - 1]
                     break
-        if end == self.ends[index] and index + 2 < len(self.words) and self.words[index + 1] in ("i", "på") and self.words[index + 2][0].isupper() and (
-            self._gap(index) == " " == self._gap(index + 1) and self._kind(index + 2) & (Kind.PLACE | Kind.PLACE_FORM)):
+        if (
+            end == self.ends[index]
+            and index + 2 < len(self.words)
+            and self.words[index + 1] in ("i", "på")
+            and self.words[index + 2][0].isupper()
+            and (
+                self._gap(index) == " " == self._gap(index + 1)
+                and self._kind(index + 2) & (Kind.PLACE | Kind.PLACE_FORM)
+            )
+        ):
             end = self.ends[index + 2]  # "Vik i Sogn"
         if end == self.ends[index] and self._gap(index) in ("/", " / ") and self.words[index + 1][0].isupper():
             end = self.ends[index + 1]
@@ -576,11 +787,16 @@ class _Pass:
             return
         if "-" in word and not all(part[:1].isupper() for part in word.split("-")):
             return  # "Hickman-kateter"
-        if self.question or len(word) < 3 or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM) or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM):
+        if (
+            self.question
+            or len(word) < 3
+            or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM)
+            or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM)
+        ):
             return
-        if word.isupper() or any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word:
+        if word.isupper() or (any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word):
             return
-        if self.text[self.ends[index]:self.ends[index] + 2].lstrip(" ").startswith(":"):
+        if self.text[self.ends[index] : self.ends[index] + 2].lstrip(" ").startswith(":"):
             return
         if self._initial(index):
             if self._acts(index, strict=True) and kind & (Kind.UNKNOWN | Kind.LAST_FORM):

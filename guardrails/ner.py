@@ -10,7 +10,14 @@ from typing import Any, Final
 
 from guardrails.recognisers import Finding, disjoint
 
-_TYPES: Final = {"PER": "PERSON", "PERSON": "PERSON", "LOC": "PLACE", "GPE": "PLACE", "GPE_LOC": "PLACE", "GPE_ORG": "PLACE"}
+_TYPES: Final = {
+    "PER": "PERSON",
+    "PERSON": "PERSON",
+    "LOC": "PLACE",
+    "GPE": "PLACE",
+    "GPE_LOC": "PLACE",
+    "GPE_ORG": "PLACE",
+}
 _CHUNK: Final = 900  # characters: under 512 pieces of any tokenizer in use for Norwegian
 _OVERLAP: Final = 100
 _LEAST: Final = 0.5
@@ -29,13 +36,20 @@ class ModelScanner:
         found: list[Finding] = []
         pipeline: Any = self._pipeline
         starts = range(0, max(1, len(text) - _OVERLAP), _CHUNK - _OVERLAP)
-        chunks = [text[start:start + _CHUNK] for start in starts]
+        chunks = [text[start : start + _CHUNK] for start in starts]
         for start, entities in zip(starts, pipeline(chunks, batch_size=8), strict=True):
             for entity in entities:
                 kind = _TYPES.get(str(entity["entity_group"]).upper())
                 if kind and float(entity["score"]) >= _LEAST and not (self._question and kind != "PERSON"):
-                    found.append(_whole_words(text, start + int(entity["start"]), start + int(entity["end"]), kind,
-                                              0.5 + float(entity["score"]) / 4))
+                    found.append(
+                        _whole_words(
+                            text,
+                            start + int(entity["start"]),
+                            start + int(entity["end"]),
+                            kind,
+                            0.5 + float(entity["score"]) / 4,
+                        )
+                    )
         return disjoint([one for one in found if one.end > one.start])
 
     def _load(self) -> None:
@@ -51,7 +65,9 @@ class ModelScanner:
                 f"Modellen for navnegjenkjenning ({self._model}) kan ikke lastes, så ingenting ble sendt.",
                 "Legg modellen på denne maskinen, eller fjern ner_model fra innstillingene.",
             ) from error
-        self._pipeline = pipeline("token-classification", model=model, tokenizer=tokenizer, aggregation_strategy="simple")
+        self._pipeline = pipeline(
+            "token-classification", model=model, tokenizer=tokenizer, aggregation_strategy="simple"
+        )
 
 
 def _whole_words(text: str, start: int, end: int, kind: str, score: float) -> Finding:

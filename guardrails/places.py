@@ -11,108 +11,235 @@ import re
 from typing import Final
 
 from guardrails.recognisers import Finding, disjoint, regions
-from norsk.names import Kind, Lexicon, lexicon
+from norsk.names import Kind, Lexicon, lexicon, wordlist, wordset
 
 TYPES: Final = ("ADDRESS", "POSTCODE", "HEALTH_UNIT", "ORGANISATION")
 
 _CAP = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
-_STREET_END = (r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|plassen|torg|torget|stien|bakken|bakkane|"
-               r"svingen|lia|kroken|tunet|haugen|ringen|stubben|løkka|jordet|brygge|bryggen|brygga|kaia|kaien|terrasse|åsen|skogen|åkeren|"
-               r"enga|stranda|stranden|grenda|tråkket|tråkka|faret|smuget|smauet|almenningen|allmenningen|gård|gard|gaard|hagen|parken|"
-               r"dalen|myra|myren|lunden|toppen|vangen|vollen|feltet|flaten|flata|berget|neset|odden|sletta|bråten|kleiva|kleiven|"
-               r"gangen|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|linna|linja|kvartalet)")
+_STREET_END = (
+    r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|plassen|torg|torget|stien|bakken|"
+    r"bakkane|"
+    r"svingen|lia|kroken|tunet|haugen|ringen|stubben|løkka|jordet|brygge|bryggen|brygga|kaia|kaien|terrasse|åsen|"
+    r"skogen|åkeren|"
+    r"enga|stranda|stranden|grenda|tråkket|tråkka|faret|smuget|smauet|almenningen|allmenningen|gård|gard|gaard|hagen|"
+    r"parken|"
+    r"dalen|myra|myren|lunden|toppen|vangen|vollen|feltet|flaten|flata|berget|neset|odden|sletta|bråten|kleiva|kleiven|"
+    r"gangen|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|"
+    r"linna|linja|kvartalet)"
+)
 _STREET = re.compile(
-    rf"(?:{_CAP}\.? ){{0,3}}?(?:{_CAP}{_STREET_END}|{_CAP}s? (?:gate|gata|gt|vei|veg|vn|allé|alle|plass|torg|terrasse|brygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|/\d))")
+    rf"(?:{_CAP}\.? ){{0,3}}?(?:{_CAP}{_STREET_END}|{_CAP}s? (?:gate|gata|gt|vei|veg|vn|allé|alle|plass|torg|"
+    rf"terrasse|brygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
+    rf"/\d))"
+)
 _STREET_BARE = re.compile(
-    rf"(?:(?:Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Gamle|Nye) )?(?:{_CAP}(?:gata|gate|gaten|veien|vegen|alléen|alleen)|{_CAP}s (?:gate|gata|vei|veg|plass|allé))\b")
+    rf"(?:(?:Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Gamle|Nye) )?(?:{_CAP}(?:gata|gate|gaten|"
+    rf"veien|vegen|alléen|alleen)|{_CAP}s (?:gate|gata|vei|veg|plass|allé))\b"
+)
 _STREET_LOWER = re.compile(
-    r"(?<![\wæøåÆØÅ])(?!luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|[\wæøå])")
-_FARM = re.compile(rf"(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle) )?{_CAP} (?:gard|gård|gaard|småbruk|seter|søndre|nordre|østre|vestre|øvre|nedre)(?![\wæøå])"
-                   rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}")
+    r"(?<![\wæøåÆØÅ])(?!luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
+    r"gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|"
+    r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|"
+    r"[\wæøå])"
+)
+_FARM = re.compile(
+    rf"(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle) )?{_CAP} (?:gard|gård|"
+    rf"gaard|småbruk|seter|søndre|nordre|østre|vestre|øvre|nedre)(?![\wæøå])"
+    rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|"
+    rf"Vestre|Øvre|Nedre) )?{_CAP}"
+)
 _BOX = re.compile(rf"(?:[Pp]ostboks|[Pp]\.?[Bb]\.?|[Bb]oks) ?\d{{1,5}}(?: {_CAP})?")
-_DWELLING = re.compile(r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)")
+_DWELLING = re.compile(
+    r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
+)
 _POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{_CAP})(?:(?: i| på)? {_CAP})?")
-_NO_POSTCODE = re.compile(r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|våren|sommeren|vinteren|jul|påsken|"
-                          r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\d\.|\d/\d+[- ]|-)) ?$", re.I)
+_NO_POSTCODE = re.compile(
+    r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|"
+    r"våren|sommeren|vinteren|jul|påsken|"
+    r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\d\.|\d/\d+[- ]|-)) ?$",
+    re.I,
+)
 
-_UNIT_NOUN = (r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|hospital|Hospital|sykehusapotek|sjukestugu|sykestue|distriktsmedisinske senter|"
-              r"legesenter|legekontor|lækjarsenter|legegruppe|legevakt|lækjarvakt|medisinske? senter|Medisinske Senter|helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|"
-              r"eldresenter|omsorgssenter|omsorgsheim|bosenter|bo- og \w+senter|bu- og \w+senter|rehabiliteringssenter|rehabiliteringssykehus|Rehabiliteringssenter|Rehabiliteringssykehus|Rehabilitering|behandlingssenter|Behandlingssenter|opptreningssenter|"
-              r"tannklinikk|tannlegesenter|tannlegekontor|apotek|Klinikk|klinikk|klinikken|Klinikken|psykiatrisenter|psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|fysioterapi|fysikalske(?: institutt)?|"
-              r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|ruspoliklinikk|fengsel|asylmottak|barneverninstitusjon|barnehjem)")
-_PLAIN_NOUN = (r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
-               r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter)")
+_UNIT_NOUN = (
+    r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|"
+    r"hospital|Hospital|sykehusapotek|sjukestugu|sykestue|distriktsmedisinske senter|"
+    r"legesenter|legekontor|lækjarsenter|legegruppe|legevakt|lækjarvakt|medisinske? senter|Medisinske Senter|"
+    r"helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|"
+    r"eldresenter|omsorgssenter|omsorgsheim|bosenter|bo- og \w+senter|bu- og \w+senter|rehabiliteringssenter|"
+    r"rehabiliteringssykehus|Rehabiliteringssenter|Rehabiliteringssykehus|Rehabilitering|behandlingssenter|"
+    r"Behandlingssenter|opptreningssenter|"
+    r"tannklinikk|tannlegesenter|tannlegekontor|apotek|Klinikk|klinikk|klinikken|Klinikken|psykiatrisenter|"
+    r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|fysioterapi|fysikalske(?: "
+    r"institutt)?|"
+    r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|"
+    r"ruspoliklinikk|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
+)
+_PLAIN_NOUN = (
+    r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: "
+    r"skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
+    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter)"
+)
 _UNIT = re.compile(
     rf"(?:{_CAP}\.?(?: (?:og|&|i|-) {_CAP})? ){{1,4}}?(?i:{_UNIT_NOUN}|senter|senteret)(?![\wæøå])(?: HF)?"
-    rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse) (?:i |på )?{_CAP}(?: (?:HF|{_CAP}))?"
+    rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|"
+    rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
+    rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse) (?:i |på )?{_CAP}(?: (?:HF|{_CAP}))?"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{_CAP})(?:(?: og| -)? {_CAP})?(?: HF| RHF)?"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
-    rf"|{_CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|sjukeheimen|hjemmet|heimen|senteret|SENTERET|kollektivet|tunet|legevakt|legevakten|legesenter|legekontor|gården rehabiliteringssenter|tunet)(?![\wæøå])")
-_PLAIN_UNIT = re.compile(rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {_CAP}(?:-{_CAP})?|(?:{_CAP}(?: (?:og|&) {_CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{_CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])")
+    rf"|{_CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|"
+    rf"sjukeheimen|hjemmet|heimen|senteret|SENTERET|kollektivet|tunet|legevakt|legevakten|legesenter|legekontor|"
+    rf"gården rehabiliteringssenter|tunet)(?![\wæøå])"
+)
+_PLAIN_UNIT = re.compile(
+    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {_CAP}(?:-{_CAP})?|(?:{_CAP}(?: (?:og|&) {_CAP})? "
+    rf"){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{_CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|"
+    rf"ungdomsskole)(?![\wæøå])"
+)
 _WORK = re.compile(
-    rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{_CAP}(?:(?: og|&| i| på)? {_CAP}| 1000| \d{{4}}){{0,3}})")
+    rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
+    rf"[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|"
+    rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{_CAP}(?:(?: og|&| i| på)? {_CAP}| 1000| "
+    rf"\d{{4}}){{0,3}})"
+)
 _EMPLOYER = re.compile(rf"[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)? (?P<value>{_CAP}(?:(?: og| &)? {_CAP}){{0,2}})")
 # Institutions known by a name alone. From general knowledge.
 _INSTITUTIONS = tuple(
-    """UNN|OUS|Ahus|AHUS|SUS|SSHF|STHF|SiV|SIV|Rikshospitalet|Radiumhospitalet|Ullevål|Aker|Haukeland|Kalnes|Dikemark|Gaustad|Blakstad|
-    Sanderud|Reinsvoll|Østmarka|Neevengården|Diakonhjemmet|Lovisenberg|Betanien|Betania|Haraldsplass|Sunnaas|Beitostølen|Modum Bad|
-    Feiringklinikken|LHL-sykehuset|Glittreklinikken|Martina Hansens Hospital|Martina Hansens hospital|Martina Hansens|Revmatismesykehuset|
-    Unilabs Røntgen|Unilabs|Evidia|Aleris-Helse|Aleris|Volvat Medisinske Senter|Volvat|Curato|Medi3|Unicare|Falck Norge|Falck|Dr.Dropin|
-    Dr. Dropin|Dr Dropin|Colosseum|Fürst|Tyrili|Fossumkollektivet|Phoenix Haga|Riisby|Origosenteret|Solliakollektivet|Borgestadklinikken|
-    Bergensklinikkene|Blå Kors|Hernes Institutt|Skogli|Vikersund Bad|Vikersund Kurbad|CatoSenteret|Catosenteret|Røysumtunet|Ravneberghaugen|
-    Hauglandsenteret|Valnesfjord Helsesportssenter|Idrettens Helsesenter|NKS|Crux|Incognito Klinikk|Attføringssenteret|Trasoppklinikken|
-    Nordlandssykehuset|Helgelandssykehuset|Finnmarkssykehuset|Ringvoll Klinikken|Aglo|Selli|Muritunet|Meråker Kurbad|Åstveit|Nimi|NIMI|
-    Vestre Viken|Manifestsenteret|Loland|Trasoppklinikken|Lassa|Duedalen|Eiken""".replace("\n    ", "").split("|")
+    " ".join(name.split())
+    for name in """UNN| OUS| Ahus| AHUS| SUS| SSHF| STHF| SiV| SIV| Rikshospitalet| Radiumhospitalet| Ullevål| Aker|
+    Haukeland| Kalnes| Dikemark| Gaustad| Blakstad| Sanderud| Reinsvoll| Østmarka| Neevengården|
+    Diakonhjemmet| Lovisenberg| Betanien| Betania| Haraldsplass| Sunnaas| Beitostølen| Modum Bad|
+    Feiringklinikken| LHL-sykehuset| Glittreklinikken| Martina Hansens Hospital| Martina Hansens hospital|
+    Martina Hansens| Revmatismesykehuset| Unilabs Røntgen| Unilabs| Evidia| Aleris-Helse| Aleris| Volvat
+    Medisinske Senter| Volvat| Curato| Medi3| Unicare| Falck Norge| Falck| Dr.Dropin| Dr. Dropin| Dr Dropin|
+    Colosseum| Fürst| Tyrili| Fossumkollektivet| Phoenix Haga| Riisby| Origosenteret| Solliakollektivet|
+    Borgestadklinikken| Bergensklinikkene| Blå Kors| Hernes Institutt| Skogli| Vikersund Bad| Vikersund
+    Kurbad| CatoSenteret| Catosenteret| Røysumtunet| Ravneberghaugen| Hauglandsenteret| Valnesfjord
+    Helsesportssenter| Idrettens Helsesenter| NKS| Crux| Incognito Klinikk| Attføringssenteret|
+    Trasoppklinikken| Nordlandssykehuset| Helgelandssykehuset| Finnmarkssykehuset| Ringvoll Klinikken| Aglo|
+    Selli| Muritunet| Meråker Kurbad| Åstveit| Nimi| NIMI| Vestre Viken| Manifestsenteret| Loland|
+    Trasoppklinikken| Lassa| Duedalen| Eiken""".split("|")
 )
-_GENERIC = frozenset(
-    """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud føde mor barnehjemmet
-    behandlings rehabiliterings kompetanse distrikts familie ressurs lærings mestrings hørsel data trenings kjøpe nabo vernepleier
-    sentral fylkes region regions kommune stor fylkessjuke mottaks akutt kirurgi kirurgisk medisinsk hjerte lunge kreft nevro rus
-    habiliterings voksen folke grunn real handels videregående data privat montessori steiner forsknings senter innovasjons teknologi
-    nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs""".split()
+_GENERIC = wordset(
+    """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud
+føde mor barnehjemmet
+    behandlings rehabiliterings kompetanse distrikts familie ressurs lærings mestrings hørsel data trenings kjøpe
+    nabo vernepleier
+    sentral fylkes region regions kommune stor fylkessjuke mottaks akutt kirurgi kirurgisk medisinsk hjerte lunge
+    kreft nevro rus
+    habiliterings voksen folke grunn real handels videregående data privat montessori steiner forsknings senter
+    innovasjons teknologi
+    nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs"""
 )
-_NO_HEAD = frozenset(
-    """dette det den denne en et ei på i ved fra til og om hvis når som ny nye vårt vår deres alle andre pasienten pas innlagt norsk norske nasjonalt nasjonal regionalt
-    regional kommunal kommunalt privat offentlig lokalt hvilket hvilke hvor hver hvert annet annen vurdering plan kontroll henvist henvises overført
-    telefon adresse arbeidsgiver skole barnehage fastlege elev student sykepleier lege akutt psykiatrisk medisinsk kirurgisk ortopedisk tidligere
-    ingen noen flere begge to tre første neste forrige samme hennes hans sin sitt deres eget egen kopi""".split()
+_NO_HEAD = wordset(
+    """dette det den denne en et ei på i ved fra til og om hvis når som ny nye vårt vår deres alle andre pasienten pas
+innlagt norsk norske nasjonalt nasjonal regionalt
+    regional kommunal kommunalt privat offentlig lokalt hvilket hvilke hvor hver hvert annet annen vurdering plan
+    kontroll henvist henvises overført
+    telefon adresse arbeidsgiver skole barnehage fastlege elev student sykepleier lege akutt psykiatrisk medisinsk
+    kirurgisk ortopedisk tidligere
+    ingen noen flere begge to tre første neste forrige samme hennes hans sin sitt deres eget egen kopi"""
 )
 _DEPARTMENT = re.compile(
-    r"(?:[\wæøåÆØÅ-]*(?:avdeling|avdelinga|avdelingen|avd|seksjon|seksjonen|poliklinikk|poliklinikken|poliklinikker|klinikk|klinikken|enhet|enheten|eining|døgn|"
-    r"dagbehandling|behandling|behandlingssenhet|døgnseksjon|senter|senteret|laboratorie|laboratoriet|laboratorium|team|teamet|post|habilitering|rehabilitering|"
-    r"sykehus|sjukehus|sykehusavdeling|omsorg|somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|psykiatrisk|psykiatriske|medisin|medisinsk|"
-    r"behandlingssenter|behandlingsenhet|mottak|akuttmottak|forstyrrelser|avhengighet|sengepost|intermediær|kirurgi|kirurgisk|ortopedi|ortopedisk|nevrologi|nevrologisk|"
-    r"pediatri|gynekologi|kardiologi|onkologi|urologi|hematologi|geriatri|gerontopsykiatri|logopedi|legevakt|ambulanse|hospital|universitetssykehus|føde|barsel|divisjon|divisjonen|omegn|TSB|rus-)|"
-    r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|RASP|AHUS|UNN|OUS|psykisk|barne-?|barn-?|ungdoms-?|voksne|barn|unge|ungdom|vaksne|helse|helsevern|helse-|allmenn|akutt|"
-    r"spesialisert|regional|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|midt|rus|fysikalsk|ung|lokalisasjon|sentrum|hf|dps|bup)\Z", re.I)
+    r"(?:[\wæøåÆØÅ-]*(?:avdeling|avdelinga|avdelingen|avd|seksjon|seksjonen|poliklinikk|poliklinikken|poliklinikker|"
+    r"klinikk|klinikken|enhet|enheten|eining|døgn|"
+    r"dagbehandling|behandling|behandlingssenhet|døgnseksjon|senter|senteret|laboratorie|laboratoriet|laboratorium|"
+    r"team|teamet|post|habilitering|rehabilitering|"
+    r"sykehus|sjukehus|sykehusavdeling|omsorg|somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|"
+    r"psykiatrisk|psykiatriske|medisin|medisinsk|"
+    r"behandlingssenter|behandlingsenhet|mottak|akuttmottak|forstyrrelser|avhengighet|sengepost|intermediær|kirurgi|"
+    r"kirurgisk|ortopedi|ortopedisk|nevrologi|nevrologisk|"
+    r"pediatri|gynekologi|kardiologi|onkologi|urologi|hematologi|geriatri|gerontopsykiatri|logopedi|legevakt|"
+    r"ambulanse|hospital|universitetssykehus|føde|barsel|divisjon|divisjonen|omegn|TSB|rus-)|"
+    r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|RASP|AHUS|UNN|OUS|psykisk|barne-?|barn-?|ungdoms-?|voksne|barn|unge|"
+    r"ungdom|vaksne|helse|helsevern|helse-|allmenn|akutt|"
+    r"spesialisert|regional|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|midt|rus|fysikalsk|ung|"
+    r"lokalisasjon|sentrum|hf|dps|bup)\Z",
+    re.I,
+)
 _CAPS_UNIT = re.compile(
-    r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
-    r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? (?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*")
+    r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|"
+    r"SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
+    r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
+    r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
+)
 _ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|til|hos) (?={_CAP})")
 _ADMITTED = re.compile(
-    r"(?:innlagt|innlagd|innleggelse|innlegging|utskrevet|utskriven|utskrivning|henvist|overflyttet|overført|overføres|overflyttes|opphold|oppholdet|behandlet|behandling|"
-    r"lagt inn|skrevet ut|tatt inn|undersøkt|operert|operasjon|kontroll|rehabilitering|opptrening|poliklinisk|time|tilsyn|plass|kommer|rekonvalesens|akuttinnleggelse|avlastning|bor)"
-    r"(?: (?:den|akutt|elektivt|frivillig|pasienten|igjen|nå))? (?:på|ved|i|fra|til|hos) $", re.I)
+    r"(?:innlagt|innlagd|innleggelse|innlegging|utskrevet|utskriven|utskrivning|henvist|overflyttet|overført|"
+    r"overføres|overflyttes|opphold|oppholdet|behandlet|behandling|"
+    r"lagt inn|skrevet ut|tatt inn|undersøkt|operert|operasjon|kontroll|rehabilitering|opptrening|poliklinisk|time|"
+    r"tilsyn|plass|kommer|rekonvalesens|akuttinnleggelse|avlastning|bor)"
+    r"(?: (?:den|akutt|elektivt|frivillig|pasienten|igjen|nå))? (?:på|ved|i|fra|til|hos) $",
+    re.I,
+)
 _NAMED = re.compile(rf"{_CAP}(?: {_CAP}){{0,3}}")
 _AFTER_UNIT = re.compile(r" ?(?:den \d|på \d|med |\.$|,$)")
 _PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
-_STOPS = frozenset("den på med etter til fra som ved hvor der har ble er var i hvis per for og av det de han hun pasienten samt siden når kan skal vil må".split())
-_JOINTS = frozenset("for av i og på -".split())
+_STOPS = wordset(
+    "den på med etter til fra som ved hvor der har ble er var i hvis per for og av det de han hun pasienten samt "
+    "siden når kan skal vil må"
+)
+_JOINTS = wordset("for av i og på -")
 
 
 # Pieces of text that a pattern cannot match without: `regions` jumps to them.
 _NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
 _HOUSE_NUMBER = re.compile(r"\d(?<=[a-zæøå. ]\d)")
-_STREET_ENDS = tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")) + ("v",)
+_STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v")
 _BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
-_FARM_CUES = (" gard", " gård", " gaard", "småbruk", " seter", " søndre", " nordre", " østre", " vestre", " øvre", " nedre", "garden ", "gården ")
-_UNIT_CUES = tuple(
-    """sykehus sjukehus hospital stugu sykestue senter senteret legekontor legegruppe legevakt lækjar helsestasjon helsehus sykehjem
-    sjukeheim aldershjem heim hjem klinik apotek psykiatri dps bup abup habu ambulanse fysioterapi fysikalsk institutt kollektiv
-    fellesskap omsorg fengsel mottak barnevern helse st.\tst olav legene stiftelsen kurbad tunet""".replace("\t", " ").split()) + (" hf", "st . olav")
-_CAPS_CUES = ("SYKEHUS", "SJUKEHUS", "SENTER", "KLINIKK", "HOSPITAL", "LEGEVAKT", "SYKEHJEM", "SJUKEHEIM", "DPS", "BUP", "HELSE ", "ALERIS", "UNICARE", "UNILABS", "EVIDIA", "VOLVAT", "TYRILI", "AHUS")
-_PLAIN_CUES = tuple("barnehage skole skule videregående vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus kirke kyrkje korps verft gymnas kompetanse".split()) + (" as", " ans")
-_WORK_CUES = tuple("jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter oppsagt studer stilling".split())
+_FARM_CUES = (
+    " gard",
+    " gård",
+    " gaard",
+    "småbruk",
+    " seter",
+    " søndre",
+    " nordre",
+    " østre",
+    " vestre",
+    " øvre",
+    " nedre",
+    "garden ",
+    "gården ",
+)
+_UNIT_CUES = (
+    *wordlist(
+        """sykehus sjukehus hospital stugu sykestue senter senteret legekontor legegruppe legevakt lækjar helsestasjon
+        helsehus sykehjem sjukeheim aldershjem heim hjem klinik apotek psykiatri dps bup abup habu ambulanse fysioterapi
+        fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern helse olav legene stiftelsen kurbad tunet"""
+    ),
+    " hf",
+)
+_CAPS_CUES = (
+    "SYKEHUS",
+    "SJUKEHUS",
+    "SENTER",
+    "KLINIKK",
+    "HOSPITAL",
+    "LEGEVAKT",
+    "SYKEHJEM",
+    "SJUKEHEIM",
+    "DPS",
+    "BUP",
+    "HELSE ",
+    "ALERIS",
+    "UNICARE",
+    "UNILABS",
+    "EVIDIA",
+    "VOLVAT",
+    "TYRILI",
+    "AHUS",
+)
+_PLAIN_CUES = (
+    *wordlist(
+        "barnehage skole skule videregående vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus "
+        "kirke kyrkje korps verft gymnas kompetanse"
+    ),
+    " as",
+    " ans",
+)
+_WORK_CUES = wordlist(
+    "jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter oppsagt studer stilling"
+)
 
 
 class PlaceScanner:
@@ -128,17 +255,23 @@ class PlaceScanner:
         found: list[Finding] = []
         for number in _HOUSE_NUMBER.finditer(lower):
             at = number.start()
-            if _NUMBER_WORD.sub("", lower[max(0, at - 22):at]).endswith(_STREET_ENDS):
+            if _NUMBER_WORD.sub("", lower[max(0, at - 22) : at]).endswith(_STREET_ENDS):
                 # the name of a street is at most four words before its number
                 start = max(0, at - 64)
                 for match in _STREET.finditer(text, start, at + 8):
                     if _is_street(text, match, lexi):
                         found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
-                found += [Finding(match.start(), match.end(), "ADDRESS", 0.8)
-                          for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)]
-        for start, end in regions(lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50):
+                found += [
+                    Finding(match.start(), match.end(), "ADDRESS", 0.8)
+                    for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)
+                ]
+        for start, end in regions(
+            lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
+        ):
             for pattern in (_BOX, _DWELLING):
-                found += [Finding(match.start(), match.end(), "ADDRESS", 0.85) for match in pattern.finditer(text, start, end)]
+                found += [
+                    Finding(match.start(), match.end(), "ADDRESS", 0.85) for match in pattern.finditer(text, start, end)
+                ]
         for match in _POSTCODE.finditer(text):
             end = _postcode_end(text, match, lexi)
             if end:
@@ -164,14 +297,14 @@ class PlaceScanner:
             start = text.find(name)
             while start >= 0:
                 end = start + len(name)
-                if not text[start - 1:start].isalnum() and not text[end:end + 1].isalnum():
+                if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
                     found.append(Finding(start, _extended(text, end, lexi), "HEALTH_UNIT", 0.87))
                 start = text.find(name, end)
         for stand in _ADMITTED_AT.finditer(text):
             if _ADMITTED.search(text, max(0, stand.end() - 40), stand.end()):
-                match = _NAMED.match(text, stand.end())
-                if match and _is_institution(match[0], lexi):
-                    found.append(Finding(match.start(), _extended(text, match.end(), lexi), "HEALTH_UNIT", 0.74))
+                named = _NAMED.match(text, stand.end())
+                if named and _is_institution(named[0], lexi):
+                    found.append(Finding(named.start(), _extended(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
         for start, end in regions(lower, _PLAIN_CUES, 80, 40):
             for match in _PLAIN_UNIT.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
@@ -184,13 +317,31 @@ class PlaceScanner:
     def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:
         words = text[start:end].split(" ")
         # A word that only opens the sentence or is a plain word is not part of the unit's name.
-        while len(words) > 1 and (words[0].lower().rstrip(".") in _NO_HEAD or _opens(text, start) and _plain_opener(words[0], lexi)):
+        while len(words) > 1 and (
+            words[0].lower().rstrip(".") in _NO_HEAD or (_opens(text, start) and _plain_opener(words[0], lexi))
+        ):
             start += len(words[0]) + 1
             words.pop(0)
         if len(words) == 1:
-            stem = re.sub(r"(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjemmet|sjukeheimen|sykehjem|sjukeheim|hjemmet|heimen|senteret|kollektivet|tunet|"
-                          r"legevakten|legevakt|legesenter|legekontor|barneskole|ungdomsskole|skolen|skulen|skole|skule|barnehagen|barnehage)\Z", "", words[0], flags=re.I).lower()
-            if len(stem) < 2 or stem in _GENERIC or stem == words[0].lower() or stem.rstrip("s-") in lexi.common and stem.rstrip("s-") not in lexi.places and stem.rstrip("s") not in lexi.last:
+            stem = re.sub(
+                r"(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjemmet|sjukeheimen|"
+                r"sykehjem|sjukeheim|hjemmet|heimen|senteret|kollektivet|tunet|"
+                r"legevakten|legevakt|legesenter|legekontor|barneskole|ungdomsskole|skolen|skulen|skole|skule|"
+                r"barnehagen|barnehage)\Z",
+                "",
+                words[0],
+                flags=re.I,
+            ).lower()
+            if (
+                len(stem) < 2
+                or stem in _GENERIC
+                or stem == words[0].lower()
+                or (
+                    stem.rstrip("s-") in lexi.common
+                    and stem.rstrip("s-") not in lexi.places
+                    and stem.rstrip("s") not in lexi.last
+                )
+            ):
                 return
         elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
             return
@@ -201,17 +352,31 @@ class PlaceScanner:
         found.append(Finding(start, _extended(text, end, lexi), kind, 0.86))
 
 
-_REGIONS = frozenset(("Helse Vest", "Helse Nord", "Helse Sør-Øst", "Helse Midt-Norge", "Helse Midt", "Helse Vest RHF", "Helse Nord RHF", "Helse Sør-Øst RHF", "Helse Midt-Norge RHF"))
-_DIRECTIONS = frozenset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle".split())
+_REGIONS = frozenset(
+    (
+        "Helse Vest",
+        "Helse Nord",
+        "Helse Sør-Øst",
+        "Helse Midt-Norge",
+        "Helse Midt",
+        "Helse Vest RHF",
+        "Helse Nord RHF",
+        "Helse Sør-Øst RHF",
+        "Helse Midt-Norge RHF",
+    )
+)
+_DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle")
 
 
 def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     """Whether a street or farm without a number is a proper noun and not the opening of a sentence."""
     head = match[0].split()[0]
     kind = lexi.kind(head)
-    if head.lower() in _NO_HEAD or (kind | lexi.kind(match[0])) & Kind.COMMON and _opens(text, match.start()):
+    if head.lower() in _NO_HEAD or ((kind | lexi.kind(match[0])) & Kind.COMMON and _opens(text, match.start())):
         return False
-    return not (" " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS)
+    return not (
+        " " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS
+    )
 
 
 def _is_institution(name: str, lexi: Lexicon) -> bool:
@@ -223,31 +388,89 @@ def _is_institution(name: str, lexi: Lexicon) -> bool:
 
 
 def _opens(text: str, at: int) -> bool:
-    before = text[max(0, at - 3):at].rstrip(" \"«'(")
+    before = text[max(0, at - 3) : at].rstrip(" \"«'(")
     return not before or before[-1] in ".!?:\n-"
 
 
 def _plain_opener(word: str, lexi: Lexicon) -> bool:
     kind = lexi.kind(word)
-    return bool(kind & Kind.COMMON) and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM) and word not in (
-        "Helse", "Sykehuset", "Sjukehuset", "Universitetssykehuset", "Senter", "Stiftelsen", "Klinikk", "Legene", "Legevakten", "Legesenteret", "Legekontoret",
-        "Helsestasjonen", "Sykehjemmet", "Sjukeheimen", "Tannklinikken", "Apotek", "Apoteket", "Sørlandet", "Vestre", "Nordre", "Søndre", "Østre", "Øvre", "Nedre",
-        "Røde", "Blå", "Fysikalsk", "Rehabiliteringssenteret") and not word.isupper()
+    return (
+        bool(kind & Kind.COMMON)
+        and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM)
+        and word
+        not in (
+            "Helse",
+            "Sykehuset",
+            "Sjukehuset",
+            "Universitetssykehuset",
+            "Senter",
+            "Stiftelsen",
+            "Klinikk",
+            "Legene",
+            "Legevakten",
+            "Legesenteret",
+            "Legekontoret",
+            "Helsestasjonen",
+            "Sykehjemmet",
+            "Sjukeheimen",
+            "Tannklinikken",
+            "Apotek",
+            "Apoteket",
+            "Sørlandet",
+            "Vestre",
+            "Nordre",
+            "Søndre",
+            "Østre",
+            "Øvre",
+            "Nedre",
+            "Røde",
+            "Blå",
+            "Fysikalsk",
+            "Rehabiliteringssenteret",
+        )
+        and not word.isupper()
+    )
 
 
 def _skipped(text: str, lexi: Lexicon) -> int:
     """How many characters of plain words open a street match ("Bor Storgata 5")."""
     skipped = 0
     words = text.split(" ")
-    while len(words) > 2 and lexi.kind(words[0]) & Kind.COMMON and words[0] not in (
-        "Nedre", "Øvre", "Søndre", "Nordre", "Østre", "Vestre", "Indre", "Ytre", "Store", "Lille", "Gamle", "Nye", "Lange", "Kong", "Dronning", "Prins", "Gamle", "Sankt") and not (
-        lexi.kind(words[0]) & (Kind.FIRST | Kind.LAST)):
+    while (
+        len(words) > 2
+        and lexi.kind(words[0]) & Kind.COMMON
+        and words[0]
+        not in (
+            "Nedre",
+            "Øvre",
+            "Søndre",
+            "Nordre",
+            "Østre",
+            "Vestre",
+            "Indre",
+            "Ytre",
+            "Store",
+            "Lille",
+            "Gamle",
+            "Nye",
+            "Lange",
+            "Kong",
+            "Dronning",
+            "Prins",
+            "Gamle",
+            "Sankt",
+        )
+        and not (lexi.kind(words[0]) & (Kind.FIRST | Kind.LAST))
+    ):
         skipped += len(words[0]) + 1
         words.pop(0)
     return skipped
 
 
-_NUMBERED = re.compile(r"(?:Avdeling|Seksjon|Post|Gruppe|Rom|Skole|Plassen|Klinikken|Poliklinikken|Dalen|Gangen|Luftveien|Parken|Toppen)", re.I)
+_NUMBERED = re.compile(
+    r"(?:Avdeling|Seksjon|Post|Gruppe|Rom|Skole|Plassen|Klinikken|Poliklinikken|Dalen|Gangen|Luftveien|Parken|Toppen)",
+    re.I,
+)
 
 
 def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
@@ -257,10 +480,14 @@ def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     if _NUMBERED.fullmatch(word):
         return False
     kind = lexi.kind(word)
-    street = re.search(r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|torg|torget|stien|svingen|kroken|ringen|bakken|terrasse|tunet)$", word)
+    street = re.search(
+        r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|torg|torget|stien|svingen|"
+        r"kroken|ringen|bakken|terrasse|tunet)$",
+        word,
+    )
     if kind & Kind.COMMON and not street and _opens(text, match.start() + match[0].index(word)):
         return False  # "Svingen 5" opens a line; "Lerkefaret 17" with a capital in mid-sentence is a street
-    if kind & Kind.KEPT or word.isupper() and len(word) < 4:
+    if kind & Kind.KEPT or (word.isupper() and len(word) < 4):
         return False
     return bool(street) or not kind & Kind.FIRST
 
@@ -281,7 +508,12 @@ def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
         return 0
     if len(words) > 2:
         tail = lexi.kind(words[-1])
-        if whole in lexi.places or (words[2] in ("i", "på") and tail & (Kind.PLACE | Kind.PLACE_FORM)) or tail & Kind.PLACE or words[-1].isupper() and first.isupper():
+        if (
+            whole in lexi.places
+            or (words[2] in ("i", "på") and tail & (Kind.PLACE | Kind.PLACE_FORM))
+            or tail & Kind.PLACE
+            or (words[-1].isupper() and first.isupper())
+        ):
             return match.end()
         return match.start() + len(words[0]) + 1 + len(first)
     return match.end()
@@ -290,7 +522,7 @@ def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
 def _extended(text: str, end: int, lexi: Lexicon) -> int:
     """The end of a unit with the departments and places that follow it: ", DPS Moss, poliklinikk"."""
     reach, headed, free = end, False, 0
-    capitals = text[max(0, end - 3):end].isupper()
+    capitals = text[max(0, end - 3) : end].isupper()
     for _ in range(16):
         match = _PIECE.match(text, reach)
         if not match:
@@ -303,28 +535,47 @@ def _extended(text: str, end: int, lexi: Lexicon) -> int:
                 break
             next_word = following[2].rstrip(")")
             next_kind = lexi.kind(next_word)
-            if not (_DEPARTMENT.match(next_word) or (headed and word == "for" and next_word.islower())
-                    or (next_word[0].isupper() and (not next_kind & Kind.COMMON or next_kind & Kind.PLACE) and word in ("i", "på", "og"))):
+            if not (
+                _DEPARTMENT.match(next_word)
+                or (headed and word == "for" and next_word.islower())
+                or (
+                    next_word[0].isupper()
+                    and (not next_kind & Kind.COMMON or next_kind & Kind.PLACE)
+                    and word in ("i", "på", "og")
+                )
+            ):
                 break
             reach, free = following.end(2), 1 if word == "for" else 0
             headed = True
             continue
         kind = lexi.kind(word)
-        named = word[0].isupper() and not kind & (Kind.FIRST | Kind.KEPT) and (
-            not kind & Kind.COMMON or bool(kind & (Kind.PLACE | Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM)))
+        named = (
+            word[0].isupper()
+            and not kind & (Kind.FIRST | Kind.KEPT)
+            and (not kind & Kind.COMMON or bool(kind & (Kind.PLACE | Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM)))
+        )
         if kind & Kind.FIRST and kind & (Kind.PLACE | Kind.LAST):
             named = True
         if not named and word[0].isupper() and "," in gap and headed and _AFTER_UNIT.match(text, match.end(2)):
             named = True
         shouted = capitals and word.isupper() and len(word) > 1
-        if not department and not named and not shouted and not (free and word.islower() and word not in _STOPS and gap == " "):
+        if (
+            not department
+            and not named
+            and not shouted
+            and not (free and word.islower() and word not in _STOPS and gap == " ")
+        ):
             break
-        if gap.strip() == "" and word.lower() in ("helse", "barn", "ung", "nord", "sør", "øst", "vest", "medisin", "behandling", "akutt") and not headed and word[0].islower():
+        if (
+            gap.strip() == ""
+            and word.lower() in ("helse", "barn", "ung", "nord", "sør", "øst", "vest", "medisin", "behandling", "akutt")
+            and not headed
+            and word[0].islower()
+        ):
             break
         free = free - 1 if free and not department else free
         headed = headed or bool(department)
         reach = match.end(3) if match[3] and word.lower() == "avd" else match.end(2)
-    if text[end:reach].count("(") > text[end:reach].count(")"):
-        if text[reach:reach + 1] == ")":
-            reach += 1
+    if text[end:reach].count("(") > text[end:reach].count(")") and text[reach : reach + 1] == ")":
+        reach += 1
     return reach

@@ -130,8 +130,9 @@ class Redactor:
     notes) or "streng" (also every age and year). Loading is lazy: the first `redact` reads the word lists.
     """
 
-    def __init__(self, profile: str = "journal", *, ner_model: str | None = None, surrogates: bool = False,
-                 timeout: float = 60.0) -> None:
+    def __init__(
+        self, profile: str = "journal", *, ner_model: str | None = None, surrogates: bool = False, timeout: float = 60.0
+    ) -> None:
         """`ner_model`: a local transformers token-classification model; `timeout`: seconds per started MB of text."""
         self.profile: Profile = _profile(profile)
         self._ner_model, self._surrogates, self._timeout = ner_model, surrogates, timeout
@@ -139,8 +140,14 @@ class Redactor:
         self._lock = threading.Lock()
         self._engine: AnalyzerEngine | None = None
 
-    def redact(self, text: str, vault: Vault | None = None, *, keep: Iterable[tuple[int, int]] = (),
-               add: Iterable[tuple[int, int]] = ()) -> RedactedText:
+    def redact(
+        self,
+        text: str,
+        vault: Vault | None = None,
+        *,
+        keep: Iterable[tuple[int, int]] = (),
+        add: Iterable[tuple[int, int]] = (),
+    ) -> RedactedText:
         """Redact `text`. Pass the conversation's vault to keep pseudonyms consistent and to restore them.
 
         `keep` and `add` are the user's corrections, in offsets of `text`: spans to leave, spans to redact too.
@@ -171,18 +178,22 @@ class Redactor:
         names: set[str] = set()
         for one in found:
             if one.type == "PERSON" and one.score >= _SURE_NAME:
-                names |= self._names.names_in(surface.text[one.start:one.end])
+                names |= self._names.names_in(surface.text[one.start : one.end])
         if names:
             for start, end, lower, upper in windows(surface.text):
                 window = self._names.repeat(surface.text[start:end], frozenset(names))
-                found += [one._replace(start=one.start + start, end=one.end + start) for one in window
-                          if lower <= one.start + start < upper]
+                found += [
+                    one._replace(start=one.start + start, end=one.end + start)
+                    for one in window
+                    if lower <= one.start + start < upper
+                ]
                 _check(deadline)
         found = disjoint(found)
         if surface.offsets is None:
             return found
-        return disjoint([one._replace(start=first, end=last) for one in found
-                         for first, last in [surface.span(one.start, one.end)]])
+        return disjoint(
+            [one._replace(start=first, end=last) for one in found for first, last in [surface.span(one.start, one.end)]]
+        )
 
     def _loaded(self) -> AnalyzerEngine:
         with self._lock:
@@ -221,8 +232,10 @@ def _recognizers(profile: Profile, names: NameScanner, ner_model: str | None) ->
 
 def _check(deadline: float) -> None:
     if time.monotonic() > deadline:
-        raise RedactionFailed("Fjerningen av personopplysninger rakk ikke gjennom hele teksten, så ingenting ble sendt.",
-                              "Del teksten i mindre biter.")
+        raise RedactionFailed(
+            "Fjerningen av personopplysninger rakk ikke gjennom hele teksten, så ingenting ble sendt.",
+            "Del teksten i mindre biter.",
+        )
 
 
 def _corrected(found: list[Finding], keep: list[tuple[int, int]], add: list[tuple[int, int]]) -> list[Finding]:

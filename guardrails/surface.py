@@ -16,8 +16,10 @@ _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00b7\uff0d"
 # or a group of two or more such letters between groups of digits, is read back as digits.
 _MIXED = re.compile(r"[\dOoIl|](?<![^\W_].)(?<!\|.)(?:(?<=\d)[\dOoIl|]*+|[OoIl|]*+\d[\dOoIl|]*+)(?![^\W\d_])")
 _READ_AS = str.maketrans("OoIl|", "00111")
-_BETWEEN = re.compile(r"(?<=\d[ .\-\n])[OoIl|]{1,5}(?=[ .\-\n]\d)|(?<![^\W_])[OoIl|]{2,5}(?=[ .\-\n]\d\d)"
-                      r"|(?<=\d\d[ .\-\n])[OoIl|]{2,5}(?![^\W_])")
+_BETWEEN = re.compile(
+    r"(?<=\d[ .\-\n])[OoIl|]{1,5}(?=[ .\-\n]\d)|(?<![^\W_])[OoIl|]{2,5}(?=[ .\-\n]\d\d)"
+    r"|(?<=\d\d[ .\-\n])[OoIl|]{2,5}(?![^\W_])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,9 @@ _EVEN.update({0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x2019: "'", 0x2018: "'", 
 # "<Eduard>" may be a name.
 _MARKUP = re.compile(
     r"</?(?:br|b|i|p|u|div|span|label|table|tr|td|th|ul|ol|li|em|strong|h[1-6]|html|body|date|location|age|first_name|"
-    r"last_name|health_care_unit|phone_number|social_security_number|person|name) ?/?>", re.I)
+    r"last_name|health_care_unit|phone_number|social_security_number|person|name) ?/?>",
+    re.I,
+)
 
 
 def even(text: str) -> Surface:

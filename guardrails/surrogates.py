@@ -13,17 +13,22 @@ from datetime import date, timedelta
 from typing import Final
 
 from guardrails.checks import mod11
-from norsk.names import Kind, genitive_base, lexicon
+from norsk.names import Kind, genitive_base, lexicon, wordlist
 
-_HEADS: Final = tuple(
-    """Bjørk Hassel Furu Gran Li Stein Berg Sand Nord Sør Øst Vest Myr Skog Hauge Kvern Bekke Fjell Eike Aske Selje Rogne Hegge Alm Lønn
-    Torv Mo Nes Vike Eng Åker Tveit Rud Brat Lang Stor Lille Gul Svart Kval Lakse Ørne Falke Gauk Rype Elve Foss Dale Ås Hol Grøn Tuft""".split()
+_HEADS: Final = wordlist(
+    """Bjørk Hassel Furu Gran Li Stein Berg Sand Nord Sør Øst Vest Myr Skog Hauge Kvern Bekke Fjell Eike Aske Selje
+    Rogne Hegge Alm Lønn Torv Mo Nes Vike Eng Åker Tveit Rud Brat Lang Stor Lille Gul Svart Kval Lakse Ørne
+    Falke Gauk Rype Elve Foss Dale Ås Hol Grøn Tuft"""
 )
-_TAILS: Final = tuple(
-    "bakken haugen moen lien rud stad land vik dal berg heim nes seth hagen engen ås vold gård holm strand sund eide tveit bø sæter brekke hammer".split()
+_TAILS: Final = wordlist(
+    """bakken haugen moen lien rud stad land vik dal berg heim nes seth hagen engen ås vold gård holm strand sund
+    eide tveit bø sæter brekke hammer"""
 )
-_STREETS: Final = tuple("Bjørkeveien Hassellia Furustien Granåsveien Kirkebakken Skolegata Elvegata Parkveien Solsvingen Tverrgata Myrvegen Åsgata".split())
-_MONTHS: Final = tuple("januar februar mars april mai juni juli august september oktober november desember".split())
+_STREETS: Final = wordlist(
+    """Bjørkeveien Hassellia Furustien Granåsveien Kirkebakken Skolegata Elvegata Parkveien Solsvingen Tverrgata
+    Myrvegen Åsgata"""
+)
+_MONTHS: Final = wordlist("""januar februar mars april mai juni juli august september oktober november desember""")
 _LONG_DATE = re.compile(r"(\d{1,2})( ?\.? ?)(" + "|".join(_MONTHS) + r")( ?[.,]? ?)(\d{4})?$", re.I)
 _NUMERIC_DATE = re.compile(r"(\d{1,2})( ?[./-] ?)(\d{1,2})( ?[./-] ?)(\d{4}|\d{2})$")
 _ISO_DATE = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})$")
@@ -54,13 +59,24 @@ class Surrogates:
             made = self._random.choice("ABEGHIJKLMNOPRST")
         elif kind == "PERSON" and known & Kind.FIRST:
             gender = lexi.gender(original) or lexi.gender(genitive_base(original))
-            made = self._random.choice(self._women if gender == "f" else self._men if gender == "m" else self._women + self._men)
+            made = self._random.choice(
+                self._women if gender == "f" else self._men if gender == "m" else self._women + self._men
+            )
         elif kind == "PERSON":
-            made = self._random.choice(self._families) if self._random.random() < 0.5 else (
-                self._random.choice(_HEADS) + self._random.choice(_TAILS))
+            made = (
+                self._random.choice(self._families)
+                if self._random.random() < 0.5
+                else (self._random.choice(_HEADS) + self._random.choice(_TAILS))
+            )
         else:
             made = self._random.choice(self._places)
-        return made.upper() if original.isupper() and len(original) > 1 else made.lower() if original.islower() else _capital(made)
+        return (
+            made.upper()
+            if original.isupper() and len(original) > 1
+            else made.lower()
+            if original.islower()
+            else _capital(made)
+        )
 
     def whole(self, kind: str, original: str) -> str:
         """A surrogate for an identifier, date, address … of the same shape as `original`."""
@@ -83,9 +99,13 @@ class Surrogates:
         if kind == "URL":
             return f"https://eksempel.no/{self._random.randint(10000, 99999)}"
         return "".join(
-            str(self._random.randint(1 if character != "0" else 0, 9)) if character.isdigit()
-            else self._random.choice("ABCDEFHJKLNPRSTUVXYZ") if character.isalpha() and character.isupper()
-            else self._random.choice("abcdefghijklmnoprstuv") if character.isalpha() else character
+            str(self._random.randint(1 if character != "0" else 0, 9))
+            if character.isdigit()
+            else self._random.choice("ABCDEFHJKLNPRSTUVXYZ")
+            if character.isalpha() and character.isupper()
+            else self._random.choice("abcdefghijklmnoprstuv")
+            if character.isalpha()
+            else character
             for character in original
         )
 
@@ -96,8 +116,10 @@ class Surrogates:
     def _national(self) -> str:
         """A national number with month + 80 (Tenor's synthetic people): it belongs to nobody."""
         while True:
-            head = (f"{self._random.randint(1, 28):02d}{self._random.randint(81, 92):02d}{self._random.randint(0, 99):02d}"
-                    f"{self._random.randint(0, 999):03d}")
+            head = (
+                f"{self._random.randint(1, 28):02d}{self._random.randint(81, 92):02d}{self._random.randint(0, 99):02d}"
+                f"{self._random.randint(0, 999):03d}"
+            )
             first = mod11(head, (3, 7, 6, 1, 8, 9, 4, 5, 2))
             second = None if first is None else mod11(f"{head}{first}", (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))
             if second is not None:
@@ -109,11 +131,12 @@ class Surrogates:
         if match:
             moved = self._moved(match[5], _MONTHS.index(match[3].lower()) + 1, match[1])
             month = _MONTHS[moved.month - 1]
-            return f"{moved.day}{match[2]}{_capital(month) if match[3][0].isupper() else month}{match[4]}{moved.year if match[5] else ''}"
+            written = _capital(month) if match[3][0].isupper() else month
+            return f"{moved.day}{match[2]}{written}{match[4]}{moved.year if match[5] else ''}"
         match = _NUMERIC_DATE.match(original)
         if match:
             moved = self._moved(match[5], int(match[3]), match[1])
-            year = f"{moved.year:04d}"[-len(match[5]):]
+            year = f"{moved.year:04d}"[-len(match[5]) :]
             return f"{moved.day:0{len(match[1])}d}{match[2]}{moved.month:0{len(match[3])}d}{match[4]}{year}"
         match = _ISO_DATE.match(original)
         if match:

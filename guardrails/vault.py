@@ -93,8 +93,14 @@ class Vault:
         if self._pattern is None:
             longest = sorted(self._by_pseudonym, key=len, reverse=True)
             self._pattern = re.compile(
-                "|".join(rf"(?<!\w){re.escape(made)}(?:(?=['’]?s?(?!\w)))" if made[-1].isalpha() else rf"(?<!\d){re.escape(made)}(?!\d)"
-                         for made in longest) or r"(?!)")
+                "|".join(
+                    rf"(?<!\w){re.escape(made)}(?:(?=['’]?s?(?!\w)))"
+                    if made[-1].isalpha()
+                    else rf"(?<!\d){re.escape(made)}(?!\d)"
+                    for made in longest
+                )
+                or r"(?!)"
+            )
         return self._pattern.sub(lambda match: self._by_pseudonym[match[0]], text)
 
     def __len__(self) -> int:

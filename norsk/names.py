@@ -18,6 +18,16 @@ from norsk.dictionary import Dictionary, DictionaryMissing
 Gender = Literal["f", "m"]
 
 
+def wordlist(listed: str) -> tuple[str, ...]:
+    """The words of a text, in order: lists of words are written as text, so that they read as such."""
+    return tuple(listed.split())
+
+
+def wordset(listed: str) -> frozenset[str]:
+    """The words of a text as a set."""
+    return frozenset(listed.split())
+
+
 class Kind:
     """What is known about a word, as bits of a plain int (a million words a second pass through here).
 
@@ -43,18 +53,21 @@ _LAST_FORM = re.compile(
     r".{2,}(?:sen|ssen|sson|sdotter|sdatter|datter|stad|land|vik|dal|dahl|berg|heim|rud|rød|seth|set|nes|næs|haug|"
     r"bakken|moen|lien|hagen|eng|engen|ås|aas|vold|voll|gård|gaard|holm|holt|strand|sund|eide|fjell|fjeld|øy|tveit|"
     r"tvedt|stuen|sveen|bråten|rønning|lund|bø|mark|hus|by|sæter|sæther|seter|skog|stein|steen|vang|våg|brekke|hammer|"
-    r"ski|wicz|ov|ova|ovic|vić|oğlu|oglu|enko|chuk|ska|zadeh|pour|singh|quist|qvist|ström|strøm|gren|mann|meier|meyer)\Z"
+    r"ski|wicz|ov|ova|ovic|vić|oğlu|oglu|enko|chuk|ska|zadeh|pour|singh|quist|qvist|ström|strøm|gren|mann|meier|"
+    r"meyer)\Z"
 )
 _PLACE_FORM = re.compile(
     r".{2,}(?:stad|land|vik|vika|viken|dal|dalen|berg|heim|rud|nes|neset|haugen|bakken|moen|lia|eng|åsen|voll|holm|"
     r"strand|sund|sundet|eid|eidet|fjell|fjellet|fjord|fjorden|øy|øya|vågen|våg|bygd|bygda|grenda|bu|sjøen|elva|fossen|"
-    r"foss|vatn|vatnet|hamn|havn|hamna|botn|marka|myra|sletta|skogen|roa|rød|sund|tangen|odden|bekken|byen|lunden|hella|os|"
+    r"foss|vatn|vatnet|hamn|havn|hamna|botn|marka|myra|sletta|skogen|roa|rød|sund|tangen|odden|bekken|byen|lunden|"
+    r"hella|os|"
     r"set|seter|sætra|tun|tunet|åker)\Z"
 )
 # Endings of substances and of Latin and Greek terms (WHO's INN stems; common medical word formation).
 _MEDICAL = re.compile(
     r".{2,}(?:mab|nib|pril|sartan|statin|olol|azol|idin|idon|cillin|mycin|cyklin|floksacin|oksacin|vir|tidin|prazol|"
-    r"gliptin|gliflozin|glutid|parin|ksaban|gatran|triptan|setron|pam|lam|barbital|kain|curium|dronat|dronsyre|mid|tinib|"
+    r"gliptin|gliflozin|glutid|parin|ksaban|gatran|triptan|setron|pam|lam|barbital|kain|curium|dronat|dronsyre|mid|"
+    r"tinib|"
     r"ciklib|platin|taksel|rubicin|bicin|zumab|kinra|cept|grel|lukast|terol|sonid|metason|solon|itis|itt|ose|osis|oma|"
     r"emi|emia|uri|uria|algi|algia|pati|pathi|patia|ektomi|tomi|stomi|skopi|grafi|gram|plasti|plegi|parese|ismus|isme|"
     r"logi|logisk|terapi|metri|trofi|plasi|fagi|pné|penia|peni|rea|rhoea|genese|lyse|stase|ationem|tion|ium|icum|ale|"
@@ -107,13 +120,19 @@ class Lexicon:
             base = genitive_base(lower)
             if base != lower:
                 found = self._listed(base)
-                if (len(base) > 3 or base in _SHORT_NAMES) and found & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT | Kind.EPONYM) and not (
-                    kind & Kind.COMMON and found & Kind.COMMON
+                if (
+                    (len(base) > 3 or base in _SHORT_NAMES)
+                    and found & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT | Kind.EPONYM)
+                    and not (kind & Kind.COMMON and found & Kind.COMMON)
                 ):
                     return found | Kind.GENITIVE | (kind & Kind.COMMON)
             if "-" in lower:
                 parts = [self.kind(part) for part in word.split("-") if part]
-                if len(parts) > 1 and all(part & (Kind.FIRST | Kind.LAST) for part in parts):
+                if (
+                    len(parts) > 1
+                    and all(part & (Kind.FIRST | Kind.LAST) for part in parts)
+                    and (all(part[:1].isupper() for part in word.split("-")) or word.islower())
+                ):
                     return (Kind.FIRST if parts[0] & Kind.FIRST else Kind.LAST) | (parts[-1] & Kind.GENITIVE)
                 if len(parts) > 1 and all(part & Kind.PLACE for part in parts):
                     return Kind.PLACE
@@ -153,7 +172,7 @@ class Lexicon:
         """Whether two words of the dictionaries make up `lower`, with or without a joint (-s-, -e-)."""
         for cut in range(4, len(lower) - 3):
             tail = lower[cut:]
-            if (tail in self.common or len(tail) > 6 and self._spelt(tail)) and (
+            if (tail in self.common or (len(tail) > 6 and self._spelt(tail))) and (
                 lower[:cut] in self.common or (lower[cut - 1] in "se" and lower[: cut - 1] in self.common)
             ):
                 return True
@@ -205,23 +224,28 @@ def lexicon() -> Lexicon:
     )
 
 
-_SHORT_NAMES = frozenset("ola eva ida ine ane ann eli gro liv unn pål jon jan tor ali amy mia lea leo max noa per kim ida åse åge".split())
+_SHORT_NAMES = wordset(
+    """ola eva ida ine ane ann eli gro liv unn pål jon jan tor ali amy mia lea leo max noa per kim ida åse åge"""
+)
 # First names that are also words of notes and rules; every other listed first name is one wherever it has a capital.
-_ALSO_WORDS = frozenset(
-    """andre carina magna alba clara aura nova minor storm dan dag mars vår dat hai odd ravn ask brand gro falk tine lykke juni iris jo august sture line sine brun flora
-    mark even borger tom rosa tone nam rene max tung vera signe ulv hauk stein tia una rose skjold sten ane per ben lage
-    sam stig tor kim mine bjørn sultan berge hein sol roar are may finn trygg bo live unn gry jan love mai siv mari marin
-    salve bart ali jarl dean gard endre liv alv stella hans helle rut kristen terje edel islam ramadan roman urban saga
-    vilja pascal kelvin angel brede arve kalle peer lan ana ina lene folke omer tale aksel inga kai kay anna vera bent tore
-    brage brun elle linn lin noa ada asa ora tim troll sune dina una
-     siri alexa claude gemini watson sol vega mine juni sand gull loke balder prosper nick bill
-    grant mark art will hope may june april summer faith joy rich drew pat sue rob don ken guy gene chase jack pete
-    rasa sana ramin asal don dino ros vår sun tang hue an le do vu ho ha ly mo my""".split()
+_ALSO_WORDS = wordset(
+    """andre andres carina magna alba clara aura nova minor storm dan dag mars vår dat hai odd ravn ask brand gro
+    falk tine lykke juni iris jo august sture line sine brun flora mark even borger tom rosa tone nam rene max
+    tung vera signe ulv hauk stein tia una rose skjold sten ane per ben lage sam stig tor kim mine bjørn sultan
+    berge hein sol roar are may finn trygg bo live unn gry jan love mai siv mari marin salve bart ali jarl dean
+    gard endre liv alv stella hans helle rut kristen terje edel islam ramadan roman urban saga vilja pascal
+    kelvin angel brede arve kalle peer lan ana ina lene folke omer tale aksel inga kai kay anna vera bent tore
+    brage brun elle linn lin noa ada asa ora tim troll sune dina una siri alexa claude gemini watson sol vega
+    mine juni sand gull loke balder prosper nick bill grant mark art will hope may june april summer faith joy
+    rich drew pat sue rob don ken guy gene chase jack pete rasa sana ramin asal don dino ros vår sun tang hue an
+    le do vu ho ha ly mo my"""
 )
 # Short words that the word lists leave out.
-_SHORT = frozenset(
-    """patient patienten patientens date location this that the with and discharge your name admission summary note notes primary
-    secondary specialist position title report translation hospital health care unit first last phone number social security age
-    years old birth sign signature follow-up plans department doctor nurse other unspecified initial encounter left right fracture of bo by do ha la le li lo ly mo mai os re ro se si so ta te to ut vi via å ås en et ei ja jo nå no og på max min
-    tor jan mar sat dat tia asa noa lan nam van ana alt anti gram tri per tom odd nor sam""".split()
+_SHORT = wordset(
+    """patient patienten patientens date location this that the with and discharge your name admission summary note
+    notes primary secondary specialist position title report translation hospital health care unit first last
+    phone number social security age years old birth sign signature follow-up plans department doctor nurse
+    other unspecified initial encounter left right fracture of bo by do ha la le li lo ly mo mai os re ro se si
+    so ta te to ut vi via å ås en et ei ja jo nå no og på max min tor jan mar sat dat tia asa noa lan nam van
+    ana alt anti gram tri per tom odd nor sam"""
 )

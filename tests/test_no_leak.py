@@ -31,8 +31,10 @@ from ingest.store import Library
 VEILEDER = Path(sys.executable).parent / "veileder"
 FNR = national(random.Random(8))
 SECRETS = ("Gunhild", "Tverrberget", FNR, "17.03.1957", "481 62 739", "Lerkefaret", "gunhild.tverrberget@eksempel.no")
-WHO = (f"Gunhild Tverrberget, født 17.03.1957, fnr {FNR}, tlf 481 62 739, e-post gunhild.tverrberget@eksempel.no, "
-       "bosatt Lerkefaret 17")
+WHO = (
+    f"Gunhild Tverrberget, født 17.03.1957, fnr {FNR}, tlf 481 62 739, e-post gunhild.tverrberget@eksempel.no, "
+    "bosatt Lerkefaret 17"
+)
 QUESTION = f"Hvem fører tilsyn med medisinsk utstyr? Det gjelder {WHO}."
 NOTE = f"Pasienten {WHO}, er innlagt med akutt hjerteinfarkt og lungebetennelse."
 SOURCE = "# Tilsyn\n\nDirektoratet for medisinske produkter fører tilsyn med medisinsk utstyr.\n"
@@ -43,9 +45,16 @@ def traces(data: bytes) -> list[str]:
     found = []
     lower = data.lower()
     for secret in SECRETS:
-        writings = {secret.lower(), secret.lower().replace(" ", ""), json.dumps(secret.lower())[1:-1],
-                    urllib.parse.quote(secret.lower()).lower(), urllib.parse.quote_plus(secret.lower()).lower()}
-        if any(writing.encode(encoding) in lower for writing in writings for encoding in ("utf-8", "utf-16-le", "latin-1")):
+        writings = {
+            secret.lower(),
+            secret.lower().replace(" ", ""),
+            json.dumps(secret.lower())[1:-1],
+            urllib.parse.quote(secret.lower()).lower(),
+            urllib.parse.quote_plus(secret.lower()).lower(),
+        }
+        if any(
+            writing.encode(encoding) in lower for writing in writings for encoding in ("utf-8", "utf-16-le", "latin-1")
+        ):
             found.append(secret)
     return found
 
@@ -69,8 +78,12 @@ def scratch(tmp_path: Path) -> Path:
 
 def environment(scratch: Path) -> dict[str, str]:
     return os.environ | {
-        "VEILEDER_HOME": str(scratch / "home"), "TMPDIR": str(scratch / "tmp"), "XDG_CACHE_HOME": str(scratch / "cache"),
-        "XDG_CONFIG_HOME": str(scratch / "config"), "XDG_DATA_HOME": str(scratch / "data"), "HOME": str(scratch / "user"),
+        "VEILEDER_HOME": str(scratch / "home"),
+        "TMPDIR": str(scratch / "tmp"),
+        "XDG_CACHE_HOME": str(scratch / "cache"),
+        "XDG_CONFIG_HOME": str(scratch / "config"),
+        "XDG_DATA_HOME": str(scratch / "data"),
+        "HOME": str(scratch / "user"),
     }
 
 
@@ -81,8 +94,15 @@ def ingested(scratch: Path, tmp_path: Path) -> None:
 
 
 def test_the_search_for_secrets_finds_them(tmp_path: Path) -> None:
-    for number, data in enumerate((QUESTION.encode(), json.dumps(NOTE).encode(), NOTE.upper().encode("utf-16-le"),
-                                   urllib.parse.quote(QUESTION).encode(), f"x{FNR}y".encode())):
+    for number, data in enumerate(
+        (
+            QUESTION.encode(),
+            json.dumps(NOTE).encode(),
+            NOTE.upper().encode("utf-16-le"),
+            urllib.parse.quote(QUESTION).encode(),
+            f"x{FNR}y".encode(),
+        )
+    ):
         (tmp_path / f"{number}.bin").write_bytes(data)
     assert len(leaks(tmp_path)) == 5
     assert not traces(SOURCE.encode())
@@ -96,7 +116,11 @@ def test_the_commands_write_no_secret(scratch: Path, tmp_path: Path) -> None:
         (["ask", "-"], QUESTION, True),
         (["search", "--json", "-"], QUESTION, True),
         (["redact", "--json", "-"], NOTE, False),
-        (["redact", "--json", "--batch", "-"], json.dumps({"id": 1, "text": NOTE}) + "\n" + broken + "\n{kaputt " + FNR + "\n", False),
+        (
+            ["redact", "--json", "--batch", "-"],
+            json.dumps({"id": 1, "text": NOTE}) + "\n" + broken + "\n{kaputt " + FNR + "\n",
+            False,
+        ),
         (["redact", "--profile", "sporsmal", "-"], QUESTION, False),
         (["code", "--json", "-"], NOTE, True),
         (["written", "--json", "-"], NOTE, True),
@@ -106,8 +130,14 @@ def test_the_commands_write_no_secret(scratch: Path, tmp_path: Path) -> None:
         (["sources", "--json"], "", False),
     ]
     for arguments, given, on_screen in runs:
-        ran = subprocess.run([str(VEILEDER), *arguments], input=given.encode(), capture_output=True, env=environment(scratch),
-                             timeout=120, check=False)
+        ran = subprocess.run(
+            [str(VEILEDER), *arguments],
+            input=given.encode(),
+            capture_output=True,
+            env=environment(scratch),
+            timeout=120,
+            check=False,
+        )
         assert not traces(ran.stderr), (arguments, ran.stderr)
         if not on_screen:
             assert not traces(ran.stdout), (arguments, ran.stdout)
@@ -117,15 +147,25 @@ def test_the_commands_write_no_secret(scratch: Path, tmp_path: Path) -> None:
 def test_the_server_writes_no_secret(scratch: Path, tmp_path: Path) -> None:
     ingested(scratch, tmp_path)
     log = tmp_path / "stderr.txt"
-    with log.open("wb") as errors, subprocess.Popen(
-        [str(VEILEDER), "serve", "--port", "0", "--json"], stdout=subprocess.PIPE, stderr=errors, env=environment(scratch)
-    ) as serving:
+    with (
+        log.open("wb") as errors,
+        subprocess.Popen(
+            [str(VEILEDER), "serve", "--port", "0", "--json"],
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=environment(scratch),
+        ) as serving,
+    ):
         assert serving.stdout is not None
         try:
             url = json.loads(serving.stdout.readline())["url"].rstrip("/")
             bodies = {
-                "/api/ask": {"id": 1, "q": QUESTION}, "/api/search": {"id": 1, "q": QUESTION}, "/api/redact": {"id": 1, "text": NOTE},
-                "/api/code": {"id": 1, "note": NOTE}, "/api/written": {"id": 1, "text": NOTE}, "/api/codes": {"id": 1, "q": NOTE},
+                "/api/ask": {"id": 1, "q": QUESTION},
+                "/api/search": {"id": 1, "q": QUESTION},
+                "/api/redact": {"id": 1, "text": NOTE},
+                "/api/code": {"id": 1, "note": NOTE},
+                "/api/written": {"id": 1, "text": NOTE},
+                "/api/codes": {"id": 1, "q": NOTE},
                 "/api/check": {"id": 1, "sentence": QUESTION, "quotes": [NOTE]},
             }
             for path, body in bodies.items():
@@ -134,7 +174,9 @@ def test_the_server_writes_no_secret(scratch: Path, tmp_path: Path) -> None:
                 if path == "/api/redact":
                     assert not traces(answer.content)
             for path in ("/api/ask", "/api/redact"):
-                refused = httpx.post(url + path, json={"id": 1, "q": QUESTION + "\x00", "text": NOTE + "\x00"}, timeout=120)
+                refused = httpx.post(
+                    url + path, json={"id": 1, "q": QUESTION + "\x00", "text": NOTE + "\x00"}, timeout=120
+                )
                 assert not traces(refused.content), path
             httpx.get(url + "/health")
         finally:
@@ -161,7 +203,11 @@ class Listener:
 
 def test_engine_remote_index_and_log_get_redacted_text_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     log_to(tmp_path / "log" / "events.jsonl")
-    library, index, engine = Library(tmp_path / "library.db"), PassageIndex.connect(IndexSettings(url=":memory:")), Listener()
+    library, index, engine = (
+        Library(tmp_path / "library.db"),
+        PassageIndex.connect(IndexSettings(url=":memory:")),
+        Listener(),
+    )
     sent: list[str] = []
     search = PassageIndex.search
 

@@ -15,7 +15,8 @@ from guardrails.redact import RedactedText, RedactionFailed, Redactor
 from guardrails.vault import Vault
 
 NOTE = (
-    "Overlege Kari Nordmann undersøkte Per Olsen, født 12.05.1950. Olsens kone Grete ringte 987 65 432 den 3. mars 2023. "
+    "Overlege Kari Nordmann undersøkte Per Olsen, født 12.05.1950. Olsens kone Grete ringte 987 65 432 den 3. mars "
+    "2023. "
     "Han bor i Storgata 12, 2315 Hamar."
 )
 
@@ -49,7 +50,9 @@ def test_redacted_text_is_made_by_the_redactor_alone(journal: Redactor) -> None:
 
 def test_titles_and_kinship_stay_and_names_go(journal: Redactor) -> None:
     text = journal.redact(NOTE).text
-    assert text.startswith("Overlege <PERSON_1> undersøkte <PERSON_2>, født <DATE_1>. <PERSON_3>s kone <PERSON_4> ringte")
+    assert text.startswith(
+        "Overlege <PERSON_1> undersøkte <PERSON_2>, født <DATE_1>. <PERSON_3>s kone <PERSON_4> ringte"
+    )
 
 
 def test_spans_tile_the_original_and_offsets_map_back(journal: Redactor) -> None:
@@ -121,15 +124,22 @@ def test_the_user_corrects_in_both_directions(journal: Redactor) -> None:
 
 
 def test_a_question_keeps_agencies_statutes_and_dates(question: Redactor) -> None:
-    text = "Hva sier Helsedirektoratet om § 4-2a i lov av 2. juli 1999 nr. 64, sak 2023/12345, for Kristiansand kommune?"
+    text = (
+        "Hva sier Helsedirektoratet om § 4-2a i lov av 2. juli 1999 nr. 64, sak 2023/12345, for Kristiansand kommune?"
+    )
     assert question.redact(text).text == text
-    assert question.redact("Kan Kari Nordmann, født 12.05.1950, få innsyn?").text == "Kan <PERSON_1>, født <DATE_1>, få innsyn?"
+    assert (
+        question.redact("Kan Kari Nordmann, født 12.05.1950, få innsyn?").text
+        == "Kan <PERSON_1>, født <DATE_1>, få innsyn?"
+    )
 
 
 def test_ages_above_89_go_and_in_the_strict_profile_all(journal: Redactor) -> None:
     text = "Mannen er 94 år, kona er 45 år. Plagene kom for 10 år siden."
     assert journal.redact(text).text == "Mannen er <AGE_1> år, kona er 45 år. Plagene kom for 10 år siden."
-    assert Redactor("streng").redact(text).text == "Mannen er <AGE_1> år, kona er <AGE_2> år. Plagene kom for 10 år siden."
+    assert (
+        Redactor("streng").redact(text).text == "Mannen er <AGE_1> år, kona er <AGE_2> år. Plagene kom for 10 år siden."
+    )
 
 
 @pytest.mark.parametrize("bad", ["Kari \udcff Nordmann", "Kari\x00Nordmann"])
@@ -191,9 +201,50 @@ def test_no_text_raises_and_every_text_comes_back(journal: Redactor, text: str) 
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(st.lists(st.sampled_from([
-    "Kari", "Olsens", "dr.", "12", ".", "05.1950", "  ", "\n", "§ 4", "@", "a.b@c.no", "http://", "O", "l", "98", "født", "Storgata",
-    "<PERSON_1>", "-", "/", ":", "(", "Helse", "sykehus", ",", "i", "på", "K.", "\u0301", "\u200b", "０１", "'s", "II", "årig", "94"]), max_size=60))
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "Kari",
+                "Olsens",
+                "dr.",
+                "12",
+                ".",
+                "05.1950",
+                "  ",
+                "\n",
+                "§ 4",
+                "@",
+                "a.b@c.no",
+                "http://",
+                "O",
+                "l",
+                "98",
+                "født",
+                "Storgata",
+                "<PERSON_1>",
+                "-",
+                "/",
+                ":",
+                "(",
+                "Helse",
+                "sykehus",
+                ",",
+                "i",
+                "på",
+                "K.",
+                "\u0301",
+                "\u200b",
+                "０１",
+                "'s",
+                "II",
+                "årig",
+                "94",
+            ]
+        ),
+        max_size=60,
+    )
+)
 def test_no_mixture_of_fragments_raises(journal: Redactor, parts: list[str]) -> None:
     for joint in ("", " "):
         text, vault = joint.join(parts), Vault()
