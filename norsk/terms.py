@@ -27,7 +27,7 @@ from norsk.misspelt import corrections
 from norsk.text import WORD
 from norsk.variants import canonical, rows
 
-# BM25's parameters for these terms, chosen on one half of the articles of NorQuAD and confirmed on the other: a term
+# BM25's parameters for these terms, compared on two halves of NorQuAD's articles and kept where both agreed: a term
 # that is there once says nearly as much as one that is there often, and long passages are not much worse than short.
 K1 = 0.5
 B = 0.6
