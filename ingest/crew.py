@@ -22,7 +22,8 @@ from ingest.prepare import Delivery, Order, prepare
 
 _CHUNK: Final = 32  # files in one message
 _AHEAD: Final = 2  # messages that wait for a worker, so that it never waits for one
-SMALL: Final = 200  # files: fewer are done before a worker has started
+SMALL: Final = 1000  # text files: fewer are done before workers have started and loaded the analysis of words
+_HEAVY: Final = 20  # text files that a PDF, a web page or a Word file takes the time of
 
 
 def deliveries(orders: Sequence[Order], workers: int | None = None) -> Iterator[Delivery]:
@@ -31,11 +32,15 @@ def deliveries(orders: Sequence[Order], workers: int | None = None) -> Iterator[
     A worker that dies over a file is replaced, and the file's reason says so.
     """
     number = min(8, os.cpu_count() or 1) if workers is None else workers
-    if number < 2 or len(orders) < SMALL:
+    if number < 2 or _weight(orders) < SMALL:
         for order in orders:
             yield prepare(order)
         return
     yield from _by_crew(orders, number)
+
+
+def _weight(orders: Sequence[Order]) -> int:
+    return sum(1 if order.path.lower().endswith((".txt", ".md")) else _HEAVY for order in orders)
 
 
 class _Worker:

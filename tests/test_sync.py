@@ -272,12 +272,13 @@ def test_progress_is_told(desk: Desk) -> None:
     assert {name for name, _, _ in heard[:3]} == {"a.txt", "b.txt", "c.txt"}
 
 
-def test_a_crew_does_the_same_as_one(desk: Desk, tmp_path: Path) -> None:
-    for number in range(crew.SMALL + 20):
+def test_a_crew_does_the_same_as_one(desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(crew, "SMALL", 100)
+    for number in range(120):
         desk.write(f"{number}.txt", f"Kilde nummer {number} om helse og omsorg i kommune {number % 7}.")
     desk.write("tom.txt", "")
     report = ingest([desk.folder], desk.library, desk.index, workers=2)
-    assert (report.documents, len(report.skipped)) == (crew.SMALL + 20, 1)
+    assert (report.documents, len(report.skipped)) == (120, 1)
     assert desk.consistent()
     alone = PassageIndex.open(tmp_path / "alene")
     with Library(tmp_path / "alene.db") as library, alone:
