@@ -301,7 +301,7 @@ def _score(text: str, mention: Mention, code: str) -> float:
         score -= 0.1
     if code[0] == "Z":
         score -= 0.25
-    elif rules.symptom(code):
+    elif code[0] == "R" or rules.symptom(code):
         score -= 0.2
     elif mention.status == "historical" or re.search(r"\bkjen[td]\b", lead, re.IGNORECASE):
         score -= 0.15

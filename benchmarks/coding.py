@@ -53,7 +53,10 @@ def terms(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
     for label, search in (
         ("BM25", lambda q: bm25(codes, q, 10)),
         ("veileder", lambda q: [hit.code for hit in codes.search(q, 10)]),
-        ("veileder, wording left out", lambda q: [dotted(code) for code, _ in codes.index.search(q, 10, leave_out=True)]),
+        (
+            "veileder, wording left out",
+            lambda q: [dotted(code) for code, _ in codes.index.search(q, 10, leave_out=True)],
+        ),
     ):
         first = ten = first3 = ten3 = 0
         for row in data:
