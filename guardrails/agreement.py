@@ -8,10 +8,10 @@ double negation with an exception ("ikke … uten") equals a restriction ("bare 
 
 from __future__ import annotations
 
+from guardrails.bounds import bounds
 from guardrails.comparison import Objection
-from guardrails.facts import Fact
 from guardrails.lockstep import Steps, follow
-from guardrails.reading import Cue, Reading, matched, read
+from guardrails.reading import Cue, Reading, matched, negated, read
 from norsk.meaning import sides
 from norsk.text import sentences
 
@@ -25,7 +25,7 @@ def clash(stated: Reading, source: Reading) -> Objection | None:
     if steps.close:
         return steps.objection
     region = _region(stated, source)
-    for judge in (_negation, _modality, _quantifiers, _bounds, _order, _opposites):
+    for judge in (_negation, _modality, _quantifiers, bounds, _order, _opposites):
         objection = judge(stated, source, region)
         if objection:
             return objection
@@ -129,18 +129,11 @@ def _readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> l
         found.append((count - 2, "restriction"))
     for limit, other in (("min", "max"), ("max", "min")):
         # "ikke mer enn" is "høyst", also where words stand between.
-        if count and any(_negated(reading, cue) for cue in _cues(reading, limit, clauses)):
+        if count and any(negated(reading, cue) for cue in _cues(reading, limit, clauses)):
             found.append((count - 1, other))
-    if count >= 1 and any(cue.text == "før" and _negated(reading, cue) for cue in exceptions):
+    if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions):
         found.append((count - 1, "first"))
     return found
-
-
-def _negated(reading: Reading, cue: Cue) -> bool:
-    """Whether a negation stands before the cue in its clause."""
-    return any(
-        "neg" in other.classes and other.clause == cue.clause and other.last < cue.first for other in reading.cues
-    )
 
 
 def _offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
@@ -198,9 +191,9 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
         if not best or not keys:
             continue
         theirs = {name for name in _HARD_MODALS if _hard(source, name, best)}
-        soft = {name for name in _HARD_MODALS if source.has(f"{name}soft", region)}
+        soft = {name for name in _HARD_MODALS if source.has(f"{name}soft", best)}
         ours_soft = {name for name in _HARD_MODALS if stated.has(f"{name}soft")}
-        negated = bool(_cues(stated, "neg", here)) and any(source.has(name, region) for name in ("neg", "negopt"))
+        both_negate = bool(_cues(stated, "neg", here)) and any(source.has(name, region) for name in ("neg", "negopt"))
         if not mine:
             whole = {name for name in _HARD_MODALS if _hard(stated, name, None)}
             if theirs == {"rec"} and "rec" not in whole | ours_soft and matched(keys, source.keys()) >= 2:
@@ -213,14 +206,19 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 if name == "rec":
                     return Objection("contradicted", "Setningen anbefaler det sitatet slår fast.")
                 continue
-            if theirs & ours_soft and name != "rec":
+            # "Har rett til" may be told as a duty of the other; a recommendation is never told as "skal" or "kan",
+            # nor a duty as a plain "kan".
+            plain = any(cue.text == "kan" and cue.clause == clause for cue in stated.cues) and not stated.has(
+                "permsoft"
+            )
+            if theirs & ours_soft and name != "rec" and theirs != {"rec"} and not plain:
                 continue
             if {name} | theirs <= {"obl", "perm"} and (
                 ((stated.has("only", here) or twice) and source.has("require", region))
                 or (restricted and stated.has("require"))
             ):
                 continue
-            if name in ("obl", "perm") and "rec" not in theirs and (negated or (restricted and name == "obl")):
+            if name in ("obl", "perm") and "rec" not in theirs and (both_negate or (restricted and name == "obl")):
                 continue
             other = next(iter(sorted(theirs)))
             return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
@@ -240,6 +238,27 @@ def _hard(reading: Reading, name: str, clauses: frozenset[int] | None) -> bool:
     return any(name in cue.classes for cue in reading.cues if clauses is None or cue.clause in clauses)
 
 
+def _picks_some(stated: Reading, source: Reading) -> str | None:
+    """A role that the sentence narrows to some of its members where the quotes speak of all ("enkelte kommuner")."""
+
+    def narrowed(reading: Reading, name: object) -> bool:
+        return any(
+            fact.kind == "role" and fact.value[0] == name and "some" in cue.classes and cue.last + 1 == fact.first
+            for fact in reading.facts
+            for cue in reading.cues
+        )
+
+    for fact in stated.facts:
+        if (
+            fact.kind == "role"
+            and narrowed(stated, fact.value[0])
+            and not source.has("some")
+            and not source.has("most")
+        ):
+            return f"noen {fact.text}"
+    return None
+
+
 def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     def mine(name: str) -> bool:
         return stated.has(name)
@@ -252,6 +271,8 @@ def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Ob
 
     if mine("some") and theirs("all") and not theirs("some") and not mine("all"):
         return differ("noen mot alle")
+    if (picked := _picks_some(stated, source)) is not None:
+        return differ(picked)
     if mine("all") and (theirs("some") or theirs("most")) and not theirs("all"):
         return differ("alle mot noen")
     if mine("most") and not theirs("most") and not (theirs("usual") and not theirs("all")):
@@ -276,84 +297,6 @@ def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Ob
     if theirs("only") and not mine("only") and mine("also"):
         return differ("bare mot også")
     return None
-
-
-def _bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
-    for fact in stated.facts:
-        if fact.kind not in ("quantity", "date", "label"):
-            continue
-        same = [other for other in source.facts if other.kind == fact.kind and other.value == fact.value]
-        if not same:
-            continue
-        mine = _bound(stated, fact)
-        theirs = {_bound(source, other) for other in same}
-        if mine in theirs or (None in theirs and mine is None):
-            continue
-        opposite = {"min": "max", "max": "min"}.get(mine or "", "")
-        if fact.kind == "date":
-            if mine and theirs and None not in theirs:
-                return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
-            continue
-        if mine and theirs == {opposite}:
-            return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
-        if mine is None and None not in theirs and theirs & {"min", "max"} and not _softly_bound(stated, fact):
-            return Objection("contradicted", f"Sitatet setter «{fact.text}» som grense, setningen gjør det ikke.")
-        if mine and theirs == {None} and not any(_softly_bound(source, other) for other in same):
-            return Objection("contradicted", f"Setningen setter «{fact.text}» som grense, sitatet gjør det ikke.")
-    return None
-
-
-_FILLERS = frozenset(
-    [
-        "de",
-        "en",
-        "et",
-        "ei",
-        "ein",
-        "eit",
-        "på",
-        "ca",
-        "om",
-        "lag",
-        "det",
-        "er",
-        "gått",
-        "har",
-        "seg",
-        "til",
-        "inne",
-        "the",
-    ]
-)
-
-
-def _bound(reading: Reading, fact: Fact) -> str | None:
-    """Whether a fact is a lower or an upper bound ("min", "max"), or for dates a beginning or an end, or neither."""
-    lower, upper = ("from", "until") if fact.kind == "date" else ("min", "max")
-    for cue in reading.cues:
-        if cue.last < fact.first:
-            between = [token.word for token in reading.tokens[cue.last + 1 : fact.first]]
-            if len(between) > 2 or any(word not in _FILLERS for word in between):
-                continue
-            if fact.kind != "date" and cue.text in ("under", "over") and between:
-                continue
-            turned = fact.kind != "date" and cue.text.endswith(("enn", "over", "under")) and _negated(reading, cue)
-            if lower in cue.classes:
-                return "max" if turned else "min"
-            if upper in cue.classes:
-                return "min" if turned else "max"
-        elif cue.first == fact.last + 1:
-            if "minafter" in cue.classes:
-                return "min"
-            if "maxafter" in cue.classes:
-                return "max"
-    return None
-
-
-def _softly_bound(reading: Reading, fact: Fact) -> bool:
-    """Whether the clause speaks of a deadline or a limit in other words ("frist", "innen", "ikke … før")."""
-    clauses = frozenset({reading.clause_of[fact.first] + step for step in (-1, 0, 1)})
-    return any(reading.has(name, clauses) for name in ("deadline", "min", "max", "minafter", "maxafter", "first"))
 
 
 def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:

@@ -58,7 +58,7 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
             rivals = _comparable(fact, rivals)
         if fact.soft and not (rivals and fact.kind == "quantity" and all(not rival.soft for rival in rivals)):
             continue
-        if fact.kind == "role" and (not rivals or _implied(fact, source)):
+        if fact.kind == "role" and (_implied(fact, source) or (not rivals and _may_add(fact, source))):
             continue
         what = _WHAT[fact.kind]
         if rivals:
@@ -140,6 +140,11 @@ def _same_role(source: Fact, stated: Fact, reading: Reading | None) -> bool:
     if wanted == "lege" and not narrower:
         return name in ("fastlege", "kommuneoverlege")
     return False
+
+
+def _may_add(fact: Fact, source: Reading) -> bool:
+    """Whether a paraphrase may name a role that the quotes leave unsaid: where they name none, or "virksomheten"."""
+    return fact.value[0] in ("virksomhet", "leder") or not any(other.kind == "role" for other in source.facts)
 
 
 def _implied(fact: Fact, source: Reading) -> bool:

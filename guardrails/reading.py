@@ -192,6 +192,13 @@ def _sentences(tokens: list[Token], clause_of: list[int]) -> tuple[int, ...]:
     return tuple(sentence_of)
 
 
+def negated(reading: Reading, cue: Cue) -> bool:
+    """Whether a negation stands before the cue in its clause."""
+    return any(
+        "neg" in other.classes and other.clause == cue.clause and other.last < cue.first for other in reading.cues
+    )
+
+
 def matched(keys: list[str], others: list[str]) -> int:
     """How many of `keys` have a counterpart among `others`."""
     return sum(any(alike(one, other) for other in others) for one in keys)

@@ -1,0 +1,73 @@
+"""Limits: whether a number or a date is a lower or an upper bound on both sides."""
+
+from __future__ import annotations
+
+from guardrails.comparison import Objection
+from guardrails.facts import Fact
+from guardrails.reading import Reading, negated
+
+
+def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    """The first number or date that one side makes a limit and the other does not, or the opposite limit."""
+    for fact in stated.facts:
+        if fact.kind not in ("quantity", "date", "label"):
+            continue
+        same = [other for other in source.facts if other.kind == fact.kind and other.value == fact.value]
+        if not same:
+            continue
+        mine = _bound(stated, fact)
+        theirs = {_bound(source, other) for other in same}
+        if mine == "min" and theirs == {None} and all(_deadline(source, other) for other in same):
+            return Objection("contradicted", f"Sitatet setter «{fact.text}» som frist, setningen som nedre grense.")
+        if mine in theirs or (None in theirs and mine is None):
+            continue
+        opposite = {"min": "max", "max": "min"}.get(mine or "", "")
+        if fact.kind == "date":
+            if mine and theirs and None not in theirs:
+                return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
+            continue
+        if mine and theirs == {opposite}:
+            return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
+        if mine is None and None not in theirs and theirs & {"min", "max"} and not _softly_bound(stated, fact):
+            return Objection("contradicted", f"Sitatet setter «{fact.text}» som grense, setningen gjør det ikke.")
+        if mine and theirs == {None} and not any(_softly_bound(source, other) for other in same):
+            return Objection("contradicted", f"Setningen setter «{fact.text}» som grense, sitatet gjør det ikke.")
+    return None
+
+
+_FILLERS = frozenset(
+    {"de", "en", "et", "ei", "ein", "eit", "på", "ca", "om", "lag", "det", "er", "gått", "har", "seg", "til"}
+)
+
+
+def _bound(reading: Reading, fact: Fact) -> str | None:
+    """Whether a fact is a lower or an upper bound ("min", "max"), or for dates a beginning or an end, or neither."""
+    lower, upper = ("from", "until") if fact.kind == "date" else ("min", "max")
+    for cue in reading.cues:
+        if cue.last < fact.first:
+            between = [token.word for token in reading.tokens[cue.last + 1 : fact.first]]
+            if len(between) > 2 or any(word not in _FILLERS for word in between):
+                continue
+            if fact.kind != "date" and cue.text in ("under", "over") and between:
+                continue
+            turned = fact.kind != "date" and cue.text.endswith(("enn", "over", "under")) and negated(reading, cue)
+            if lower in cue.classes:
+                return "max" if turned else "min"
+            if upper in cue.classes:
+                return "min" if turned else "max"
+        elif cue.first == fact.last + 1:
+            if "minafter" in cue.classes:
+                return "min"
+            if "maxafter" in cue.classes:
+                return "max"
+    return None
+
+
+def _deadline(reading: Reading, fact: Fact) -> bool:
+    return any("deadline" in cue.classes and 0 < fact.first - cue.last <= 2 for cue in reading.cues)
+
+
+def _softly_bound(reading: Reading, fact: Fact) -> bool:
+    """Whether the clause speaks of a deadline or a limit in other words ("frist", "innen", "ikke … før")."""
+    clauses = frozenset({reading.clause_of[fact.first] + step for step in (-1, 0, 1)})
+    return any(reading.has(name, clauses) for name in ("deadline", "min", "max", "minafter", "maxafter", "first"))
