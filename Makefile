@@ -5,8 +5,9 @@ BIN := $(VENV)/bin
 DATA := $(VENV)/share/veileder
 TORCH := torch==2.13.0
 
-.PHONY: run test lint types lock soak bench clean setup setup-dev data
+.PHONY: run test lock soak bench pictures clean setup setup-dev data
 
+# Sets up, takes in the built-in pages, prints one answered question and serves the page on loopback.
 run: setup
 	$(BIN)/veileder start
 
@@ -46,6 +47,10 @@ soak: setup-dev
 
 bench: setup-dev
 	$(BIN)/python -m benchmarks
+
+# The pictures of the README, taken in Chromium over the built-in pages.
+pictures: setup-dev
+	$(BIN)/python docs/pictures.py
 
 clean:
 	rm -rf $(VENV) node_modules
