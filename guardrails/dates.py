@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guardrails.recognisers import Finding, disjoint, regions
+from guardrails.findings import Finding, disjoint, regions
 from norsk.names import wordlist
 
 TYPES: Final = ("DATE", "AGE")

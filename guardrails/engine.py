@@ -16,7 +16,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
-from guardrails.recognisers import Finding
+from guardrails.findings import Finding
 
 LANGUAGE = "no"
 WINDOW = 60_000  # characters; well under the 100 kB that keeps one window's memory and latency small

@@ -12,140 +12,34 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from guardrails.recognisers import Finding, disjoint
-from norsk.names import Kind, Lexicon, genitive_base, lexicon, wordset
+from guardrails.evidence import (
+    ACTS,
+    AFTER_CODE,
+    BECAME,
+    BECAME_WHAT,
+    BORN,
+    CODE_BEFORE,
+    FORMS,
+    FUNCTION,
+    HEADINGS,
+    LIVES,
+    MEDICAL_NOUNS,
+    PARTICLES,
+    PERSON_VERB,
+    PLACE_NOUNS,
+    PLACE_PREPOSITIONS,
+    PREPOSITIONS,
+    TITLES,
+    WEAK_TITLES,
+)
+from guardrails.findings import Finding, disjoint
+from norsk.names import Kind, Lexicon, genitive_base, lexicon
 
 TYPES: Final = ("PERSON", "PLACE")
 
 # Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
 _LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 _WORD = re.compile(rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*")
-_PARTICLES = wordset("van von de der den del della di da dos al el bin ibn ben abu af ten ter la le du zu")
-
-# After these comes a name: titles, roles, relations. They are no part of it.
-_TITLES = wordset(
-    """dr doktor lege legen overlege overlegen assistentlege turnuslege kommunelege kommuneoverlege fastlege fastlegen
-    legevikar lis lis1 lis2 lis3 avdelingsoverlege seksjonsoverlege spesialist psykolog psykologspesialist prof
-    professor
-    førsteamanuensis sykepleier sjukepleiar sykepl spl vernepleier helsefagarbeider hjelpepleier jordmor
-    helsesykepleier
-    helsesjukepleiar ergoterapeut fysioterapeut fysio kiropraktor manuellterapeut tannlege tannlækjar logoped sosionom
-    kurator klinisk bioingeniør radiograf radiolog kirurg ortoped nevrolog kardiolog gynekolog urolog pediater
-    psykiater
-    anestesilege anestesisykepleier onkolog patolog hudlege øyelege barnelege avdelingsleder avdelingsleiar
-    seksjonsleder
-    enhetsleder rektor lærer lærar kontaktlærer inspektør saksbehandler sakshandsamar rådgiver rådgjevar konsulent
-    sekretær legesekretær helsesekretær miljøterapeut miljøarbeider hr herr herre fr fru frk frøken frue mr mrs ms
-    miss
-    advokat politibetjent prest sogneprest imam tolk tolken operatør operatøren forfatter undertegnede koordinator
-    primærkontakt kontaktperson kontaktlege behandler behandlar ansvarlig saksansvarlig kollega farmasøyt apoteker
-    pas pasient pasienten pasientens pt brukar bruker brukeren klient klienten beboer beboeren bebuar innringer
-    mor far moren faren mora mamma pappa foreldre sønn sønnen son sonen datter datteren dattera dotter dottera barn
-    barnet
-    ektefelle ektefellen ektefellens kone kona konen mann mannen ektemann ektemannen samboer samboeren sambuar
-    kjæreste
-    kjæresten forlovede partner partneren eks eksmann ekskone bror broren søster søsteren syster systera tvilling
-    søsken
-    bestemor bestefar besteforeldre farmor farfar mormor morfar oldemor tante tanten onkel onkelen niese nevø nevøen
-    fetter fetteren kusine kusinen svigermor svigerfar svigersønn svigerdatter svoger svigerinne stemor stefar stesønn
-    barnebarn barnebarnet oldebarn fosterfar fostermor fostermoren fosterfaren venn vennen venninne venninnen veninne
-    nabo naboen nabokona kamerat kameraten verge vergen hjelpeverge støttekontakt pårørende romkamerat sjef sjefen
-    arbeidsgiver
-    kvinne jente jenta jenten gutt gutten guten baby babyen spedbarn nyfødte tvillingen eldste yngste
-    heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn
-    pasientnavn
-    sign signert underskrift mvh hilsen helsing vh henvist innlagt-av skrevet attestert godkjent kontrasignert utført
-    diktert kopi til-lege"""
-)
-# Of those, the ones that may stand before any capitalised word at all without making it a name.
-_WEAK_TITLES = wordset(
-    """pas pasient pasienten pasientens pt barn barnet mann mannen kvinne jente gutt klinisk kopi venn ansvarlig
-kontaktperson far mor spesialist bruker
-    navn namn pårørende forfatter behandler koordinator henvist skrevet utført son foreldre verge eks partner sign
-    baby"""
-)
-_FORMS = wordset(
-    "navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn"
-)
-# Names that in lower case are nearly always something else.
-_FUNCTION = wordset(
-    "per hans mine sine are may line lage max mai jan august juni mars helle ben salve tung rene stig live sam tale "
-    "love arve inga anna vera lene bent"
-)
-_PREPOSITIONS = wordset(
-    "i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi "
-    "via"
-)
-_PLACE_PREPOSITIONS = wordset("i på fra frå")
-_LIVES = wordset(
-    "bor bur bodde budde bosatt busett hjemmehørende heimehøyrande oppvokst født fødd fødested fødestad bosted "
-    "bustad kommer kjem flyttet flytta flyktet reiser reiste dro drog ferierer hjemkommune hjemsted hytte hytta "
-    "adresse adr"
-)
-_PLACE_NOUNS = wordset(
-    "kommune kommunes sentrum fylke bydel stasjon tettsted bygd skole skule legevakt legekontor legesenter sykehjem "
-    "helsehus kirke"
-)
-_ACTS = wordset(
-    """sier seier forteller fortel fortalte oppgir oppgav angir opplyser opplyste ønsker ynskjer bor bur bodde møter
-møtte klager klaget
-    fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver
-    rapporterer
-    bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
-    overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider"""
-)
-# "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
-_BORN = re.compile(
-    r"(?:\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|\bbosatt|\bbusett|\bbor|\bbur|\bbosted|"
-    r"\bbustad|\bhjemsted|\bhjemkommune|\bopprinnelig|"
-    r"\boppvokst|\bhjemmehørende|\bflyttet|\bflytta)(?: og -?sted)?[ :]{0,3}(?:(?:den|på datoen|på|dato) ?)?(?:[\d "
-    r".,/-]|januar|februar|mars|april|mai|juni|juli|"
-    r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær)|:|,|\() *$",
-    re.I,
-)
-_BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")
-_BECAME_WHAT = wordset(
-    """innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
-    gift skilt enslig singel student pensjonist ufør pasient bosatt våken orientert hatt vært vore fått blitt
-    opplevd sagt fortalt
-    tidligere tidlegare plaget plaga kjent en ei ein gravid døv blind redd lei bekymret uteroende frisk syk sjuk
-    respondert stabil informert klar"""
-)
-_MEDICAL_NOUNS = re.compile(
-    r"[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|klassifikasjon\w*|"
-    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|"
-    r"tumor\w*|"
-    r"kateter\w*|katetre|drenasje|anemi|palsy|parese|ulcus|ødem|øsofag\w*|cyste|kjertel\w*|nevrom\w*|divertik\w*|index|"
-    r"indeks|kriteri\w*|stadi\w*|stadie|typ[e]|manøver\w*|posisjon|leie|snitt|punkt|fenomen\w*|trias|triade|tetralogi|"
-    r"virus|bakteri\w*|farging|løsning|pinne\w*|nål\w*|tang\w*|saks|spatel|gips|skinne|protese\w*|plate|skrue\w*|"
-    r"thyreoiditt|thyr\w*|tyreoiditt|orbitopati|artritt|arteritt|encefalopati|nevropati|dystrofi|ataksi|afasi|psykose|"
-    r"epilepsi|galle\w*|inventory|scale|disease|syndrome|sign|lov\b|effekt\w*|ganger|dråper|senen?|sene\w*|måling\w*|"
-    r"brokk|hernie|hydrocele|bivirkn\w*)",
-    re.I,
-)
-_PERSON_VERB = re.compile(
-    r" (?:har|hadde|får|fikk|fekk|vil|ville|skal|skulle|må|måtte|kan|kunne|ønsker|ynskjer|sier|seier|forteller|"
-    r"fortel|oppgir|bor|bur|klager|"
-    r"ble|blei|vart|blir|kom|kommer|ringte|møtte|møter|trenger|tar|bruker|brukar|sover|spiser|går|føler|opplever|"
-    r"fremstår|benekter|virker|anbefaler|vurderer|vurderte|skriver|mener|undersøkte|svarte|svarer|informerte) "
-)
-_AFTER_CODE = wordset("mb morbus m ad syndroma ca lues")
-_CODE_BEFORE = re.compile(r"\d[\w.]*$")
-_HEADINGS = wordset(
-    """alder født fødd fødselsdato fødested diagnose diagnoser hoveddiagnose primær primærdiagnose hoved kjønn kjønn
-adresse telefon tlf
-    mobil personnummer fødselsnummer pasient pasienten pasientens pas kontakt kontaktinformasjon innlagt utskrevet
-    status tilstand plan
-    vurdering anamnese aktuelt tidligere funn behandling medisiner medikamenter konklusjon epikrise henvisning notat
-    journal dato
-    signatur underskrift hilsen lege overlege sykepleier ved han hun den det ble er har var i på med og som kode
-    diagnosekode sosialt
-    familie allergi allergier naturlige stimulanser oppsummering anbefaling anbefalinger videre vi under etter for
-    til fra dette
-    barn mor far hans hennes kliniske klinisk symptomer informasjon opplysninger navn fornavn etternavn primary
-    vennligst takk beste med
-    hovedkode medisinsk akutt årsak innkomst kommentar kommentarer oppfølging"""
-)
 
 
 def looks_like_person(words: Iterable[str]) -> bool:
@@ -187,7 +81,7 @@ class NameScanner:
                 continue
             lower = word.lower()
             if lower in names or genitive_base(lower) in names:
-                if lexi.kind(word) & Kind.COMMON and not _PERSON_VERB.match(text, match.end()):
+                if lexi.kind(word) & Kind.COMMON and not PERSON_VERB.match(text, match.end()):
                     continue
                 found.append(Finding(match.start(), match.end(), "PERSON", 0.7))
         return found
@@ -203,7 +97,7 @@ class NameScanner:
             if (
                 len(word) > 2
                 and not kind & (Kind.KEPT | Kind.EPONYM)
-                and word not in _PARTICLES
+                and word not in PARTICLES
                 and (not kind & Kind.COMMON or kind & (Kind.FIRST | Kind.LAST))
             ):
                 lower = word.lower()
@@ -235,14 +129,14 @@ class _Pass:
                 done = self._lower(index)
             elif "-" in word and all(part in first and len(part) > 2 for part in word.split("-")):
                 self._add(index, index + 1, 0.7)
-            elif word in last and len(word) > 3 and index and words[index - 1] in _TITLES:
+            elif word in last and len(word) > 3 and index and words[index - 1] in TITLES:
                 self._lower_after_title(index)
             elif (
                 (
                     word in self.lexi.places
                     and index > 1
-                    and words[index - 1] in _PLACE_PREPOSITIONS
-                    and words[index - 2] in _LIVES
+                    and words[index - 1] in PLACE_PREPOSITIONS
+                    and words[index - 2] in LIVES
                 )
                 and not self.question
                 and len(word) > 2
@@ -276,7 +170,7 @@ class _Pass:
         return (
             stripped[-1] in ".!?:;\n-/>|"
             or stripped[-1].isdigit()
-            or (stripped != before.rstrip(" ") or bool(_CODE_BEFORE.search(stripped)))
+            or (stripped != before.rstrip(" ") or bool(CODE_BEFORE.search(stripped)))
         )
 
     def _before(self, index: int) -> str:
@@ -285,16 +179,16 @@ class _Pass:
             return ""
         gap = self._gap(index - 1)
         word = self.words[index - 1].lower()
-        if gap.strip(" ") in ("", ":", ".:", "=") or (gap.strip(" ") == "." and word in _TITLES and len(word) < 5):
+        if gap.strip(" ") in ("", ":", ".:", "=") or (gap.strip(" ") == "." and word in TITLES and len(word) < 5):
             return word
-        if gap.strip(" ") in (",", "(", "-", ", ") and word in _TITLES:
+        if gap.strip(" ") in (",", "(", "-", ", ") and word in TITLES:
             return word
         return ""
 
     def _titled(self, index: int) -> str:
         """The title, role or relation right before `index`, or ""; "v/" counts."""
         word = self._before(index)
-        if word in _TITLES:
+        if word in TITLES:
             return word
         if (
             index > 1
@@ -322,7 +216,7 @@ class _Pass:
             if word[0].isupper() or (word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-") and word[3:4].isupper()):
                 end += 1
             elif (
-                word in _PARTICLES
+                word in PARTICLES
                 and end + 1 < count
                 and words[end + 1][0].isupper()
                 and text[self.ends[end] : self.starts[end + 1]] == " "
@@ -377,7 +271,7 @@ class _Pass:
             "Jørgens",
         ):
             return index
-        if word.lower() in _TITLES and not kind & (Kind.FIRST | Kind.LAST):
+        if word.lower() in TITLES and not kind & (Kind.FIRST | Kind.LAST):
             return index
         if kind & Kind.KEPT and not (kind & (Kind.FIRST | Kind.LAST) and title):
             return index
@@ -400,9 +294,9 @@ class _Pass:
             )
         ):
             return self._add(index, last, 0.95)
-        if title and title not in _WEAK_TITLES and self._may_be_name(index, kind):
+        if title and title not in WEAK_TITLES and self._may_be_name(index, kind):
             return self._add(index, last, 0.92)
-        if title in _FORMS and self._may_be_name(index, kind):
+        if title in FORMS and self._may_be_name(index, kind):
             return self._add(index, last, 0.92)
         if (
             (
@@ -427,7 +321,7 @@ class _Pass:
         if first_name and not common:
             if self.question and not several and index + 1 < end and self._gap(index) == " ":
                 return index  # "Kari KI-assistent": a thing with a first name
-            if kind & Kind.PLACE and self._before(index) in _PLACE_PREPOSITIONS:
+            if kind & Kind.PLACE and self._before(index) in PLACE_PREPOSITIONS:
                 return index
             if word.isupper() and len(word) < 5 and not several:
                 return index
@@ -435,7 +329,7 @@ class _Pass:
         if self._reversed(index):
             return self._add(index, index + 2, 0.9)
         if family and not common and not kind & (Kind.PLACE | Kind.EPONYM) and kind & Kind.LAST:
-            if self._before(index) in _PLACE_PREPOSITIONS or (self.question and not self._surname_alone(word)):
+            if self._before(index) in PLACE_PREPOSITIONS or (self.question and not self._surname_alone(word)):
                 return index
             return self._add(index, last if several and self._all_family(index, last) else index + 1, 0.7)
         if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
@@ -447,7 +341,7 @@ class _Pass:
                 family
                 and not kind & Kind.EPONYM
                 and not self._initial(index)
-                and self._before(index) not in _PREPOSITIONS
+                and self._before(index) not in PREPOSITIONS
                 and not self._in_title_case(index, end)
                 and index + 1 == end
             ):
@@ -488,7 +382,7 @@ class _Pass:
         at = index + 1
         while at < end:
             kind, word = self._kind(at), self.words[at]
-            if len(word) == 1 or word in _PARTICLES:
+            if len(word) == 1 or word in PARTICLES:
                 at += 1
                 continue
             if self.words[at - 1].lower().endswith(("'s",)) or self._kind(at - 1) & Kind.GENITIVE:
@@ -511,7 +405,7 @@ class _Pass:
             ):
                 # "Hans Gilde": right after a first name a capital makes a surname of a plain word, but for a heading
                 if (
-                    word.lower() in _HEADINGS
+                    word.lower() in HEADINGS
                     or self.text[self.ends[at] : self.ends[at] + 2].lstrip().startswith(":")
                     or word.isupper()
                 ):
@@ -527,7 +421,7 @@ class _Pass:
                 continue
             break
         while at - 1 > index and (
-            self.words[at - 1] in _PARTICLES or (len(self.words[at - 1]) == 1 and not self._dotted(at - 1))
+            self.words[at - 1] in PARTICLES or (len(self.words[at - 1]) == 1 and not self._dotted(at - 1))
         ):
             at -= 1
         return at
@@ -598,18 +492,18 @@ class _Pass:
     def _is_eponym(self, index: int, kind: int) -> bool:
         """Whether a name that is also an eponym names a disease, sign or tool here."""
         after = self.text[self.ends[index] : self.ends[index] + 40]
-        if _MEDICAL_NOUNS.match(after) or after[:1] == "-":
+        if MEDICAL_NOUNS.match(after) or after[:1] == "-":
             return True
         before = self._before(index)
-        if before in _AFTER_CODE or (index and self.words[index - 1].lower() in _AFTER_CODE):
+        if before in AFTER_CODE or (index and self.words[index - 1].lower() in AFTER_CODE):
             return True
         if index + 1 < len(self.words) and self._gap(index) in (" ", "-", "/") and self.words[index + 1][0].isupper():
             following = self._kind(index + 1)
-            if following & Kind.EPONYM and _MEDICAL_NOUNS.match(
+            if following & Kind.EPONYM and MEDICAL_NOUNS.match(
                 self.text[self.ends[index + 1] : self.ends[index + 1] + 40]
             ):
                 return True
-        if kind & (Kind.FIRST | Kind.LAST) or self._titled(index) not in ("", *_WEAK_TITLES):
+        if kind & (Kind.FIRST | Kind.LAST) or self._titled(index) not in ("", *WEAK_TITLES):
             return False
         return not (
             index
@@ -636,13 +530,13 @@ class _Pass:
         if index + 1 >= len(self.words) or self._gap(index).strip(" ") or not self._gap(index):
             return False
         verb = self.words[index + 1]
-        if verb in _ACTS:
+        if verb in ACTS:
             return not strict or verb not in ("kommer", "kom", "trenger", "ventet", "falt")
-        if verb not in _BECAME or index + 2 >= len(self.words):
+        if verb not in BECAME or index + 2 >= len(self.words):
             return False
         following = self.words[index + 2]
         gap = self._gap(index + 1)
-        return (following in _BECAME_WHAT and (gap == " ")) or gap.strip()[:2].isdigit() or not strict
+        return (following in BECAME_WHAT and (gap == " ")) or gap.strip()[:2].isdigit() or not strict
 
     def _add(self, index: int, last: int, score: float, kind: str = "PERSON") -> int:
         self.found.append(Finding(self.starts[index], self.ends[last - 1], kind, score))
@@ -687,11 +581,11 @@ class _Pass:
                 and after not in self.lexi.common
                 and not after_kind & Kind.COMMON
                 and len(after) > 3
-                and word not in _FUNCTION
+                and word not in FUNCTION
             ):
                 return self._add(index, index + 2, 0.75)
-            elif self._titled(index) in _FORMS or (
-                self._titled(index) not in ("", *_WEAK_TITLES) and word not in _FUNCTION
+            elif self._titled(index) in FORMS or (
+                self._titled(index) not in ("", *WEAK_TITLES) and word not in FUNCTION
             ):
                 return self._add(index, index + 1, 0.6)
             return index + 1
@@ -702,7 +596,7 @@ class _Pass:
         title = self._titled(index)
         if (
             title
-            and title not in _WEAK_TITLES
+            and title not in WEAK_TITLES
             and (
                 not kind & Kind.COMMON
                 or title in ("dr", "fru", "herr", "hr", "overlege", "doktor", "lege", "sykepleier", "spl")
@@ -722,15 +616,15 @@ class _Pass:
         common = bool(kind & Kind.COMMON)
         at = self.starts[index]
         if (
-            word.lower() not in _HEADINGS
-            and word.lower() not in _TITLES
-            and _BORN.search(self.text, max(0, at - 56), at)
+            word.lower() not in HEADINGS
+            and word.lower() not in TITLES
+            and BORN.search(self.text, max(0, at - 56), at)
             and not (word.isupper() and len(word) < 4)
         ):
             self._add_place(index)
             return True
         if kind & Kind.PLACE:
-            sure = not common or before in _PLACE_PREPOSITIONS or after in _PLACE_NOUNS or before in _LIVES
+            sure = not common or before in PLACE_PREPOSITIONS or after in PLACE_NOUNS or before in LIVES
             if sure and not (common and word.isupper()):
                 self._add_place(index)
                 return True
@@ -739,13 +633,13 @@ class _Pass:
         ):
             if (
                 (
-                    before in _PREPOSITIONS
-                    and (kind & (Kind.PLACE_FORM | Kind.LAST_FORM | Kind.LAST) or before in _PLACE_PREPOSITIONS)
+                    before in PREPOSITIONS
+                    and (kind & (Kind.PLACE_FORM | Kind.LAST_FORM | Kind.LAST) or before in PLACE_PREPOSITIONS)
                 )
-                or after in _PLACE_NOUNS
-                or before in _LIVES
+                or after in PLACE_NOUNS
+                or before in LIVES
             ):
-                if common and not (before in _PLACE_PREPOSITIONS and kind & (Kind.PLACE_FORM | Kind.LAST)):
+                if common and not (before in PLACE_PREPOSITIONS and kind & (Kind.PLACE_FORM | Kind.LAST)):
                     return False
                 if word.isupper() and len(word) < 5:
                     return False

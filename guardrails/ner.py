@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from guardrails.recognisers import Finding, disjoint
+from guardrails.findings import Finding, disjoint
 
 _TYPES: Final = {
     "PER": "PERSON",

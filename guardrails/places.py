@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guardrails.recognisers import Finding, disjoint, regions
+from guardrails.findings import Finding, disjoint, regions
 from norsk.names import Kind, Lexicon, lexicon, wordlist, wordset
 
 TYPES: Final = ("ADDRESS", "POSTCODE", "HEALTH_UNIT", "ORGANISATION")
@@ -102,23 +102,6 @@ _WORK = re.compile(
     rf"\d{{4}}){{0,3}})"
 )
 _EMPLOYER = re.compile(rf"[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)? (?P<value>{_CAP}(?:(?: og| &)? {_CAP}){{0,2}})")
-# Institutions known by a name alone. From general knowledge.
-_INSTITUTIONS = tuple(
-    " ".join(name.split())
-    for name in """UNN| OUS| Ahus| AHUS| SUS| SSHF| STHF| SiV| SIV| Rikshospitalet| Radiumhospitalet| Ullevål| Aker|
-    Haukeland| Kalnes| Dikemark| Gaustad| Blakstad| Sanderud| Reinsvoll| Østmarka| Neevengården|
-    Diakonhjemmet| Lovisenberg| Betanien| Betania| Haraldsplass| Sunnaas| Beitostølen| Modum Bad|
-    Feiringklinikken| LHL-sykehuset| Glittreklinikken| Martina Hansens Hospital| Martina Hansens hospital|
-    Martina Hansens| Revmatismesykehuset| Unilabs Røntgen| Unilabs| Evidia| Aleris-Helse| Aleris| Volvat
-    Medisinske Senter| Volvat| Curato| Medi3| Unicare| Falck Norge| Falck| Dr.Dropin| Dr. Dropin| Dr Dropin|
-    Colosseum| Fürst| Tyrili| Fossumkollektivet| Phoenix Haga| Riisby| Origosenteret| Solliakollektivet|
-    Borgestadklinikken| Bergensklinikkene| Blå Kors| Hernes Institutt| Skogli| Vikersund Bad| Vikersund
-    Kurbad| CatoSenteret| Catosenteret| Røysumtunet| Ravneberghaugen| Hauglandsenteret| Valnesfjord
-    Helsesportssenter| Idrettens Helsesenter| NKS| Crux| Incognito Klinikk| Attføringssenteret|
-    Trasoppklinikken| Nordlandssykehuset| Helgelandssykehuset| Finnmarkssykehuset| Ringvoll Klinikken| Aglo|
-    Selli| Muritunet| Meråker Kurbad| Åstveit| Nimi| NIMI| Vestre Viken| Manifestsenteret| Loland|
-    Trasoppklinikken| Lassa| Duedalen| Eiken""".split("|")
-)
 _GENERIC = wordset(
     """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud
 føde mor barnehjemmet
@@ -205,7 +188,8 @@ _UNIT_CUES = (
     *wordlist(
         """sykehus sjukehus hospital stugu sykestue senter senteret legekontor legegruppe legevakt lækjar helsestasjon
         helsehus sykehjem sjukeheim aldershjem heim hjem klinik apotek psykiatri dps bup abup habu ambulanse fysioterapi
-        fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern helse olav legene stiftelsen kurbad tunet"""
+        fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern helse olav legene stiftelsen kurbad
+        tunet"""
     ),
     " hf",
 )
@@ -293,7 +277,7 @@ class PlaceScanner:
             for match in _CAPS_UNIT.finditer(text, start, end):
                 if " " in match[0].strip() or match[0] in ("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
-        for name in _INSTITUTIONS:
+        for name in lexi.institutions:
             start = text.find(name)
             while start >= 0:
                 end = start + len(name)

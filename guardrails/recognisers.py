@@ -10,9 +10,9 @@ match itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal
 
 from guardrails.checks import (
     address_check,
@@ -23,16 +23,6 @@ from guardrails.checks import (
     national_kind,
     organisation_check,
 )
-from guardrails.surface import digits_read
-
-
-class Finding(NamedTuple):
-    """Personal data at characters `start` to `end` of the text that was scanned."""
-
-    start: int
-    end: int
-    type: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -671,172 +661,4 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     ),
 )
 
-
 TYPES: Final = tuple(sorted({entry.type for entry in RECOGNISERS if not entry.keeps} | {"DNR", "HNR", "FHN"}))
-
-
-@dataclass(frozen=True, slots=True)
-class _Compiled:
-    recogniser: Recogniser
-    pattern: re.Pattern[str]
-    before: re.Pattern[str] | None
-    unless: re.Pattern[str] | None
-    cue: re.Pattern[str]
-    valued: bool
-
-
-def _compile(recogniser: Recogniser) -> _Compiled:
-    pattern = re.compile(recogniser.pattern, recogniser.flags)
-    return _Compiled(
-        recogniser,
-        pattern,
-        re.compile(recogniser.before) if recogniser.before else None,
-        re.compile(recogniser.unless) if recogniser.unless else None,
-        re.compile(recogniser.cue),
-        "value" in pattern.groupindex,
-    )
-
-
-def _around(cue: re.Pattern[str], lower: str) -> Iterator[tuple[int, int]]:
-    """Stretches of text around what `cue` finds, merged: 80 characters before, 320 after."""
-    start = end = -1
-    for match in cue.finditer(lower):
-        if match.start() - 80 > end:
-            if end >= 0:
-                yield start, end
-            start = max(0, match.start() - 80)
-        end = min(len(lower), match.end() + 320)
-    if end >= 0:
-        yield start, end
-
-
-def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:
-    """Stretches around every occurrence of `literals`, merged. `str.find` is fifty times faster than a pattern."""
-    hits: list[int] = []
-    for literal in literals:
-        at = lower.find(literal)
-        while at >= 0:
-            hits.append(at)
-            at = lower.find(literal, at + 1)
-    hits.sort()
-    merged: list[tuple[int, int]] = []
-    for hit in hits:
-        start, end = max(0, hit - before), min(len(lower), hit + after)
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], end)
-        else:
-            merged.append((start, end))
-    return merged
-
-
-_RUN = re.compile(r"\d+(?:[ .\-/*_\n,:()°'′\"″]{1,4}\d+)*")
-_LEAD = re.compile(r"(?:\(?\+ ?\(?|\(|(?<![^\W_])[A-Za-zÆØÅæøå]{1,4}[ \-/]?)$")
-_LOOK_BACK = 48
-
-
-class Scanner:
-    """The recognisers of one profile, compiled, over one window of even text at a time."""
-
-    def __init__(self, profile: str) -> None:
-        compiled = [_compile(entry) for entry in RECOGNISERS if profile in entry.profiles]
-        self._digit = [entry for entry in compiled if entry.recogniser.at == "digit"]
-        self._lead = [entry for entry in compiled if entry.recogniser.at == "lead"]
-        self._cue = [entry for entry in compiled if entry.recogniser.at == "cue"]
-
-    def scan(self, text: str) -> list[Finding]:
-        """Findings in `text`, disjoint, in order. Linear in the length of the text."""
-        read = digits_read(text)
-        lower = read.lower() if len(read.lower()) == len(read) else read
-        found: list[Finding] = []
-        kept: list[Finding] = []
-        for run in _RUN.finditer(read):
-            self._scan_run(read, lower, run.start(), run.end(), found, kept)
-        for entry in self._cue:
-            for start, end in _around(entry.cue, lower):
-                for match in entry.pattern.finditer(text, start, end):
-                    self._judge(entry, match, lower, found, kept)
-        if kept:
-            found = _without(found, kept)
-        return disjoint(found)
-
-    def _scan_run(self, read: str, lower: str, start: int, end: int, found: list[Finding], kept: list[Finding]) -> None:
-        remaining = sum(map(str.isdigit, read[start:end])) if end - start > 4 else end - start
-        position = start
-        while position < end:
-            group_end = position + 1
-            while group_end < end and read[group_end].isdigit():
-                group_end += 1
-            for entry in self._digit:
-                if entry.recogniser.least <= remaining:
-                    match = entry.pattern.match(read, position)
-                    if match:
-                        self._judge(entry, match, lower, found, kept)
-            if position and remaining > 2 and read[position - 1] not in ".,":
-                lead = _LEAD.search(read, max(0, position - 6), position)
-                at = lead.start() if lead else position
-                for entry in self._lead:
-                    if entry.recogniser.least <= remaining:
-                        match = entry.pattern.match(read, position)
-                        if match:
-                            self._judge(entry, match, lower, found, kept)
-                        match = entry.pattern.match(read, at) if lead else None
-                        if match:
-                            self._judge(entry, match, lower, found, kept)
-            remaining -= group_end - position
-            position = group_end
-            while position < end and not read[position].isdigit():
-                position += 1
-
-    @staticmethod
-    def _judge(entry: _Compiled, match: re.Match[str], lower: str, found: list[Finding], kept: list[Finding]) -> None:
-        recogniser = entry.recogniser
-        start, end = match.span("value") if entry.valued else match.span()
-        preceding = lower[max(0, start - _LOOK_BACK) : start]
-        if entry.unless and entry.unless.search(preceding):
-            return
-        supported = bool(entry.before and entry.before.search(preceding))
-        checked = recogniser.check(match[0]) if recogniser.check else None
-        if recogniser.needs and not (
-            (supported and recogniser.needs in ("before", "either"))
-            or (checked and recogniser.needs in ("check", "either"))
-        ):
-            return
-        kind = checked if isinstance(checked, str) else recogniser.type
-        score = min(0.99, recogniser.score + 0.05) if supported and checked else recogniser.score
-        (kept if recogniser.keeps else found).append(Finding(start, end, kind, score))
-
-
-def disjoint(found: list[Finding]) -> list[Finding]:
-    """The findings without overlaps: those that overlap become one, with the type of the most certain, then longest.
-
-    Nothing that was once found is uncovered by another finding.
-    """
-    chosen: list[Finding] = []
-    best: list[Finding] = []
-    for finding in sorted(found):
-        if chosen and finding.start < chosen[-1].end:
-            if (finding.score, finding.end - finding.start) > (best[-1].score, best[-1].end - best[-1].start):
-                best[-1] = finding
-            last = chosen[-1]
-            chosen[-1] = Finding(last.start, max(last.end, finding.end), best[-1].type, best[-1].score)
-        else:
-            chosen.append(finding)
-            best.append(finding)
-    return chosen
-
-
-def _without(found: list[Finding], kept: list[Finding]) -> list[Finding]:
-    """The findings that no look-alike with at least their score overlaps."""
-    kept = disjoint(kept)
-    remaining: list[Finding] = []
-    index = 0
-    for finding in sorted(found):
-        while index < len(kept) and kept[index].end <= finding.start:
-            index += 1
-        at, stays = index, True
-        while at < len(kept) and kept[at].start < finding.end:
-            stays = stays and kept[at].score < finding.score
-            at += 1
-        if stays:
-            remaining.append(finding)
-    return remaining

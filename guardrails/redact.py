@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from guardrails import dates, places
+from guardrails.findings import Finding, disjoint
 from guardrails.names import TYPES as NAME_TYPES
 from guardrails.names import NameScanner
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
-from guardrails.recognisers import Finding, Scanner, disjoint
+from guardrails.scanning import Scanner
 from guardrails.surface import even
 from guardrails.vault import Vault, literal_pseudonyms, split_genitive
 from norsk.errors import VeilederError

@@ -1,0 +1,134 @@
+"""The words around a name that tell it: titles, roles, relations, verbs that people do, and what speaks against it."""
+
+from __future__ import annotations
+
+import re
+
+from norsk.names import wordset
+
+PARTICLES = wordset("van von de der den del della di da dos al el bin ibn ben abu af ten ter la le du zu")
+
+# After these comes a name: titles, roles, relations. They are no part of it.
+TITLES = wordset(
+    """dr doktor lege legen overlege overlegen assistentlege turnuslege kommunelege kommuneoverlege fastlege fastlegen
+    legevikar lis lis1 lis2 lis3 avdelingsoverlege seksjonsoverlege spesialist psykolog psykologspesialist prof
+    professor
+    førsteamanuensis sykepleier sjukepleiar sykepl spl vernepleier helsefagarbeider hjelpepleier jordmor
+    helsesykepleier
+    helsesjukepleiar ergoterapeut fysioterapeut fysio kiropraktor manuellterapeut tannlege tannlækjar logoped sosionom
+    kurator klinisk bioingeniør radiograf radiolog kirurg ortoped nevrolog kardiolog gynekolog urolog pediater
+    psykiater
+    anestesilege anestesisykepleier onkolog patolog hudlege øyelege barnelege avdelingsleder avdelingsleiar
+    seksjonsleder
+    enhetsleder rektor lærer lærar kontaktlærer inspektør saksbehandler sakshandsamar rådgiver rådgjevar konsulent
+    sekretær legesekretær helsesekretær miljøterapeut miljøarbeider hr herr herre fr fru frk frøken frue mr mrs ms
+    miss
+    advokat politibetjent prest sogneprest imam tolk tolken operatør operatøren forfatter undertegnede koordinator
+    primærkontakt kontaktperson kontaktlege behandler behandlar ansvarlig saksansvarlig kollega farmasøyt apoteker
+    pas pasient pasienten pasientens pt brukar bruker brukeren klient klienten beboer beboeren bebuar innringer
+    mor far moren faren mora mamma pappa foreldre sønn sønnen son sonen datter datteren dattera dotter dottera barn
+    barnet
+    ektefelle ektefellen ektefellens kone kona konen mann mannen ektemann ektemannen samboer samboeren sambuar
+    kjæreste
+    kjæresten forlovede partner partneren eks eksmann ekskone bror broren søster søsteren syster systera tvilling
+    søsken
+    bestemor bestefar besteforeldre farmor farfar mormor morfar oldemor tante tanten onkel onkelen niese nevø nevøen
+    fetter fetteren kusine kusinen svigermor svigerfar svigersønn svigerdatter svoger svigerinne stemor stefar stesønn
+    barnebarn barnebarnet oldebarn fosterfar fostermor fostermoren fosterfaren venn vennen venninne venninnen veninne
+    nabo naboen nabokona kamerat kameraten verge vergen hjelpeverge støttekontakt pårørende romkamerat sjef sjefen
+    arbeidsgiver
+    kvinne jente jenta jenten gutt gutten guten baby babyen spedbarn nyfødte tvillingen eldste yngste
+    heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn
+    pasientnavn
+    sign signert underskrift mvh hilsen helsing vh henvist innlagt-av skrevet attestert godkjent kontrasignert utført
+    diktert kopi til-lege"""
+)
+# Of those, the ones that may stand before any capitalised word at all without making it a name.
+WEAK_TITLES = wordset(
+    """pas pasient pasienten pasientens pt barn barnet mann mannen kvinne jente gutt klinisk kopi venn ansvarlig
+kontaktperson far mor spesialist bruker
+    navn namn pårørende forfatter behandler koordinator henvist skrevet utført son foreldre verge eks partner sign
+    baby"""
+)
+FORMS = wordset(
+    "navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn"
+)
+# Names that in lower case are nearly always something else.
+FUNCTION = wordset(
+    "per hans mine sine are may line lage max mai jan august juni mars helle ben salve tung rene stig live sam tale "
+    "love arve inga anna vera lene bent"
+)
+PREPOSITIONS = wordset(
+    "i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi "
+    "via"
+)
+PLACE_PREPOSITIONS = wordset("i på fra frå")
+LIVES = wordset(
+    "bor bur bodde budde bosatt busett hjemmehørende heimehøyrande oppvokst født fødd fødested fødestad bosted "
+    "bustad kommer kjem flyttet flytta flyktet reiser reiste dro drog ferierer hjemkommune hjemsted hytte hytta "
+    "adresse adr"
+)
+PLACE_NOUNS = wordset(
+    "kommune kommunes sentrum fylke bydel stasjon tettsted bygd skole skule legevakt legekontor legesenter sykehjem "
+    "helsehus kirke"
+)
+ACTS = wordset(
+    """sier seier forteller fortel fortalte oppgir oppgav angir opplyser opplyste ønsker ynskjer bor bur bodde møter
+møtte klager klaget
+    fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver
+    rapporterer
+    bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
+    overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider"""
+)
+# "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
+BORN = re.compile(
+    r"(?:\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|\bbosatt|\bbusett|\bbor|\bbur|\bbosted|"
+    r"\bbustad|\bhjemsted|\bhjemkommune|\bopprinnelig|"
+    r"\boppvokst|\bhjemmehørende|\bflyttet|\bflytta)(?: og -?sted)?[ :]{0,3}(?:(?:den|på datoen|på|dato) ?)?(?:[\d "
+    r".,/-]|januar|februar|mars|april|mai|juni|juli|"
+    r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær)|:|,|\() *$",
+    re.I,
+)
+BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")
+BECAME_WHAT = wordset(
+    """innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
+    gift skilt enslig singel student pensjonist ufør pasient bosatt våken orientert hatt vært vore fått blitt
+    opplevd sagt fortalt
+    tidligere tidlegare plaget plaga kjent en ei ein gravid døv blind redd lei bekymret uteroende frisk syk sjuk
+    respondert stabil informert klar"""
+)
+MEDICAL_NOUNS = re.compile(
+    r"[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|klassifikasjon\w*|"
+    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|"
+    r"tumor\w*|"
+    r"kateter\w*|katetre|drenasje|anemi|palsy|parese|ulcus|ødem|øsofag\w*|cyste|kjertel\w*|nevrom\w*|divertik\w*|index|"
+    r"indeks|kriteri\w*|stadi\w*|stadie|typ[e]|manøver\w*|posisjon|leie|snitt|punkt|fenomen\w*|trias|triade|tetralogi|"
+    r"virus|bakteri\w*|farging|løsning|pinne\w*|nål\w*|tang\w*|saks|spatel|gips|skinne|protese\w*|plate|skrue\w*|"
+    r"thyreoiditt|thyr\w*|tyreoiditt|orbitopati|artritt|arteritt|encefalopati|nevropati|dystrofi|ataksi|afasi|psykose|"
+    r"epilepsi|galle\w*|inventory|scale|disease|syndrome|sign|lov\b|effekt\w*|ganger|dråper|senen?|sene\w*|måling\w*|"
+    r"brokk|hernie|hydrocele|bivirkn\w*)",
+    re.I,
+)
+PERSON_VERB = re.compile(
+    r" (?:har|hadde|får|fikk|fekk|vil|ville|skal|skulle|må|måtte|kan|kunne|ønsker|ynskjer|sier|seier|forteller|"
+    r"fortel|oppgir|bor|bur|klager|"
+    r"ble|blei|vart|blir|kom|kommer|ringte|møtte|møter|trenger|tar|bruker|brukar|sover|spiser|går|føler|opplever|"
+    r"fremstår|benekter|virker|anbefaler|vurderer|vurderte|skriver|mener|undersøkte|svarte|svarer|informerte) "
+)
+AFTER_CODE = wordset("mb morbus m ad syndroma ca lues")
+CODE_BEFORE = re.compile(r"\d[\w.]*$")
+HEADINGS = wordset(
+    """alder født fødd fødselsdato fødested diagnose diagnoser hoveddiagnose primær primærdiagnose hoved kjønn kjønn
+adresse telefon tlf
+    mobil personnummer fødselsnummer pasient pasienten pasientens pas kontakt kontaktinformasjon innlagt utskrevet
+    status tilstand plan
+    vurdering anamnese aktuelt tidligere funn behandling medisiner medikamenter konklusjon epikrise henvisning notat
+    journal dato
+    signatur underskrift hilsen lege overlege sykepleier ved han hun den det ble er har var i på med og som kode
+    diagnosekode sosialt
+    familie allergi allergier naturlige stimulanser oppsummering anbefaling anbefalinger videre vi under etter for
+    til fra dette
+    barn mor far hans hennes kliniske klinisk symptomer informasjon opplysninger navn fornavn etternavn primary
+    vennligst takk beste med
+    hovedkode medisinsk akutt årsak innkomst kommentar kommentarer oppfølging"""
+)

@@ -1,0 +1,52 @@
+"""What a scan finds, how overlapping findings become one, and how scans jump to where something may stand."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class Finding(NamedTuple):
+    """Personal data at characters `start` to `end` of the text that was scanned."""
+
+    start: int
+    end: int
+    type: str
+    score: float
+
+
+def disjoint(found: list[Finding]) -> list[Finding]:
+    """The findings without overlaps: those that overlap become one, with the type of the most certain, then longest.
+
+    Nothing that was once found is uncovered by another finding.
+    """
+    chosen: list[Finding] = []
+    best: list[Finding] = []
+    for finding in sorted(found):
+        if chosen and finding.start < chosen[-1].end:
+            if (finding.score, finding.end - finding.start) > (best[-1].score, best[-1].end - best[-1].start):
+                best[-1] = finding
+            last = chosen[-1]
+            chosen[-1] = Finding(last.start, max(last.end, finding.end), best[-1].type, best[-1].score)
+        else:
+            chosen.append(finding)
+            best.append(finding)
+    return chosen
+
+
+def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:
+    """Stretches around every occurrence of `literals`, merged. `str.find` is fifty times faster than a pattern."""
+    hits: list[int] = []
+    for literal in literals:
+        at = lower.find(literal)
+        while at >= 0:
+            hits.append(at)
+            at = lower.find(literal, at + 1)
+    hits.sort()
+    merged: list[tuple[int, int]] = []
+    for hit in hits:
+        start, end = max(0, hit - before), min(len(lower), hit + after)
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], end)
+        else:
+            merged.append((start, end))
+    return merged
