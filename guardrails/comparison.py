@@ -144,7 +144,7 @@ def _same_role(source: Fact, stated: Fact, reading: Reading | None) -> bool:
 
 def _may_add(fact: Fact, source: Reading) -> bool:
     """Whether a paraphrase may name a role that the quotes leave unsaid: where they name none, or "virksomheten"."""
-    return fact.value[0] in ("virksomhet", "leder") or not any(other.kind == "role" for other in source.facts)
+    return fact.value[0] in ("virksomhet", "leder", "ansatt") or not any(other.kind == "role" for other in source.facts)
 
 
 def _implied(fact: Fact, source: Reading) -> bool:

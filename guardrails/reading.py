@@ -112,6 +112,7 @@ _LOOSE_LIMITS = frozenset(
         "meir enn",
         "mindre enn",
         "flere enn",
+        "fleire enn",
         "fylt",
         "fylte",
         "har fylt",
