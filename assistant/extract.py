@@ -149,6 +149,7 @@ _PLAIN = (
     "cover2",  # cover squared
     "all_own",  # 1 where every term is met in the unit itself
     "kind",  # 1 where the unit names a thing of the kind asked for, 0 where it does not, 0.5 where that is unknown
+    "novel",  # words of the unit that the question does not say, over 10, at most 1
     "rare",  # 1 where a word of the question is unknown to the whole passage and weighs much
 )
 _GROUPS: dict[str, frozenset[Want]] = {
@@ -159,7 +160,7 @@ _GROUPS: dict[str, frozenset[Want]] = {
     "open": frozenset((Want.WHAT, Want.HOW, Want.WHY, Want.YESNO, Want.DEFINITION)),
 }
 # What is weighed apart for each group of wants.
-_BY_GROUP = ("bias", "context", "worst", "verbless", "headless")
+_BY_GROUP = ("bias", "cover", "context", "worst", "main", "near", "verbless", "headless")
 FEATURES: tuple[str, ...] = (
     *_PLAIN,
     *(f"want:{want.value}" for want in Want),
@@ -170,6 +171,7 @@ _WANTS = tuple(Want)
 _NAMES = FEATURES.index("names_met")
 _COUNTED = FEATURES.index("counted")
 _KIND = FEATURES.index("kind")
+_NOVEL = FEATURES.index("novel")
 Vector = tuple[float, ...]
 
 
@@ -198,7 +200,9 @@ _NAMED = re.compile(r"\b(?:hva heter|kva heiter)\b", re.IGNORECASE)
 def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
     """Whether a unit can answer at all: it asks nothing, shows the kind of fact wanted, and is about the same names."""
     want, head = question.want, question.head
-    if unit.text.rstrip(' "»”').endswith("?") or vector[_NAMES] < 0.5:
+    if unit.text.rstrip(' "»”').endswith("?") or vector[_NAMES] < 0.5 or not vector[_NOVEL]:
+        return False
+    if unit.text.endswith(":") and not unit.group:  # says nothing itself
         return False
     if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
         return False
@@ -377,13 +381,16 @@ class _Reading:
             cover * cover,
             1.0 if min(own) >= 0.6 else 0.0,
             0.5 if kind is None else kind,
+            min(1.0, (count - len(places)) / 10),
             1.0
             if any(t.weight >= 0.75 and a < 0.5 and w < 0.5 for t, a, w in zip(terms, anywhere, whole, strict=True))
             else 0.0,
         )
         want = [1.0 if question.want is each else 0.0 for each in _WANTS]
         fact = [w if found else 0.0 for w in want]
-        special = (1.0, share(whole), worst, float(verbless), float(headless))
+        at_fact = _near(places, found)
+        says = own[mains[0]] if mains else 0.5
+        special = (1.0, cover, share(whole), worst, says, at_fact, float(verbless), float(headless))
         grouped = [v if question.want in wants else 0.0 for wants in _GROUPS.values() for v in special]
         return (*plain, *want, *fact, *grouped)
 
@@ -457,20 +464,25 @@ def _counted(
     return best
 
 
+_MEANS = (
+    r"(?:er|var|betyr|tyder|innebærer|omfatter|vil\b.{0,40}\bsi|består|menes|forstås|defineres|kalles|handler|skal)\b"
+)
+
+
 def _defines(question: Question, text: str) -> float:
-    """How much `text` looks like a definition of the question's subject: it opens with it and says what it is."""
+    """How much `text` looks like a definition of the question's subject: it names it and says what it is."""
     if question.subject is None:
         return 0.0
-    subject = re.escape(question.subject)
+    subject = rf"{re.escape(question.subject[:-1])}\w*" if len(question.subject) > 5 else re.escape(question.subject)
     if re.match(
-        rf"\W*(?:[Åå] )?{subject}\w*\W+(?:\([^)]*\) )?(?:\w+ )?(?:er|var|betyr|innebærer|omfatter|vil|består|skal)\b",
-        text,
-        re.IGNORECASE,
+        rf"\W*(?:[Åå] |[Ee]n |[Ee]t |[Ee]it )?{subject}\W+(?:\([^)]*\) )?(?:\w+ )?{_MEANS}", text, re.IGNORECASE
     ):
+        return 1.0
+    if re.search(rf"\b[Mm]ed {subject}\W+{_MEANS}", text):
         return 1.0
     if re.search(rf"\(\s*(?:heretter |i det videre )?(?:kalt )?[\"«]?{subject}[\"»]?\s*\)", text, re.IGNORECASE):
         return 0.9
-    if re.search(rf"\b{subject}\w*\W+(?:er|betyr|innebærer|forstås|defineres)\b", text, re.IGNORECASE):
+    if re.search(rf"\b{subject}\W+{_MEANS}", text, re.IGNORECASE):
         return 0.6
     if re.search(rf"\b{subject}\s*\([^)]+\)", text, re.IGNORECASE):
         return 0.5
@@ -520,6 +532,9 @@ def _with_companions(question: Question, ranked: Sequence[Candidate], threshold:
         yield others.pop(0)
     if after is not None and not best.unit.group and _ANAPHORA.match(after.unit.text):
         yield after
+        second = beside.get(best.index + 2)
+        if second is not None and _ANAPHORA.match(second.unit.text):
+            yield second
     if before is not None and not best.unit.item and _ANAPHORA.match(best.unit.text):
         yield before
     yield from others

@@ -173,8 +173,9 @@ _EMPTY = frozenset(
     alle mange mye mykje hver kvar annen annet andre slik blant ifølge innen gjennom hos per samt enn ut opp inn ned
     egentlig vennligst takk hei si fortell forklar nevn nemn list eksempel eksempler ikkje frå vere har hadde ha hatt
     jo nei ja blitt videre dag idag tid gang står betyr innebærer betyr heter heiter kalles hvis dersom slags type typer
-    planen etter hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren""".split()
+    planen etter hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren ta tar tok tatt tas teke tek tatt""".split()
 )
+_COMPOUND = re.compile(r"[A-ZÆØÅ]{2,5}-[a-zæøå]{3,}$")  # "KI-verktøy", "IKT-strategi": no names
 _VERBISH = re.compile(r"(?:er|es|et|te|de|ar|ast|t)$")
 
 
@@ -344,7 +345,7 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
         if stem in terms or (want in _KIND_WORDS and _KIND_WORDS[want].search(folded)):
             continue
         inner = word.start > 0 and text[: word.start].rstrip(" \"'«(")[-1:] not in ("", ".", "?", "!", ":")
-        name = not folded.startswith(("ki-", "ai-")) and (
+        name = not _COMPOUND.match(word.text) and (
             (inner and word.text[0].isupper())
             or any(c.isdigit() for c in word.text)
             or (len(word.text) > 1 and word.text.isupper())
@@ -390,7 +391,7 @@ _BEFORE_NOUN = frozenset(
     disse som og eller sin sitt sine nye ny første siste""".split()
 )
 _NO_VERB = re.compile(r"(?:kommun|sist|først|minst|tilbake|særlig|to|tre|fire|fem)\w{0,3}$")
-_INFLECTED = re.compile(r"(?:e[rst]?|a|as|dd|lt|rt|nt|kt|st|gt|pt|ft|te|de|ast|ar|år|år|å)$")
+_INFLECTED = re.compile(r"(?:e[rst]?|a|as|dd|tt|lt|rt|nt|kt|st|gt|pt|ft|te|de|ast|ar|år|år|å)$")
 
 
 def _attribute(text: str, terms: tuple[Term, ...]) -> Term | None:

@@ -49,7 +49,8 @@ def tokens(text: str) -> tuple[Token, ...]:
         if position < len(named) and named[position][0] <= word.start:
             start, end, agency = named[position]
             if not result or result[-1].start != start:
-                result.append(Token(start, end, text[start:end], agency.name))
+                last = agency.name.rsplit(maxsplit=1)[-1]
+                result.append(Token(start, end, text[start:end], agency.name, parts(last) or (key(last),)))
             continue
         folded = fold(word.text)
         if folded.startswith("intelligens") and result and _AI.fullmatch(result[-1].text):
@@ -71,7 +72,7 @@ def _part(query: str, seen: str) -> float:
     long, short = (seen, query) if len(seen) > len(query) else (query, seen)
     if len(short) >= 4 and len(long) - len(short) >= 3:
         if long.endswith(short):
-            return 0.75 if long == seen else 0.5
+            return 0.75 if long == seen else 0.45
         if long.startswith(short) and len(short) >= 5:
             return 0.6 if long == seen else 0.35
     if len(query) >= 6 and len(seen) >= 6 and abs(len(query) - len(seen)) <= 1 and _one_slip(query, seen):
@@ -98,9 +99,8 @@ def meets(term: Term, token: Token) -> float:
         return direct
     if token.key in term.alternatives:
         return 0.85
-    if direct == 0.0 and len(token.key) >= 6:
-        if any(len(a) >= 5 and token.key.endswith(a) for a in term.alternatives):
-            return 0.6
+    if direct == 0.0 and len(token.key) >= 6 and any(len(a) >= 5 and token.key.endswith(a) for a in term.alternatives):
+        return 0.6
     return max(direct, _compounds(term, token))
 
 
@@ -112,10 +112,12 @@ def _compounds(term: Term, token: Token) -> float:
     if not _alike(asked[-1], seen[-1]):
         rest = (*asked[:-1],) if len(asked) > 1 else asked
         return _MODIFIER if len(rest[0]) >= 5 and any(_alike(rest[0], other) for other in seen) else 0.0
-    if len(asked) == 1 or len(seen) == 1:
-        return _HEAD if len(asked) > 1 else 0.75
-    more = any(_alike(a, b) for a in asked[:-1] for b in seen[:-1])
-    return _WHOLE if more else _MODIFIER
+    if len(asked) == 1:
+        return 0.75
+    if len(seen) == 1:
+        return _HEAD
+    shared = sum(any(_alike(part, other) for other in seen[:-1]) for part in asked[:-1])
+    return _WHOLE if shared == len(asked) - 1 else _HEAD if shared else _MODIFIER
 
 
 @lru_cache(maxsize=100_000)
@@ -243,7 +245,7 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         ),
         (r"departement", r"departement|\bHOD\b"),
         (r"lov|forskrift", r"lov\b|loven\b|forskrift"),
-        (r"standard|norm", r"\b[A-ZÆØÅ]{2,}\b|[Ss]tandard|Normen"),
+        (r"standard|norm", r"\b[A-ZÆØÅ]{2,}\b|Normen"),
     )
 )
 
@@ -339,7 +341,7 @@ def _names(question: Question, seen: Sequence[Token]) -> list[Fact]:
         if token.key in wanted:
             continue
         agency = " " in token.key or token.key != fold(token.key)
-        capital = token.text[:1].isupper() and (i > 0 or len(token.text) > 1 and token.text[1:2].isupper())
+        capital = token.text[:1].isupper() and (i > 0 or (len(token.text) > 1 and token.text[1:2].isupper()))
         role = question.want is Want.WHO and _ROLE.match(token.key)
         if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):
             continue
