@@ -265,13 +265,13 @@ def _show(assistant: Assistant, conversation: Conversation, number: int) -> tupl
     return (
         _update(visible=False),
         _update(choices=choices, value=number, visible=True),
-        _update(value=_about(citation), visible=True),
+        _update(value=_about(assistant, citation), visible=True),
         _update(value=_in_context(assistant, citation), visible=True),
         _update(value=f"**Slik sto det i filen:** {plain(before)}", visible=True) if before else _update(visible=False),
     )
 
 
-def _about(citation: Citation) -> str:
+def _about(assistant: Assistant, citation: Citation) -> str:
     found = citation_json(citation)
     weighs = weight(found["kind"])
     lines = [
@@ -282,22 +282,23 @@ def _about(citation: Citation) -> str:
         lines.append(plain(" › ".join(citation.passage.heading)))
     if found["url"]:
         lines.append(_link(found["url"], "Åpne kilden").strip(" ()") or plain(found["url"]))
-    originals = _originals(citation.passage.source.originals)
+    originals = _originals(assistant, citation.passage.source.originals)
     if originals:
         lines.append("\n".join(["Dette er et sammendrag. Originalene gjelder:", "", *originals]))
     lines += [f"**OBS:** {plain(warning)}" for warning in citation.warnings]
     return "\n\n".join(lines)
 
 
-def _originals(named: tuple[str, ...]) -> list[str]:
-    """What a built-in page summarises, as a list: titles (ids have no space), each with the address that follows."""
+def _originals(assistant: Assistant, named: tuple[str, ...]) -> list[str]:
+    """What a built-in page summarises and the reader can reach: in the library by title, elsewhere by its address."""
     found: list[str] = []
-    for name in named:
+    for name, address in zip(named, (*named[1:], ""), strict=True):
         if name.startswith(("https://", "http://")):
-            if found:
-                found[-1] += _link(name)
-        elif " " in name:
-            found.append(f"- {plain(name)}")
+            continue
+        source = assistant.library.source(name)
+        link = _link(address)
+        if source is not None or link:
+            found.append(f"- {plain(source.title if source is not None else name)}{link}")
     return found
 
 
