@@ -238,7 +238,7 @@ class Coder:
         code = self._codes.get(draft.code)
         assert code is not None  # drafts are made from resolved codes only
         evidence = tuple(_evidence(text, note, start, end) for start, end in _merged(draft.spans))
-        role = "main" if rank == 0 else "status" if draft.code[0] == "Z" else "other"
+        role = "main" if rank == 0 else {"Z": "status", "R": "symptom"}.get(draft.code[0], "other")
         reasons = [*draft.reasons]
         if draft.stated:
             reasons.insert(0, "Står som diagnose i notatet.")

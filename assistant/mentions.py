@@ -72,6 +72,7 @@ _OPERATED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_SENTENCE = 2000
+_MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
 _APART = 30  # characters between two words of one condition at most
 
 
@@ -234,7 +235,8 @@ class MentionFinder:
 
     def __init__(self, index: TermIndex) -> None:
         self._weights = index.weights
-        self._nearest = index.nearest_strict
+        self._index = index
+        self._mended: dict[str, tuple[str, ...]] = {}
         best: dict[frozenset[str], Term] = {}
         for term in index.terms:
             if not _usable(term):
@@ -258,20 +260,23 @@ class MentionFinder:
 
     def _in_sentence(self, note: str, sentence: Sentence) -> Iterator[Mention]:
         text = note[sentence.start : sentence.end]
-        tokens = [token for token in clinic.tokens(text, strict=True) if not _placeholder(text, token.start)]
-        if not tokens:
-            return
-        keys = [self._nearest(token.key) for token in tokens]
-        if not any(key in self._by_key for key in keys if key):
+        tokens = list(self._tokens(text))
+        keys: list[str | None] = [token.key if self._index.knows(token.key) else None for token in tokens]
+        present = set(keys)
+        possible = [
+            (at, needed, term, size)
+            for at, key in enumerate(keys) if key
+            for needed, term, size in self._by_key.get(key, ()) if needed <= present
+        ]  # fmt: skip
+        if not possible:
             return
         covered = statuses(text)
         marks = [_status(covered, token.start, token.end) for token in tokens]
         candidates: list[tuple[float, tuple[int, ...], Term]] = []
-        for at, key in enumerate(keys):
-            for needed, term, size in self._by_key.get(key, ()) if key else ():
-                places = _places(keys, marks, needed, at)
-                if places is not None and _near(text, tokens, places) and self._allowed(term, text, tokens, places):
-                    candidates.append((size, places, term))
+        for at, needed, term, size in possible:
+            places = _places(keys, marks, needed, at)
+            if places is not None and _near(text, tokens, places) and self._allowed(term, text, tokens, places):
+                candidates.append((size, places, term))
         candidates = _compact(candidates)
         taken: set[int] = set()
         chosen: list[tuple[tuple[int, ...], Term, float]] = []
@@ -293,6 +298,28 @@ class MentionFinder:
                 term.code, base + start, base + end, tuple((base + low, base + high) for low, high in parts), status,
                 sentence.section, (base + cue[0], base + cue[1]) if cue else None, size, term.curated,
             )  # fmt: skip
+
+    def _tokens(self, text: str) -> Iterator[clinic.Token]:
+        """The tokens of a sentence outside placeholders; a long unknown word becomes the known one it misspells."""
+        for token in clinic.tokens(text, strict=True):
+            if _placeholder(text, token.start):
+                continue
+            if self._index.knows(token.key) or token.key.startswith("~"):
+                yield token
+                continue
+            for key in self._mend(text[token.start : token.end].casefold()) or (token.key,):
+                yield clinic.Token(key, token.start, token.end)
+
+    def _mend(self, word: str) -> tuple[str, ...]:
+        if len(word) < _MENDED_FROM:
+            return ()
+        if word not in self._mended:
+            if len(self._mended) > 20_000:
+                self._mended.clear()
+            known = self._index.correct(word)
+            alike = known is not None and known[:2] == word[:2]
+            self._mended[word] = clinic.keys(known) if known is not None and alike else ()
+        return self._mended[word]
 
     def _allowed(self, term: Term, text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""

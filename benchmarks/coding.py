@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 import math
+import random
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.coding import Coder
@@ -47,12 +49,32 @@ def bm25(codes: CodeSystem, query: str, k: int) -> list[str]:
     return [code for code, _ in scores.most_common(k)]
 
 
+def misspelt(words: Sequence[str], seed: int) -> Iterator[str]:
+    """Each text with one letter left out, changed, doubled or swapped with the next (never the first)."""
+    chance = random.Random(seed)
+    for text in words:
+        letters = list(text)
+        at = chance.choice([place for place, letter in enumerate(letters) if letter.isalpha()][1:])
+        slip = chance.choice("lcds")
+        if slip == "l":
+            del letters[at]
+        elif slip == "c":
+            letters[at] = chance.choice("aeioustrnlk")
+        elif slip == "d":
+            letters.insert(at, letters[at])
+        elif at + 1 < len(letters):
+            letters[at], letters[at + 1] = letters[at + 1], letters[at]
+        yield "".join(letters)
+
+
 def terms(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
     """First and in ten, exact and by three characters, ours against BM25."""
     data = rows(name)
+    slips = dict(zip((str(row["q"]) for row in data), misspelt([str(row["q"]) for row in data], 2026), strict=True))
     for label, search in (
         ("BM25", lambda q: bm25(codes, q, 10)),
         ("veileder", lambda q: [hit.code for hit in codes.search(q, 10)]),
+        ("veileder, one slip", lambda q: [hit.code for hit in codes.search(slips[q], 10)]),
         (
             "veileder, wording left out",
             lambda q: [dotted(code) for code, _ in codes.index.search(q, 10, leave_out=True)],

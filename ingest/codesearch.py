@@ -10,7 +10,7 @@ import math
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from ingest.editions import Sex
 from ingest.limits import sex_in, sex_of
 from norsk import clinic
 
+_WORD = re.compile(r"[^\W\d_]+")
 _MISSED_QUERY = 0.9  # cost of a query word that the term lacks
 _MISSED_TERM = 0.45  # cost of a term's word that the query lacks
 # Keys that nearly every complaint has: they count, but little.
@@ -189,40 +190,46 @@ class TermIndex:
         return best
 
     @cached_property
+    def _surfaces(self) -> dict[str, str]:
+        """Folded spelling → word, for every word of the tables and titles; the shorter of two that fold alike."""
+        words: set[str] = set()
+        for term in self.terms:
+            if term.code[0] not in "VWXY":
+                words.update(_WORD.findall((term.text or clinic.spelled_out(term.title)).casefold()))
+        for canonical, variants in clinic.rows("words"):
+            words.update(_WORD.findall(f"{canonical} {variants}".casefold()))
+        return {clinic.fold(word): word for word in sorted(words, key=lambda word: (-len(word), word))}
+
+    @cached_property
     def _deletions(self) -> dict[str, list[str]]:
-        """Folded keys under each spelling with one letter left out (W. Garbe's symmetric deletes)."""
+        """Folded words under each spelling with one letter left out (W. Garbe's symmetric deletes)."""
         table: dict[str, list[str]] = {}
-        for folded, key in self._folded.items():
-            if len(folded) >= 4 and not folded.isdigit():
+        for folded in self._surfaces:
+            if len(folded) >= 4 and not any(letter.isdigit() for letter in folded):
                 for at in range(len(folded)):
-                    table.setdefault(folded[:at] + folded[at + 1 :], []).append(key)
+                    table.setdefault(folded[:at] + folded[at + 1 :], []).append(folded)
         return table
 
-    def nearest_strict(self, key: str) -> str | None:
-        """As `nearest` for running text: only long words may be misspelt, the rest must fold alike."""
-        if key in self._postings:
-            return key
-        if len(key) >= 9:
-            return self.nearest(key)
-        return self._folded.get(clinic.fold(key)) if len(key) >= 6 else None
-
-    def nearest(self, key: str) -> str | None:
-        """The known key that a misspelt one stands for, or None. Short words must match but for their spelling."""
-        if key in self._postings:
-            return key
-        folded = clinic.fold(key)
-        if len(key) >= 4 and folded in self._folded:
-            return self._folded[folded]
-        if len(folded) < 5:
+    def correct(self, word: str) -> str | None:
+        """The known word that a misspelt one stands for, or None. Short words must match but for their spelling."""
+        folded = clinic.fold(word)
+        if len(word) >= 4 and folded in self._surfaces:
+            return self._surfaces[folded]
+        if len(folded) < 5 or len(folded) > 40:
             return None
-        found: Counter[str] = Counter()
+        found: set[str] = set()
         for spelling in {folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))}:
-            if spelling in self._folded:
-                found[self._folded[spelling]] += 3
-            for candidate in self._deletions.get(spelling, ()):
-                found[candidate] += 1
-        good = [key_ for key_ in found if _close(clinic.fold(key_), folded)]
-        return max(good, key=lambda item: (len(self._postings[item]), item)) if good else None
+            if spelling in self._surfaces:
+                found.add(spelling)
+            found.update(self._deletions.get(spelling, ()))
+        good = [other for other in found if _close(other, folded)]
+        # Of several, the one that begins alike and is as long.
+        best = min(good, key=lambda other: (other[0] != folded[0], abs(len(other) - len(folded)), other), default=None)
+        return self._surfaces[best] if best is not None else None
+
+    def knows(self, key: str) -> bool:
+        """Whether any wording has the key."""
+        return key in self._postings
 
     @cached_property
     def _verbatim(self) -> dict[str, list[int]]:
@@ -250,16 +257,36 @@ class TermIndex:
             at += 1
         return max(found, key=lambda key: len(self._postings[key]), default=None)
 
-    def _known(self, keys: Iterable[str]) -> Iterator[str | None]:
-        """The keys of the index that a query's keys stand for; None for one that stands for none."""
-        for key in keys:
-            near = self.nearest(key) or (self._beginning(key) if len(key) >= 4 else None)
+    def _known(self, query: str) -> list[str | None]:
+        """The keys of the index that a query stands for; None for one that stands for none."""
+        found: dict[str | None, None] = {}
+        for key in clinic.keys(clinic.spelled_out(self._mended(query))):
+            near = key if key in self._postings else self._folded.get(clinic.fold(key)) if len(key) >= 4 else None
+            if near is None and len(key) >= 4:
+                near = self._beginning(key)
             if near is None and (halves := clinic.opening(key)) is not None:
                 rest = self._beginning(halves[1])
                 if halves[0] in self._postings and rest is not None:
-                    yield halves[0]
+                    found[halves[0]] = None
                     near = rest
-            yield near
+            found[near] = None
+        return list(found)
+
+    def _mended(self, query: str) -> str:
+        """The query with its misspelt words corrected; the beginning of a known word is no misspelling."""
+        def mend(match: re.Match[str]) -> str:
+            word = match[0]
+            keys = clinic.keys(word.casefold())
+            if all(key in self._postings for key in keys):
+                return word
+            if any(self._beginning(key) for key in keys):
+                return word
+            halves = clinic.opening(word.casefold())
+            if halves is not None and halves[0] in self._postings and self._beginning(halves[1]):
+                return word
+            return self.correct(word.casefold()) or word
+
+        return _WORD.sub(mend, query)
 
     def search(self, query: str, limit: int = 30, *, leave_out: bool = False) -> list[tuple[str, float]]:
         """Codes with scores, best first; at most `limit`. Words that no term knows cost, but never fail.
@@ -280,7 +307,7 @@ class TermIndex:
         return self._with_related(ranked)[:limit]
 
     def _same_keys(self, query: str) -> frozenset[int]:
-        keys = frozenset(key for key in self._known(clinic.keys(clinic.spelled_out(query))) if key)
+        keys = frozenset(key for key in self._known(query) if key)
         return frozenset(row for row, term in enumerate(self.terms) if term.curated and term.keys == keys)
 
     def _ranked(
@@ -288,7 +315,7 @@ class TermIndex:
     ) -> list[tuple[str, float]]:
         matched = np.zeros(len(self.terms), dtype=np.float32)
         asked = known = 0.0
-        for near in self._known(clinic.keys(clinic.spelled_out(query))):
+        for near in self._known(query):
             if near is None:
                 asked += self._unknown * 0.6
                 continue

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.coding import misspelt
 from ingest.codes import CodeFileUnreadable, CodesMissing, CodeSystem
 from ingest.editions import dotted, undotted
 from ingest.limits import is_asterisk, sex_of
@@ -217,6 +218,15 @@ def test_everyday_terms_find_their_code_first(codes: CodeSystem) -> None:
 )  # fmt: skip
 def test_lay_latin_nynorsk_short_and_misspelt_words_meet_their_code(codes: CodeSystem, query: str, code: str) -> None:
     assert code in [hit.code for hit in codes.search(query, 3)]
+
+
+def test_a_term_with_one_slip_of_the_finger_finds_its_code(codes: CodeSystem) -> None:
+    rows = [json.loads(line) for line in (DATA / "terms_seen.jsonl").read_text("utf-8").splitlines()]
+    rows = [row for row in rows if len(row["q"]) >= 9]
+    slips = list(misspelt([row["q"] for row in rows], seed=2026))
+    hits = [[hit.code for hit in codes.search(slip, 3)] for slip in slips]
+    found = sum(row["code"] in three for three, row in zip(hits, rows, strict=True))
+    assert found / len(rows) >= 0.9
 
 
 def test_titles_are_shown_as_published_and_searched_spelled_out(codes: CodeSystem) -> None:
