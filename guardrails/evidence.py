@@ -89,6 +89,7 @@ BORN = re.compile(
     r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær)|:|,|\() *$",
     re.I,
 )
+BORN_BEFORE = wordset("i in på fra til ved utenfor nær")
 BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")
 BECAME_WHAT = wordset(
     """innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet

@@ -18,6 +18,7 @@ from guardrails.evidence import (
     BECAME,
     BECAME_WHAT,
     BORN,
+    BORN_BEFORE,
     CODE_BEFORE,
     FORMS,
     FUNCTION,
@@ -40,6 +41,9 @@ TYPES: Final = ("PERSON", "PLACE")
 # Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
 _LETTER = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 _WORD = re.compile(rf"[{_LETTER}]+(?:[-'][{_LETTER}]+)*")
+
+# Begins with the capital itself, so that the engine skips to capitals, and looks back from there.
+_CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΫА-Я](?<![{_LETTER}].)[{_LETTER}]*(?:[-'][{_LETTER}]+)*")
 
 
 def looks_like_person(words: Iterable[str]) -> bool:
@@ -75,10 +79,8 @@ class NameScanner:
         """
         found: list[Finding] = []
         lexi = lexicon()
-        for match in _WORD.finditer(text):
+        for match in _CAPITALISED.finditer(text):
             word = match[0]
-            if not word[0].isupper():
-                continue
             lower = word.lower()
             if lower in names or genitive_base(lower) in names:
                 if lexi.kind(word) & Kind.COMMON and not PERSON_VERB.match(text, match.end()):
@@ -115,6 +117,7 @@ class _Pass:
         self.starts = [start for start, _ in spans]
         self.ends = [end for _, end in spans]
         self.found: list[Finding] = []
+        self._asked, self._answer = -1, ""
 
     def run(self) -> list[Finding]:
         """Look at each word that has a capital or is a listed first name in lower case."""
@@ -174,6 +177,12 @@ class _Pass:
         )
 
     def _before(self, index: int) -> str:
+        """`_look_before`, remembered for the last word that was asked about."""
+        if self._asked != index:
+            self._asked, self._answer = index, self._look_before(index)
+        return self._answer
+
+    def _look_before(self, index: int) -> str:
         """The word before `index` in lower case where a space, an abbreviation's full stop or ":" parts them."""
         if not index:
             return ""
@@ -252,6 +261,8 @@ class _Pass:
     def _person(self, index: int, end: int) -> int:
         """Try to read a name from word `index`; the index after it, or `index` where there is none."""
         kind, word = self._kind(index), self.words[index]
+        if kind == Kind.COMMON and len(word) > 1:
+            return index  # most capitals only open a sentence
         title = self._titled(index)
         if len(word) == 1:
             return self._initials(index, end, bool(title))
@@ -616,7 +627,8 @@ class _Pass:
         common = bool(kind & Kind.COMMON)
         at = self.starts[index]
         if (
-            word.lower() not in HEADINGS
+            (before in BORN_BEFORE or self.text[max(0, at - 2) : at].strip(" ")[-1:] in (":", ",", "("))
+            and word.lower() not in HEADINGS
             and word.lower() not in TITLES
             and BORN.search(self.text, max(0, at - 56), at)
             and not (word.isupper() and len(word) < 4)

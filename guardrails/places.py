@@ -102,6 +102,7 @@ _WORK = re.compile(
     rf"\d{{4}}){{0,3}})"
 )
 _EMPLOYER = re.compile(rf"[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)? (?P<value>{_CAP}(?:(?: og| &)? {_CAP}){{0,2}})")
+_CAPITALISED = re.compile(r"[A-ZÆØÅ][\w-]*")
 _GENERIC = wordset(
     """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud
 føde mor barnehjemmet
@@ -277,7 +278,8 @@ class PlaceScanner:
             for match in _CAPS_UNIT.finditer(text, start, end):
                 if " " in match[0].strip() or match[0] in ("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
-        for name in lexi.institutions:
+        standing = set(_CAPITALISED.findall(text))
+        for name in [name for first, name in lexi.institutions if first in standing]:
             start = text.find(name)
             while start >= 0:
                 end = start + len(name)

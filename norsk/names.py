@@ -95,7 +95,7 @@ class Lexicon:
     last: frozenset[str]
     places: frozenset[str]
     eponyms: frozenset[str]
-    institutions: tuple[str, ...]  # in their own capitals
+    institutions: tuple[tuple[str, str], ...]  # first word and whole name, in their own capitals
     kept: frozenset[str]
     female: frozenset[str]
     male: frozenset[str]
@@ -217,7 +217,7 @@ def lexicon() -> Lexicon:
         last=frozenset(word.lower() for _, word in rows("names_last")),
         places=frozenset(word.lower() for _, word in rows("places")),
         eponyms=frozenset(word.lower() for _, word in rows("names_eponyms")),
-        institutions=tuple(name for _, name in rows("institutions")),
+        institutions=tuple((re.split(r"[ .]", name)[0], name) for _, name in rows("institutions")),
         kept=frozenset(kept),
         female=frozenset(word.lower() for section, word in first if section == "kvinner"),
         male=frozenset(word.lower() for section, word in first if section == "menn"),
