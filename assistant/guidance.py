@@ -22,6 +22,7 @@ from guardrails.vault import Vault
 from ingest.index import Filters, PassageIndex
 from ingest.passages import Hit
 from ingest.store import Library
+from ingest.sync import reconcile
 from norsk import agencies
 from norsk.errors import VeilederError
 
@@ -68,6 +69,7 @@ class Assistant:
         except VeilederError:
             library.close()
             raise
+        reconcile(library, index)
         redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
         return cls(library, index, engine, redactor, seconds=settings.engine.seconds)
 
@@ -90,7 +92,7 @@ class Assistant:
         """The k best passages. A remote index gets the redacted words only."""
         if self.index.remote:
             query = str(self.redact_question(query))
-        return self.index.search(query, k, filters)
+        return self.index.search(query, k, filters, widen=True)
 
     def ask(
         self,
@@ -133,7 +135,8 @@ class Assistant:
         if self.index.count() == 0:
             yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
             return
-        hits = [hit for hit in self.search(question, PASSAGES, filters) if _harmless(hit.passage.text)]
+        asked = redacted.text if self.index.remote else question
+        hits = [hit for hit in self.index.search(asked, PASSAGES, filters) if _harmless(hit.passage.text)]
         said: list[Sentence] = []
         for sentence in chosen.answer(redacted, hits, deadline=begun + self._seconds):
             if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:

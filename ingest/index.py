@@ -15,11 +15,13 @@ from ingest import vectors
 from ingest.dense import Encoder, Reranker
 from ingest.passages import Hit, Passage, Source
 from ingest.points import Condition, Filters, Found, IndexBusy, IndexUnreachable, Point, Store
+from norsk.terms import feedback_terms, query_terms
 
 __all__ = ["Filters", "IndexBusy", "IndexSettings", "IndexUnreachable", "PassageIndex"]
 
 _BATCH: Final = 512  # points in one write
 _MARGIN: Final = 20  # candidates fetched beyond k, so that a summary can yield to an original further down
+_FEEDBACK_FROM: Final = 3  # passages that widen a search
 _RRF: Final = 60  # Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (SIGIR 2009)
 # Of a summary's score: from here on its original is taken to answer as well. With the built-in pages beside 110
 # questions to the agencies' reports, the report comes first with the fact for 68 without yielding, 87 at 0.6, 89 at 0;
@@ -110,16 +112,19 @@ class PassageIndex:
         for at in range(0, len(source_ids), _BATCH):
             self._store.delete(source_ids[at : at + _BATCH])
 
-    def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
+    def search(self, query: str, k: int = 10, filters: Filters | None = None, *, widen: bool = False) -> list[Hit]:
         """The k passages that answer best, best first; none where nothing in the question can be searched for.
 
-        Terms and, where configured, dense vectors are fused by reciprocal rank; a configured reranker then
-        orders the candidates. A summary stands below its original where that answers too.
+        `widen` searches once more with what the first three passages have in common (`norsk.terms.feedback_terms`):
+        more is found further down, and the first passage stays first. Terms and, where configured, dense vectors
+        are fused by reciprocal rank; a configured reranker then orders the candidates. A summary stands below its
+        original where that answers too.
         """
         if k < 1:
             return []
         where = filters.conditions() if filters else []
-        hits = [Hit(vectors.passage_of(found.payload), found.score) for found in self._candidates(query, k, where)]
+        found = self._candidates(query, k, where, widen)
+        hits = [Hit(vectors.passage_of(point.payload), point.score) for point in found]
         if self._reranker is not None and hits:
             best, rest = hits[: self._settings.candidates], hits[self._settings.candidates :]
             scores = self._reranker.scores(query, [_reading(hit.passage) for hit in best])
@@ -128,15 +133,25 @@ class PassageIndex:
             hits = best + [Hit(hit.passage, floor - 1.0 - at) for at, hit in enumerate(rest)]
         return _yield_to_originals(hits)[:k]
 
-    def _candidates(self, query: str, k: int, where: list[Condition]) -> list[Found]:
-        indices, values = vectors.query_vector(query)
+    def _candidates(self, query: str, k: int, where: list[Condition], widen: bool) -> list[Found]:
         if self._encoder is None and self._reranker is None:
-            return self._store.sparse(indices, values, k + _MARGIN, where) if indices else []
+            return self._sparse(query, k + _MARGIN, where, widen)
         limit = max(self._settings.candidates, k + _MARGIN)
-        lists = [self._store.sparse(indices, values, limit, where)] if indices else []
+        lists = [found] if (found := self._sparse(query, limit, where, widen)) else []
         if self._encoder is not None and query.strip():
             lists.append(self._store.dense(self._encoder.query(query), limit, where))
         return _fuse(lists)
+
+    def _sparse(self, query: str, limit: int, where: list[Condition], widen: bool) -> list[Found]:
+        terms = query_terms(query)
+        indices, values = vectors.query_vector(terms)
+        found = self._store.sparse(indices, values, limit, where) if indices else []
+        if not widen or not found:
+            return found
+        best = [(vectors.passage_of(each.payload).text, each.score) for each in found[:_FEEDBACK_FROM]]
+        wide = self._store.sparse(*vectors.query_vector(feedback_terms(terms, best)), limit, where)
+        first = replace(found[0], score=max(each.score for each in (found[0], *wide)))
+        return [first, *(each for each in wide if each.id != first.id)]
 
     def get(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids that are in the index, in the order asked for."""

@@ -22,7 +22,7 @@ from typing import Any, Final
 
 from ingest.passages import Passage, Source
 from ingest.points import OPEN_FROM, OPEN_TO, Point, day
-from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
+from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms
 
 HEADING_WEIGHT: Final = 0.5
 TITLE_WEIGHT: Final = 0.25
@@ -59,10 +59,10 @@ def document_vector(passage: Passage) -> tuple[list[int], list[float]]:
     return list(counts), [count * (K1 + 1.0) / (count + norm) for count in counts.values()]
 
 
-def query_vector(query: str) -> tuple[list[int], list[float]]:
-    """Term ids and their weights for a question; empty where nothing in it can be searched for."""
+def query_vector(terms: Mapping[str, float]) -> tuple[list[int], list[float]]:
+    """Term ids and weights of a question's terms; empty where nothing in it can be searched for."""
     weights: dict[int, float] = {}
-    for term, weight in query_terms(query).items():
+    for term, weight in terms.items():
         key = term_id(term)
         weights[key] = max(weight, weights.get(key, 0.0))
     return list(weights), list(weights.values())
