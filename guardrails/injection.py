@@ -178,13 +178,15 @@ _ENGLISH_ORDER = re.compile(
 _NORWEGIAN = re.compile(r"\b(?:og|er|som|på|av|til|ikke|ikkje|det|skal|kan|ein|eit|dei|et|har|om|ved)\b", re.IGNORECASE)
 _TRIGGER = re.compile(
     r"ignor|disregard|forget|overr|bypass|discard|neglect|obey|glem|gløym|overs|tilsidesett|forkast|opphev|bort|vekk|hopp|"
-    r"følg|instru|ledetekst|prompt|you|fra nå|frå no|herett|opptre|oppfør|te deg|som om|lat|deg ut|rolle|act as|pretend|"
-    r"role|behave|mode|modus|KI|AI|språkmodell|assist|chat|robot|modell|LLM|GPT|Claude|Copilot|veileder|system|user|"
+    r"følg|instru|ledetekst|prompt|you|fra nå|frå no|herett|opptre|oppfør|te deg|som om|lat|deg ut|rolle|act as|"
+    r"pretend|role|behave|mode|modus|KI|AI|språkmodell|assist|chat|robot|modell|LLM|GPT|Claude|Copilot|veileder|system|user|"
     r"bruker|brukar|leser|lesar|human|svar|answer|respon|repl|output|summary|oppsummering|reveal|nevn|fortell|avslør|"
     r"send|videresend|upload|transmit|forward|passord|password|api",
     re.IGNORECASE,
 )
-_ENGLISH = re.compile(r"\b(?:the|of|and|to|is|are|that|with|in|for|shall|be|by|on|this|a|an|your|you|do|how|what)\b", re.I)
+_ENGLISH = re.compile(
+    r"\b(?:the|of|and|to|is|are|that|with|in|for|shall|be|by|on|this|a|an|your|you|do|how|what)\b", re.IGNORECASE
+)
 _ENGLISH_ONLY = re.compile(r"\b(?:the|of|and|shall|that|with|which|is|are|this|to)\b", re.IGNORECASE)
 
 
