@@ -27,7 +27,7 @@ _INTRODUCED = re.compile(
     r"påviste|viste|viser|nyoppdaget|bekreftet|elektivt)\b",
     re.IGNORECASE,
 )
-_HAS = re.compile(r"\b(?:har|hatt|kjent med|fra før|frå før|status|st|tidl\w*)\b", re.IGNORECASE)
+_HAS = re.compile(r"\b(?:har|hatt|kjent med|fra før|frå før|status|tidl\w*)\b|\bst\.", re.IGNORECASE)
 _MANY = 40  # suggestions at most, whatever the length of the note
 
 
@@ -301,7 +301,7 @@ def _score(text: str, mention: Mention, code: str) -> float:
         score -= 0.1
     if code[0] == "Z":
         score -= 0.25
-    elif code[0] == "R" or rules.symptom(code):
+    elif (code[0] == "R" and not code.startswith(("R560", "R57"))) or rules.symptom(code):
         score -= 0.2
     elif mention.status == "historical" or re.search(r"\bkjen[td]\b", lead, re.IGNORECASE):
         score -= 0.15

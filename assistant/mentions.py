@@ -167,6 +167,8 @@ def _cues() -> list[tuple[Status, bool, re.Pattern[str]]]:
 def _reach(text: str, start: int, end: int) -> int:
     """Where the reach of a cue before its condition ends: at a stopper, or at a comma that opens no list."""
     stopper = _STOPPERS.search(text, start, end)
+    if stopper and stopper.start() - start <= 1:
+        stopper = _STOPPERS.search(text, stopper.end(), end)  # "tidl. operert for …": one cue
     limit = stopper.start() if stopper else end
     comma = text.find(",", start, limit)
     if comma < 0:
@@ -384,9 +386,12 @@ def _places(
     low, high = max(0, at - reach), min(len(keys), at + reach + 1)
     places: list[int] = []
     for key in needed:
+        # A number or a letter belongs to the word before it ("type 2"); at a line's start it only counts the line.
+        bound = len(key) == 1 or key.isdigit()
         here = [
             place for place in range(low, high)
             if keys[place] == key and (marks[place][0] == marks[at][0] or "uten" in needed)
+            and (not bound or (place > 0 and keys[place - 1] in needed))
         ]  # fmt: skip
         if not here:
             return None

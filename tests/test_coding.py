@@ -189,6 +189,14 @@ def test_type_stage_site_and_organism_choose_the_code(coder: Coder, note: str, c
     assert code in suggested and not_code not in suggested
 
 
+def test_the_number_of_a_line_is_no_type(coder: Coder) -> None:
+    assert found(coder, "Diagnoser:\n1. KOLS\n2. Diabetes mellitus type 1\n3. Hypertensjon") == ["J44.9", "E10.9", "I10"]
+
+
+def test_what_was_operated_before_is_not_coded_now(coder: Coder) -> None:
+    assert found(coder, "Tidl operert for perforert appendisitt. CT: tynntarmsileus, adheransebetinget.") == ["K56.5"]
+
+
 def test_missing_detail_is_said_and_not_guessed(coder: Coder) -> None:
     suggestion = coder.suggest("Diagnose: Akutt hjerteinfarkt.")[0]
     assert suggestion.code == "I21.9"
