@@ -118,6 +118,7 @@ class _Pass:
         self.ends = [end for _, end in spans]
         self.found: list[Finding] = []
         self._asked, self._answer = -1, ""
+        self._kinds: dict[str, int] = {}
 
     def run(self) -> list[Finding]:
         """Look at each word that has a capital or is a listed first name in lower case."""
@@ -155,13 +156,19 @@ class _Pass:
 
     def _kind(self, index: int) -> int:
         word = self.words[index]
-        if word.isupper() and len(word) > 1:
-            kind = self.lexi.kind(word.capitalize())
-            if len(word) < 5 or not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
-                kind &= ~(Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.PLACE_FORM)
-                kind |= Kind.COMMON if len(word) < 4 else Kind.NONE
-            return kind
-        return self.lexi.kind(word)
+        kind = self._kinds.get(word)
+        if kind is None:
+            kind = self._kinds[word] = self._judged(word)
+        return kind
+
+    def _judged(self, word: str) -> int:
+        if not (word.isupper() and len(word) > 1):
+            return self.lexi.kind(word)
+        kind = self.lexi.kind(word.capitalize())
+        if len(word) < 5 or not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
+            kind &= ~(Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.PLACE_FORM)
+            kind |= Kind.COMMON if len(word) < 4 else Kind.NONE
+        return kind
 
     def _initial(self, index: int) -> bool:
         """Whether word `index` opens a sentence, a line or a quotation, so that its capital says nothing."""

@@ -87,19 +87,22 @@ def even(text: str) -> Surface:
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:
-    characters: list[str] = []
+    pieces: list[str] = []
     offsets: list[int] = []
-    for index, character in enumerate(text):
-        if _WIDTHLESS.match(character):
-            if characters and unicodedata.combining(character):
-                joined = unicodedata.normalize("NFC", characters[-1] + character)
-                if len(joined) == 1:
-                    characters[-1] = joined
-            continue
-        characters.append(character)
-        offsets.append(index)
-    offsets.append(len(text))
-    return "".join(characters), tuple(offsets)
+    at = 0
+    for match in _WIDTHLESS.finditer(text):
+        start = match.start()
+        if start > at:
+            pieces.append(text[at:start])
+            offsets.extend(range(at, start))
+        at = start + 1
+        if pieces and unicodedata.combining(match[0]):
+            joined = unicodedata.normalize("NFC", pieces[-1][-1] + match[0])
+            if len(joined) == 1:
+                pieces[-1] = pieces[-1][:-1] + joined
+    pieces.append(text[at:])
+    offsets.extend(range(at, len(text) + 1))
+    return "".join(pieces), tuple(offsets)
 
 
 # Where a digit touches such a letter, or a group of such letters; found from the digit, of which there are few.
