@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     r"[^\W\d_](?:[^\W_]|[@&\ufffd|])*|[@&|\ufffd](?:[^\W_]|[@&\ufffd])*|(?<![\w.,-])(?:8|4|3)(?![\w.,%-])"
 )
 _MARGIN = math.log(1.6)
+_SHORT = 1_500  # letters
 # UTF-8 read as Windows-1252.
 _MISREAD = {
     "Ã¥": "å", "Ã¸": "ø", "Ã¦": "æ", "Ã…": "Å", "Ã˜": "Ø", "Ã†": "Æ", "Ã©": "é", "Ã¨": "è", "Ã¶": "ö", "Ã¤": "ä",
@@ -55,6 +56,9 @@ def is_damaged(text: str) -> bool:
         return False
     share = sum(map(sample.count, "åøæÅØÆ")) / letters
     if share > 0.5 * _NORM and not (share < _NORM and len(_SIGNS.findall(sample)) > letters / 600):
+        return False
+    # A short text may lack the letters by chance, and ranking its words is dear: it must show a sign of damage.
+    if letters < _SHORT and not _SIGNS.search(sample):
         return False
     stops = len(_STOPS.findall(sample.lower()))
     if stops < len(sample) / 40 or dictionary() is None:
