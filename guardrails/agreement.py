@@ -73,6 +73,9 @@ def _region(stated: Reading, source: Reading) -> frozenset[int]:
         keys = [one for clause in clauses for one in source.keys(clause)]
         if keys and matched(keys, mine) >= 0.6 * len(keys):
             chosen.update(clauses)
+    # A clause whose number or date the sentence tells is drawn on, whatever words stand around it.
+    told = {(fact.kind, fact.value) for fact in stated.facts if fact.kind in ("quantity", "date") and not fact.soft}
+    chosen |= {source.clause_of[fact.first] for fact in source.facts if (fact.kind, fact.value) in told}
     # A clause without content words of its own ("der det ikke er mulig") goes with its neighbours.
     for clause in range(source.clauses):
         if not source.keys(clause) and clause - 1 in chosen and clause + 1 in chosen | {source.clauses}:

@@ -83,6 +83,11 @@ def follow(stated: Reading, source: Reading) -> Steps:
         objection = _facts([item for item in ours if item.form not in elsewhere], others) or _exclusive(ours, others)
         if objection:
             return Steps(True, objection)
+    for kind, i1, i2, k1, _ in edits:
+        # Synonyms are tolerant: "økes" and "reduseres" may have passed as one word.
+        for step in range(i2 - i1 if kind == "equal" else 0):
+            if objection := _opposed(mine[i1 + step], theirs[k1 + step]):
+                return Steps(True, objection)
     if moved:
         return Steps(False)
     all_ours = [item for ours, _ in places for item in ours]
@@ -213,11 +218,14 @@ def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
                 continue
             stands, stood = _NAMES[min(here)], _NAMES[min(there)]
             return Objection("contradicted", f"Setningen og sitatet er ulike: {stands} mot {stood}.")
-    for item in ours:
-        for pair, side in sides(item.text):
-            for other in others:
-                if (pair, 1 - side) in sides(other.text) and "neg" not in mine ^ theirs:
-                    return Objection("contradicted", f"Setningen sier «{item.text}» der sitatet sier «{other.text}».")
+    if "neg" in mine ^ theirs:
+        return None
+    return next((found for item in ours for other in others if (found := _opposed(item, other))), None)
+
+
+def _opposed(item: Item, other: Item) -> Objection | None:
+    if any((pair, 1 - side) in sides(other.text) for pair, side in sides(item.text)):
+        return Objection("contradicted", f"Setningen sier «{item.text}» der sitatet sier «{other.text}».")
     return None
 
 
