@@ -292,11 +292,11 @@ def _about(assistant: Assistant, citation: Citation) -> str:
 def _originals(assistant: Assistant, named: tuple[str, ...]) -> list[str]:
     """What a built-in page summarises and the reader can reach: in the library by title, elsewhere by its address."""
     found: list[str] = []
-    for name, address in zip(named, (*named[1:], ""), strict=True):
+    for at, name in enumerate(named):
         if name.startswith(("https://", "http://")):
             continue
         source = assistant.library.source(name)
-        link = _link(address)
+        link = _link(named[at + 1] if at + 1 < len(named) else None)
         if source is not None or link:
             found.append(f"- {plain(source.title if source is not None else name)}{link}")
     return found
