@@ -71,9 +71,12 @@ _BIRTH_SIX = re.compile(r"\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)")
 _ANY_YEAR = re.compile(r"[12](?<![\w./-].)(?:9[2-9]\d|0[0-4]\d)(?![\w/]|[.,-]\d)")
 
 _BORN = re.compile(r"[Ffå](?<!\w.)(?:[øo]?(?:dt|dd|dselsår|dselsdato)?\b|rgang)")
+_BIRTH_CUES = ("født", "fødd", "fodt", "fødsels", "f.", "f ", "årgang")
 _MONTH_CUES = wordlist("jan feb mar apr mai may jun jul aug sep okt oct nov des dec")
 _FEAST_CUES = wordlist(
-    """jul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart hans jonsok allehelgen morsdag farsdag
+    """jule jula romjul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart
+    sankthans st.hans hansaften jonsok
+    allehelgen morsdag farsdag
     nasjonaldagen samefolkets valentin kvinnedagen lucia fastelavn halloween"""
 )
 
@@ -136,8 +139,9 @@ class DateScanner:
         for match in _NUMERIC.finditer(text):
             if _plausible(match[0]):
                 self._date(found, text, match.start(), match.end(), 0.9)
-        for match in _BORN.finditer(text):
-            self._birth(found, text, match.end())
+        for start, end in regions(lower, _BIRTH_CUES, 1, 14):
+            for match in _BORN.finditer(text, start, end):
+                self._birth(found, text, match.end())
         if not self._question:
             for match in _SHORT.finditer(text):
                 day, month = int(match[1]), int(match[2] or match[3])

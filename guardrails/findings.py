@@ -42,11 +42,16 @@ def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> l
             hits.append(at)
             at = lower.find(literal, at + 1)
     hits.sort()
-    merged: list[tuple[int, int]] = []
+    return merged(hits, before, after, len(lower))
+
+
+def merged(hits: list[int], before: int, after: int, length: int) -> list[tuple[int, int]]:
+    """Stretches from `before` characters before each of the sorted `hits` to `after` behind it, merged."""
+    stretches: list[tuple[int, int]] = []
     for hit in hits:
-        start, end = max(0, hit - before), min(len(lower), hit + after)
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], end)
+        start, end = max(0, hit - before), min(length, hit + after)
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], end)
         else:
-            merged.append((start, end))
-    return merged
+            stretches.append((start, end))
+    return stretches

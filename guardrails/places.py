@@ -185,12 +185,12 @@ _FARM_CUES = (
     "garden ",
     "gården ",
 )
+# "kehus" stands in sykehus and sjukehus, "lege" in legekontor, legesenter and legevakt.
 _UNIT_CUES = (
     *wordlist(
-        """sykehus sjukehus hospital stugu sykestue senter senteret legekontor legegruppe legevakt lækjar helsestasjon
-        helsehus sykehjem sjukeheim aldershjem heim hjem klinik apotek psykiatri dps bup abup habu ambulanse fysioterapi
-        fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern helse olav legene stiftelsen kurbad
-        tunet"""
+        """kehus hospital sykestue stugu senter lege lækjar helse heim hjem klinik apotek psykiatri dps bup habu
+        ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav
+        stiftelsen kurbad tunet"""
     ),
     " hf",
 )

@@ -2,7 +2,7 @@
 
 A recogniser is a pattern, what must stand before it, a check and an example. `scan` runs them over one window of
 even text: only where digits stand (`at="digit"`), where letters, "+" or "(" lead up to digits (`at="lead"`), or,
-for what needs no digits, around what the pattern `cue` finds in the lower-cased text (`at="cue"`). Patterns are
+for what needs no digits, around what `cues` or `cue` find in the lower-cased text (`at="cue"`). Patterns are
 linear: no nested repetition over the same characters, every repetition bounded or followed by something it cannot
 match itself.
 """
@@ -45,7 +45,8 @@ class Recogniser:
     unless: str = ""
     needs: Literal["", "before", "check", "either"] = ""
     check: Callable[[str], str | bool | None] | None = None
-    cue: str = ""
+    cues: tuple[str, ...] = ()  # lower-case pieces of text of which one must be near
+    cue: str = ""  # or a pattern that must be near
     score: float = 0.9
     keeps: bool = False
     profiles: tuple[str, ...] = ("sporsmal", "journal", "streng")
@@ -453,7 +454,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"\. )[A-Za-z]{2,12}(?![\w@])",
         "kari.nordmann@eksempel.no",
         at="cue",
-        cue=r"@|[(\[{]at[)\]}]",
+        cues=("@", "(at)", "[at]", "{at}"),
         check=None,
         score=0.96,
         profiles=("journal", "streng"),
@@ -464,7 +465,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"\. )[A-Za-z]{2,12}(?![\w@])",
         "kari.nordmann@eksempel.no",
         at="cue",
-        cue=r"@|[(\[{]at[)\]}]",
+        cues=("@", "(at)", "[at]", "{at}"),
         check=_personal_box,
         needs="check",
         score=0.96,
@@ -475,7 +476,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"(?:https?://|www\.)[^\s<>\"')]{2,300}[^\s<>\"').,;:!?]",
         "https://www.linkedin.com/in/kari-nordmann",
         at="cue",
-        cue=r"http|www\.",
+        cues=("http", "www."),
         check=_web,
         needs="check",
         score=0.9,
@@ -486,7 +487,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"se)(?:/[^\s<>\"')]{0,300}[^\s<>\"').,;:!?])?(?!\w)",
         "karinordmann.no/om",
         at="cue",
-        cue=r"\.(?:no|com|org|net|io|me|dk|se)(?!\w)",
+        cues=(".no", ".com", ".org", ".net", ".io", ".me", ".dk", ".se"),
         check=_web,
         needs="check",
         score=0.85,
@@ -496,7 +497,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"(?<=[\s(:])@[A-Za-z_][\w.]{2,30}\w",
         "@kari_nordmann",
         at="cue",
-        cue="@",
+        cues=("@",),
         score=0.8,
         profiles=("journal", "streng"),
     ),
@@ -510,12 +511,31 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"på |til |med |som |i |ble |har |kan |skal |må |ikke )[\w.\-\\@]{2,40}\w)",
         "brukernavn: karnor01",
         at="cue",
-        cue=r"bruk[ae]r|user|logg|login|ident|skype|snap|insta|discord|gamertag|twitter",
+        cues=(
+            "brukernavn",
+            "bruker-",
+            "bruker ",
+            "brukerid",
+            "brukerk",
+            "brukarn",
+            "brukari",
+            "brukar-",
+            "user",
+            "logg",
+            "login",
+            "ident",
+            "skype",
+            "snap",
+            "insta",
+            "discord",
+            "gamertag",
+            "twitter",
+        ),
         score=0.85,
         flags=re.I,
     ),
     Recogniser(
-        "USERNAME", r"(?<![\w\\])[A-Z]{2,12}\\[a-zA-Z][\w.]{1,30}", "HELSE\\karnor", at="cue", cue=r"\\", score=0.9
+        "USERNAME", r"(?<![\w\\])[A-Z]{2,12}\\[a-zA-Z][\w.]{1,30}", "HELSE\\karnor", at="cue", cues=("\\",), score=0.9
     ),
     Recogniser(
         "IP",
@@ -552,7 +572,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
         "MAC 0000.5E00.53AF",
         at="cue",
-        cue=r"mac",
+        cues=("mac",),
         score=0.9,
         needs="before",
         before=r"mac[^\n]{0,16}$",

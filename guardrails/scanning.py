@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from guardrails.findings import Finding, disjoint
+from guardrails.findings import Finding, disjoint, merged, regions
 from guardrails.recognisers import RECOGNISERS, Recogniser
 from guardrails.surface import digits_read
 
@@ -33,22 +32,21 @@ def _compile(recogniser: Recogniser) -> _Compiled:
     )
 
 
-def _around(cue: re.Pattern[str], lower: str) -> Iterator[tuple[int, int]]:
-    """Stretches of text around what `cue` finds, merged: 80 characters before, 320 after."""
-    start = end = -1
-    for match in cue.finditer(lower):
-        if match.start() - 80 > end:
-            if end >= 0:
-                yield start, end
-            start = max(0, match.start() - 80)
-        end = min(len(lower), match.end() + 320)
-    if end >= 0:
-        yield start, end
+def _around(entry: _Compiled, lower: str) -> list[tuple[int, int]]:
+    """Stretches of text around the cues of a recogniser, merged: 80 characters before, 320 after."""
+    if entry.recogniser.cues:
+        return regions(lower, entry.recogniser.cues, 80, 320)
+    return merged([match.start() for match in entry.cue.finditer(lower)], 80, 320, len(lower))
 
 
 _RUN = re.compile(r"\d+(?:[ .\-/*_\n,:()°'′\"″]{1,4}\d+)*")
 _LEAD = re.compile(r"(?:\(?\+ ?\(?|\(|(?<![^\W_])[A-Za-zÆØÅæøå]{1,4}[ \-/]?)$")
 _LOOK_BACK = 48
+_MOST_DIGITS = 20
+
+
+def _by_digits(entries: list[_Compiled]) -> list[tuple[_Compiled, ...]]:
+    return [tuple(entry for entry in entries if entry.recogniser.least <= left) for left in range(_MOST_DIGITS + 1)]
 
 
 class Scanner:
@@ -56,8 +54,9 @@ class Scanner:
 
     def __init__(self, profile: str) -> None:
         compiled = [_compile(entry) for entry in RECOGNISERS if profile in entry.profiles]
-        self._digit = [entry for entry in compiled if entry.recogniser.at == "digit"]
-        self._lead = [entry for entry in compiled if entry.recogniser.at == "lead"]
+        # by the digits that are left in a run, so that a dose is not held against what needs eleven
+        self._digit = _by_digits([entry for entry in compiled if entry.recogniser.at == "digit"])
+        self._lead = _by_digits([entry for entry in compiled if entry.recogniser.at == "lead"])
         self._cue = [entry for entry in compiled if entry.recogniser.at == "cue"]
 
     def scan(self, text: str) -> list[Finding]:
@@ -69,7 +68,7 @@ class Scanner:
         for run in _RUN.finditer(read):
             self._scan_run(read, lower, run.start(), run.end(), found, kept)
         for entry in self._cue:
-            for start, end in _around(entry.cue, lower):
+            for start, end in _around(entry, lower):
                 for match in entry.pattern.finditer(text, start, end):
                     self._judge(entry, match, lower, found, kept)
         if kept:
@@ -83,20 +82,16 @@ class Scanner:
             group_end = position + 1
             while group_end < end and read[group_end].isdigit():
                 group_end += 1
-            for entry in self._digit:
-                if entry.recogniser.least <= remaining:
-                    match = entry.pattern.match(read, position)
-                    if match:
-                        self._judge(entry, match, lower, found, kept)
+            for entry in self._digit[min(remaining, _MOST_DIGITS)]:
+                match = entry.pattern.match(read, position)
+                if match:
+                    self._judge(entry, match, lower, found, kept)
             if position and remaining > 2 and read[position - 1] not in ".,":
                 lead = _LEAD.search(read, max(0, position - 6), position)
                 at = lead.start() if lead else position
-                for entry in self._lead:
-                    if entry.recogniser.least <= remaining:
-                        match = entry.pattern.match(read, position)
-                        if match:
-                            self._judge(entry, match, lower, found, kept)
-                        match = entry.pattern.match(read, at) if lead else None
+                for entry in self._lead[min(remaining, _MOST_DIGITS)]:
+                    for start in {position, at}:
+                        match = entry.pattern.match(read, start)
                         if match:
                             self._judge(entry, match, lower, found, kept)
             remaining -= group_end - position
