@@ -25,6 +25,10 @@ Judgement = Literal["supported", "contradicted", "unsupported"]
 # Chosen on the seen half of tests/data/grounding and on unrelated pairs of statute sentences.
 _MIN_COVERAGE = 0.34
 _WINDOW = 3
+# Where a sentence or a line may begin and end; a wrapped line goes on in lower case and is none.
+_OPENS = re.compile(r"(?:^|[.!?:…]|\n)[\s«»\"'–*•(\-]*\Z")
+_STOPPED = re.compile(r"(?:^|[.!?:…]|\n\s*\n)[\s«»\"'–*•(\-]*\Z")
+_CLOSES = re.compile(r"[\s»\")]*(?:[.!?…:]|\Z|\n\s*(?:\n|[A-ZÆØÅ0-9«\"–*•\-]))")
 _SPACE = re.compile(r"\s+")
 
 
@@ -89,21 +93,21 @@ def _plain(text: str) -> str:
 
 
 def _verbatim(sentence: str, quote: str) -> bool:
-    """Whether the whole sentence stands in the quote as whole sentences (a part of one may lack a turning word)."""
-    needle, hay = _plain(sentence).rstrip(".!?"), _plain(quote)
-    at = hay.find(needle)
-    while at >= 0:
-        before, after = hay[:at].rstrip(' «"–-•*'), hay[at + len(needle) :].lstrip(' »"')
-        lines = _SPACE.sub(" ", quote.casefold()) == hay
-        starts = not before or before[-1] in ".!?:" or (not lines and _starts_line(needle, quote))
-        if starts and (not after or after[0] in ".!?"):
-            return True
-        at = hay.find(needle, at + 1)
-    return False
-
-
-def _starts_line(needle: str, quote: str) -> bool:
-    return any(_plain(line).lstrip("-•*– ").startswith(needle[:40]) for line in quote.splitlines())
+    """Whether the whole sentence stands in the quote as whole sentences or lines (a part may lack a turning word)."""
+    words = sentence.strip().rstrip(".!?").split()
+    if not words or _plain(words[0]) not in _plain(quote):
+        return False
+    pattern = re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE)
+    return any(
+        _OPENS.search(quote, 0, match.start()) is not None
+        and (
+            quote[: match.start()].strip() == ""
+            or not quote[match.start()].islower()
+            or _STOPPED.search(quote, 0, match.start())
+        )
+        and _CLOSES.match(quote, match.end()) is not None
+        for match in pattern.finditer(quote)
+    )
 
 
 def _adds_clause(stated: Reading, source: Reading) -> bool:
