@@ -76,9 +76,10 @@ def _region(stated: Reading, source: Reading) -> frozenset[int]:
     # A clause whose number or date the sentence tells is drawn on, whatever words stand around it.
     told = {(fact.kind, fact.value) for fact in stated.facts if fact.kind in ("quantity", "date") and not fact.soft}
     chosen |= {source.clause_of[fact.first] for fact in source.facts if (fact.kind, fact.value) in told}
-    # A clause without content words of its own ("der det ikke er mulig") goes with its neighbours.
-    for clause in range(source.clauses):
-        if not source.keys(clause) and clause - 1 in chosen and clause + 1 in chosen | {source.clauses}:
+    # A clause without content words of its own ("det er ikke slik at …") goes with the one it leads to.
+    for clause in reversed(range(source.clauses - 1)):
+        together = source.sentence_of[clause] == source.sentence_of[clause + 1]
+        if clause + 1 in chosen and together and not source.keys(clause):
             chosen.add(clause)
     return frozenset(chosen)
 

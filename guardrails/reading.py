@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -9,6 +10,7 @@ from guardrails.facts import Fact, Token, facts_of, tokens_of
 from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
 
 _FULL_STOPS = frozenset(".!?\n")
+_WRAPPED = re.compile(r"\n(?=[a-zæøå(])")  # a line that goes on in lower case is the same sentence
 _BREAKS = frozenset(",;:()–—")
 _MASKED = frozenset({"quantity", "date", "provision", "agency", "label"})
 
@@ -57,6 +59,7 @@ class Reading:
 @lru_cache(maxsize=2048)
 def read(text: str) -> Reading:
     """Read a text of a sentence or a passage. Remembered, since a passage is checked against many sentences."""
+    text = _WRAPPED.sub(" ", text)
     tokens = tokens_of(text)
     facts = facts_of(text, tokens)
     clause_of = _clauses(text, tokens)
