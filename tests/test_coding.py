@@ -190,7 +190,8 @@ def test_type_stage_site_and_organism_choose_the_code(coder: Coder, note: str, c
 
 
 def test_the_number_of_a_line_is_no_type(coder: Coder) -> None:
-    assert found(coder, "Diagnoser:\n1. KOLS\n2. Diabetes mellitus type 1\n3. Hypertensjon") == ["J44.9", "E10.9", "I10"]
+    note = "Diagnoser:\n1. KOLS\n2. Diabetes mellitus type 1\n3. Hypertensjon"
+    assert found(coder, note) == ["J44.9", "E10.9", "I10"]
 
 
 def test_what_was_operated_before_is_not_coded_now(coder: Coder) -> None:
