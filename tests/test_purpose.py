@@ -1,4 +1,4 @@
-"""Questions about rules pass, whoever and whatever they mention; wishes for treatment advice are declined with a reason."""
+"""Questions about rules pass, whatever they mention; wishes for treatment advice are declined with a reason."""
 
 from __future__ import annotations
 
