@@ -15,6 +15,7 @@ from norsk import clinic
 
 UNVERIFIED = "ikke verifisert mot nasjonal kodeveileder"
 
+
 @cache
 def _list(name: str) -> tuple[str, ...]:
     """One of the lists of `clinic_lists.tsv`, as starts of undotted codes."""
@@ -58,6 +59,7 @@ _EXCLUDED = (
     ("F33", "F31"), ("J45", "J46"), ("K25", "K27"), ("K26", "K27"), ("N17", "N19"), ("N18", "N19"), ("I10", "O13"),
     ("O14", "O13"), ("K51", "K50"), ("J44", "J45"), ("G30", "F03"), ("I63", "I64"), ("I61", "I64"),
 )  # fmt: skip
+
 
 @dataclass(frozen=True, slots=True)
 class Patient:
