@@ -68,11 +68,30 @@ class Question:
     agencies: frozenset[str] = frozenset()  # canonical names of the agencies the question names
 
 
+def _set(listed: str) -> frozenset[str]:
+    return frozenset(listed.split())
+
+
 _LABELS = (
-    "anbefaling tilråding behov tiltak vedlegg figur kapittel artikkel punkt spørsmål fase steg ønske bilag del".split()
+    "anbefaling",
+    "tilråding",
+    "behov",
+    "tiltak",
+    "vedlegg",
+    "figur",
+    "kapittel",
+    "artikkel",
+    "punkt",
+    "spørsmål",
+    "fase",
+    "steg",
+    "ønske",
+    "bilag",
+    "del",
 )
 _LABEL = re.compile(
-    rf"\b({'|'.join(_LABELS)})(?:en|et|a)?\s+(?:nr\.?\s*|nummer\s+)?(\d{{1,3}}|[ivx]{{1,4}}\b|[a-z]\b|en|ett|to|tre|fire|fem|seks|sju|syv)\b",
+    rf"\b({'|'.join(_LABELS)})(?:en|et|a)?\s+(?:nr\.?\s*|nummer\s+)?(\d{{1,3}}|[ivx]{{1,4}}\b|[a-z]\b|en|ett|to|tre|"
+    rf"fire|fem|seks|sju|syv)\b",
     re.IGNORECASE,
 )
 _NUMBER_WORDS = {
@@ -94,11 +113,15 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
     for want, pattern in (
         (
             Want.CONTACT,
-            r"\b(e-?post(adresse\w*)?|mailadresse\w*|mail|telefon\w*|tlf|nettadresse\w*|postadresse\w*|besøksadresse\w*)\b",
+            r"\b(e-?post(adresse\w*)?|mailadresse\w*|mail|telefon\w*|tlf|adresse[na]|nettadresse\w*|postadresse\w*|"
+            r"besøksadresse\w*)\b",
         ),
         (
             Want.MONEY,
-            r"\b(hva koster|kva kostar|hva kostet|(hva|kva|ka) (må \w+ )?betal\w*|hvor dyr\w*|kor dyr\w*|prisen|budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|(hvor mye|kor mykje) (penger|pengar|støtte|midler)|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|millionar))\b",
+            r"\b(hva koster|kva kostar|hva kostet|(hva|kva|ka) (må \w+ )?betal\w*|hvor dyr\w*|kor dyr\w*|prisen|"
+            r"budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|(hvor mye|kor mykje) (penger|"
+            r"pengar|støtte|midler)|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|"
+            r"millionar))\b",
         ),
         (
             Want.MONEY,
@@ -106,30 +129,37 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.SHARE,
-            r"\b((hvor|kor) (stor|mange) (andel|del|prosent)\b|hvilken (andel|prosentandel)|kva del|hvor mange prosent|kor mange prosent|hvor stor prosent\w*)\b",
+            r"\b((hvor|kor) (stor|mange) (andel|del|prosent)\b|hvilken (andel|prosentandel)|kva del|"
+            r"hvor mange prosent|kor mange prosent|hvor stor prosent\w*)\b",
         ),
         (
             Want.DURATION,
-            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
+            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
+            r"uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
         ),
         (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*)\b"),
         (
             Want.DATE,
-            r"\b(når|når|naar|hvilket år|hvilket årstall|kva år|kva tid|dato(en)? (for|på|til)|hva er datoen|hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|hvilket tidsrom|hvilken periode)\b",
+            r"\b(når|når|naar|hvilket år|hvilket årstall|kva år|kva tid|dato(en)? (for|på|til)|hva er datoen|"
+            r"hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|"
+            r"hvilket tidsrom|hvilken periode)\b",
         ),
         (
             Want.WHO,
-            rf"\b({_HV}em|kven|kvem|hvem sin|(hvilken|hvilket|kva for \w+) (etat|direktorat|myndighet|organ|instans|virksomhet|aktør)\w*)\b",
+            rf"\b({_HV}em|kven|kvem|hvem sin|(hvilken|hvilket|kva for \w+) (etat|direktorat|myndighet|organ|instans|"
+            rf"virksomhet|aktør)\w*)\b",
         ),
         (
             Want.WHICH,
-            rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|hva heter|kva heiter|nevn|nemn|list opp)\b",
+            rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|"
+            rf"hva heter|kva heiter|nevn|nemn|list opp)\b",
         ),
         (Want.WHY, rf"\b({_HV}orfor|kvifor|korfor|årsaken til|grunnen til)\b"),
         (Want.HOW, rf"\b({_HV}ordan|korleis|på hvilken måte)\b"),
         (
             Want.DEFINITION,
-            r"\b(hva (betyr|menes|mener man|innebærer|er definisjonen)|hva står .{1,40} for|hva vil det si|kva (betyr|tyder|står .{1,40} for|vil det seie)|definer|definisjon\w*|forkortelse\w*)\b",
+            r"\b(hva (betyr|menes|mener man|innebærer|er definisjonen)|hva står .{1,40} for|hva vil det si|"
+            r"kva (betyr|tyder|står .{1,40} for|vil det seie)|definer|definisjon\w*|forkortelse\w*)\b",
         ),
         (Want.WHAT, rf"\b({_HV}a|kva|ka)\b"),
         (Want.PLACE, r"\b(hvor|kor|kvar)\b"),
@@ -140,40 +170,50 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _ROLE_NOUN = re.compile(
-    r"\b(?:hvem|kven|kvem)\s+(?:er|var|ble|blei|vart|har vært)\s+(?:den |det |ny |nye )?(?!med\b|det\b|som\b)(\w{4,})\b",
+    r"\b(?:hvem|kven|kvem)\s+(?:er|var|ble|blei|vart|har vært)\s+(?:den |det |ny |nye )?(?!med\b|det\b|"
+    r"som\b)(\w{4,})\b",
     re.IGNORECASE,
 )
 _ACCORDING = re.compile(r"\b(?:ifølge|i følge|etter|ifølgje|i tråd med)\s+(?:\w+\s+){0,2}$", re.IGNORECASE)
-_DOCUMENT = re.compile(r"(?:rapport|dokument|notat|presentasjon)(?:en|et|ene|a)?$")  # names the source, not its matter
+_DOCUMENT = re.compile(
+    r"(?:rapport|dokument|notat|presentasjon)(?:en|et|ene|"
+    r"a)?$"
+)  # names the source, not its matter
 _YESNO = re.compile(
-    r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|deltar|bruker|eier|"
+    r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|"
+    r"deltar|bruker|eier|"
     r"omfattes|inngår|dekker|anbefaler|stilles|foreligger|hadde|kunne|skulle|måtte|gjør|gir|fins|regnes|anses|står|"
     r"krever|leder|involveres|blir|vert)\b",
     re.IGNORECASE,
 )
 _SUBJECT = re.compile(
-    r"^\W*(?:hva|kva|ka)\s+(?:er|var|betyr|tyder|innebærer|menes med|mener man med|står|vil det si(?: å)?|er definisjonen (?:på|av))\s+"
-    r"(?:en |et |ei |ein |eit |det |den |å |egentlig |for noe )*(?P<subject>[^?.!]{2,60}?)(?:\s+for(?: noe)?)?\s*[?.!]*$",
+    r"^\W*(?:hva|kva|ka)\s+(?:er|var|betyr|tyder|innebærer|menes med|mener man med|står|vil det si(?: å)?|"
+    r"er definisjonen (?:på|av))\s+"
+    r"(?:en |et |ei |ein |eit |det |den |å |egentlig |"
+    r"for noe )*(?P<subject>[^?.!]{2,60}?)(?:\s+for(?: noe)?)?\s*[?.!]*$",
     re.IGNORECASE,
 )
 _DEFINITION_STOP = re.compile(r"\b(som|til|for|med|i|på|av|om|ved|fra|etter|ifølge|når|hvis|å)\b", re.IGNORECASE)
 _ADJECTIVE = re.compile(
-    r"^(nye?|nytt|nasjonal|regional|kommunal|lokal|digital|sentral|interne?|eksterne?|felles|nyeste|første|siste|neste|andre|store|viktige?|viktigste|konkrete|ulike|felles|norske?|svenske|fire|tre|to|fem|seks|sju|"
-    r"syv|åtte|ni|ti|mange|enkelte|relevante|aktuelle|største|mest|eget|egne|egen|\w+(?:lige?|lig|lege|ske|isk|iske|elle|ale|ative|iv|ive|bare|løse|ende|ære|ert|erte))$",
+    r"^(nye?|nytt|nasjonal|regional|kommunal|lokal|digital|sentral|interne?|eksterne?|felles|nyeste|første|siste|"
+    r"neste|andre|store|viktige?|viktigste|konkrete|ulike|felles|norske?|svenske|fire|tre|to|fem|seks|sju|"
+    r"syv|åtte|ni|ti|mange|enkelte|relevante|aktuelle|største|mest|eget|egne|egen|\w+(?:lige?|lig|lege|ske|isk|iske|"
+    r"elle|ale|ative|iv|ive|bare|løse|ende|ære|ert|erte))$",
     re.IGNORECASE,
 )
 
 # Words that carry no demand on an answer: function words, interrogatives, and verbs that any answer satisfies.
-_EMPTY = frozenset(
-    """og i på for til av er det som en et ei ein eit den de at med om har fra ikke å var ved skal kan være vere men seg
-    så eller når nå da der dette denne disse man vi jeg eg du dere oss meg min din sin sitt sine han hun ho de dem dei hva
-    kva hvem kven hvor kor hvilken hvilket hvilke kva hvordan korleis hvorfor kvifor ble blir bli blitt vart vert vore vært
-    vil ville kunne skulle må måtte bør burde får få fikk gjør gjøre gjort gjer finnes finst finn stå står gå går gikk sier si
-    sagt seier mener meine meiner mene menes gjelder gjelde gjeld under over mellom mot etter før også bare kun noe noen nokon noko nokre
-    alle mange mye mykje hver kvar annen annet andre slik blant ifølge innen gjennom hos per samt enn ut opp inn ned
-    egentlig vennligst takk hei si fortell forklar nevn nemn list eksempel eksempler ikkje frå vere har hadde ha hatt
-    jo nei ja blitt videre dag idag tid gang står betyr innebærer betyr heter heiter kalles hvis dersom slags type typer
-    planen etter hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren ta tar tok tatt tas teke tek tatt""".split()
+_EMPTY = _set(
+    """og i på for til av er det som en et ei ein eit den de at med om har fra ikke å var ved skal kan være vere
+    men seg så eller når nå da der dette denne disse man vi jeg eg du dere oss meg min din sin sitt sine han hun
+    ho de dem dei hva kva hvem kven hvor kor hvilken hvilket hvilke kva hvordan korleis hvorfor kvifor ble blir
+    bli blitt vart vert vore vært vil ville kunne skulle må måtte bør burde får få fikk gjør gjøre gjort gjer
+    finnes finst finn stå står gå går gikk sier si sagt seier mener meine meiner mene menes gjelder gjelde gjeld
+    under over mellom mot etter før også bare kun noe noen nokon noko nokre alle mange mye mykje hver kvar annen
+    annet andre slik blant ifølge innen gjennom hos per samt enn ut opp inn ned egentlig vennligst takk hei si
+    fortell forklar nevn nemn list eksempel eksempler ikkje frå vere har hadde ha hatt jo nei ja blitt videre
+    dag idag tid gang står betyr innebærer betyr heter heiter kalles hvis dersom slags type typer planen etter
+    hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren ta tar tok tatt tas teke tek tatt"""
 )
 _COMPOUND = re.compile(r"[A-ZÆØÅ]{2,5}-[a-zæøå]{3,}$")  # "KI-verktøy", "IKT-strategi": no names
 _VERBISH = re.compile(r"(?:er|es|et|te|de|ar|ast|t)$")
@@ -244,6 +284,11 @@ def paraphrases() -> dict[str, frozenset[str]]:
     return {each: frozenset(keys - {each}) for each, keys in groups.items()}
 
 
+def is_empty(word: str) -> bool:
+    """Whether a word makes no demand on an answer: a function word or a verb that any answer satisfies."""
+    return fold(word) in _EMPTY
+
+
 def read(text: str) -> Question:
     """Read a question in bokmål or nynorsk, whole or in fragments. Any text gives a Question."""
     text = " ".join(text.split())
@@ -262,7 +307,12 @@ def read(text: str) -> Question:
     elif want in (Want.WHAT, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT):
         head = _attribute(text, terms)
     lists = bool(
-        re.search(r"\b(hvilke|kva for nokre|nevn|nemn|list opp|hva er de|kva er dei|eksempler)\b", text, re.IGNORECASE)
+        re.search(
+            r"\b(hvilke|kva for nokre|nevn|nemn|list opp|hva er de|kva er dei|"
+            r"eksempler)\b",
+            text,
+            re.IGNORECASE,
+        )
     )
     return Question(
         text=text,
@@ -306,7 +356,7 @@ def _want(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
     if not found:
         return Want.WHAT, 0
     typed = [each for each in found if each[2] in (Want.CONTACT, Want.MONEY)]
-    start, _, want, end = typed[0] if typed else min(found, key=lambda each: (each[0], each[1]))
+    _, _, want, end = typed[0] if typed else min(found, key=lambda each: (each[0], each[1]))
     if want is Want.WHAT:
         dated = [each for each in found if each[2] is Want.DATE and "frist" in text.lower()]
         if dated:
@@ -378,17 +428,18 @@ def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
 
 _OFTEN = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
-    r"^\W*(?:hva|kva|ka|hvor|kor)\s+(?:er|var|blir|vart|ble|stor\w*|høy\w*)\s+(?:den |det |de |dei )?(?:\w+[et] )?(\w{3,}(?:en|et|a|ene|ane))\s+"
+    r"^\W*(?:hva|kva|ka|hvor|kor)\s+(?:er|var|blir|vart|ble|stor\w*|høy\w*)\s+(?:den |det |de |"
+    r"dei )?(?:\w+[et] )?(\w{3,}(?:en|et|a|ene|ane))\s+"
     r"(?:til|for|i|på|av|hos|ved|med|om|mellom)\b",
     re.IGNORECASE,
 )
-_AUXILIARY = frozenset(
-    """er var ble blei vart blir vert har hadde skal skulle kan kunne må måtte bør burde vil ville får fikk blitt vært
-    vore verte bli være""".split()
+_AUXILIARY = _set(
+    """er var ble blei vart blir vert har hadde skal skulle kan kunne må måtte bør burde vil ville får fikk blitt
+    vært vore verte bli være"""
 )
-_BEFORE_NOUN = frozenset(
-    """i på til fra frå av for med om ved etter under over mellom innen hos per den det de dei en et ei ein eit denne dette
-    disse som og eller sin sitt sine nye ny første siste""".split()
+_BEFORE_NOUN = _set(
+    """i på til fra frå av for med om ved etter under over mellom innen hos per den det de dei en et ei ein eit
+    denne dette disse som og eller sin sitt sine nye ny første siste"""
 )
 _NO_VERB = re.compile(r"(?:kommun|sist|først|minst|tilbake|særlig|to|tre|fire|fem)\w{0,3}$")
 _INFLECTED = re.compile(r"(?:e[rst]?|a|as|dd|tt|lt|rt|nt|kt|st|gt|pt|ft|te|de|ast|ar|år|år|å)$")

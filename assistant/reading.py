@@ -126,13 +126,16 @@ def _alike(one: str, other: str) -> bool:
 
 
 _NUMBER_WORD = re.compile(
-    r"^(null|én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|"
-    r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|fjerdedel|"
+    r"^(null|én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|"
+    r"nitten|"
+    r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|"
+    r"fjerdedel|"
     r"million\w*|milliard\w*)$",
     re.IGNORECASE,
 )
 _NUMBERED = re.compile(
-    r"^(figur|tabell|vedlegg|anbefaling|tiltak|behov|kapittel|kap|side|punkt|fase|artikkel|nr|nummer|versjon|spørsmål|steg|del|trinn)$",
+    r"^(figur|tabell|vedlegg|anbefaling|tiltak|behov|kapittel|kap|side|punkt|fase|artikkel|nr|nummer|versjon|"
+    r"spørsmål|steg|del|trinn)$",
     re.IGNORECASE,
 )
 _DIGITS = re.compile(r"^\d[\d.,]*$")
@@ -141,33 +144,38 @@ _MONTH = re.compile(
     r"^(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)$", re.IGNORECASE
 )
 _SEASON = re.compile(
-    r"^(høsten|våren|sommeren|vinteren|hausten|sumaren|halvår|halvdel|årsskiftet|utgangen|primo|ultimo|innen|kvartal|jul|påske)$",
+    r"^(høsten|våren|sommeren|vinteren|hausten|sumaren|halvår|halvdel|årsskiftet|utgangen|primo|ultimo|innen|"
+    r"kvartal|jul|påske)$",
     re.IGNORECASE,
 )
 _RELATIVE = re.compile(
-    r"\b(i (?:dag|går|morgen|fjor|år|sommer|vinter|høst|vår|kveld|natt|helga|helgen)|(?:man|tirs|ons|tors|fre|lør|søn)dag\w*|"
+    r"\b(i (?:dag|går|morgen|fjor|år|sommer|vinter|høst|vår|kveld|natt|helga|helgen)|(?:man|tirs|ons|tors|fre|lør|"
+    r"søn)dag\w*|"
     r"(?:forrige|neste|siste) (?:uke|måned|år)|for \w+ (?:år|dager|uker|måneder) siden)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(
     r"\b\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\b|\b(19|20)\d\d\b|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b"
 )
-_MONEY = re.compile(r"\b(kroner|kr|NOK|millioner?|milliarder?|mill\.|mrd)\b|\b\d[\d .]*,-", re.IGNORECASE)
+_MONEY = re.compile(r"\b(kroner|kr|(?-i:NOK)|millioner?|milliarder?|mill\.|mrd)\b|\b\d[\d .]*,-", re.IGNORECASE)
 _SHARE = re.compile(
     r"\d\s*(%|prosent)|\b(prosent|halvparten|tredjedel|fjerdedel|flertallet|andel(en)?)\b", re.IGNORECASE
 )
 _DURATION = re.compile(
-    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|dager?|døgn|timer?|minutter|vek\w*)\b",
+    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|dager?|"
+    r"døgn|timer?|minutter|vek\w*)\b",
     re.IGNORECASE,
 )
 _PARAGRAPH_ASKED = re.compile(
-    r"\b(?:hvilken|kva for ein|hvilke)\s+(?:lov)?(?:paragraf|bestemmelse|artikkel)|^\W*(?:hvor|kvar) i (?:lov|forskrift)",
+    r"\b(?:hvilken|kva for ein|hvilke)\s+(?:lov)?(?:paragraf|bestemmelse|artikkel)|^\W*(?:hvor|kvar) i (?:lov|"
+    r"forskrift)",
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"§+\s*\d+(?:[-–]\d+)?\w?|\bart(?:ikkel|\.)\s*\d+", re.IGNORECASE)
 _OFTEN_ASKED = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
 _OFTEN = re.compile(
-    r"\b(annenhver|annankvar|(?:hver|kvar)t? (?:dag|uke|veke|måned|månad|år|kvartal|halvår)\w*|\w+ ganger|daglig|ukentlig|månedlig|"
+    r"\b(annenhver|annankvar|(?:hver|kvar)t? (?:dag|uke|veke|måned|månad|år|kvartal|halvår)\w*|\w+ ganger|daglig|"
+    r"ukentlig|månedlig|"
     r"årlig|årleg|halvårlig|kvartalsvis|jevnlig|jamleg|regelmessig|løpende|til enhver tid)\b",
     re.IGNORECASE,
 )
@@ -177,8 +185,10 @@ _PRESENT = re.compile(
 )
 _CONDITION = re.compile(r"\b(når|dersom|hvis|så lenge|i tilfeller|i de tilfellene|forutsatt)\b", re.IGNORECASE)
 _LAND = re.compile(
-    r"^(norge|noreg|sverige|danmark|finland|island|tyskland|frankrike|nederland|storbritannia|england|usa|canada|spania|italia|estland|"
-    r"latvia|litauen|polen|østerrike|sveits|belgia|irland|japan|kina|australia|portugal|hellas|tsjekkia|ungarn|israel|singapore)s?$",
+    r"^(norge|noreg|sverige|danmark|finland|island|tyskland|frankrike|nederland|storbritannia|england|usa|canada|"
+    r"spania|italia|estland|"
+    r"latvia|litauen|polen|østerrike|sveits|belgia|irland|japan|kina|australia|portugal|hellas|tsjekkia|ungarn|"
+    r"israel|singapore)s?$",
     re.IGNORECASE,
 )
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
@@ -186,14 +196,18 @@ _PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} 
 _ADDRESS = re.compile(r"\b\d{4} [A-ZÆØÅ]\w+|\b\w+(?:veien|vegen|gata|gate|plass) \d+")
 _URL = re.compile(r"https?://|www\.", re.IGNORECASE)
 _REASON = re.compile(
-    r"\b(fordi|grunnet|på grunn av|pga\.?|skyldes|derfor|ettersom|siden|da|slik at|for å|for at|av hensyn til|årsak\w*|fører til|som følge av|gjør at)\b",
+    r"\b(fordi|grunnet|på grunn av|pga\.?|skyldes|derfor|ettersom|siden|da|slik at|for å|for at|av hensyn til|"
+    r"årsak\w*|fører til|som følge av|gjør at)\b",
     re.IGNORECASE,
 )
 # Who acts in agencies' prose: roles that answer "hvem" without being a name.
 _ROLE = re.compile(
-    r"^(rhf|hf|hod|etat|direktorat|departement|kommun|virksomhet|virksom|leverandør|produsent|helsepersonell|helsetjenest|sykehus|helseforetak|"
-    r"styringsgrupp|koordineringsgrupp|prosjekt\w*|koordineringsprosjekt\w*|delprosjekt\w*|statsforvalter\w*|forsker\w*|fastleg\w*|leg|leder\w*|"
-    r"pasient\w*|bruker\w*|dataansvarl\w*|databehandl\w*|kong|departementet|superbruker|ressursgrupp\w*|fagråd|arbeidsgrupp\w*|"
+    r"^(rhf|hf|hod|etat|direktorat|departement|kommun|virksomhet|virksom|leverandør|produsent|helsepersonell|"
+    r"helsetjenest|sykehus|helseforetak|"
+    r"styringsgrupp|koordineringsgrupp|prosjekt\w*|koordineringsprosjekt\w*|delprosjekt\w*|statsforvalter\w*|"
+    r"forsker\w*|fastleg\w*|leg|leder\w*|"
+    r"pasient\w*|bruker\w*|dataansvarl\w*|databehandl\w*|kong|departementet|superbruker|ressursgrupp\w*|fagråd|"
+    r"arbeidsgrupp\w*|"
     r"kommunesektor\w*|myndighet\w*|helsemynd\w*|arbeidsutvalg|konsortiet|nettverk\w*|universitet\w*)$"
 )
 

@@ -1,0 +1,194 @@
+"""How many written questions are answered with the fact they ask for, and how many without an answer are declined.
+
+A set is JSON Lines: `{"id","q","source":[…],"fact":regular expression}`; a row without `fact` has no answer in the
+sources. Only the first 80 words of an answer count, and one of its citations must come from a source that the row
+names (by the beginning of its id). Beside it stands the plain way: BM25 over 80-word chunks with the Norwegian stemmer
+(bm25s), which answers with its best chunk and never declines.
+
+`python -m benchmarks.answers` measures the sets below with the fitted weights, through the public Assistant;
+`--fit` cross-validates on them and writes the weights (`benchmarks.fit_answers`); other sets are named as
+`SET.jsonl=SOURCES`. Intervals are Wilson's, 95 % (Wilson, J. Am. Stat. Assoc. 22, 1927).
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import re
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from assistant.guidance import Assistant
+from assistant.question import read
+from assistant.settings import Settings
+from benchmarks.corpus import ROOT, SHARED
+from ingest.parse import parse
+from ingest.sync import ingest
+
+WORDS = 80
+QUESTIONS = ROOT / "tests" / "data" / "questions"
+SEEDS = SHARED / "seeds"
+PAGES = ROOT / "ingest" / "pages"
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """A file of questions and the folder of sources that it asks about."""
+
+    file: Path
+    sources: Path
+
+    def rows(self) -> list[dict[str, Any]]:
+        """The questions of the file, in order."""
+        return [json.loads(line) for line in self.file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+SETS = (
+    Set(QUESTIONS / "seeds-dev.jsonl", SEEDS),
+    Set(QUESTIONS / "seeds-dev2.jsonl", SEEDS),
+    Set(QUESTIONS / "pages-dev.jsonl", PAGES),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a question: `right` is the fact shown, or for a row without one, nothing claimed."""
+
+    row: str
+    kind: str
+    answerable: bool
+    right: bool
+    seconds: float = 0.0
+
+
+def shown(row: dict[str, Any], text: str, sources: Sequence[str]) -> bool:
+    """Whether the first 80 words of `text` hold the row's fact and one of `sources` is one that it names."""
+    first = " ".join(text.split()[:WORDS])
+    named = any(source.startswith(prefix) for source in sources for prefix in row["source"])
+    return named and bool(re.search(row["fact"], first))
+
+
+def wilson(hits: int, total: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share."""
+    if total == 0:
+        return 0.0, 1.0
+    z = 1.959964
+    share, spread = hits / total, z * z / total
+    centre = (share + spread / 2) / (1 + spread)
+    reach = z / (1 + spread) * math.sqrt(share * (1 - share) / total + spread / (4 * total))
+    return max(0.0, centre - reach), min(1.0, centre + reach)
+
+
+def evaluate(questions: Set) -> list[Verdict]:
+    """Ask every question of a set, in a home of its own."""
+    found: list[Verdict] = []
+    with (
+        tempfile.TemporaryDirectory() as home,
+        Assistant.open(Settings(home=Path(home))) as assistant,
+    ):
+        ingest([questions.sources], assistant.library, assistant.index)
+        for row in questions.rows():
+            begun = time.perf_counter()
+            answer = assistant.ask(row["q"])
+            seconds = time.perf_counter() - begun
+            text = " ".join(sentence.text for sentence in answer.sentences)
+            sources = [cited.passage.source.id for sentence in answer.sentences for cited in sentence.citations]
+            right = shown(row, text, sources) if "fact" in row else answer.refused
+            found.append(Verdict(row["id"], read(row["q"]).want.value, "fact" in row, right, seconds))
+    return found
+
+
+def plain(questions: Set) -> tuple[float, float]:
+    """Shares of the answerable questions whose fact stands in BM25's first chunk, and in its first three."""
+    import bm25s
+    import Stemmer
+
+    chunks: list[tuple[str, str]] = []
+    for file in sorted(questions.sources.iterdir()):
+        if not file.is_file():
+            continue
+        listed = " ".join(document.text for document in parse(file)).split()
+        chunks += [(file.name, " ".join(listed[at : at + WORDS])) for at in range(0, len(listed), WORDS)]
+    stemmer = Stemmer.Stemmer("norwegian")
+
+    def cut(texts: list[str]) -> Any:
+        return bm25s.tokenize(texts, stopwords=None, stemmer=stemmer, show_progress=False)
+
+    engine = bm25s.BM25()
+    engine.index(cut([text for _, text in chunks]), show_progress=False)
+    first = third = 0
+    rows = [row for row in questions.rows() if "fact" in row]
+    for row in rows:
+        best, _ = engine.retrieve(cut([row["q"]]), k=3, show_progress=False)
+        right = [shown(row, chunks[at][1], [chunks[at][0]]) for at in best[0]]
+        first, third = first + right[0], third + any(right)
+    return first / len(rows), third / len(rows)
+
+
+def _share(verdicts: Sequence[Verdict]) -> str:
+    hits, total = sum(each.right for each in verdicts), len(verdicts)
+    if not total:
+        return "–"
+    low, high = wilson(hits, total)
+    return f"{hits}/{total} ({hits / total:.3f}; {low:.2f}–{high:.2f})"
+
+
+def table(sets: Sequence[Set], asked: Sequence[list[Verdict]]) -> str:
+    """The Markdown table of the sets, and one of the kinds of question over all of them."""
+    lines = [
+        "| Set | Answered with the fact | Declined | BM25's first chunk | its first three | p50 | p95 |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    kinds: dict[str, list[Verdict]] = defaultdict(list)
+    for questions, verdicts in zip(sets, asked, strict=True):
+        first, third = plain(questions)
+        times = sorted(each.seconds * 1000 for each in verdicts)
+        answered = [each for each in verdicts if each.answerable]
+        declined = [each for each in verdicts if not each.answerable]
+        lines.append(
+            f"| {questions.file.stem} | {_share(answered)} | {_share(declined)} | {first:.3f} | {third:.3f} "
+            f"| {times[len(times) // 2]:.0f} ms | {times[int(len(times) * 0.95)]:.0f} ms |"
+        )
+        for each in verdicts:
+            kinds[each.kind].append(each)
+    lines += ["", "| Kind of question | Answered with the fact | Declined |", "|---|---|---|"]
+    for kind, verdicts in sorted(kinds.items()):
+        answered = [each for each in verdicts if each.answerable]
+        declined = [each for each in verdicts if not each.answerable]
+        lines.append(f"| {kind} | {_share(answered)} | {_share(declined)} |")
+    return "\n".join(lines)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, or with `--fit` cross-validate and write the weights. Exit status 2 where the sources are not there."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.answers", description=__doc__)
+    parser.add_argument("sets", nargs="*", metavar="SET.jsonl=SOURCES", help="measure these instead")
+    parser.add_argument("--fit", action="store_true", help="cross-validate and write assistant/extract.json")
+    parser.add_argument("--misses", action="store_true", help="name the questions that went wrong")
+    chosen = parser.parse_args(arguments)
+    sets = [Set(Path(a), Path(b)) for a, _, b in (each.partition("=") for each in chosen.sets)] or list(SETS)
+    sets = [each for each in sets if each.sources.is_dir() and each.file.is_file()]
+    if not sets:
+        print("the sources are not there", file=sys.stderr)
+        return 2
+    if chosen.fit:
+        from benchmarks.fit_answers import fit
+
+        print(fit(sets))
+    asked = [evaluate(each) for each in sets]
+    print(table(sets, asked))
+    if chosen.misses:
+        for verdicts in asked:
+            print("wrong:", " ".join(each.row for each in verdicts if not each.right))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

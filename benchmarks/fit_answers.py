@@ -1,0 +1,203 @@
+"""Fit the weights by which the extractive engine chooses (`assistant/extract.json`).
+
+Logistic regression by Newton's method (iteratively reweighted least squares; Hastie, Tibshirani and Friedman, The
+Elements of Statistical Learning, 4.4.1) on the features of units: those that hold the fact asked for against the best
+of the rest. The written questions count most; NorQuAD's news, where its development part lies beside the checkout,
+steadies the weights: each of its questions is also asked of the passages that are left when the answering ones are
+taken away, which makes near misses. What is printed is cross-validated: no question is judged by weights that saw it.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from assistant import extract
+from assistant.question import Question, Want, read
+from benchmarks.answers import Set, shown
+from benchmarks.corpus import ROOT, SHARED
+from ingest.index import PassageIndex
+from ingest.passages import Hit, Passage, Source
+from ingest.store import Library
+from ingest.sync import ingest
+
+WEIGHTS = ROOT / "assistant" / "extract.json"
+NORQUAD = SHARED / "data" / "norquad-dev"
+THRESHOLDS = (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6)
+_EVERY = 8  # of NorQuAD's questions, to fit in a few minutes
+_NEWS, _OURS = 0.3, 4.0  # what a question weighs
+_RIDGE = 2.0
+_FOLDS = 6
+_HITS, _NEWS_HITS = 40, 12
+_HARD = 8  # of the wrong units, the best ones always count; the others now and then
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A question with its candidates, which of them hold the answer, and what it weighs."""
+
+    group: str
+    row: dict[str, Any]
+    question: Question
+    candidates: tuple[extract.Candidate, ...]
+    right: tuple[bool, ...]
+    weight: float
+
+
+def written(questions: Set) -> Iterator[Case]:
+    """The questions of a set with what the engine reads for them."""
+    with tempfile.TemporaryDirectory() as folder:
+        library, index = Library(Path(folder) / "library.db"), PassageIndex.open(Path(folder) / "index")
+        ingest([questions.sources], library, index)
+        for row in questions.rows():
+            question = read(row["q"])
+            found = tuple(extract.candidates(question, index.search(row["q"], _HITS)))
+            right = tuple("fact" in row and shown(row, c.unit.text, [c.hit.passage.source.id]) for c in found)
+            yield Case(questions.file.stem, row, question, found, right, _OURS)
+        index.close()
+        library.close()
+
+
+def news() -> Iterator[Case]:
+    """Every eighth question of NorQuAD's development part, with its answer in reach and with it taken away."""
+    for file in sorted(NORQUAD.rglob("*.json")):
+        articles = json.loads(file.read_text(encoding="utf-8"))["data"]
+        with tempfile.TemporaryDirectory() as folder:
+            index = PassageIndex.open(Path(folder))
+            asked: list[tuple[str, str, str, int]] = []
+            for number, article in enumerate(articles):
+                for paragraph in article["paragraphs"]:
+                    index.upsert(list(_cut(str(number), paragraph["context"])))
+                    for qa in paragraph["qas"]:
+                        if qa["answers"]:
+                            answer = qa["answers"][0]
+                            asked.append((qa["question"], str(number), answer["text"], answer["answer_start"]))
+            index.flush()
+            for text, number, answer, start in asked[::_EVERY]:
+                question, hits = read(text), index.search(text, _NEWS_HITS)
+                without = [h for h in hits if h.passage.source.id != number or answer not in h.passage.text]
+                for chosen in (hits, without):
+                    yield _news_case(question, chosen, number, answer, start)
+            index.close()
+
+
+def _cut(number: str, text: str) -> Iterator[Passage]:
+    listed = text.split(" ")
+    at = 0
+    for first in range(0, len(listed), 80):
+        piece = " ".join(listed[first : first + 80])
+        yield Passage(Source(number, ""), "v", at, at + len(piece), piece)
+        at += len(piece) + 1
+
+
+def _news_case(question: Question, hits: Sequence[Hit], number: str, answer: str, start: int) -> Case:
+    kept: list[extract.Candidate] = []
+    right: list[bool] = []
+    for each in extract.candidates(question, hits):
+        begin = each.hit.passage.start + each.unit.start
+        own = each.hit.passage.source.id == number
+        holds = own and begin <= start < begin + len(each.unit.text)
+        if holds or not (own and answer.lower() in each.unit.text.lower()):  # the same words elsewhere: unknown
+            kept.append(each)
+            right.append(holds)
+    return Case("news", {}, question, tuple(kept), tuple(right), _NEWS)
+
+
+def matrix(cases: Sequence[Case]) -> tuple[Array, Array, Array]:
+    """Features, labels and weights of the units that count."""
+    chance = random.Random(2)
+    features: list[extract.Vector] = []
+    labels: list[float] = []
+    weights: list[float] = []
+    for case in cases:
+        if case.question.want is Want.LABEL:
+            continue
+        possible = [(c, r) for c, r in zip(case.candidates, case.right, strict=True) if c.possible]
+        most = min(3, sum(r for _, r in possible))
+        met = 0
+        for rank, (candidate, right) in enumerate(possible):
+            if right:
+                met += 1
+                if met > most:
+                    continue
+                weight = 2.0 / most
+            elif rank < _HARD or chance.random() < 0.08:
+                weight = 0.7 if not most and rank < 3 else 0.45
+            else:
+                continue
+            features.append(candidate.vector)
+            labels.append(float(right))
+            weights.append(weight * case.weight)
+    return np.array(features), np.array(labels), np.array(weights)
+
+
+def logistic(features: Array, labels: Array, weights: Array) -> Array:
+    """Bias and weights of a ridge-penalised logistic regression."""
+    x = np.hstack([np.ones((len(features), 1)), features])
+    beta = np.zeros(x.shape[1])
+    penalty = _RIDGE * np.eye(x.shape[1])
+    penalty[0, 0] = 0.0
+    for _ in range(30):
+        p = 1.0 / (1.0 + np.exp(-np.clip(x @ beta, -30, 30)))
+        gradient = x.T @ (weights * (p - labels)) + penalty @ beta
+        curvature = (x * (weights * p * (1 - p))[:, None]).T @ x + penalty + 1e-6 * np.eye(len(beta))
+        step = np.linalg.solve(curvature, gradient)
+        beta = beta - step
+        if np.abs(step).max() < 1e-4:
+            break
+    return np.asarray(beta, dtype=np.float64)
+
+
+def right(case: Case, beta: Array, threshold: float) -> bool:
+    """Whether the engine with these weights answers the case with the fact, or declines where there is none."""
+    if case.question.want is Want.LABEL:
+        quotes = extract.labelled(case.question, list(dict.fromkeys(c.hit for c in case.candidates)))
+    else:
+        scored = [
+            replace(c, score=extract.probability(float(beta[0] + beta[1:] @ np.array(c.vector)), c.possible))
+            for c in case.candidates
+        ]
+        scored.sort(key=lambda each: -each.score)
+        quotes = extract.choose(case.question, scored, threshold)
+    if "fact" not in case.row:
+        return not quotes
+    return shown(case.row, " ".join(q.text for q in quotes), [q.passage.source.id for q in quotes])
+
+
+def fit(sets: Sequence[Set]) -> str:
+    """Cross-validate, choose the threshold that errs least on both sides, write the weights; returns the table."""
+    ours = [case for each in sets for case in written(each)]
+    other = list(news()) if NORQUAD.is_dir() else []
+    order = list(range(len(ours)))
+    random.Random(5).shuffle(order)
+    judged: dict[float, dict[str, list[bool]]] = {t: {} for t in THRESHOLDS}
+    for fold in range(_FOLDS):
+        held = set(order[fold::_FOLDS])
+        beta = logistic(*matrix([*other, *(case for at, case in enumerate(ours) if at not in held)]))
+        for at in sorted(held):
+            name = f"{ours[at].group} {'answered' if 'fact' in ours[at].row else 'declined'}"
+            for threshold in THRESHOLDS:
+                judged[threshold].setdefault(name, []).append(right(ours[at], beta, threshold))
+    names = sorted(judged[THRESHOLDS[0]])
+    lines = [f"| Threshold | {' | '.join(names)} |", "|---" * (len(names) + 1) + "|"]
+    for threshold in THRESHOLDS:
+        found = judged[threshold]
+        lines.append(f"| {threshold} | " + " | ".join(f"{sum(found[n])}/{len(found[n])}" for n in names) + " |")
+    best = max(THRESHOLDS, key=lambda t: sum(sum(found) for found in judged[t].values()))
+    beta = logistic(*matrix([*other, *ours]))
+    fitted = {
+        "bias": round(float(beta[0]), 4),
+        "weights": {name: round(float(w), 4) for name, w in zip(extract.FEATURES, beta[1:], strict=True)},
+        "threshold": best,
+    }
+    WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
+    return "\n".join(["Cross-validated:", "", *lines, "", f"threshold {best} written to {WEIGHTS.name}", ""])

@@ -1,0 +1,93 @@
+"""What a question asks for: its kind, the noun and the verb asked about, in bokmål, nynorsk and fragments."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.question import Want, key, read
+
+
+@pytest.mark.parametrize(
+    ("question", "want"),
+    [
+        ("Hvilket direktorat leder arbeidet?", Want.WHO),
+        ("kven eig nettverket", Want.WHO),
+        ("Hvilken kommune bruker roboten?", Want.WHICH),
+        ("Hva heter prosjektet i Bodø?", Want.WHICH),
+        ("Hvor mange pasienter deltok?", Want.NUMBER),
+        ("Kor ofte møtest gruppa?", Want.NUMBER),
+        ("Hvor stor andel av legene svarte?", Want.SHARE),
+        ("Hva betalte kommunen for utstyret?", Want.MONEY),
+        ("Når ble rapporten levert?", Want.DATE),
+        ("Kva tid opnar senteret?", Want.DATE),
+        ("dato for utsending av utkastet", Want.DATE),
+        ("Hvor lenge varer piloten?", Want.DURATION),
+        ("Hva er e-postadressen til tilsynet?", Want.CONTACT),
+        ("Må leverandøren ha avtale?", Want.YESNO),
+        ("Hva er kryptering?", Want.DEFINITION),
+        ("Hva står DPIA for?", Want.DEFINITION),
+        ("Hva er anbefaling 3?", Want.LABEL),
+        ("Kva seier tilråding 4?", Want.LABEL),
+        ("Hvorfor ble prosjektet forsinket?", Want.WHY),
+        ("Korleis er nettverket organisert?", Want.HOW),
+        ("Hvor ligger senteret?", Want.PLACE),
+        ("Hva mener etatene om forslaget?", Want.WHAT),
+    ],
+)
+def test_the_kind_of_answer_wanted(question: str, want: Want) -> None:
+    assert read(question).want is want
+
+
+@pytest.mark.parametrize(
+    ("question", "head"),
+    [
+        ("Hvor mange norske sykehus har kjøpt utstyret?", "sykehus"),
+        ("Hvilke nye tiltak anbefales?", "tiltak"),
+        ("Hvem er direktør i Helsedirektoratet?", "direktør"),
+        ("Hva er formålet med ordningen?", "formålet"),
+        ("Hvor ofte møter gruppen sekretariatet?", None),
+    ],
+)
+def test_the_noun_asked_about(question: str, head: str | None) -> None:
+    found = read(question).head
+    assert (found.text if found else None) == head
+
+
+@pytest.mark.parametrize(
+    ("question", "verb"),
+    [
+        ("Hvem utviklet verktøyet?", "utviklet"),
+        ("Når ble prosjektet startet?", "startet"),
+        ("Hvem skal utarbeide kontrakten?", "utarbeide"),
+        ("Hvor mange kommuner har kjøpt roboten?", "kjøpt"),
+        ("Hvilken kommune bruker Spider?", "bruker"),
+        ("Hva er pseudonymisering?", None),
+    ],
+)
+def test_the_verb_asked_about(question: str, verb: str | None) -> None:
+    found = read(question).main
+    assert (found.text if found else None) == verb
+
+
+def test_a_numbered_item_is_read_as_its_label() -> None:
+    assert read("Hva er anbefaling nr. 6?").label == ("anbefaling", "6")
+    assert read("Hva går behov 1 ut på?").label == ("behov", "1")
+
+
+def test_bokmal_and_nynorsk_ask_for_the_same_words() -> None:
+    assert key("kommunar") == key("kommuner")
+    assert key("helseføretaka")[:5] == key("helseforetakene")[:5]
+
+
+def test_names_are_told_from_words() -> None:
+    terms = {term.text: term for term in read("Når kjøpte Horten kommune et KI-verktøy fra Spider?").terms}
+    assert terms["Horten"].name and terms["Spider"].name
+    assert not terms["KI-verktøy"].name
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300))
+def test_any_text_is_a_question(text: str) -> None:
+    read(text)
