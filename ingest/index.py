@@ -15,7 +15,7 @@ from ingest import vectors
 from ingest.dense import Encoder, Reranker
 from ingest.passages import Hit, Passage, Source
 from ingest.points import Condition, Filters, Found, IndexBusy, IndexUnreachable, Point, Store
-from norsk.terms import feedback_terms, query_terms
+from norsk.terms import feedback_terms
 
 __all__ = ["Filters", "IndexBusy", "IndexSettings", "IndexUnreachable", "PassageIndex"]
 
@@ -143,7 +143,7 @@ class PassageIndex:
         return _fuse(lists)
 
     def _sparse(self, query: str, limit: int, where: list[Condition], widen: bool) -> list[Found]:
-        terms = query_terms(query)
+        terms = vectors.question_terms(query)
         indices, values = vectors.query_vector(terms)
         found = self._store.sparse(indices, values, limit, where) if indices else []
         if not widen or not found:

@@ -16,17 +16,36 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
 from ingest.passages import Passage, Source
 from ingest.points import OPEN_FROM, OPEN_TO, Point, day
-from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms
+from norsk import provisions
+from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
 
 HEADING_WEIGHT: Final = 0.5
 TITLE_WEIGHT: Final = 0.25
 FORMAT: Final = 1  # of the payload
+_ACTS: Final = ("lov", "EU-forordning")  # kinds of sources that have provisions
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What a provision's vector has beside its text. The defaults are what the index uses; benchmarks vary them."""
+
+    heading: float = HEADING_WEIGHT
+    title: float = TITLE_WEIGHT
+    about: float = 1.0  # everyday words for the provision, as occurrences
+    setting: float = 0.2  # everyday words for what the act deals with, the same for each of its provisions
+    references: bool = True  # a term of its own for the provision and its act
+    replaced: float = 0.75  # of the weights, where the act does not apply any more
+    pending: float = 0.9  # where it does not apply yet
+
+
+_FIELDS_USED: Final = Fields()
 _PROBE: Final = (
     "Kommunane og helseføretaka bruker ikkje språkmodellopplæring; legemiddelinteraksjonene vurderes etter "
     "helsepersonelloven § 48 og KI-forordningen artikkel 14, jf. Direktoratet for e-helses rapport fra 2019."
@@ -44,19 +63,49 @@ def _heading_terms(text: str) -> tuple[int, ...]:
     return tuple(term_id(term) for term in document_terms(text))
 
 
-def document_vector(passage: Passage) -> tuple[list[int], list[float]]:
+@lru_cache(maxsize=4096)
+def _about_terms(text: str) -> frozenset[int]:
+    """The words of a table, without exact forms and function words: those are frequent in questions, rare in acts."""
+    return frozenset(term_id(term) for term in document_terms(text) if not term.startswith("="))
+
+
+def document_vector(passage: Passage, fields: Fields | None = None) -> tuple[list[int], list[float]]:
     """Term ids and their saturated frequencies for a passage."""
+    chosen = fields or _FIELDS_USED
     terms = document_terms(passage.text)
     counts: dict[int, float] = {}
     for term, count in Counter(terms).items():
         key = term_id(term)
         counts[key] = counts.get(key, 0.0) + count
-    frame = [(heading, HEADING_WEIGHT) for heading in passage.heading]
-    for text, weight in (*frame, (passage.source.title, TITLE_WEIGHT)):
+    frame = [(heading, chosen.heading) for heading in passage.heading]
+    for text, weight in (*frame, (passage.source.title, chosen.title)):
         for key in _heading_terms(text):
             counts[key] = counts.get(key, 0.0) + weight
+    source = passage.source
+    provision = provisions.provision_of(source.url, source.title, passage.heading) if source.kind in _ACTS else None
+    if provision is not None:
+        for words, weight in ((provision.words, chosen.about), (provision.setting, chosen.setting)):
+            for key in _about_terms(words):
+                counts[key] = counts.get(key, 0.0) + weight
     norm = K1 * (1.0 - B + B * len(terms) / AVERAGE_LENGTH)
-    return list(counts), [count * (K1 + 1.0) / (count + norm) for count in counts.values()]
+    share = _share(provision.act, chosen) if provision is not None else 1.0
+    weights = {key: share * count * (K1 + 1.0) / (count + norm) for key, count in counts.items()}
+    if provision is not None and chosen.references:
+        weights |= {term_id(term): 1.0 for term in provision.terms}
+    return list(weights), list(weights.values())
+
+
+def _share(act: str, fields: Fields) -> float:
+    """Of a passage's weights: less for an act that was replaced, or is adopted without being in force."""
+    known = provisions.validities().get(act)
+    if known is None:
+        return 1.0
+    return fields.pending if known.pending else fields.replaced if known.ends else 1.0
+
+
+def question_terms(question: str) -> dict[str, float]:
+    """Index term -> weight for a question: its words, and the acts and provisions that it names."""
+    return query_terms(question) | provisions.reference_terms(question)
 
 
 def query_vector(terms: Mapping[str, float]) -> tuple[list[int], list[float]]:
@@ -71,7 +120,8 @@ def query_vector(terms: Mapping[str, float]) -> tuple[list[int], list[float]]:
 def fingerprint() -> str:
     """Changes with everything that the weights depend on, the analysis of words included (as far as a probe shows)."""
     probe = document_terms(_PROBE)
-    return json.dumps([FORMAT, HEADING_WEIGHT, TITLE_WEIGHT, K1, B, AVERAGE_LENGTH, probe], ensure_ascii=False)
+    made = [FORMAT, HEADING_WEIGHT, TITLE_WEIGHT, repr(_FIELDS_USED), provisions.digest(), K1, B, AVERAGE_LENGTH, probe]
+    return json.dumps(made, ensure_ascii=False)
 
 
 def point(passage: Passage) -> Point:

@@ -1,0 +1,159 @@
+"""Provisions of acts: what each is about in everyday words, which acts apply, and terms that find one exactly.
+
+`provisions.tsv` bridges the words of somebody in need and those of the act ("vandelsattest": *politiattest*).
+`act_validity.tsv` says when acts took effect and what replaced them, with the source of each date. Both are data for a
+lawyer to review. A reference ("hpl. § 48") becomes a term of its own that only that provision's passages carry.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.resources import files
+
+from norsk.errors import VeilederError
+from norsk.statutes import references
+from norsk.variants import rows
+
+_REFERENCE, _ACT = 10.0, 3.0  # a question's weights: an exact provision outweighs all its words, an act some of them
+_LOVDATA = re.compile(r"/(?:NL|NLO|LTI)/(lov/\d{4}-\d{2}-\d{2}(?:-\d+)?)(?![\d-])")
+_ARTICLE = re.compile(r"(?:Artikkel|Article) (\d+)\b", re.IGNORECASE)
+_ANNEX = re.compile(r"(?:Vedlegg|Annex) ([IVXL]+)\b", re.IGNORECASE)
+_SECTION = re.compile(r"§ ?(\d+(?:[-–]\d+)*(?: ?[a-zæøå])?)(?=[.\s]|$)")
+_ALL, _COLUMNS = "*", 3  # the row for a whole act
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
+
+
+class BadTable(VeilederError):
+    """A row of the tables that cannot be read."""
+
+    code = "bad_table"
+
+
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """When an act applied; None is unknown or open. `replaced_by` is an act's id, `source` says where from."""
+
+    act: str
+    begins: date | None
+    ends: date | None
+    replaced_by: str | None
+    source: str
+    pending: bool = False  # adopted, but no date of entry into force is known
+
+    def applies(self, day: date) -> bool:
+        """Whether the act applies on `day`, as far as is known."""
+        if self.pending:
+            return False
+        return (self.begins is None or self.begins <= day) and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """An act and a provision of it as `norsk.statutes.Reference` writes them: `§ 20 a`, `art. 35`, `vedlegg VIII`."""
+
+    act: str
+    section: str
+
+    @property
+    def words(self) -> str:
+        """What the provision is about, in everyday words; empty where the table has no row."""
+        return about().get((self.act, self.section), "")
+
+    @property
+    def setting(self) -> str:
+        """What the whole act deals with, in everyday words; empty where the table has no row `*` for it."""
+        return about().get((self.act, _ALL), "")
+
+    @property
+    def terms(self) -> tuple[str, ...]:
+        """The index terms that only this act and this provision carry."""
+        act = f"@{self.act}"
+        return (act, f"{act} {self.section}") if self.section else (act,)
+
+
+def provision_of(url: str | None, title: str, heading: Iterable[str]) -> Provision | None:
+    """The provision that a passage of an act is from: by the act's address, else its title, and the last heading.
+
+    An act without a provision in the heading (its title, a chapter) gives an empty `section`; None is no act.
+    """
+    act = act_of(url, title)
+    if act is None:
+        return None
+    section = ""
+    for text in heading:
+        if found := _SECTION.match(text):
+            section = "§ " + re.sub(r"(\d) ?([a-zæøå])$", r"\1 \2", found[1].replace("–", "-"))
+        elif found := _ARTICLE.match(text):
+            section = f"art. {found[1]}"
+        elif found := _ANNEX.match(text):
+            section = f"vedlegg {found[1].upper()}"
+    return Provision(act, section)
+
+
+@cache
+def act_of(url: str | None, title: str) -> str | None:
+    """The id of an act (`lov-1999-07-02-64`, `gdpr`) by its address at Lovdata or a name in its title."""
+    if url and (found := _LOVDATA.search(url)):
+        return found[1].replace("/", "-")
+    return next((each.act_id for each in references(title) if each.act_id is not None), None)
+
+
+def reference_terms(question: str) -> dict[str, float]:
+    """Index term -> weight for the acts and provisions that a question names; empty where it names none.
+
+    An old act goes by the name of the one that replaced it; its year then tells them apart.
+    """
+    weights: dict[str, float] = {}
+    years = set(_YEAR.findall(question))
+    for reference in references(question):
+        if reference.act_id is None:
+            continue
+        act = next(
+            (
+                old.act
+                for old in validities().values()
+                if old.replaced_by == reference.act_id and old.act[4:8] in years and reference.act_id[4:8] not in years
+            ),
+            reference.act_id,
+        )
+        for term, weight in zip(Provision(act, reference.provision).terms, (_ACT, _REFERENCE), strict=False):
+            weights[term] = weight
+    return weights
+
+
+@cache
+def about() -> dict[tuple[str, str], str]:
+    """(act, section) -> words, from `provisions.tsv`. Raises BadTable for a row twice or without words."""
+    table: dict[tuple[str, str], str] = {}
+    for row in rows("provisions.tsv"):
+        key = (row[0], row[1] if row[1] == _ALL else f"§ {row[1]}") if len(row) == _COLUMNS else ("", "")
+        if key in table or not all(key) or not row[2].strip():
+            raise BadTable(f"Raden «{' '.join(row)[:60]}» i provisions.tsv er ufullstendig eller står to ganger.")
+        table[key] = row[2]
+    return table
+
+
+@cache
+def validities() -> dict[str, Validity]:
+    """Act -> when it applied, from `act_validity.tsv`; an act without a row is taken to be what its file says."""
+    table: dict[str, Validity] = {}
+    for row in rows("act_validity.tsv"):
+        act, begins, ends, replaced_by, source = row
+        pending = begins == "vedtatt"
+        start = None if pending or not begins else date.fromisoformat(begins)
+        end = date.fromisoformat(ends) if ends else None
+        table[act] = Validity(act, start, end, replaced_by or None, source, pending)
+    return table
+
+
+def digest() -> str:
+    """Changes with the tables: an index built with others must be built anew."""
+    found = hashlib.sha256()
+    for name in ("provisions.tsv", "act_validity.tsv"):
+        found.update(files("norsk").joinpath(f"data/{name}").read_bytes())
+    return found.hexdigest()[:16]
