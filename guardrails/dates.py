@@ -81,11 +81,12 @@ _FEAST_CUES = wordlist(
 )
 
 _ACT_BEFORE = re.compile(
-    r"(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon|kgl\.? ?res\.?|vedtak|"
-    r"instruks|vedtatt|sanksjonert|"
-    r"ikrafttre\w*|i kraft|kunngjort|veileder\w*|retningslinje\w*|rettleiar\w*|versjon|utgave|utgåve|publisert|"
-    r"revidert|oppdatert|norm(?:en)?|"
-    r"standard|ikr|iflg|iht|res|prop\.?|nou|meld\.? st\.?|innst\.?|høring\w*|strategi\w*|plan)"
+    r"(?:\w*(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon\w*|vedtak|instruks|"
+    r"veileder\w*|"
+    r"retningslinje\w*|rettleiar\w*|strategi\w*)|(?<![^\W_])(?:kgl\.? ?res|vedtatt|sanksjonert|ikrafttre\w*|i kraft|"
+    r"ikr|iflg|"
+    r"iht|res|kunngjort|versjon|utgave|utgåve|publisert|revidert|oppdatert|normen?|standard|prop|nou|meld\.? st|innst|"
+    r"høring\w*))\.?"
     r"(?: \w+){0,2}?[ ,(]{0,2}(?:av|fra|frå|den|datert|per|pr\.?|med virkning fra)?(?: den)? ?$",
     re.I,
 )

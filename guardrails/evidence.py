@@ -82,11 +82,12 @@ møtte klager klaget
 )
 # "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
 BORN = re.compile(
-    r"(?:\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|\bbosatt|\bbusett|\bbor|\bbur|\bbosted|"
+    r"(?:\bsted for fødsel|\bkommer fra|\bkjem frå|\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|"
+    r"\bbosatt|\bbusett|\bbor|\bbur|\bbosted|"
     r"\bbustad|\bhjemsted|\bhjemkommune|\bopprinnelig|"
     r"\boppvokst|\bhjemmehørende|\bflyttet|\bflytta)(?: og -?sted)?[ :]{0,3}(?:(?:den|på datoen|på|dato) ?)?(?:[\d "
     r".,/-]|januar|februar|mars|april|mai|juni|juli|"
-    r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær)|:|,|\() *$",
+    r"august|september|oktober|november|desember){0,14}(?:\b(?:i|in|på|fra|til|ved|utenfor|nær):?|:|,|\() *$",
     re.I,
 )
 BORN_BEFORE = wordset("i in på fra til ved utenfor nær")

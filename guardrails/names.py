@@ -308,7 +308,10 @@ class _Pass:
             and (
                 not common
                 or not self._initial(index)
-                or (self._kind(index + 1) & (Kind.FIRST | Kind.LAST) and not self._kind(index + 1) & Kind.COMMON)
+                or (
+                    self._kind(index + 1) & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM)
+                    and not self._kind(index + 1) & Kind.COMMON
+                )
             )
         ):
             return self._add(index, last, 0.95)
@@ -634,7 +637,7 @@ class _Pass:
         common = bool(kind & Kind.COMMON)
         at = self.starts[index]
         if (
-            (before in BORN_BEFORE or self.text[max(0, at - 2) : at].strip(" ")[-1:] in (":", ",", "("))
+            (before in BORN_BEFORE or self.text[max(0, at - 24) : at].rstrip(" ")[-1:] in (":", ",", "("))
             and word.lower() not in HEADINGS
             and word.lower() not in TITLES
             and BORN.search(self.text, max(0, at - 56), at)

@@ -133,7 +133,7 @@ _DEPARTMENT = re.compile(
     r"behandlingssenter|behandlingsenhet|mottak|akuttmottak|forstyrrelser|avhengighet|sengepost|intermediær|kirurgi|"
     r"kirurgisk|ortopedi|ortopedisk|nevrologi|nevrologisk|"
     r"pediatri|gynekologi|kardiologi|onkologi|urologi|hematologi|geriatri|gerontopsykiatri|logopedi|legevakt|"
-    r"ambulanse|hospital|universitetssykehus|føde|barsel|divisjon|divisjonen|omegn|TSB|rus-)|"
+    r"ambulanse|hospital|universitetssykehus|føde|barsel|divisjon|divisjonen|omegn|tjeneste|tjenesten|tenesta|sengeposter|psykose|hospitalet|BUPA|fys|TSB|rus-)|"
     r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|RASP|AHUS|UNN|OUS|psykisk|barne-?|barn-?|ungdoms-?|voksne|barn|unge|"
     r"ungdom|vaksne|helse|helsevern|helse-|allmenn|akutt|"
     r"spesialisert|regional|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|midt|rus|fysikalsk|ung|"
@@ -143,7 +143,7 @@ _DEPARTMENT = re.compile(
 _CAPS_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|"
     r"SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
-    r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
+    r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
     r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
 )
 _ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|til|hos) (?={_CAP})")
@@ -208,6 +208,7 @@ _CAPS_CUES = (
     "HELSE ",
     "ALERIS",
     "UNICARE",
+    "STIFTELSEN",
     "UNILABS",
     "EVIDIA",
     "VOLVAT",
@@ -517,7 +518,7 @@ def _extended(text: str, end: int, lexi: Lexicon) -> int:
         department = _DEPARTMENT.match(word)
         if word in _JOINTS:
             following = _PIECE.match(text, match.end(2))
-            if not following or not (headed or word == "og"):
+            if not following or not (headed or word in ("og", "i")):
                 break
             next_word = following[2].rstrip(")")
             next_kind = lexi.kind(next_word)
