@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from guardrails import dates, places
 from guardrails.findings import Finding, disjoint
+from guardrails.lean import load_presidio
 from guardrails.names import TYPES as NAME_TYPES
 from guardrails.names import NameScanner
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
@@ -166,7 +167,8 @@ class Redactor:
         if "\x00" in text or _SURROGATE_HALF.search(text):
             raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
         deadline = time.monotonic() + self._timeout * (1 + len(text) // 1_000_000)
-        from guardrails.engine import analyse, windows  # Presidio takes seconds to import
+        load_presidio()
+        from guardrails.engine import analyse, windows  # Presidio takes a second to import
 
         surface = even(text)
         engine = self._loaded()
@@ -215,6 +217,7 @@ def _profile(name: str) -> Profile:
 
 def _recognizers(profile: Profile, names: NameScanner, ner_model: str | None) -> list[ScanRecognizer]:
     """Every recogniser of a profile: identifiers, dates, places, names, and the model where one is named."""
+    load_presidio()
     from guardrails.engine import ScanRecognizer
 
     identifiers = Scanner(profile)

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from ui import shapes, unix
-from ui.lean import load_presidio
 from ui.shapes import Json, Scope
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ class LocalDesk:
 
     def ask(self, identity: object, question: str, engine: str | None, scope: Scope) -> Json:
         """Answer one question."""
-        load_presidio()
         return shapes.answer_json(identity, self.assistant.ask(question, engine=engine, filters=scope.filters()))
 
     def search(self, identity: object, query: str, k: int, scope: Scope) -> Json:
@@ -95,7 +93,6 @@ class LocalDesk:
 
     def warm(self) -> None:
         """Load now what the first question would wait for: Presidio, word lists, the index's terms."""
-        load_presidio()
         self.assistant.redact_question("Hva er kunstig intelligens?")
         self.assistant.search("Hva er kunstig intelligens?", 1)
 
@@ -177,7 +174,6 @@ def redactor(settings: Settings, profile: str) -> Redactor:
     """What takes personal data out of notes, as the settings say."""
     from guardrails.redact import Redactor
 
-    load_presidio()
     chosen = settings.redaction
     return Redactor(profile, ner_model=chosen.ner_model, surrogates=chosen.surrogates, timeout=chosen.timeout)
 
