@@ -1,11 +1,14 @@
 """The root of every error that a user may meet.
 
-    VeilederError
-    ├── norsk.dictionary.DictionaryMissing
-    ├── guardrails.redact.RedactionFailed
-    ├── ingest.parse.Unreadable
-    ├── ingest.index.IndexBusy, IndexUnreachable
-    └── assistant.settings.SettingsError
+VeilederError
+├── norsk.dictionary.DictionaryMissing
+├── guardrails.redact.RedactionFailed
+├── ingest.parse.Unreadable
+├── ingest.codes.CodesMissing, ingest.editions.CodeFileUnreadable
+├── ingest.store.UnknownSource
+├── ingest.points.IndexBusy, IndexUnreachable
+├── assistant.settings.SettingsError
+└── assistant.guidance.UnknownEngine
 """
 
 from __future__ import annotations
