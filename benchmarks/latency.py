@@ -1,4 +1,4 @@
-"""Search: milliseconds at p50 and p95 over 1,000, 10,000 and 100,000 passages, and the memory of who serves it.
+"""Search and whole answers: milliseconds at p50 and p95 over 1,000 to 100,000 passages, and the memory of who serves it.
 
     python -m benchmarks.latency [--sizes 1000 10000 100000] [--json]
 
@@ -20,9 +20,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from assistant.engines import EngineSettings
+from assistant.guidance import Assistant, make_engine
 from benchmarks import corpus
+from guardrails.redact import Redactor
 from ingest.index import Filters, PassageIndex
 from ingest.passages import Passage, Source
+from ingest.store import Library
 
 AGENCIES = ("Helsedirektoratet", "FHI", "Datatilsynet", "DMP", None)
 FILTERS = {"no filter": None, "agency and date": Filters(agency="FHI", as_of=date(2020, 1, 1))}
@@ -68,9 +72,23 @@ def serve(folder: Path) -> dict[str, Any]:
             found[name] = {
                 f"p{percent}_ms": round(took[len(took) * percent // 100] * 1e3, 2) for percent in (50, 95, 99)
             }
+        found["whole answer"] = _answers(folder, index, questions[:300])
         found["passages"] = index.count()
         found["resident_mb"] = _resident()
     return found
+
+
+def _answers(folder: Path, index: PassageIndex, questions: list[str]) -> dict[str, float]:
+    """Milliseconds of a whole extractive answer: redaction, purpose, search, reading, grounding."""
+    with Library(folder / "library.db") as library:
+        assistant = Assistant(library, index, make_engine("extractive", EngineSettings()), Redactor("sporsmal"))
+        took = []
+        for question in questions:
+            begun = time.perf_counter()
+            assistant.ask(question)
+            took.append(time.perf_counter() - begun)
+        took = sorted(took[50:])
+        return {f"p{percent}_ms": round(took[len(took) * percent // 100] * 1e3, 2) for percent in (50, 95, 99)}
 
 
 def _resident() -> int | None:
