@@ -17,6 +17,7 @@ TARGET = Path(sys.prefix) / "share" / "veileder"
 
 
 def main() -> None:
+    """Install the packages of package.json where the stamp says they are not the wanted ones."""
     wanted = (ROOT / "package.json").read_text()
     stamp = TARGET / "package.json"
     if stamp.exists() and stamp.read_text() == wanted:
