@@ -1,0 +1,163 @@
+"""The meter is measured: what each automatic scorer gets right on labelled Norwegian, beside trivial baselines.
+
+A scorer is a detector with a number for every example (here mostly 0 or 1) and a threshold; the baselines see the
+same examples. Standards and lengths with fewer than ENOUGH examples of either label are "ikke målt", never passed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from eval.datasets import Item, load
+from eval.statistics import NOTHING, Estimate, auroc_estimate, ratio
+from guardrails import grounding, injection
+from norsk.text import words
+from norsk.written import analyse, standard
+
+ENOUGH = 8
+NOT_MEASURED = "ikke målt"
+LENGTHS = (("under 8 ord", 0, 8), ("8–25 ord", 8, 26), ("over 25 ord", 26, 10_000))
+
+Guess = Callable[[Item], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Detector:
+    """What is looked for (`positive`), the examples with labels, and who guesses how; a guess over .5 says yes."""
+
+    name: str
+    title: str
+    examples: Callable[[], list[tuple[Item, bool]]]
+    guess: Guess
+    baselines: dict[str, Guess]
+
+
+def _text(item: Item) -> str:
+    return str(item.data.get("sentence") or item.data.get("text"))
+
+
+def _overlap(item: Item) -> float:
+    said = [word.text.lower() for word in words(_text(item))]
+    quoted = {word.text.lower() for quote in item.data["quotes"] for word in words(quote)}
+    return 1 - sum(word in quoted for word in said) / max(1, len(said))
+
+
+def _length(item: Item) -> float:
+    return min(1.0, len(_text(item).split()) / 40)
+
+
+_NN_WORDS = frozenset(
+    ["ikkje", "eg", "kva", "kven", "korleis", "frå", "noko", "ein", "eit", "dei", "vart", "vere", "berre"]
+)
+_ORDERS = ("ignorer", "ignore", "glem", "gløym", "se bort", "sjå bort", "instruks")
+
+
+def _grounding() -> list[tuple[Item, bool]]:
+    return [(item, item.data["label"] == "false") for item in load("grounding")]
+
+
+def _standard() -> list[tuple[Item, bool]]:
+    return [(item, item.standard == "nn") for item in load("norwegian") if item.group in ("standard", "clean", "term")]
+
+
+def _spelling() -> list[tuple[Item, bool]]:
+    groups = ("clean", "term", "spelling", "saerskriving", "mixing")
+    return [(item, item.group not in ("clean", "term")) for item in load("norwegian") if item.group in groups]
+
+
+def _injection() -> list[tuple[Item, bool]]:
+    return [(item, item.group != "clean") for item in load("injection") if item.data["language"] in ("nb", "nn")]
+
+
+DETECTORS: tuple[Detector, ...] = (
+    Detector(
+        "grounding",
+        "Usannheter (veileder check)",
+        _grounding,
+        lambda item: float(not grounding.check(_text(item), item.data["quotes"]).supported),
+        {"alltid dekket": lambda item: 0.0, "ordoverlapp": _overlap, "lengde": _length},
+    ),
+    Detector(
+        "standard",
+        "Nynorsk eller bokmål (veileder written)",
+        _standard,
+        lambda item: float(standard(_text(item))[0] == "nn"),
+        {
+            "alltid bokmål": lambda item: 0.0,
+            "funksjonsord": lambda item: float(any(word in _NN_WORDS for word in _text(item).lower().split())),
+            "lengde": _length,
+        },
+    ),
+    Detector(
+        "errors",
+        "Språkfeil (veileder written)",
+        _spelling,
+        lambda item: float(bool(analyse(_text(item)).errors)),
+        {"aldri feil": lambda item: 0.0, "lengde": _length},
+    ),
+    Detector(
+        "injection",
+        "Innplantede instrukser",
+        _injection,
+        lambda item: float(bool(injection.scan(_text(item)))),
+        {
+            "aldri funn": lambda item: 0.0,
+            "stikkord": lambda item: float(any(word in _text(item).lower() for word in _ORDERS)),
+            "lengde": _length,
+        },
+    ),
+)
+
+
+def measure() -> list[dict[str, Any]]:
+    """For each detector: its figures and its baselines', over all, by written standard and by length."""
+    told = []
+    for detector in DETECTORS:
+        labelled = detector.examples()
+        who = {"scorer": detector.guess, **detector.baselines}
+        guessed = {name: [guess(item) for item, _ in labelled] for name, guess in who.items()}
+        items, labels = [item for item, _ in labelled], [label for _, label in labelled]
+        told.append(
+            {
+                "name": detector.name,
+                "title": detector.title,
+                "all": {name: _figures(scores, labels) for name, scores in guessed.items()},
+                "standards": {
+                    name: _part(guessed["scorer"], labels, [item.standard == name for item in items], detector.name)
+                    for name in ("nb", "nn")
+                },
+                "lengths": {
+                    name: _part(
+                        guessed["scorer"], labels, [low <= len(_text(item).split()) < high for item in items], ""
+                    )
+                    for name, low, high in LENGTHS
+                },
+            }
+        )
+    return told
+
+
+def _part(scores: Sequence[float], labels: Sequence[bool], inside: Sequence[bool], name: str) -> dict[str, Any] | str:
+    chosen = [(score, label) for score, label, kept in zip(scores, labels, inside, strict=True) if kept]
+    positive = sum(label for _, label in chosen)
+    if name == "standard" and len(chosen) >= ENOUGH:  # the standard is itself the label: one side has one label only
+        right = ratio([(float((score > 0.5) == label), 1.0) for score, label in chosen])
+        return {"accuracy": asdict(right)}
+    if min(positive, len(chosen) - positive) < ENOUGH:
+        return NOT_MEASURED
+    return _figures([score for score, _ in chosen], [label for _, label in chosen])
+
+
+def _figures(scores: Sequence[float], labels: Sequence[bool]) -> dict[str, Any]:
+    pairs = list(zip(scores, labels, strict=True))
+    said = [(float(score > 0.5), label) for score, label in pairs]
+    precision = ratio([(yes * label, yes) for yes, label in said])
+    recall = ratio([(yes * label, float(label)) for yes, label in said])
+    found: dict[str, Estimate] = {
+        "precision": precision,
+        "recall": recall,
+        "auroc": auroc_estimate(scores, labels) if pairs else NOTHING,
+    }
+    return {name: asdict(estimate) for name, estimate in found.items()}
