@@ -38,6 +38,14 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What an engine tells beside its sentences; `engine` names who answers from here on where that changes."""
+
+    text: str
+    engine: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """Whom to ask: today's owner of the question, with why (a statute, a task) and where to reach it."""
 

@@ -14,8 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.answers import Answer, Contact, RefusalReason, Sentence
-from assistant.engines import ENGINES, Engine
+from assistant.answers import Answer, Contact, Notice, RefusalReason, Sentence
+from assistant.engines import ENGINES, Engine, EngineSettings
 from guardrails import grounding, injection, purpose
 from guardrails.redact import RedactedText, Redactor
 from guardrails.vault import Vault
@@ -46,20 +46,30 @@ class Assistant:
     """Answers regulatory questions from a library of sources. Not for several processes on one embedded index."""
 
     def __init__(
-        self, library: Library, index: PassageIndex, engine: Engine, redactor: Redactor, *, seconds: float = 30.0
+        self,
+        library: Library,
+        index: PassageIndex,
+        engine: Engine,
+        redactor: Redactor,
+        *,
+        seconds: float = 30.0,
+        engines: EngineSettings | None = None,
     ) -> None:
+        """`engines`: how another engine is made where a question asks for one by name."""
         self.library = library
         self.index = index
         self._engine = engine
         self._redactor = redactor
         self._seconds = seconds
+        self._settings = engines or EngineSettings()
+        self._named = {engine.name: engine}  # engines remember whether their server answers
 
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
         """Open library and index under the settings' home. Raises IndexBusy, IndexUnreachable, UnknownEngine."""
         home: Path = settings.home
         home.mkdir(parents=True, exist_ok=True)
-        engine = make_engine(settings.engine.engine)
+        engine = make_engine(settings.engine.engine, settings.engine)
         library = Library(home / "library.db")
         try:
             if settings.index.url:
@@ -71,7 +81,7 @@ class Assistant:
             raise
         reconcile(library, index)
         redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
-        return cls(library, index, engine, redactor, seconds=settings.engine.seconds)
+        return cls(library, index, engine, redactor, seconds=settings.engine.seconds, engines=settings.engine)
 
     def close(self) -> None:
         """Release the index and the library."""
@@ -121,7 +131,7 @@ class Assistant:
     ) -> Iterator[Sentence | Answer]:
         """Release the answer sentence by sentence, each checked first; the whole Answer comes last."""
         begun = time.monotonic()
-        chosen = self._engine if engine is None else make_engine(engine)
+        chosen = self._engine if engine is None else self._engine_named(engine)
         restore = vault if vault is not None else Vault()
         if not question.strip():
             yield self._refusal("empty_question", EMPTY_QUESTION, question, chosen, begun)
@@ -138,16 +148,31 @@ class Assistant:
         asked = redacted.text if self.index.remote else question
         hits = [hit for hit in self.index.search(asked, PASSAGES, filters) if _harmless(hit.passage.text)]
         said: list[Sentence] = []
+        notices: list[str] = []
+        answered_by = chosen.name
         for sentence in chosen.answer(redacted, hits, deadline=begun + self._seconds):
+            if isinstance(sentence, Notice):
+                notices.append(sentence.text)
+                answered_by = sentence.engine or answered_by
+                continue
             if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:
                 continue
             shown = _with_warnings(replace(sentence, text=restore.restore(sentence.text)))
             said.append(shown)
             yield shown
+        notice = " ".join(notices)
         if not said:
-            yield self._refusal("not_in_sources", NOT_IN_SOURCES, question, chosen, begun)
+            silent = self._refusal("not_in_sources", f"{NOT_IN_SOURCES} {notice}".strip(), question, chosen, begun)
+            yield replace(silent, engine=answered_by)
             return
-        yield Answer(tuple(said), chosen.name, ask_whom=ask_whom(question, said), seconds=time.monotonic() - begun)
+        whom, took = ask_whom(question, said), time.monotonic() - begun
+        yield Answer(tuple(said), answered_by, message=notice, ask_whom=whom, seconds=took)
+
+    def _engine_named(self, name: str) -> Engine:
+        """The engine of that name, the same one every time. Raises UnknownEngine."""
+        if name not in self._named:
+            self._named.setdefault(name, make_engine(name, self._settings))
+        return self._named[name]
 
     def _refusal(self, reason: RefusalReason, message: str, question: str, engine: Engine, begun: float) -> Answer:
         return Answer((), engine.name, reason, message, ask_whom(question, ()), time.monotonic() - begun)
@@ -159,14 +184,15 @@ def _harmless(text: str) -> bool:
     return not injection.scan(text)
 
 
-def make_engine(name: str) -> Engine:
+def make_engine(name: str, settings: EngineSettings) -> Engine:
     """The engine of that name. Raises UnknownEngine."""
     try:
-        return ENGINES[name]()
+        make = ENGINES[name]
     except KeyError:
         raise UnknownEngine(
             f"Det finnes ingen motor som heter «{name}».", f"Velg en av: {', '.join(ENGINES)}."
         ) from None
+    return make(settings)
 
 
 def ask_whom(question: str, said: Sequence[Sentence]) -> tuple[Contact, ...]:
