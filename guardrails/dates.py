@@ -55,7 +55,8 @@ _SHORT_AFTER = re.compile(
     r"røntgen|kontr|ktr|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|"
     r"søndag|måndag|tysdag|"
     r"laurdag|sundag|ma|ti|on|to|fr|lø|sø|notat|journal|epikrise|tilsyn|permisjon|sykemeldt|sjukmeld|pr|per|dr|av|"
-    r"vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|blodprøver?)\.?:? ?(?:den )?(?:ca\.? "
+    r"tilbake|hjem|reiste|vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|"
+    r"blodprøver?)\.?:? ?(?:den )?(?:ca\.? "
     r")?$",
     re.I,
 )

@@ -30,6 +30,7 @@ from guardrails.evidence import (
     PLACE_NOUNS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
+    RARELY_WORDS,
     TITLES,
     WEAK_TITLES,
 )
@@ -322,7 +323,7 @@ class _Pass:
         if (
             (
                 title
-                and (first_name or family or kind & (Kind.UNKNOWN | Kind.PROPER))
+                and (first_name or family or (kind & (Kind.UNKNOWN | Kind.PROPER) and len(word) > 2))
                 and not (common and self._initial(index) and title not in ("v/",) and not self._colon(index))
             )
             and not (common and not first_name and not family)
@@ -355,7 +356,7 @@ class _Pass:
             return self._add(index, last if several and self._all_family(index, last) else index + 1, 0.7)
         if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
             if first_name and not self._initial(index) and not self._in_title_case(index, end):
-                return self._add(index, last if several else index + 1, 0.65)
+                return self._add(index, last if several else index + 1, 0.7)
             if (first_name or (kind & Kind.LAST and len(word) > 2)) and self._acts(index, strict=True):
                 return self._add(index, index + 1, 0.7)
             if (
@@ -396,7 +397,7 @@ class _Pass:
             return True
         if kind & (Kind.KEPT | Kind.COMMON):
             return False
-        return bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM | Kind.PLACE | Kind.EPONYM))
+        return len(word) > 2 and bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM | Kind.PLACE | Kind.EPONYM))
 
     def _name_end(self, index: int, end: int) -> int:
         """How far a name from `index` reaches within its run."""
@@ -471,7 +472,7 @@ class _Pass:
         """ "Olsen, Kari": a family name, a comma, a first name."""
         if index + 1 >= len(self.words) or self._gap(index) not in (", ", ","):
             return False
-        family, given = self._kind(index), self._kind(index + 1)
+        family, given = self._kind(index), self.lexi.kind(self.words[index + 1].capitalize())
         return bool(
             family & (Kind.LAST | Kind.LAST_FORM)
             and (not family & Kind.COMMON or family & Kind.LAST)
@@ -551,6 +552,13 @@ class _Pass:
         if index + 1 >= len(self.words) or self._gap(index).strip(" ") or not self._gap(index):
             return False
         verb = self.words[index + 1]
+        if verb == "og" and index + 2 < len(self.words) and self._gap(index + 1) == " ":
+            other = self._kind(index + 2)  # "Terje og Anne": beside a sure name
+            return bool(other & Kind.FIRST and not other & Kind.COMMON) and self.words[index + 2][0].isupper()
+        if self.words[index].lower() in RARELY_WORDS and (
+            verb in BECAME or verb in ACTS or verb in ("går", "skal", "vil", "kan", "må", "kom")
+        ):
+            return True
         if verb in ACTS:
             return not strict or verb not in ("kommer", "kom", "trenger", "ventet", "falt")
         if verb not in BECAME or index + 2 >= len(self.words):
@@ -631,6 +639,8 @@ class _Pass:
         """A place at `index`; in a question places stay."""
         kind, word = self._kind(index), self.words[index]
         if self.question or kind & Kind.KEPT:
+            return False
+        if index > 1 and self.words[index - 1] == "i" and self.words[index - 2] in ("Statsforvalteren", "Fylkesmannen"):
             return False
         before = self._before(index)
         after = self.words[index + 1] if index + 1 < len(self.words) and self._gap(index) == " " else ""

@@ -298,7 +298,7 @@ class PlaceScanner:
         for start, end in regions(lower, _WORK_CUES, 10, 120):
             for match in (*_WORK.finditer(text, start, end), *_EMPLOYER.finditer(text, start, end)):
                 kind = lexi.kind(match["value"].split()[0])
-                if not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
+                if match.re is _EMPLOYER or not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
 
     def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:

@@ -670,6 +670,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     ),
     Recogniser("OID", r"\d+(?:\.\d+){5,}", "2.16.578.1.12.4.1.1.7110", least=6, keeps=True),
     Recogniser("TRIAL", r"20\d\d-[05]\d{5}-\d\d(?:-\d\d)?(?!\d)", "2019-001234-56", least=12, keeps=True),
+    Recogniser("ACT", r"(?:18|19|20)\d{2}-\d{2}-\d{2}-\d{1,4}(?!\d)", "1999-07-02-64", least=9, keeps=True, score=0.9),
     Recogniser(
         "ACT",
         r"(?:LOV|FOR|PRP|NOU|INS|RUN)-\d{4}-\d\d-\d\d(?:-\d{1,5})?",

@@ -165,7 +165,10 @@ class Lexicon:
             kind |= Kind.EPONYM
         if lower in self.kept:
             kind |= Kind.KEPT
-        if lower in _ALSO_WORDS or (lower in self.common and not kind & Kind.FIRST):
+        # The lists of entries hold parts of compounds too ("tromsø"): a listed name is a word only if it is spelt so.
+        if lower in _ALSO_WORDS or (
+            lower in self.common and not kind & Kind.FIRST and (not kind or lower in _SHORT or self._spelt(lower))
+        ):
             kind |= Kind.COMMON
         return kind
 
