@@ -38,8 +38,9 @@ class Fields:
 
     heading: float = HEADING_WEIGHT
     title: float = TITLE_WEIGHT
-    about: float = 1.0  # everyday words for the provision, as occurrences
-    setting: float = 0.2  # everyday words for what the act deals with, the same for each of its provisions
+    about: float = 2.0  # everyday words for the provision, as occurrences
+    exact: float = 0.4  # of that for exact forms and function words: questions are full of them, acts are not
+    setting: float = 0.4  # everyday words for what the act deals with, the same for each of its provisions
     references: bool = True  # a term of its own for the provision and its act
     replaced: float = 0.75  # of the weights, where the act does not apply any more
     pending: float = 0.9  # where it does not apply yet
@@ -64,9 +65,9 @@ def _heading_terms(text: str) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=4096)
-def _about_terms(text: str) -> frozenset[int]:
-    """The words of a table, without exact forms and function words: those are frequent in questions, rare in acts."""
-    return frozenset(term_id(term) for term in document_terms(text) if not term.startswith("="))
+def _about_terms(text: str) -> frozenset[tuple[int, bool]]:
+    """The terms of a table's words, and whether they are exact forms, which is all that function words have."""
+    return frozenset((term_id(term), term.startswith("=")) for term in document_terms(text))
 
 
 def document_vector(passage: Passage, fields: Fields | None = None) -> tuple[list[int], list[float]]:
@@ -85,8 +86,8 @@ def document_vector(passage: Passage, fields: Fields | None = None) -> tuple[lis
     provision = provisions.provision_of(source.url, source.title, passage.heading) if source.kind in _ACTS else None
     if provision is not None:
         for words, weight in ((provision.words, chosen.about), (provision.setting, chosen.setting)):
-            for key in _about_terms(words):
-                counts[key] = counts.get(key, 0.0) + weight
+            for key, exact in _about_terms(words):
+                counts[key] = counts.get(key, 0.0) + (weight * chosen.exact if exact else weight)
     norm = K1 * (1.0 - B + B * len(terms) / AVERAGE_LENGTH)
     share = _share(provision.act, chosen) if provision is not None else 1.0
     weights = {key: share * count * (K1 + 1.0) / (count + norm) for key, count in counts.items()}
