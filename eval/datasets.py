@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+from guardrails.redact import Redactor
 from norsk.errors import VeilederError
 from norsk.written import standard
 
@@ -94,11 +95,12 @@ _COLUMNS = {
 }
 
 
-def import_questions(path: Path, folder: Path) -> tuple[int, list[str]]:
+def import_questions(path: Path, folder: Path, redactor: Redactor) -> tuple[int, list[str]]:
     """Take a CSV of questions into `folder/questions.jsonl`; returns how many, and what was wrong with the rest.
 
     Columns: spørsmål, fakta (alternatives apart by |), kilde (apart by |), målform, avvis (ja). Separator and
-    encoding are found by themselves. A question without fact counts as answered by any of its sources.
+    encoding are found by themselves. A question without fact counts as answered by any of its sources. What is
+    written is redacted first, like every text that is kept.
     """
     try:
         raw = path.read_bytes()
@@ -122,6 +124,7 @@ def import_questions(path: Path, folder: Path) -> tuple[int, list[str]]:
         if not row["q"]:
             wrong.append(f"linje {number}: spørsmålet er tomt")
             continue
+        row["q"] = redactor.redact(row["q"]).text
         refuse = row["refuse"].lower() in ("ja", "yes", "true", "1", "x")
         if not refuse and not (row["fact"] or row["sources"]):
             wrong.append(f"linje {number}: verken fakta, kilde eller avvis er oppgitt")

@@ -19,13 +19,13 @@ from typing import Any
 import inspect_ai
 from inspect_ai.log import EvalSample
 
-from assistant.settings import Settings
+from assistant.settings import Settings, home_folder
 from eval.datasets import FOLDER, DataError, Item, digest, header
 from eval.jobs import Counts, Job, Result, words_of
 from eval.meter import measure
 from eval.statistics import Estimate, quantile, ratio
 from eval.subject import Subject
-from eval.tasks import as_task, jobs
+from eval.tasks import JOBS, as_task, jobs
 
 Row = dict[str, Any]
 Progress = Callable[[str, int, int], None]
@@ -44,7 +44,14 @@ def chosen_jobs(names: Sequence[str]) -> tuple[Job, ...]:
     for name in names:
         if name not in known:
             raise UnknownTask(f"Det finnes ingen oppgave som heter «{name}».", f"Velg blant: {', '.join(known)}.")
-    return tuple(job for job in known.values() if not names or job.name in names)
+    wanted = names or [job.name for job in JOBS] + [name for name in known if _is_here(name)]
+    return tuple(job for job in known.values() if job.name in wanted)
+
+
+def _is_here(name: str) -> bool:
+    """Whether an optional task (the hospital's questions, an outside set) has its data in the home folder."""
+    place = home_folder() / "eval" / name
+    return place.is_dir() or place.with_suffix(".jsonl").exists()
 
 
 def run(
@@ -54,7 +61,8 @@ def run(
     begun = time.monotonic()
     picked = chosen_jobs(names)
     with Subject(settings, engine) as subject, _inspect_at_home(settings.home):
-        items = {job.name: list(job.items()) for job in picked}
+        skipped = {job.name: job.missing(subject) for job in picked}
+        items = {job.name: list(job.items()) for job in picked if not skipped[job.name]}
         digests = {
             **subject.digests(),
             "data": digest(
@@ -66,9 +74,8 @@ def run(
         kept = _Kept(settings.home / "eval" / "unfinished", digest([*digests.values(), *items]))
         tasks: dict[str, Any] = {}
         for job in picked:
-            reason = job.missing(subject)
-            if reason:
-                tasks[job.name] = {"title": job.title, "skipped": reason}
+            if skipped[job.name]:
+                tasks[job.name] = {"title": job.title, "skipped": skipped[job.name]}
                 continue
             if progress is not None:
                 progress(job.title, len(tasks), len(picked))

@@ -58,6 +58,12 @@ class Subject:
         return Redactor(chosen.note_profile, ner_model=chosen.ner_model)
 
     @cached_property
+    def question_redactor(self) -> Redactor:
+        """The redactor of questions."""
+        chosen = self.settings.redaction
+        return Redactor(chosen.question_profile, ner_model=chosen.ner_model)
+
+    @cached_property
     def coder(self) -> Coder | None:
         """The coder, None where the code system is not installed."""
         try:

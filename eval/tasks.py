@@ -23,6 +23,7 @@ from eval import scorers
 from eval.datasets import Item, load
 from eval.identifiers import made
 from eval.jobs import Job, Metric, words_of
+from eval.outside import OUTSIDE
 from eval.subject import Subject
 from eval.truths import bodies, truths
 
@@ -180,7 +181,8 @@ _QUESTIONS = Job("questions", "Virksomhetens spørsmål", ("questions",), _quest
 
 def jobs() -> tuple[Job, ...]:
     """Every task that can be named here; the hospital's own questions once they are imported."""
-    return (*JOBS, _QUESTIONS) if (home_folder() / "eval" / "questions.jsonl").exists() else JOBS
+    own = (_QUESTIONS,) if (home_folder() / "eval" / "questions.jsonl").exists() else ()
+    return (*JOBS, *own, *OUTSIDE)
 
 
 def as_task(job: Job, items: Sequence[Item], subject: Subject) -> Task:

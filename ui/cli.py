@@ -111,8 +111,24 @@ def parser() -> argparse.ArgumentParser:
         verb.add_argument("--host", metavar="ADRESSE", help="adressen å lytte på (127.0.0.1)")
         verb.add_argument("--port", type=int, metavar="PORT", help="porten å lytte på (8420; 0 velger en ledig)")
 
+    _evaluation(_add(verbs, "eval", "mål svar, språk og vern, og sammenlign rapporter"))
     _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
     return top
+
+
+def _evaluation(verb: argparse.ArgumentParser) -> None:
+    kinds = verb.add_subparsers(title="Hva", metavar="HVA", parser_class=_Parser, required=True, dest="what")
+    _add(kinds, "list", "vis oppgavene", verb="eval")
+    kind = _add(kinds, "run", "kjør oppgaver og skriv en rapport", verb="eval")
+    kind.add_argument("tasks", nargs="*", metavar="OPPGAVE", help="oppgavene som skal kjøres (ellers alle)")
+    kind.add_argument("--gate", nargs="?", const="", metavar="FIL", help="feil når en port faller (FIL: egne porter)")
+    kind.add_argument("--engine", metavar="NAVN", help="motoren som skal måles")
+    kind.add_argument("--out", metavar="MAPPE", help="hvor rapporten skal ligge (ellers under VEILEDER_HOME)")
+    kind = _add(kinds, "compare", "si hvilke forskjeller mellom to rapporter som er reelle", verb="eval")
+    kind.add_argument("before", metavar="FØR", help="report.json fra den første kjøringen")
+    kind.add_argument("after", metavar="ETTER", help="report.json fra den andre kjøringen")
+    kind = _add(kinds, "import", "ta inn egne spørsmål fra en CSV-fil", verb="eval")
+    kind.add_argument("file", metavar="FIL", help="CSV med spørsmål, fakta, kilde, målform, avvis")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -162,14 +178,14 @@ def _version() -> int:
 
 
 def _add(
-    verbs: argparse._SubParsersAction[_Parser], name: str, meaning: str, *, batch: str = ""
+    verbs: argparse._SubParsersAction[_Parser], name: str, meaning: str, *, batch: str = "", verb: str = ""
 ) -> argparse.ArgumentParser:
-    verb = verbs.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
-    verb.set_defaults(verb=name, parser=verb, batch=None)
-    verb.add_argument("--json", action="store_true", help="skriv JSON på standard ut; meldinger går til standard feil")
+    made = verbs.add_parser(name, help=meaning, description=meaning[0].upper() + meaning[1:] + ".")
+    made.set_defaults(verb=verb or name, parser=made, batch=None)
+    made.add_argument("--json", action="store_true", help="skriv JSON på standard ut; meldinger går til standard feil")
     if batch:
-        verb.add_argument("--batch", metavar="FIL", help=f"JSON Lines med {batch} («-» leser standard inn)")
-    return verb
+        made.add_argument("--batch", metavar="FIL", help=f"JSON Lines med {batch} («-» leser standard inn)")
+    return made
 
 
 def _scope(verb: argparse.ArgumentParser) -> None:

@@ -172,6 +172,19 @@ def start(arguments: Namespace) -> int:
     return run(settings, host=arguments.host, port=arguments.port, json=arguments.json)
 
 
+def eval(arguments: Namespace) -> int:
+    """List tasks, run them, compare reports, or import questions."""
+    from ui import evaluate
+
+    work = {
+        "list": evaluate.listing,
+        "run": evaluate.run,
+        "compare": evaluate.compare,
+        "import": evaluate.take_questions,
+    }
+    return work[arguments.what](arguments, _settings())
+
+
 def doctor(arguments: Namespace) -> int:
     """Say what is installed, reachable and current."""
     from ui import doctor as clinic

@@ -1,0 +1,97 @@
+"""Two reports on the same examples: which differences are real.
+
+A difference is called real where the paired bootstrap's 95 % interval does not hold zero; beside it stands McNemar's
+exact test on whole examples that turned right or wrong.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from eval.datasets import DataError
+from eval.statistics import difference, mcnemar
+
+
+def read(path: Path) -> dict[str, Any]:
+    """A report as `eval run` wrote it. Raises DataError."""
+    try:
+        report = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, json.JSONDecodeError):
+        raise DataError(
+            f"Rapporten {path.name} kan ikke leses.", "Velg en report.json fra «veileder eval run»."
+        ) from None
+    if not isinstance(report, dict) or report.get("format") != 1 or not isinstance(report.get("tasks"), dict):
+        raise DataError(f"{path.name} er ikke en rapport.", "Velg en report.json fra «veileder eval run».")
+    return report
+
+
+def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
+    """Every metric that both have, on the examples that both have, with what the difference is worth in words."""
+    tasks: dict[str, Any] = {}
+    for name, first in before["tasks"].items():
+        second = after["tasks"].get(name)
+        if second is None or "skipped" in first or "skipped" in second:
+            continue
+        rows = {row["id"]: row for row in first["rows"]}
+        shared = [(rows[row["id"]], row) for row in second["rows"] if row["id"] in rows]
+        lost = sum(1 for a, b in shared if a["passed"] and not b["passed"])
+        won = sum(1 for a, b in shared if b["passed"] and not a["passed"])
+        tasks[name] = {
+            "title": second["title"],
+            "shared": len(shared),
+            "only_before": len(rows) - len(shared),
+            "only_after": len(second["rows"]) - len(shared),
+            "lost": lost,
+            "won": won,
+            "p": round(mcnemar(lost, won), 4),
+            "metrics": [_moved(metric, shared) for metric in second["metrics"]],
+        }
+    changed = [key for key, value in after["digests"].items() if before["digests"].get(key) != value]
+    return {"changed": changed, "tasks": tasks}
+
+
+def _moved(metric: Mapping[str, Any], shared: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> dict[str, Any]:
+    name = metric["name"]
+    pairs = [
+        (tuple(a["counts"].get(name, (0, 0))), tuple(b["counts"].get(name, (0, 0))))
+        for a, b in shared
+        if name in a["counts"] or name in b["counts"]
+    ]
+    found = difference([a for a, _ in pairs], [b for _, b in pairs])
+    said: dict[str, Any] = {"name": name, "title": metric["title"], "rows": len(pairs)}
+    if found is None:
+        return {**said, "difference": None, "real": False, "verdict": "ikke målt"}
+    value, low, high = found
+    real = low > 0 or high < 0
+    better = (value > 0) == bool(metric["higher"])
+    verdict = "ingen påviselig forskjell" if not real else "reell forbedring" if better else "reell forverring"
+    return {
+        **said,
+        "difference": round(value, 4),
+        "low": round(low, 4),
+        "high": round(high, 4),
+        "real": real,
+        "verdict": verdict,
+    }
+
+
+def lines(result: Mapping[str, Any]) -> list[str]:
+    """The comparison for a reader, in Norwegian."""
+    names = {"settings": "innstillinger", "corpus": "kilder", "engine": "motor", "code": "kode", "data": "data"}
+    changed = ", ".join(names.get(key, key) for key in result["changed"]) or "ingenting"
+    out = [f"Endret mellom rapportene: {changed}."]
+    for task in result["tasks"].values():
+        out.append(
+            f"{task['title']}: {task['shared']} felles eksempler, {task['won']} ble riktige, {task['lost']} ble gale "
+            f"(McNemar p = {task['p']:.3f})"
+        )
+        for metric in task["metrics"]:
+            if metric["difference"] is None:
+                out.append(f"  {metric['title']}: ikke målt")
+                continue
+            span = f"{metric['difference']:+.3f} [{metric['low']:+.3f}, {metric['high']:+.3f}]"
+            out.append(f"  {metric['title']}: {span} {metric['verdict']}")
+    return out

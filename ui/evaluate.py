@@ -1,0 +1,99 @@
+"""The `eval` verb: list the tasks, run them into a report, compare two reports, import a hospital's questions."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ui.batch import put
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+OK, ERROR = 0, 1
+
+
+def listing(arguments: Namespace, settings: Settings) -> int:
+    """Name every task with its metrics and how many examples it has."""
+    from eval.subject import Subject
+    from eval.tasks import jobs
+
+    told: list[dict[str, Any]] = []
+    with Subject(settings) as subject:
+        for job in jobs():
+            missing = job.missing(subject)
+            count = None if missing else len(job.items())
+            told.append(
+                {
+                    "name": job.name,
+                    "title": job.title,
+                    "examples": count,
+                    "metrics": [metric.name for metric in job.metrics],
+                    "missing": missing or None,
+                }
+            )
+    if arguments.json:
+        put({"tasks": told})
+        return OK
+    for row in told:
+        what = row["missing"] or f"{row['examples']} eksempler"
+        print(f"{row['name']:<14} {row['title']}: {what}")
+    return OK
+
+
+def run(arguments: Namespace, settings: Settings) -> int:
+    """Run tasks, write the report, and say which gates have fallen."""
+    from eval import gates, report
+    from eval.run import run as measure
+
+    made = measure(arguments.tasks, settings, engine=arguments.engine, progress=_progress)
+    gate_file = Path(arguments.gate) if arguments.gate else gates.BUILT_IN
+    fell = gates.fallen(made, gate_file) if arguments.gate is not None else []
+    stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    folder = Path(arguments.out) if arguments.out else settings.home / "eval" / "reports" / stamp
+    path = report.write(made, folder, fell)
+    if arguments.json:
+        put({**made, "fallen": fell, "path": str(path)})
+    else:
+        print(report.markdown(made, fell))
+    for line in fell:
+        print(line, file=sys.stderr)
+    print(f"Rapporten ligger i {folder}.", file=sys.stderr)
+    return ERROR if fell else OK
+
+
+def compare(arguments: Namespace, settings: Settings) -> int:
+    """Say which differences between two reports are real."""
+    from eval.compare import compare as differences
+    from eval.compare import lines, read
+
+    found = differences(read(Path(arguments.before)), read(Path(arguments.after)))
+    if arguments.json:
+        put(found)
+    else:
+        print("\n".join(lines(found)))
+    return OK
+
+
+def take_questions(arguments: Namespace, settings: Settings) -> int:
+    """Take a CSV of questions into the home folder."""
+    from eval.datasets import import_questions
+    from guardrails.redact import Redactor
+
+    redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
+    count, wrong = import_questions(Path(arguments.file), settings.home / "eval", redactor)
+    if arguments.json:
+        put({"imported": count, "skipped": wrong})
+    else:
+        print(f"{count} spørsmål er tatt inn. Kjør dem med «veileder eval run questions».")
+    for line in wrong:
+        print(f"Hoppet over {line}.", file=sys.stderr)
+    return OK
+
+
+def _progress(title: str, done: int, of: int) -> None:
+    if title:
+        print(f"[{done + 1}/{of}] {title} …", file=sys.stderr)
