@@ -40,6 +40,7 @@ class Fields:
     title: float = TITLE_WEIGHT
     about: float = 2.0  # everyday words for the provision, as occurrences
     exact: float = 0.4  # of that for exact forms and function words: questions are full of them, acts are not
+    kin: float = 0.3  # other everyday words for those and for the heading's
     setting: float = 0.4  # everyday words for what the act deals with, the same for each of its provisions
     references: bool = True  # a term of its own for the provision and its act
     replaced: float = 0.75  # of the weights, where the act does not apply any more
@@ -85,7 +86,12 @@ def document_vector(passage: Passage, fields: Fields | None = None) -> tuple[lis
     source = passage.source
     provision = provisions.provision_of(source.url, source.title, passage.heading) if source.kind in _ACTS else None
     if provision is not None:
-        for words, weight in ((provision.words, chosen.about), (provision.setting, chosen.setting)):
+        described = " ".join((*passage.heading[-1:], provision.words))
+        for words, weight in (
+            (provision.words, chosen.about),
+            (provisions.relatives(described) if chosen.kin else "", chosen.kin),
+            (provision.setting, chosen.setting),
+        ):
             for key, exact in _about_terms(words):
                 counts[key] = counts.get(key, 0.0) + (weight * chosen.exact if exact else weight)
     norm = K1 * (1.0 - B + B * len(terms) / AVERAGE_LENGTH)

@@ -15,9 +15,11 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
+from norsk.compounds import stem
 from norsk.errors import VeilederError
 from norsk.statutes import references
-from norsk.variants import rows
+from norsk.text import WORD
+from norsk.variants import canonical, rows
 
 _REFERENCE, _ACT = 10.0, 3.0  # a question's weights: an exact provision outweighs all its words, an act some of them
 _LOVDATA = re.compile(r"/(?:NL|NLO|LTI)/(lov/\d{4}-\d{2}-\d{2}(?:-\d+)?)(?![\d-])")
@@ -151,9 +153,28 @@ def validities() -> dict[str, Validity]:
     return table
 
 
+@cache
+def kin() -> dict[str, tuple[str, ...]]:
+    """Stem -> the words that are used for the same thing in everyday speech, from `everyday.tsv`."""
+    table: dict[str, dict[str, None]] = {}
+    for (line,) in rows("everyday.tsv"):
+        group = dict.fromkeys(line.split())
+        for word in group:
+            table.setdefault(stem(canonical(word.lower())), {}).update(group)
+    return {key: tuple(words) for key, words in table.items()}
+
+
+@cache
+def relatives(text: str) -> str:
+    """The words of the groups that a word of `text` belongs to; the text's own stems are left out."""
+    own = dict.fromkeys(stem(canonical(word.lower())) for word in WORD.findall(text))
+    found = dict.fromkeys(word for key in own for word in kin().get(key, ()))
+    return " ".join(word for word in found if stem(canonical(word.lower())) not in own)
+
+
 def digest() -> str:
     """Changes with the tables: an index built with others must be built anew."""
     found = hashlib.sha256()
-    for name in ("provisions.tsv", "act_validity.tsv"):
+    for name in ("provisions.tsv", "everyday.tsv", "act_validity.tsv"):
         found.update(files("norsk").joinpath(f"data/{name}").read_bytes())
     return found.hexdigest()[:16]
