@@ -1,4 +1,4 @@
-"""Search and whole answers: milliseconds at p50 and p95 over 1,000 to 100,000 passages, and the memory of who serves it.
+"""Search and whole answers: milliseconds at p50 and p95 over 1,000 to 100,000 passages, and the memory of serving.
 
     python -m benchmarks.latency [--sizes 1000 10000 100000] [--json]
 
