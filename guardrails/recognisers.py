@@ -353,7 +353,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     # -- numbers of records, in context --
     Recogniser(
         "JOURNALNR",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,}(?:[-/.:]\d+)*(?: \d{3,})*[A-Z]?(?!\d)",
+        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
         "journalnr. 1234567",
         at="lead",
         least=3,
@@ -365,7 +365,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     ),
     Recogniser(
         "PROVENR",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,}(?:[-/.:]\d+)*(?: \d{3,})*[A-Z]?(?!\d)",
+        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
         "prøvenr 23-123456",
         at="lead",
         least=3,
@@ -668,7 +668,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     Recogniser(
         "CASE", r"(?:(?:19|20)\d{2}/\d{2,9}|\d{2}/\d{4,9})(?:-\d{1,4})?(?!\d)", "2023/12345", least=6, keeps=True
     ),
-    Recogniser("OID", r"\d+(?:\.\d+){5,}", "2.16.578.1.12.4.1.1.7110", least=6, keeps=True),
+    Recogniser("OID", r"\d{1,12}(?:\.\d{1,12}){5,20}", "2.16.578.1.12.4.1.1.7110", least=6, keeps=True),
     Recogniser("TRIAL", r"20\d\d-[05]\d{5}-\d\d(?:-\d\d)?(?!\d)", "2019-001234-56", least=12, keeps=True),
     Recogniser("ACT", r"(?:18|19|20)\d{2}-\d{2}-\d{2}-\d{1,4}(?!\d)", "1999-07-02-64", least=9, keeps=True, score=0.9),
     Recogniser(

@@ -75,3 +75,20 @@ def test_check_digits() -> None:
     assert iban_check("NO93 8601 1117 947") and not iban_check("NO93 8601 1117 948")
     assert luhn_check("4111111111111111") and not luhn_check("4111111111111112")
     assert not organisation_check("123456789") and not account_check("12345678900")
+
+
+@pytest.mark.parametrize("unit", ["1.", "1 ", "0047 ", "A", "O0 ", "storgata ", "Helse Vest, ", "@a.", "KARI ", "\u0301a"])
+def test_patterns_are_linear_in_the_work_they_do(unit: str) -> None:
+    """Four times the text takes about four times the steps: counted as calls, for clocks are no tests."""
+    import cProfile
+    import pstats
+
+    redactor = Redactor("journal")
+    redactor.redact(unit * 100)
+
+    def calls(length: int) -> int:
+        profile = cProfile.Profile()
+        profile.runcall(redactor.redact, (unit * length)[:length])
+        return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
+
+    assert calls(20_000) < 5 * calls(5_000) + 10_000
