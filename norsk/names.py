@@ -48,6 +48,7 @@ class Kind:
     GENITIVE = 1024
 
 
+_LONGEST = 60  # letters; nothing longer is a name, and splitting it costs the square of its length
 # Endings of patronymics and farms (Rygh, Norske Gaardnavne; the Norwegian Language Council on family names).
 _LAST_FORM = re.compile(
     r".{2,}(?:sen|ssen|sson|sdotter|sdatter|datter|stad|land|vik|dal|dahl|berg|heim|rud|rød|seth|set|nes|næs|haug|"
@@ -113,6 +114,8 @@ class Lexicon:
         return known
 
     def _judge(self, word: str) -> int:
+        if len(word) > _LONGEST:
+            return Kind.UNKNOWN
         lower = word.lower()
         kind = self._listed(lower)
         if kind & Kind.KEPT and kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):

@@ -77,7 +77,9 @@ def test_check_digits() -> None:
     assert not organisation_check("123456789") and not account_check("12345678900")
 
 
-@pytest.mark.parametrize("unit", ["1.", "1 ", "0047 ", "A", "O0 ", "storgata ", "Helse Vest, ", "@a.", "KARI ", "\u0301a"])
+@pytest.mark.parametrize(
+    "unit", ["1.", "1 ", "0047 ", "A", "O0 ", "storgata ", "Helse Vest, ", "@a.", "KARI ", "\u0301a"]
+)
 def test_patterns_are_linear_in_the_work_they_do(unit: str) -> None:
     """Four times the text takes about four times the steps: counted as calls, for clocks are no tests."""
     import cProfile
