@@ -113,7 +113,7 @@ def _unit(text: str, draw: random.Random) -> Iterator[Change]:
 
 
 def _dose(text: str, draw: random.Random) -> Iterator[Change]:
-    for match in re.finditer(r"\b\d+(?:,\d+)?(?= (?:mg|g|ml|mikrogram|tablett))", text):
+    for match in re.finditer(r"\b\d+(?:,\d+)?(?= (?:(?:mg|g|ml|mikrogram)\b|tablett))", text):
         yield match.start(), match.end(), draw.choice([match.group().replace(",", "") + "0", "0," + match.group()[:1]])
 
 

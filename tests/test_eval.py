@@ -1,0 +1,352 @@
+"""The evaluation suite: honest numbers, nothing left out, and a part that breaks turns a gate red."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytest.importorskip("inspect_ai")
+
+from assistant.settings import Settings
+from eval import gates, meter, report, tasks
+from eval.compare import compare, lines, read
+from eval.datasets import FOLDER, DataError, Item, header, import_questions, load
+from eval.edits import CLASSES, bare, falsehoods
+from eval.identifiers import made, national
+from eval.jobs import Job, Metric, Result, one
+from eval.outside import nocola, norquad
+from eval.run import UnknownTask, run, summary
+from eval.scorers import has_fact
+from eval.statistics import auroc, difference, mcnemar, quantile, ratio
+from eval.truths import truths
+from guardrails import grounding, injection, redact
+from guardrails.grounding import Verdict
+from guardrails.redact import Redactor
+from ingest.sources import built_in_pages
+from ui import cli
+
+SETS = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
+
+
+# --- data
+
+
+@pytest.mark.parametrize("name", SETS)
+def test_a_data_set_says_what_it_is_and_how_much_it_holds(name: str) -> None:
+    items = load(name)
+    assert header(name)["items"] == len(items)
+    assert {item.standard for item in items} == {"nb", "nn"}
+
+
+def test_there_are_three_hundred_items_of_our_own_and_their_sources_exist() -> None:
+    items = [item for name in SETS for item in load(name)]
+    assert len(items) >= 300
+    pages = {path.name for path in built_in_pages()}
+    assert {source for item in items for source in item.data.get("sources", ())} <= pages
+
+
+def test_every_expected_fact_stands_on_a_page_that_is_named_as_its_source() -> None:
+    texts = {path.name: path.read_text(encoding="utf-8") for path in built_in_pages()}
+    for item in load("answers"):
+        if item.group == "answer":
+            assert any(has_fact(texts[name], item.data["fact"]) for name in item.data["sources"]), item.id
+
+
+def test_a_line_that_is_no_row_is_named(tmp_path: Path) -> None:
+    (tmp_path / "odd.jsonl").write_text('{"id": 1, "standard": "nb"}\nnot JSON\n')
+    with pytest.raises(DataError, match="linje 2"):
+        load("odd", tmp_path)
+
+
+def test_made_national_numbers_are_synthetic_and_their_check_digits_hold() -> None:
+    for seed in range(50):
+        number = [int(digit) for digit in national(random.Random(seed))]
+        assert 81 <= number[2] * 10 + number[3] <= 92
+        assert sum(d * w for d, w in zip(number, (3, 7, 6, 1, 8, 9, 4, 5, 2, 1, 0), strict=True)) % 11 == 0
+        assert sum(d * w for d, w in zip(number, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1), strict=True)) % 11 == 0
+    assert all(case.text[case.start : case.end].strip() for case in made(40))
+
+
+# --- falsehoods
+
+
+def test_every_class_of_edit_is_made_and_each_changes_the_sentence() -> None:
+    seen = set()
+    for item in truths():
+        for name, false in falsehoods(item.data["sentence"]):
+            assert false != item.data["sentence"]
+            seen.add(name)
+    assert seen == set(CLASSES) - {"dose"}  # the pages give no doses
+    assert [name for name, _ in falsehoods("Gi 2,5 mg daglig i sju dager.")] == ["number", "unit", "dose"]
+
+
+def test_an_edit_of_nynorsk_is_nynorsk_and_the_same_every_time() -> None:
+    sentence = "Helsepersonell skal føre journal (helsepersonellova § 39)."
+    made_twice = [falsehoods(sentence), falsehoods(sentence)]
+    assert made_twice[0] == made_twice[1]
+    assert "Helsepersonell skal ikkje føre journal (helsepersonellova § 39)." in dict(made_twice[0]).values()
+    assert bare(sentence) == "Helsepersonell skal føre journal."
+
+
+# --- numbers
+
+
+def test_a_ratio_has_the_interval_that_its_rows_give() -> None:
+    estimate = ratio([(1, 1)] * 90 + [(0, 1)] * 10)
+    assert estimate.value == pytest.approx(0.9)
+    assert estimate.low == pytest.approx(0.84, abs=0.02) and estimate.high == pytest.approx(0.95, abs=0.02)
+    assert ratio([]).value is None and ratio([(0, 0)]).value is None
+    assert quantile([1.0, 2.0, 3.0], 0.5).value == 2.0
+
+
+def test_auroc_and_mcnemar_are_what_the_textbooks_say() -> None:
+    assert auroc([0.1, 0.4, 0.35, 0.8], [False, False, True, True]) == 0.75
+    assert auroc([1, 1], [True, False]) == 0.5
+    assert auroc([1, 2], [True, True]) is None
+    assert mcnemar(0, 0) == 1.0
+    assert mcnemar(1, 9) == pytest.approx(22 / 1024)  # 2 · (1 + 10) / 2¹⁰
+
+
+def test_a_paired_difference_is_on_the_same_rows() -> None:
+    moved = difference([(1, 1)] * 50, [(0, 1)] * 40 + [(1, 1)] * 10)
+    assert moved is not None and moved[0] == pytest.approx(-0.8) and moved[2] < 0
+    assert difference([], []) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "facts", "right"),
+    [
+        ("Fristen er 72 timer.", ["72 timer"], True),
+        ("Fristen er 172 timer.", ["72 timer"], False),
+        ("Søknaden  går til\nHelsedataservice.", ["går til helsedataservice"], True),
+        ("Klassen er IIa.", ["III"], False),
+    ],
+)
+def test_a_fact_counts_as_whole_words(text: str, facts: list[str], right: bool) -> None:
+    assert has_fact(text, facts) is right
+
+
+def test_the_meter_reports_itself_beside_baselines_and_never_passes_what_it_did_not_see() -> None:
+    told = {detector["name"]: detector for detector in meter.measure()}
+    check = told["grounding"]
+    assert {"alltid dekket", "ordoverlapp", "lengde"} < set(check["all"])
+    best = max(figures["auroc"]["value"] for name, figures in check["all"].items() if name != "scorer")
+    assert check["all"]["scorer"]["auroc"]["value"] > best
+    assert check["lengths"]["over 25 ord"] == meter.NOT_MEASURED
+    for standard in ("nb", "nn"):
+        assert check["standards"][standard]["recall"]["low"] is not None
+
+
+# --- runs
+
+
+@pytest.fixture(scope="module")
+def where(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
+    folder = tmp_path_factory.mktemp("eval-home")
+    yield Settings(home=folder)
+
+
+@pytest.fixture(scope="module")
+def whole(where: Settings) -> dict[str, Any]:
+    """A run of the quick tasks, as shipped."""
+    return run(["redaction", "injection", "hallucination"], where)
+
+
+def test_a_run_reports_every_example_with_digests_and_intervals(whole: dict[str, Any]) -> None:
+    assert set(whole["digests"]) == {"settings", "corpus", "engine", "code", "data"}
+    for task in whole["tasks"].values():
+        assert task["examples"] == len(task["rows"]) and task["errors"] == 0
+        for metric in task["metrics"]:
+            assert metric["low"] <= metric["value"] <= metric["high"]
+            assert set(metric["standards"]) == {"nb", "nn"}
+    assert set(CLASSES) <= set(whole["tasks"]["hallucination"]["metrics"][0]["classes"])
+    assert whole["data"]["grounding"]["licence"]
+
+
+def test_as_shipped_no_gate_falls(whole: dict[str, Any]) -> None:
+    assert gates.fallen(whole) == []
+
+
+def test_the_log_is_one_that_inspect_reads_and_nothing_is_left_behind(whole: dict[str, Any], where: Settings) -> None:
+    from inspect_ai.log import list_eval_logs, read_eval_log
+
+    logs = list_eval_logs(str(where.home / "eval" / "logs"))
+    found = {read_eval_log(log, header_only=True).eval.task for log in logs}
+    assert {"redaction", "injection", "hallucination"} <= found
+    assert not list((where.home / "eval").glob("index-*")) and not list((where.home / "eval" / "unfinished").iterdir())
+    assert "XDG_DATA_HOME" not in os.environ or "eval-home" not in os.environ["XDG_DATA_HOME"]
+
+
+def test_the_page_stands_alone_and_shows_plots_failures_and_both_standards(
+    whole: dict[str, Any], tmp_path: Path
+) -> None:
+    path = report.write(whole, tmp_path, ["PORT FALT <prøve>"])
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "<svg" in page and "nynorsk" in page and "Verste eksempler" in page and "ikke målt" in page
+    assert "PORT FALT &lt;prøve&gt;" in page
+    for loads in ("<script", "<link", "src=", "url(", "@import"):
+        assert loads not in page
+    assert read(path)["digests"] == whole["digests"]
+    assert "PORT FALT" in (tmp_path / "report.md").read_text(encoding="utf-8")
+
+
+def test_a_grounding_check_that_is_switched_off_turns_the_gate_red(
+    whole: dict[str, Any], where: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(grounding, "check", lambda sentence, quotes: Verdict("supported", "alltid"))
+    broken = run(["hallucination"], where)
+    fell = gates.fallen(broken)
+    assert any(line.startswith("PORT FALT hallucination.caught: usannheter stanset 0.") for line in fell)
+    assert any("hallucination.wrong_citation" in line for line in fell)
+    told = compare(whole, broken)
+    caught = next(m for m in told["tasks"]["hallucination"]["metrics"] if m["name"] == "caught")
+    assert caught["real"] and caught["verdict"] == "reell forverring" and caught["high"] < 0
+    assert told["tasks"]["hallucination"]["p"] < 0.001
+    assert any("reell forverring" in line for line in lines(told))
+
+
+def test_a_recogniser_that_is_removed_turns_the_gate_red(
+    whole: dict[str, Any], where: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_by = redact._recognizers
+    monkeypatch.setattr(
+        redact, "_recognizers", lambda *how: [one for one in made_by(*how) if one.name != "identifiers"]
+    )
+    broken = run(["redaction"], where)
+    assert [line.split(":")[0] for line in gates.fallen(broken)] == ["PORT FALT redaction.caught"]
+
+
+def test_two_runs_of_the_same_do_not_differ(whole: dict[str, Any]) -> None:
+    told = compare(whole, whole)
+    assert told["changed"] == []
+    assert all(not metric["real"] for task in told["tasks"].values() for metric in task["metrics"])
+
+
+def test_an_example_that_breaks_is_counted_as_wrong_and_stops_nothing(
+    where: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = injection.scan
+
+    def breaks(text: str) -> tuple[injection.Finding, ...]:
+        if "Glem alt som står over" in text:
+            raise RuntimeError("planted")
+        return scan(text)
+
+    monkeypatch.setattr(tasks.scorers.injection, "scan", breaks)
+    monkeypatch.setattr("eval.run.measure", lambda: [])
+    task = run(["injection"], where)["tasks"]["injection"]
+    assert task["errors"] == 1 and task["examples"] == len(load("injection"))
+    (row,) = [row for row in task["rows"] if row["error"]]
+    assert "planted" in row["error"] and row["counts"] == {"caught": [0.0, 1.0]}
+    assert task["metrics"][0]["value"] < 1
+
+
+def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
+    code = """
+import os, sys
+from pathlib import Path
+from assistant.settings import Settings
+import eval.run, eval.scorers
+from guardrails import injection
+scan, calls, most = injection.scan, [], int(sys.argv[2])
+def counted(text):
+    calls.append(text)
+    if len(calls) > most:
+        os._exit(9)
+    return scan(text)
+eval.scorers.injection.scan = counted
+eval.run.measure = lambda: []
+made = eval.run.run(["injection"], Settings(home=Path(sys.argv[1])))
+print(len(calls), made["tasks"]["injection"]["examples"], made["tasks"]["injection"]["passed"])
+"""
+    command = [sys.executable, "-c", code, str(tmp_path)]
+    killed = subprocess.run([*command, "25"], capture_output=True, text=True, check=False)
+    assert killed.returncode == 9
+    again = subprocess.run([*command, "1000"], capture_output=True, text=True, check=True)
+    calls, examples, passed = map(int, again.stdout.split())
+    assert examples == len(load("injection")) and calls == examples - 25
+    assert passed >= 0.9 * examples
+
+
+# --- gates, outside sets, import, command line
+
+
+def test_gates_say_what_is_wrong_with_them(tmp_path: Path) -> None:
+    job = Job("t", "T", (), list, lambda subject, item: Result(True, {"m": one(True)}), (Metric("m", "mål"),))
+    row = {"standard": "nb", "counts": {"m": [0, 1]}, "values": {}, "error": "", "passed": False}
+    said = {"tasks": {"t": summary(job, [row])}}
+    path = tmp_path / "g.toml"
+    path.write_text("[t]\nm = { min = 0.5 }\n[not_run]\nx = { min = 1 }\n")
+    assert gates.fallen(said, path) == ["PORT FALT t.m: mål 0.000, kravet er minst 0.5"]
+    for wrong in ("[t]\nmisspelt = { min = 1 }", "[t]\nm = { least = 1 }", "t = 1", "not toml"):
+        path.write_text(wrong)
+        with pytest.raises(DataError):
+            gates.fallen(said, path)
+
+
+def test_an_example_that_fails_gets_the_worst_value_of_each_of_its_metrics() -> None:
+    answers = tasks.JOBS[0]
+    assert answers.failed(Item("x", "nb", "refuse", {})) == {"answered_wrongly": (1.0, 1.0)}
+    assert answers.failed(Item("x", "nb", "answer", {}))["refused_wrongly"] == (1.0, 1.0)
+    assert answers.failed(Item("x", "nb", "answer", {}))["fact"] == (0.0, 1.0)
+
+
+def test_an_outside_set_is_read_from_a_local_copy_or_said_to_be_missing(home: Path, where: Settings) -> None:
+    with pytest.raises(DataError, match="NorQuAD finnes ikke"):
+        norquad()
+    skipped = run(["nocola"], Settings(home=home))["tasks"]["nocola"]["skipped"]
+    assert "NoCoLA finnes ikke" in skipped and "ingenting lastes ned" in skipped
+    (home / "eval" / "norquad").mkdir(parents=True)
+    (home / "eval" / "nocola").mkdir(parents=True)
+    asked = {"question": "Hvor ligger Moss?", "id": 1, "answers": [{"text": "Østfold"}]}
+    squad = {"data": [{"paragraphs": [{"context": "Moss ligger i Østfold.", "qas": [asked]}]}]}
+    (home / "eval" / "norquad" / "a.json").write_text(json.dumps(squad))
+    (home / "eval" / "nocola" / "a.txt").write_text(
+        "Ungrammatical:\nHan gikk hjem i går kveldd.\tORT\nGrammatical:\nHan gikk.\n"
+    )
+    assert norquad()[0].data["fact"] == ["Østfold"]
+    assert [(item.group, item.data["kind"]) for item in nocola()] == [("wrong", "ORT"), ("right", "")]
+    task = run(["norquad"], Settings(home=home))["tasks"]["norquad"]
+    assert task["examples"] == 1 and task["errors"] == 0
+
+
+def test_a_hospitals_questions_are_taken_in_without_personal_data(tmp_path: Path) -> None:
+    number = national(random.Random(3))
+    lines_given = ("Spørsmål;Fakta;Kilde;Avvis", f"Kva gjer vi når {number} klagar?;tre uker|3 uker;a.md;", ";x;y;",
+                   "Hva er været?;;;ja", "Hva da?;;;")  # fmt: skip
+    rows = "\n".join(lines_given)
+    path = tmp_path / "egne.csv"
+    path.write_bytes(rows.encode("cp1252"))
+    count, wrong = import_questions(path, tmp_path, Redactor("sporsmal"))
+    assert count == 2 and [line.split(":")[0] for line in wrong] == ["linje 3", "linje 5"]
+    first, second = load("questions", tmp_path)
+    assert number not in first.data["q"] and first.standard == "nn" and first.data["fact"] == ["tre uker", "3 uker"]
+    assert second.group == "refuse"
+    path.write_text("a,b\n1,2\n")
+    with pytest.raises(DataError, match="spørsmål"):
+        import_questions(path, tmp_path, Redactor("sporsmal"))
+
+
+def test_the_command_line_lists_and_refuses(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["eval", "list", "--json"]) == 0
+    listed = json.loads(capsys.readouterr().out)["tasks"]
+    assert [row["name"] for row in listed[:8]] == [job.name for job in tasks.JOBS]
+    assert sum(row["examples"] or 0 for row in listed) >= 300
+    assert cli.main(["eval", "run", "finnes-ikke"]) == 1
+    assert "finnes-ikke" in capsys.readouterr().err
+    with pytest.raises(UnknownTask):
+        run(["finnes-ikke"], Settings.load())
+
+
+def test_inspect_finds_every_task_by_its_name() -> None:
+    for job in tasks.JOBS:
+        made_task = getattr(tasks, job.name)()
+        assert made_task.name == job.name and len(made_task.dataset) == len(job.items())
