@@ -10,7 +10,7 @@ import gradio as gr
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse, Response
 
-from ui import ask, library
+from ui import ask, library, openai
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
@@ -123,6 +123,7 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings) -> FastAPI:
     def script() -> Response:
         return Response(_SCRIPT, media_type="text/javascript")
 
+    app.include_router(openai.router(assistant, settings.server.longest_question))
     gr.mount_gradio_app(
         app,
         page,
