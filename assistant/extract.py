@@ -17,9 +17,12 @@ from functools import cache
 from importlib import resources
 
 from assistant.features import ANAPHORA, FEATURES, Meeting, Reading, Vector, weighted
-from assistant.question import Question, Want
+from assistant.question import Question
 from assistant.reading import asks_paragraph, tokens
-from assistant.units import BULLET, Unit, lists, units
+from assistant.units import BULLET, Unit
+from assistant.units import lists as lists
+from assistant.units import units as units
+from assistant.wants import Want
 from ingest.passages import Hit, Passage
 
 MAX_SENTENCES = 3
@@ -39,11 +42,15 @@ class Quote:
 
 
 _SOURCE_MARK = re.compile(r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale)[^()]*\)(?=[.\s]*$)", re.IGNORECASE)
-_NAMES, _COUNTED, _KIND, _NOVEL = (FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel"))
+_NAMES, _COUNTED, _KIND, _NOVEL, _RARE = (
+    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare")
+)
+# An amount of something that the passage does not speak of at all is an amount of something else.
+_AMOUNTS = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.CONTACT))
 
 
 @cache
-def _weights() -> tuple[float, tuple[float, ...], float]:
+def weights() -> tuple[float, tuple[float, ...], float]:
     """Bias, weights in the order of FEATURES and threshold, as fitted by benchmarks/answers.py."""
     raw = json.loads(resources.files("assistant").joinpath("extract.json").read_text(encoding="utf-8"))
     return raw["bias"], tuple(raw["weights"].get(name, 0.0) for name in FEATURES), raw["threshold"]
@@ -51,8 +58,8 @@ def _weights() -> tuple[float, tuple[float, ...], float]:
 
 def score(vector: Vector, possible: bool = True) -> float:
     """Probability that a unit answers."""
-    bias, weights, _ = _weights()
-    return probability(bias + sum(w * f for w, f in zip(weights, vector, strict=True)), possible)
+    bias, fitted, _ = weights()
+    return probability(bias + sum(w * f for w, f in zip(fitted, vector, strict=True)), possible)
 
 
 def probability(log_odds: float, possible: bool) -> float:
@@ -78,6 +85,8 @@ def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
     if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
         return False
     if head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2:
+        return False
+    if want in _AMOUNTS and vector[_RARE]:
         return False
     if vector[_KIND] == 0.0 or (_NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]):
         return False
@@ -129,7 +138,7 @@ def answer(question: Question, hits: Sequence[Hit]) -> list[Quote]:
     """The quotes that answer, best first: at most three sentences or 80 words, unless a list is asked for."""
     if question.want is Want.LABEL:
         return labelled(question, hits)
-    return choose(question, candidates(question, hits), _weights()[2])
+    return choose(question, candidates(question, hits), weights()[2])
 
 
 def choose(question: Question, ranked: Sequence[Candidate], threshold: float) -> list[Quote]:

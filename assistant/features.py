@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
-from assistant.question import Question, Term, Want, is_empty
+from assistant.question import Question, Term, read
 from assistant.reading import Fact, Token, facts, meets, shows_kind, spelt_out, tokens
 from assistant.units import Unit
+from assistant.wants import Want, is_empty
 from norsk.terms import fold
 
 # What is known of a unit as an answer, in the order of its feature vector. Shares are 0–1.
@@ -119,6 +121,14 @@ def weighted(question: Question) -> tuple[Term, ...]:
     # "Hvilken etat" names a kind of body; "hvem er direktør" names what the answer must be.
     discount = (0.15 if _BODY_NOUN.match(question.head.text) else 1.3) if question.want is Want.WHO else 0.6
     return tuple(replace(t, weight=t.weight * discount) if t is question.head else t for t in question.terms)
+
+
+_OTHER_KIND = 0.5  # what a heading is worth that asks another kind of question about the same words
+
+
+@lru_cache(maxsize=5_000)
+def _wanted(heading: str) -> Want:
+    return read(heading).want
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +253,8 @@ class Reading:
         recall = sum(t.weight * m for t, m in zip(self.terms, met, strict=True)) / sum(t.weight for t in self.terms)
         content = [i for i, token in enumerate(seen) if not is_empty(token.text)]
         precision = len(set(self.meeting.places(seen)) & set(content)) / len(content) if content else 0.0
-        return 2 * recall * precision / (recall + precision) if recall + precision else 0.0
+        same = 1.0 if _wanted(heading) is self.question.want else _OTHER_KIND
+        return same * 2 * recall * precision / (recall + precision) if recall + precision else 0.0
 
 
 _CAPTION = re.compile(r"\W*(?:figur|tabell|bilde)\s+\d", re.IGNORECASE)

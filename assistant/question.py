@@ -4,37 +4,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import Enum
 from functools import cache, lru_cache
 from importlib import resources
 
 import Stemmer
 
+from assistant.wants import EMPTY, Want, label_of, want_of, word_set
 from norsk import agencies
 from norsk.compounds import split
 from norsk.frequency import rarity
 from norsk.terms import fold
 from norsk.text import words
-
-
-class Want(Enum):
-    """The kind of answer a question wants."""
-
-    WHO = "who"
-    WHICH = "which"
-    NUMBER = "number"
-    SHARE = "share"
-    MONEY = "money"
-    DATE = "date"
-    DURATION = "duration"
-    PLACE = "place"
-    CONTACT = "contact"
-    YESNO = "yesno"
-    DEFINITION = "definition"
-    LABEL = "label"
-    WHY = "why"
-    HOW = "how"
-    WHAT = "what"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,103 +48,6 @@ class Question:
     agencies: frozenset[str] = frozenset()  # canonical names of the agencies the question names
 
 
-def _set(listed: str) -> frozenset[str]:
-    return frozenset(listed.split())
-
-
-_LABELS = (
-    "anbefaling",
-    "tilråding",
-    "behov",
-    "tiltak",
-    "vedlegg",
-    "figur",
-    "kapittel",
-    "artikkel",
-    "punkt",
-    "spørsmål",
-    "fase",
-    "steg",
-    "ønske",
-    "bilag",
-    "del",
-)
-_LABEL = re.compile(
-    rf"\b({'|'.join(_LABELS)})(?:en|et|a)?\s+(?:nr\.?\s*|nummer\s+)?(\d{{1,3}}|[ivx]{{1,4}}\b|[a-z]\b|en|ett|to|tre|"
-    rf"fire|fem|seks|sju|syv)\b",
-    re.IGNORECASE,
-)
-_NUMBER_WORDS = {
-    "en": "1",
-    "ett": "1",
-    "to": "2",
-    "tre": "3",
-    "fire": "4",
-    "fem": "5",
-    "seks": "6",
-    "sju": "7",
-    "syv": "7",
-}
-
-# Interrogatives, most specific first. Bokmål, nynorsk and the spellings of hurried hands.
-_HV = r"(?:hv|v|kv|k)"
-_PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
-    (want, re.compile(pattern, re.IGNORECASE))
-    for want, pattern in (
-        (
-            Want.CONTACT,
-            r"\b(e-?post(adresse\w*)?|mailadresse\w*|mail|telefon\w*|tlf|adresse[na]|nettadresse\w*|postadresse\w*|"
-            r"besøksadresse\w*)\b",
-        ),
-        (
-            Want.MONEY,
-            r"\b(hva koster|kva kostar|hva kostet|(hva|kva|ka) (må \w+ )?betal\w*|hvor dyr\w*|kor dyr\w*|prisen|"
-            r"budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|(hvor mye|kor mykje) (penger|"
-            r"pengar|støtte|midler)|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|"
-            r"millionar))\b",
-        ),
-        (
-            Want.MONEY,
-            r"\b(hvor mye|kor mykje)\b.*\b(koste\w*|betal\w*|bevilg\w*|spart\w*|tildelt\w*|løyv\w*|brukt\w*)\b",
-        ),
-        (
-            Want.SHARE,
-            r"\b((hvor|kor) (stor|mange) (andel|del|prosent)\b|hvilken (andel|prosentandel)|kva del|"
-            r"hvor mange prosent|kor mange prosent|hvor stor prosent\w*)\b",
-        ),
-        (
-            Want.DURATION,
-            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
-            r"uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
-        ),
-        (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*)\b"),
-        (
-            Want.DATE,
-            r"\b(når|når|naar|hvilket år|hvilket årstall|kva år|kva tid|dato(en)? (for|på|til)|hva er datoen|"
-            r"hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|"
-            r"hvilket tidsrom|hvilken periode)\b",
-        ),
-        (
-            Want.WHO,
-            rf"\b({_HV}em|kven|kvem|hvem sin|(hvilken|hvilket|kva for \w+) (etat|direktorat|myndighet|organ|instans|"
-            rf"virksomhet|aktør)\w*)\b",
-        ),
-        (
-            Want.WHICH,
-            rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|"
-            rf"hva heter|kva heiter|nevn|nemn|list opp)\b",
-        ),
-        (Want.WHY, rf"\b({_HV}orfor|kvifor|korfor|årsaken til|grunnen til)\b"),
-        (Want.HOW, rf"\b({_HV}ordan|korleis|på hvilken måte)\b"),
-        (
-            Want.DEFINITION,
-            r"\b(hva (betyr|menes|mener man|innebærer|er definisjonen)|hva står .{1,40} for|hva vil det si|"
-            r"kva (betyr|tyder|står .{1,40} for|vil det seie)|definer|definisjon\w*|forkortelse\w*)\b",
-        ),
-        (Want.WHAT, rf"\b({_HV}a|kva|ka)\b"),
-        (Want.PLACE, r"\b(hvor|kor|kvar)\b"),
-    )
-)
 _BODY = re.compile(
     r"\b(?:hvilken|hvilket|kva for (?:ein|eit)?)\s*((?:etat|direktorat|myndighet|organ|instans|virksomhet|aktør)\w*)",
     re.IGNORECASE,
@@ -179,13 +62,6 @@ _DOCUMENT = re.compile(
     r"(?:rapport|dokument|notat|presentasjon)(?:en|et|ene|"
     r"a)?$"
 )  # names the source, not its matter
-_YESNO = re.compile(
-    r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|"
-    r"deltar|bruker|eier|"
-    r"omfattes|inngår|dekker|anbefaler|stilles|foreligger|hadde|kunne|skulle|måtte|gjør|gir|fins|regnes|anses|står|"
-    r"krever|leder|involveres|blir|vert)\b",
-    re.IGNORECASE,
-)
 _SUBJECT = re.compile(
     r"^\W*(?:hva|kva|ka)\s+(?:er|var|betyr|tyder|innebærer|menes med|mener man med|står|vil det si(?: å)?|"
     r"er definisjonen (?:på|av))\s+"
@@ -202,19 +78,6 @@ _ADJECTIVE = re.compile(
     re.IGNORECASE,
 )
 
-# Words that carry no demand on an answer: function words, interrogatives, and verbs that any answer satisfies.
-_EMPTY = _set(
-    """og i på for til av er det som en et ei ein eit den de at med om har fra ikke å var ved skal kan være vere
-    men seg så eller når nå da der dette denne disse man vi jeg eg du dere oss meg min din sin sitt sine han hun
-    ho de dem dei hva kva hvem kven hvor kor hvilken hvilket hvilke kva hvordan korleis hvorfor kvifor ble blir
-    bli blitt vart vert vore vært vil ville kunne skulle må måtte bør burde får få fikk gjør gjøre gjort gjer
-    finnes finst finn stå står gå går gikk sier si sagt seier mener meine meiner mene menes gjelder gjelde gjeld
-    under over mellom mot etter før også bare kun noe noen nokon noko nokre alle mange mye mykje hver kvar annen
-    annet andre slik blant ifølge innen gjennom hos per samt enn ut opp inn ned egentlig vennligst takk hei si
-    fortell forklar nevn nemn list eksempel eksempler ikkje frå vere har hadde ha hatt jo nei ja blitt videre
-    dag idag tid gang står betyr innebærer betyr heter heiter kalles hvis dersom slags type typer planen etter
-    hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren ta tar tok tatt tas teke tek tatt"""
-)
 _COMPOUND = re.compile(r"[A-ZÆØÅ]{2,5}-[a-zæøå]{3,}$")  # "KI-verktøy", "IKT-strategi": no names
 _VERBISH = re.compile(r"(?:er|es|et|te|de|ar|ast|t)$")
 
@@ -284,17 +147,12 @@ def paraphrases() -> dict[str, frozenset[str]]:
     return {each: frozenset(keys - {each}) for each, keys in groups.items()}
 
 
-def is_empty(word: str) -> bool:
-    """Whether a word makes no demand on an answer: a function word or a verb that any answer satisfies."""
-    return fold(word) in _EMPTY
-
-
 def read(text: str) -> Question:
     """Read a question in bokmål or nynorsk, whole or in fragments. Any text gives a Question."""
     text = " ".join(text.split())
     named = agencies.find(text)
-    label = _label(text)
-    want, interrogative_end = _want(text, label)
+    label = label_of(text)
+    want, interrogative_end = want_of(text, label)
     subject = _subject(text, want)
     if want is Want.WHAT and subject is not None:
         want = Want.DEFINITION
@@ -327,43 +185,6 @@ def read(text: str) -> Question:
     )
 
 
-def _label(text: str) -> tuple[str, str] | None:
-    match = _LABEL.search(text)
-    if match is None or (
-        match[2].lower() in _NUMBER_WORDS and match[1].lower() in ("del", "behov", "spørsmål", "tiltak")
-    ):
-        return None
-    kind = match[1].lower()
-    return ("anbefaling" if kind == "tilråding" else kind), _NUMBER_WORDS.get(match[2].lower(), match[2].lower())
-
-
-def _want(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
-    if label is not None and re.match(
-        r"^\W*((hva|kva|ka)( er| sier| seier| handler| går| innebærer| omhandler| heter| gjelder)?|vis|forklar)?\b",
-        text,
-        re.IGNORECASE,
-    ):
-        rest = _LABEL.sub(" ", text)
-        if len([w for w in words(rest) if fold(w.text) not in _EMPTY]) <= 1:
-            return Want.LABEL, 0
-    found = [
-        (match.start(), order, want, match.end())
-        for order, (want, pattern) in enumerate(_PATTERNS)
-        if (match := pattern.search(text))
-    ]
-    if yes := _YESNO.match(text):
-        return Want.YESNO, yes.end()
-    if not found:
-        return Want.WHAT, 0
-    typed = [each for each in found if each[2] in (Want.CONTACT, Want.MONEY)]
-    _, _, want, end = typed[0] if typed else min(found, key=lambda each: (each[0], each[1]))
-    if want is Want.WHAT:
-        dated = [each for each in found if each[2] is Want.DATE and "frist" in text.lower()]
-        if dated:
-            return Want.DATE, dated[0][3]
-    return want, end
-
-
 def _subject(text: str, want: Want) -> str | None:
     if want not in (Want.WHAT, Want.DEFINITION):
         return None
@@ -389,7 +210,7 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
         if any(match.start() <= word.start < match.end() for match in _AI.finditer(text)):
             continue
         folded = fold(word.text)
-        if folded in _EMPTY or (len(folded) < 2 and not folded.isdigit()):
+        if folded in EMPTY or (len(folded) < 2 and not folded.isdigit()):
             continue
         stem = key(word.text)
         if stem in terms or (want in _KIND_WORDS and _KIND_WORDS[want].search(folded)):
@@ -433,11 +254,11 @@ _ATTRIBUTE = re.compile(
     r"(?:til|for|i|på|av|hos|ved|med|om|mellom)\b",
     re.IGNORECASE,
 )
-_AUXILIARY = _set(
+_AUXILIARY = word_set(
     """er var ble blei vart blir vert har hadde skal skulle kan kunne må måtte bør burde vil ville får fikk blitt
     vært vore verte bli være"""
 )
-_BEFORE_NOUN = _set(
+_BEFORE_NOUN = word_set(
     """i på til fra frå av for med om ved etter under over mellom innen hos per den det de dei en et ei ein eit
     denne dette disse som og eller sin sitt sine nye ny første siste"""
 )

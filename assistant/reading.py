@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.question import Question, Term, Want, key, paraphrases, parts
+from assistant.question import Question, Term, key, paraphrases, parts
+from assistant.wants import Want
 from norsk import agencies
 from norsk.compounds import split
 from norsk.terms import fold
@@ -65,6 +66,8 @@ def _part(query: str, seen: str) -> float:
     """What a seen key is worth to a wanted one: the same, a compound of it, its head, a slip of the pen."""
     if query == seen:
         return 1.0
+    if query == "ki" and seen.startswith("ki-"):
+        return 0.7
     if query.startswith("ki-") and _part(query[3:], seen) == 1.0:
         return 0.8
     if seen.startswith("ki-") and _part(query, seen[3:]) == 1.0:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.question import Want, key, read
+from assistant.question import key, read
+from assistant.wants import Want
 
 
 @pytest.mark.parametrize(

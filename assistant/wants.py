@@ -1,0 +1,195 @@
+"""The kinds of answer a question may want, and how each is asked for in bokmål, nynorsk and hurried spelling."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+from norsk.terms import fold
+from norsk.text import words
+
+
+class Want(Enum):
+    """The kind of answer a question wants."""
+
+    WHO = "who"
+    WHICH = "which"
+    NUMBER = "number"
+    SHARE = "share"
+    MONEY = "money"
+    DATE = "date"
+    DURATION = "duration"
+    PLACE = "place"
+    CONTACT = "contact"
+    YESNO = "yesno"
+    DEFINITION = "definition"
+    LABEL = "label"
+    WHY = "why"
+    HOW = "how"
+    WHAT = "what"
+
+
+def word_set(listed: str) -> frozenset[str]:
+    """The words of `listed`, which white space parts."""
+    return frozenset(listed.split())
+
+
+_LABELS = (
+    "anbefaling",
+    "tilråding",
+    "behov",
+    "tiltak",
+    "vedlegg",
+    "figur",
+    "kapittel",
+    "artikkel",
+    "punkt",
+    "spørsmål",
+    "fase",
+    "steg",
+    "ønske",
+    "bilag",
+    "del",
+)
+_LABEL = re.compile(
+    rf"\b({'|'.join(_LABELS)})(?:en|et|a)?\s+(?:nr\.?\s*|nummer\s+)?(\d{{1,3}}|[ivx]{{1,4}}\b|[a-z]\b|en|ett|to|tre|"
+    rf"fire|fem|seks|sju|syv)\b",
+    re.IGNORECASE,
+)
+_NUMBER_WORDS = {
+    "en": "1",
+    "ett": "1",
+    "to": "2",
+    "tre": "3",
+    "fire": "4",
+    "fem": "5",
+    "seks": "6",
+    "sju": "7",
+    "syv": "7",
+}
+
+# Interrogatives, most specific first. Bokmål, nynorsk and the spellings of hurried hands.
+_HV = r"(?:hv|v|kv|k)"
+_PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
+    (want, re.compile(pattern, re.IGNORECASE))
+    for want, pattern in (
+        (
+            Want.CONTACT,
+            r"\b(e-?post(adresse\w*)?|mailadresse\w*|mail|telefon\w*|tlf|adresse[na]|nettadresse\w*|postadresse\w*|"
+            r"besøksadresse\w*)\b",
+        ),
+        (
+            Want.MONEY,
+            r"\b(hva koster|kva kostar|hva kostet|(hva|kva|ka) (må \w+ )?betal\w*|hvor dyr\w*|kor dyr\w*|prisen|"
+            r"budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|(hvor mye|kor mykje) (penger|"
+            r"pengar|støtte|midler)|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|"
+            r"millionar))\b",
+        ),
+        (
+            Want.MONEY,
+            r"\b(hvor mye|kor mykje)\b.*\b(koste\w*|betal\w*|bevilg\w*|spart\w*|tildelt\w*|løyv\w*|brukt\w*)\b",
+        ),
+        (
+            Want.SHARE,
+            r"\b((hvor|kor) (stor|mange) (andel|del|prosent)\b|hvilken (andel|prosentandel)|kva del|"
+            r"hvor mange prosent|kor mange prosent|hvor stor prosent\w*)\b",
+        ),
+        (
+            Want.DURATION,
+            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
+            r"uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
+        ),
+        (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*)\b"),
+        (
+            Want.DATE,
+            r"\b(når|når|naar|hvilket år|hvilket årstall|kva år|kva tid|dato(en)? (for|på|til)|hva er datoen|"
+            r"hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|"
+            r"hvilket tidsrom|hvilken periode)\b",
+        ),
+        (
+            Want.WHO,
+            rf"\b({_HV}em|kven|kvem|hvem sin|(hvilken|hvilket|kva for \w+) (etat|direktorat|myndighet|organ|instans|"
+            rf"virksomhet|aktør)\w*)\b",
+        ),
+        (
+            Want.WHICH,
+            rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|"
+            rf"hva heter|kva heiter|nevn|nemn|list opp)\b",
+        ),
+        (Want.WHY, rf"\b({_HV}orfor|kvifor|korfor|årsaken til|grunnen til)\b"),
+        (Want.HOW, rf"\b({_HV}ordan|korleis|på hvilken måte)\b"),
+        (
+            Want.DEFINITION,
+            r"\b(hva (betyr|menes|mener man|innebærer|er definisjonen)|hva står .{1,40} for|hva vil det si|"
+            r"kva (betyr|tyder|står .{1,40} for|vil det seie)|definer|definisjon\w*|forkortelse\w*)\b",
+        ),
+        (Want.WHAT, rf"\b({_HV}a|kva|ka)\b"),
+        (Want.PLACE, r"\b(hvor|kor|kvar)\b"),
+    )
+)
+
+_YESNO = re.compile(
+    r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|"
+    r"deltar|bruker|eier|"
+    r"omfattes|inngår|dekker|anbefaler|stilles|foreligger|hadde|kunne|skulle|måtte|gjør|gir|fins|regnes|anses|står|"
+    r"krever|leder|involveres|blir|vert)\b",
+    re.IGNORECASE,
+)
+
+# Words that carry no demand on an answer: function words, interrogatives, and verbs that any answer satisfies.
+EMPTY = word_set(
+    """og i på for til av er det som en et ei ein eit den de at med om har fra ikke å var ved skal kan være vere
+    men seg så eller når nå da der dette denne disse man vi jeg eg du dere oss meg min din sin sitt sine han hun
+    ho de dem dei hva kva hvem kven hvor kor hvilken hvilket hvilke kva hvordan korleis hvorfor kvifor ble blir
+    bli blitt vart vert vore vært vil ville kunne skulle må måtte bør burde får få fikk gjør gjøre gjort gjer
+    finnes finst finn stå står gå går gikk sier si sagt seier mener meine meiner mene menes gjelder gjelde gjeld
+    under over mellom mot etter før også bare kun noe noen nokon noko nokre alle mange mye mykje hver kvar annen
+    annet andre slik blant ifølge innen gjennom hos per samt enn ut opp inn ned egentlig vennligst takk hei si
+    fortell forklar nevn nemn list eksempel eksempler ikkje frå vere har hadde ha hatt jo nei ja blitt videre
+    dag idag tid gang står betyr innebærer betyr heter heiter kalles hvis dersom slags type typer planen etter
+    hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren ta tar tok tatt tas teke tek tatt"""
+)
+
+
+def is_empty(word: str) -> bool:
+    """Whether a word makes no demand on an answer: a function word or a verb that any answer satisfies."""
+    return fold(word) in EMPTY
+
+
+def label_of(text: str) -> tuple[str, str] | None:
+    """The numbered item a text names: ("anbefaling", "3")."""
+    match = _LABEL.search(text)
+    if match is None or (
+        match[2].lower() in _NUMBER_WORDS and match[1].lower() in ("del", "behov", "spørsmål", "tiltak")
+    ):
+        return None
+    kind = match[1].lower()
+    return ("anbefaling" if kind == "tilråding" else kind), _NUMBER_WORDS.get(match[2].lower(), match[2].lower())
+
+
+def want_of(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
+    """What a question wants, and where its interrogative ends."""
+    if label is not None and re.match(
+        r"^\W*((hva|kva|ka)( er| sier| seier| handler| går| innebærer| omhandler| heter| gjelder)?|vis|forklar)?\b",
+        text,
+        re.IGNORECASE,
+    ):
+        rest = _LABEL.sub(" ", text)
+        if len([w for w in words(rest) if fold(w.text) not in EMPTY]) <= 1:
+            return Want.LABEL, 0
+    found = [
+        (match.start(), order, want, match.end())
+        for order, (want, pattern) in enumerate(_PATTERNS)
+        if (match := pattern.search(text))
+    ]
+    if yes := _YESNO.match(text):
+        return Want.YESNO, yes.end()
+    if not found:
+        return Want.WHAT, 0
+    typed = [each for each in found if each[2] in (Want.CONTACT, Want.MONEY)]
+    _, _, want, end = typed[0] if typed else min(found, key=lambda each: (each[0], each[1]))
+    if want is Want.WHAT:
+        dated = [each for each in found if each[2] is Want.DATE and "frist" in text.lower()]
+        if dated:
+            return Want.DATE, dated[0][3]
+    return want, end
