@@ -201,6 +201,7 @@ def test_the_page_stands_alone_and_shows_plots_failures_and_both_standards(
 def test_a_grounding_check_that_is_switched_off_turns_the_gate_red(
     whole: dict[str, Any], where: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("eval.run.measure", lambda: [])
     monkeypatch.setattr(grounding, "check", lambda sentence, quotes: Verdict("supported", "alltid"))
     broken = run(["hallucination"], where)
     fell = gates.fallen(broken)
@@ -216,6 +217,7 @@ def test_a_grounding_check_that_is_switched_off_turns_the_gate_red(
 def test_a_recogniser_that_is_removed_turns_the_gate_red(
     whole: dict[str, Any], where: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("eval.run.measure", lambda: [])
     made_by = redact._recognizers
     monkeypatch.setattr(
         redact, "_recognizers", lambda *how: [one for one in made_by(*how) if one.name != "identifiers"]
@@ -299,7 +301,10 @@ def test_an_example_that_fails_gets_the_worst_value_of_each_of_its_metrics() -> 
     assert answers.failed(Item("x", "nb", "answer", {}))["fact"] == (0.0, 1.0)
 
 
-def test_an_outside_set_is_read_from_a_local_copy_or_said_to_be_missing(home: Path, where: Settings) -> None:
+def test_an_outside_set_is_read_from_a_local_copy_or_said_to_be_missing(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.run.measure", lambda: [])
     with pytest.raises(DataError, match="NorQuAD finnes ikke"):
         norquad()
     skipped = run(["nocola"], Settings(home=home))["tasks"]["nocola"]["skipped"]
