@@ -126,7 +126,9 @@ def summary(name: str, ranks: Sequence[int]) -> Row:
 
 def variants() -> list[tuple[str, vectors.Fields, bool]]:
     """Name, fields and whether questions are widened by synonyms; each adds one part to the one before."""
-    bare = vectors.Fields(heading=0.0, title=0.0, about=0.0, kin=0.0, setting=0.0, references=False, replaced=1.0, pending=1.0)
+    bare = vectors.Fields(
+        heading=0.0, title=0.0, about=0.0, kin=0.0, setting=0.0, references=False, replaced=1.0, pending=1.0
+    )
     used = vectors.Fields()
     headings = replace(bare, heading=used.heading, title=used.title)
     described = replace(headings, about=used.about)

@@ -38,10 +38,10 @@ class Fields:
 
     heading: float = HEADING_WEIGHT
     title: float = TITLE_WEIGHT
-    about: float = 2.0  # everyday words for the provision, as occurrences
+    about: float = 3.0  # everyday words for the provision, as occurrences
     exact: float = 0.4  # of that for exact forms and function words: questions are full of them, acts are not
-    kin: float = 0.3  # other everyday words for those and for the heading's
-    setting: float = 0.4  # everyday words for what the act deals with, the same for each of its provisions
+    kin: float = 0.6  # other everyday words for those and for the heading's
+    setting: float = 0.6  # everyday words for what the act deals with, the same for each of its provisions
     references: bool = True  # a term of its own for the provision and its act
     replaced: float = 0.75  # of the weights, where the act does not apply any more
     pending: float = 0.9  # where it does not apply yet
@@ -83,22 +83,21 @@ def document_vector(passage: Passage, fields: Fields | None = None) -> tuple[lis
     for text, weight in (*frame, (passage.source.title, chosen.title)):
         for key in _heading_terms(text):
             counts[key] = counts.get(key, 0.0) + weight
-    source = passage.source
-    provision = provisions.provision_of(source.url, source.title, passage.heading) if source.kind in _ACTS else None
-    if provision is not None:
-        described = " ".join((*passage.heading[-1:], provision.words))
+    found = provision(passage)
+    if found is not None:
+        described = " ".join((*passage.heading[-1:], found.words))
         for words, weight in (
-            (provision.words, chosen.about),
+            (found.words, chosen.about),
             (provisions.relatives(described) if chosen.kin else "", chosen.kin),
-            (provision.setting, chosen.setting),
+            (found.setting, chosen.setting),
         ):
             for key, exact in _about_terms(words):
                 counts[key] = counts.get(key, 0.0) + (weight * chosen.exact if exact else weight)
     norm = K1 * (1.0 - B + B * len(terms) / AVERAGE_LENGTH)
-    share = _share(provision.act, chosen) if provision is not None else 1.0
+    share = _share(found.act, chosen) if found is not None else 1.0
     weights = {key: share * count * (K1 + 1.0) / (count + norm) for key, count in counts.items()}
-    if provision is not None and chosen.references:
-        weights |= {term_id(term): 1.0 for term in provision.terms}
+    if found is not None and chosen.references:
+        weights |= {term_id(term): 1.0 for term in found.terms}
     return list(weights), list(weights.values())
 
 
@@ -108,6 +107,12 @@ def _share(act: str, fields: Fields) -> float:
     if known is None:
         return 1.0
     return fields.pending if known.pending else fields.replaced if known.ends else 1.0
+
+
+def provision(passage: Passage) -> provisions.Provision | None:
+    """The provision that a passage is from, where its source is an act."""
+    source = passage.source
+    return provisions.provision_of(source.url, source.title, passage.heading) if source.kind in _ACTS else None
 
 
 def question_terms(question: str) -> dict[str, float]:

@@ -128,6 +128,11 @@ def reference_terms(question: str) -> dict[str, float]:
     return weights
 
 
+def names_provision(question: str) -> bool:
+    """Whether a question names a provision of an act, and not only an act or nothing."""
+    return any(reference.act_id and reference.provision for reference in references(question))
+
+
 @cache
 def about() -> dict[tuple[str, str], str]:
     """(act, section) -> words, from `provisions.tsv`. Raises BadTable for a row twice or without words."""

@@ -1,0 +1,161 @@
+"""Provisions of acts are found by everyday words, by reference, and acts in force before those they replaced."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from ingest.index import PassageIndex
+from ingest.passages import Hit, Passage, Source, cut
+from ingest.prepare import Order, prepare, version_of
+from ingest.vectors import provision
+from norsk import provisions
+from norsk.provisions import Provision
+
+SHARED = Path(__file__).parents[2] / "shared" / "data"
+QUESTIONS = Path(__file__).parent / "data" / "questions"
+beside = pytest.mark.skipif(not (SHARED / "lovdata").exists(), reason="the data folder is not beside the checkout")
+
+
+def acts() -> dict[str, set[str]]:
+    """Act -> the sections of its provisions."""
+    found = {}
+    for path in (SHARED / "lovdata").glob("*.json"):
+        act = json.loads(path.read_text("utf-8"))
+        found[act["id"].lower()] = {each["section"] for each in act["provisions"]}
+    return found
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PassageIndex]:
+    paths = [*(SHARED / "lovdata").glob("*.json"), SHARED / "eu" / "gdpr.json", SHARED / "eu" / "mdr.json"]
+    paths.append(SHARED / "eu" / "ai-act.json")
+    with PassageIndex.open(tmp_path_factory.mktemp("index")) as made:
+        for path in sorted(paths):
+            for each in prepare(Order(str(path), path.name)).documents:
+                made.upsert(cut(each.document, each.source, version_of(each.document)))
+        made.flush()
+        yield made
+
+
+def place(hit: Hit) -> tuple[str, str]:
+    found = provision(hit.passage)
+    assert found is not None
+    return found.act, found.section
+
+
+@beside
+def test_every_row_is_a_provision_that_exists() -> None:
+    known = acts()
+    for act, section in provisions.about():
+        assert act in known
+        assert section == "*" or section.removeprefix("§ ") in known[act], (act, section)
+
+
+@beside
+def test_every_substantive_provision_of_an_act_in_force_has_a_row() -> None:
+    old = {each.act for each in provisions.validities().values() if each.ends}
+    formal = ("opphevet", "endring", "iverks", "(opphevet)")
+    missing = []
+    for path in (SHARED / "lovdata").glob("*.json"):
+        act = json.loads(path.read_text("utf-8"))
+        name = act["id"].lower()
+        for each in act["provisions"] if name not in old else ():
+            title = (each.get("title") or "").lower()
+            if title.startswith(formal) or "endring" in title or each["content"].startswith("0 "):
+                continue
+            if (name, f"§ {each['section']}") not in provisions.about():
+                missing.append((name, each["section"]))
+    assert missing == []
+
+
+def test_words_of_a_row_are_not_repeated() -> None:
+    for key, words in provisions.about().items():
+        phrases = [phrase.strip().lower() for phrase in words.split(",")]
+        assert all(phrases), key
+        assert len(phrases) == len(set(phrases)), key
+
+
+def test_groups_meet_words_in_other_forms() -> None:
+    assert "tablett" in provisions.relatives("Utlevering av legemidler").split()
+    assert provisions.relatives("Xyzzy") == ""
+
+
+@beside
+@pytest.mark.parametrize(
+    ("question", "act", "section"),
+    [
+        ("Hva sier helsepersonelloven § 48?", "lov-1999-07-02-64", "§ 48"),
+        ("hpl. § 48", "lov-1999-07-02-64", "§ 48"),
+        ("§ 48 i lov om helsepersonell", "lov-1999-07-02-64", "§ 48"),
+        ("helsepersonellova § 20 a", "lov-1999-07-02-64", "§ 20 a"),
+        ("pasientjournalloven § 22", "lov-2014-06-20-42", "§ 22"),
+        ("fvl. § 11 a", "lov-1967-02-10", "§ 11 a"),
+        ("offentleglova § 25", "lov-2006-05-19-16", "§ 25"),
+        ("lov 2. juli 1999 nr. 64 § 21", "lov-1999-07-02-64", "§ 21"),
+        ("GDPR art. 35", "gdpr", "art. 35"),
+        ("personvernforordningen artikkel 9", "gdpr", "art. 9"),
+        ("MDR vedlegg VIII", "mdr", "vedlegg VIII"),
+        ("KI-forordningen artikkel 14", "ai-act", "art. 14"),
+        ("Hva krever AI Act artikkel 26?", "ai-act", "art. 26"),
+        ("personopplysningsloven § 12", "lov-2018-06-15-38", "§ 12"),
+        ("personopplysningsloven av 2000 § 33", "lov-2000-04-14-31", "§ 33"),
+        ("helseregisterloven fra 2001 § 8", "lov-2001-05-18-24", "§ 8"),
+    ],
+)
+def test_a_reference_brings_exactly_that_provision_first(
+    index: PassageIndex, question: str, act: str, section: str
+) -> None:
+    assert place(index.search(question, 5)[0]) == (act, section)
+
+
+@beside
+@pytest.mark.parametrize(
+    ("question", "act", "old"),
+    [
+        ("Når kan fødselsnummer brukes?", "lov-2018-06-15-38", "lov-2000-04-14-31"),
+        ("forbud mot urettmessig tilegnelse av helseopplysninger i registre", "lov-2014-06-20-43", "lov-2001-05-18-24"),
+        ("tvangsmulkt ved brudd på reglene om medisinsk utstyr", "lov-2020-05-07-37", "lov-1995-01-12-6"),
+    ],
+)
+def test_a_repealed_act_stands_below_the_act_in_force(index: PassageIndex, question: str, act: str, old: str) -> None:
+    found = [place(hit)[0] for hit in index.search(question, 20)]
+    assert act in found
+    assert old not in found or found.index(act) < found.index(old)
+
+
+def test_what_applies_follows_from_the_table() -> None:
+    known = provisions.validities()
+    assert known["lov-2000-04-14-31"].applies(date(2018, 7, 19))
+    assert not known["lov-2000-04-14-31"].applies(date(2018, 7, 20))
+    assert not known["lov-2020-05-07-37"].applies(date(2021, 5, 25))
+    assert not known["lov-2025-06-20-81"].applies(date(2030, 1, 1))
+    assert all(each.source for each in known.values())
+
+
+@beside
+def test_each_provision_has_one_place_among_the_first_five(index: PassageIndex) -> None:
+    hits = index.search("Hvem kan få innsyn i pasientens journal?", 10)
+    places = [place(hit) for hit in hits]
+    assert len(set(places[:5])) == 5
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_a_guide_to_an_act_is_not_the_act() -> None:
+    guide = Source("g.txt", "Veileder til helsepersonelloven", kind="veileder")
+    assert provision(Passage(guide, "v", 0, 4, "Test", ("§ 48. Autorisasjon",))) is None
+    act = Source("a.json", "Lov om helsepersonell m.v. (helsepersonelloven)", kind="lov")
+    assert provision(Passage(act, "v", 0, 4, "Test", ("§ 20 a. Krav",))) == Provision("lov-1999-07-02-64", "§ 20 a")
+
+
+@beside
+def test_questions_from_need_find_their_provision(index: PassageIndex) -> None:
+    rows = [json.loads(line) for line in (QUESTIONS / "statutes-dev.jsonl").read_text("utf-8").splitlines()]
+    ranks = [
+        [place(hit) for hit in index.search(row["q"], 5)].count((row["act"], f"§ {row['section']}")) for row in rows
+    ]
+    assert sum(map(bool, ranks)) >= 0.9 * len(rows)
