@@ -27,6 +27,7 @@ from ingest.passages import Hit, Passage
 
 MAX_SENTENCES = 3
 MAX_WORDS = 80
+_SAYS = 4  # words; what is shorter fills no room
 _SECONDARY = 0.45  # what a further sentence must reach, of the best one and of the threshold
 
 
@@ -189,7 +190,14 @@ def _with_companions(question: Question, ranked: Sequence[Candidate], threshold:
         yield before
     yield from others
     # Room left: near misses of the same passage, which a reader would look at next.
-    yield from (each for each in ranked[1:] if each.order == best.order and each.score >= 0.5 * floor)
+    yield from (
+        each
+        for each in ranked[1:]
+        if each.order == best.order
+        and each.score >= 0.5 * floor
+        and not each.unit.heading
+        and len(each.unit.text.split()) >= _SAYS
+    )
 
 
 def _quote(candidate: Candidate) -> Quote:
