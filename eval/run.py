@@ -19,6 +19,7 @@ from typing import Any
 import inspect_ai
 from inspect_ai.log import EvalSample
 
+from assistant.guidance import make_engine
 from assistant.settings import Settings, home_folder
 from eval.datasets import FOLDER, DataError, Item, digest, header
 from eval.jobs import Counts, Job, Result, words_of
@@ -61,6 +62,9 @@ def run(
     begun = time.monotonic()
     picked = chosen_jobs(names)
     with Subject(settings, engine) as subject, _inspect_at_home(settings.home):
+        make_engine(
+            subject.settings.engine.engine, subject.settings.engine
+        )  # a name that is wrong stops the run, not each of its examples
         skipped = {job.name: job.missing(subject) for job in picked}
         items = {job.name: list(job.items()) for job in picked if not skipped[job.name]}
         digests = {
@@ -185,6 +189,7 @@ def _rows(job: Job, items: Sequence[Item], subject: Subject, kept: _Kept, home: 
             max_retries=0,
             score_display=False,
             log_samples=True,
+            log_realtime=False,
         )
         logged = {str(sample.id): sample for sample in log.samples or []}
     for item in left:

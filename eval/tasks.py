@@ -6,6 +6,7 @@ scorer reads what came of it. To add a task: a judge in `scorers.py`, a data set
 
 from __future__ import annotations
 
+import asyncio
 import atexit
 import json
 from collections.abc import Sequence
@@ -203,7 +204,8 @@ def work(job: Job, known: dict[str, Item], subject: Subject) -> Solver:
     """Does the example through the parts that users meet; no language model of Inspect's is called."""
 
     async def solve(state: TaskState, generate: Generate) -> TaskState:
-        result = job.judge(subject, known[str(state.sample_id)])
+        # In a thread: an engine may run an event loop of its own.
+        result = await asyncio.to_thread(job.judge, subject, known[str(state.sample_id)])
         state.output.completion = result.got
         state.metadata["result"] = json.dumps(asdict(result), ensure_ascii=False)
         return state

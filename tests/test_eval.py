@@ -349,6 +349,8 @@ def test_the_command_line_lists_and_refuses(capsys: pytest.CaptureFixture[str]) 
     assert "finnes-ikke" in capsys.readouterr().err
     with pytest.raises(UnknownTask):
         run(["finnes-ikke"], Settings.load())
+    assert cli.main(["eval", "run", "answers", "--engine", "finnes-ikke"]) == 1
+    assert "motor" in capsys.readouterr().err
 
 
 def test_inspect_finds_every_task_by_its_name() -> None:
