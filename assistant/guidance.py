@@ -14,8 +14,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant import extract
 from assistant.answers import Answer, Contact, Notice, RefusalReason, Sentence
 from assistant.engines import ENGINES, Engine, EngineSettings
+from assistant.question import read
 from guardrails import grounding, injection, purpose
 from guardrails.redact import RedactedText, Redactor
 from guardrails.vault import Vault
@@ -145,8 +147,7 @@ class Assistant:
         if self.index.count() == 0:
             yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
             return
-        asked = redacted.text if self.index.remote else question
-        hits = [hit for hit in self.index.search(asked, PASSAGES, filters) if _harmless(hit.passage.text)]
+        hits = self._passages(redacted.text if self.index.remote else question, filters)
         said: list[Sentence] = []
         notices: list[str] = []
         answered_by = chosen.name
@@ -167,6 +168,19 @@ class Assistant:
             return
         whom, took = ask_whom(question, said), time.monotonic() - begun
         yield Answer(tuple(said), answered_by, message=notice, ask_whom=whom, seconds=took)
+
+    def _passages(self, question: str, filters: Filters | None) -> list[Hit]:
+        """What an engine may read: the best passages, those under a heading that the question names among them."""
+        hits = self.index.search(question, PASSAGES, filters)
+        if further := extract.extra_query(read(question)):
+            known = {hit.passage.id for hit in hits}
+            lowest = hits[-1].score if hits else 1.0
+            hits += [
+                replace(hit, score=min(hit.score, lowest))
+                for hit in self.index.search(further, PASSAGES, filters)
+                if hit.passage.id not in known
+            ]
+        return [hit for hit in hits if _harmless(hit.passage.text)]
 
     def _engine_named(self, name: str) -> Engine:
         """The engine of that name, the same one every time. Raises UnknownEngine."""
