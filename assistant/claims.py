@@ -92,15 +92,13 @@ class ClaimReader:
                     self.closed = True
                     return
 
-    def finish(self) -> bool:
-        """Whether the model says that it answered. Raises NotJson where the JSON is not whole."""
+    def finish(self) -> None:
+        """Raise NotJson where the JSON is not whole. No sentences means that the model did not answer."""
         if not self.closed or self._depth != 0:
             raise NotJson("the object is not closed")
         whole = _loads(self._text[self._began : self._at])
-        answered, sentences = whole.get("answered"), whole.get("sentences")
-        if not isinstance(answered, bool) or not isinstance(sentences, list):
+        if not isinstance(whole.get("answered"), bool) or not isinstance(whole.get("sentences"), list):
             raise NotJson("keys are missing")
-        return answered and bool(sentences)
 
     def loops(self) -> bool:
         """Whether the last stretch is one piece over and over, or nothing but white space."""

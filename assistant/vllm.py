@@ -16,6 +16,7 @@ from collections.abc import AsyncGenerator, Coroutine, Iterator, Sequence
 from concurrent.futures import Future
 from enum import Enum
 from functools import cache, cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
@@ -78,6 +79,12 @@ class ModelFault(VeilederError):
         self.fault = fault
 
 
+class TokenizerMissing(VeilederError):
+    """The tokenizer that the settings name cannot be read."""
+
+    code = "tokenizer_missing"
+
+
 class VllmEngine:
     """Answers with a language model's sentences, each tied to the words of the passages that carry it.
 
@@ -87,7 +94,9 @@ class VllmEngine:
     name = "vllm"
 
     def __init__(self, settings: EngineSettings) -> None:
+        """Contacts nothing. Raises TokenizerMissing where the settings name one that cannot be read."""
         self._settings = settings
+        self._tokenizer = None if settings.tokenizer is None else _tokenizer(settings.tokenizer)
         self._slots = threading.BoundedSemaphore(settings.at_once)
 
     def answer(
@@ -166,12 +175,12 @@ class VllmEngine:
                     looked = size
                     if reader.loops():
                         raise ModelFault(Fault.REPEATS)
-            answered = reader.finish()
+            reader.finish()
         except NotJson:
             raise ModelFault(Fault.BROKEN) from None
         finally:
             task.cancel()
-        if answered and claims and not kept:
+        if claims and not kept:
             raise ModelFault(Fault.UNSUPPORTED)
         if left_out:
             yield Notice(SOME_LEFT_OUT)
@@ -209,15 +218,6 @@ class VllmEngine:
         if self._tokenizer is None:
             return 1 + int(len(text) / _CHARACTERS_A_TOKEN)
         return len(self._tokenizer.encode(text, add_special_tokens=False))
-
-    @cached_property
-    def _tokenizer(self) -> Any:
-        """The model's own tokenizer from a local folder, or None where none is named."""
-        if self._settings.tokenizer is None:
-            return None
-        from transformers import AutoTokenizer  # an optional extra
-
-        return AutoTokenizer.from_pretrained(str(self._settings.tokenizer), local_files_only=True)
 
     async def _stream(
         self, client: Any, prompt: prompts.Prompt, deadline: float, arrived: queue.SimpleQueue[str | Fault | None]
@@ -327,6 +327,23 @@ class VllmEngine:
             timeout=settings.seconds,
             async_http_client=http,
         )
+
+
+def _tokenizer(folder: Path) -> Any:
+    """The model's own tokenizer, from a local folder. `tokenizer.json` is read without importing torch."""
+    try:
+        if (folder / "tokenizer.json").is_file():
+            from tokenizers import Tokenizer
+
+            return Tokenizer.from_file(str(folder / "tokenizer.json"))
+        from transformers import AutoTokenizer
+
+        return AutoTokenizer.from_pretrained(str(folder), local_files_only=True)
+    except ImportError:
+        remedy = "Installer tillegget «models», eller fjern engine.tokenizer (da anslås lengden)."
+    except (OSError, ValueError):
+        remedy = "Sett engine.tokenizer til mappen med modellens tokenizer.json."
+    raise TokenizerMissing(f"Kan ikke lese modellens ordliste i {folder}.", remedy)
 
 
 def _fault(error: Exception, *, begun: bool) -> Fault:

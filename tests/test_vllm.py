@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -17,7 +18,8 @@ from assistant.claims import Claim, ClaimReader, NotJson, cleaned, tie
 from assistant.engines import EngineSettings, ExtractiveEngine
 from assistant.fallback import WithReserve
 from assistant.scripted import MODEL, Behaviour, ScriptedServer
-from assistant.vllm import SOME_LEFT_OUT, Fault, ModelFault, VllmEngine
+from assistant.settings import Settings
+from assistant.vllm import SOME_LEFT_OUT, Fault, ModelFault, TokenizerMissing, VllmEngine
 from guardrails import grounding
 from guardrails.redact import RedactedText, Redactor
 from ingest.passages import Hit, Passage, Source
@@ -301,6 +303,8 @@ def test_passages_fit_the_budget_as_the_models_own_tokenizer_counts(
     content = "".join(message["content"] for message in server.requests[0]["messages"])
     used = len(counted.encode(content))
     assert 1000 < used <= 2048 - 512
+    with pytest.raises(TokenizerMissing):
+        VllmEngine(settings(server, tokenizer=tmp_path / "borte"))
 
 
 @pytest.mark.parametrize("size", [1, 3, 1000])
@@ -310,7 +314,7 @@ def test_sentences_are_read_as_soon_as_they_are_whole(size: int) -> None:
     reader = ClaimReader()
     found = [(at, claim) for at in range(0, len(text), size) for claim in reader.feed(text[at : at + size])]
     assert [claim for _, claim in found] == [Claim('A {b} "c" ]}', (1, 2)), Claim("D", ())]
-    assert reader.finish()
+    reader.finish()
     if size == 1:
         assert found[0][0] == text.index("}, {")
 
@@ -344,3 +348,15 @@ def test_a_sentence_may_rest_on_two_passages_and_a_wrong_duty_is_never_the_model
     sentence, own = tie(Claim("Leverandøren bør melde fra om alvorlige hendelser innen 15 dager.", (1,)), passages)
     assert sentence is not None and not own and sentence.text == DEADLINE
     assert tie(Claim("Kommunen har plikt til å kjøpe ambulanser.", (1,)), passages) == (None, False)
+
+
+def test_the_settings_that_the_deployment_page_shows_are_settings(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "deploy" / "README.md").read_text(encoding="utf-8")
+    (example,) = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    (tmp_path / "settings.toml").write_text(example, encoding="utf-8")
+    assert Settings.load(tmp_path, {}).engine.answer_tokens == 4096
+
+
+def test_a_key_never_shows_in_the_settings_or_in_an_error() -> None:
+    assert "hemmelig" not in repr(EngineSettings(key="hemmelig"))
+    assert "hemmelig" not in str(ModelFault(Fault.REFUSED))
