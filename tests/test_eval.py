@@ -15,6 +15,7 @@ import pytest
 
 pytest.importorskip("inspect_ai")
 
+from assistant.engines import EngineSettings
 from assistant.settings import Settings
 from eval import gates, meter, report, tasks
 from eval.compare import compare, lines, read
@@ -26,6 +27,7 @@ from eval.outside import nocola, norquad
 from eval.run import UnknownTask, run, summary
 from eval.scorers import has_fact
 from eval.statistics import auroc, difference, mcnemar, quantile, ratio
+from eval.subject import Subject
 from eval.truths import truths
 from guardrails import grounding, injection, redact
 from guardrails.grounding import Verdict
@@ -255,6 +257,7 @@ def test_a_run_that_was_killed_goes_on_where_it_was(tmp_path: Path) -> None:
     code = """
 import os, sys
 from pathlib import Path
+from assistant.engines import EngineSettings
 from assistant.settings import Settings
 import eval.run, eval.scorers
 from guardrails import injection
@@ -357,3 +360,9 @@ def test_inspect_finds_every_task_by_its_name() -> None:
     for job in tasks.JOBS:
         made_task = getattr(tasks, job.name)()
         assert made_task.name == job.name and len(made_task.dataset) == len(job.items())
+
+
+def test_a_secret_leaves_no_trace_in_the_digests_of_a_report(home: Path) -> None:
+    plain, keyed = Settings(home=home), Settings(home=home, engine=EngineSettings(key="hemmelig"))
+    assert Subject(plain).digests() == Subject(keyed).digests()
+    assert Subject(plain, "vllm").digests()["settings"] != Subject(plain).digests()["settings"]
