@@ -25,6 +25,7 @@ from assistant.units import units as units
 from assistant.wants import Want
 from ingest.passages import Hit, Passage
 
+_WORST = FEATURES.index("worst_wide")
 MAX_SENTENCES = 3
 MAX_WORDS = 80
 _SAYS = 4  # words; what is shorter fills no room
@@ -80,6 +81,8 @@ def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
     """Whether a unit can answer at all: it asks nothing, shows the kind of fact wanted, and is about the same names."""
     want, head = question.want, question.head
     if _asks(unit) or vector[_NAMES] < 0.5 or not vector[_NOVEL]:
+        return False
+    if vector[_WORST] > 0.55:  # more than half of what is asked about is nowhere near
         return False
     if unit.text.endswith(":") and not unit.group:  # says nothing itself
         return False

@@ -234,7 +234,7 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     if asks_paragraph(question):
         return _spans(text, seen, _PARAGRAPH)
     if want in (Want.WHO, Want.WHICH, Want.PLACE):
-        return _names(question, seen)
+        return _names(question, text, seen)
     if want is Want.CONTACT:
         return _spans(text, seen, _contact_pattern(question.text.lower()))
     if want is Want.WHY:
@@ -351,14 +351,19 @@ def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]
     return result
 
 
-def _names(question: Question, seen: Sequence[Token]) -> list[Fact]:
+_OPENERS = tuple("«\"“”:.!?–•")
+
+
+def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     wanted = {term.key for term in question.terms}
     result = []
     for i, token in enumerate(seen):
         if token.key in wanted:
             continue
         agency = " " in token.key or token.key != fold(token.key)
-        capital = token.text[:1].isupper() and (i > 0 or (len(token.text) > 1 and token.text[1:2].isupper()))
+        # A capital that opens a sentence, a title in quotes or what follows a colon is no sign of a name.
+        opens = i == 0 or text[: token.start].rstrip()[-1:] in _OPENERS
+        capital = token.text[:1].isupper() and (not opens or (len(token.text) > 1 and token.text[1:2].isupper()))
         role = question.want is Want.WHO and _ROLE.match(token.key)
         if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):
             continue

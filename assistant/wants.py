@@ -156,8 +156,17 @@ def is_empty(word: str) -> bool:
     return fold(word) in EMPTY
 
 
+_ORDINALS = ("første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende", "tiende")
+_ORDINAL = re.compile(
+    rf"\bden\s+(?P<place>{'|'.join(_ORDINALS)})\s+(?P<kind>anbefaling|tilråding)(?:en|a)\b", re.IGNORECASE
+)
+
+
 def label_of(text: str) -> tuple[str, str] | None:
-    """The numbered item a text names: ("anbefaling", "3")."""
+    """The numbered item a text names: ("anbefaling", "3"), also where it is "den tredje anbefalingen"."""
+    if ordinal := _ORDINAL.search(text):
+        kind = ordinal["kind"].lower()
+        return ("anbefaling" if kind == "tilråding" else kind), str(_ORDINALS.index(ordinal["place"].lower()) + 1)
     match = _LABEL.search(text)
     if match is None or (
         match[2].lower() in _NUMBER_WORDS and match[1].lower() in ("del", "behov", "spørsmål", "tiltak")
@@ -174,7 +183,7 @@ def want_of(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
         text,
         re.IGNORECASE,
     ):
-        rest = _LABEL.sub(" ", text)
+        rest = _ORDINAL.sub(" ", _LABEL.sub(" ", text))
         if len([w for w in words(rest) if fold(w.text) not in EMPTY]) <= 1:
             return Want.LABEL, 0
     found = [

@@ -37,6 +37,7 @@ BENCHMARKS = (
     Benchmark("Retrieval", "retrieval", ("--ablation", "--nynorsk")),
     Benchmark("Search latency and memory", "latency"),
     Benchmark("Ingest", "ingest"),
+    Benchmark("Answers", "answers"),
     Benchmark("Coding", "coding"),
     Benchmark("Written standard", "written", ("../shared/data/malform-dev/nb_nn_dev.tsv.gz",)),
 )

@@ -135,7 +135,7 @@ _PATIENT = _any(
     r"\b(?:kreatinin|crp|hb|ferritin|troponin|kalium|natrium|blodsukker|hba1c|blodtrykk)\s*(?:på\s+)?\d",
     rf"\b(?:pasient|mann|kvinne|gutt|jente|kar)\s*(?:på\s*|,\s*)?\d{{1,3}}\s*(?:år|mnd|måneder)\b[^?]*(?:{_SYMPTOM}|{_DRUG}|{_ILLNESS}|crp|elevasjon|hva\s+gjør|hvilken)",
     rf"\b(?:hva|kva)\s+(?:kan|bør|skal)\s+{_I}\s+(?:ta|bruke|gjøre|gjere)\s+(?:mot|for|med)\s+(?:{_SYMPTOM}|{_BODY}|\w+\s+(?:min|mi|mitt|mine)\b)",
-    rf"\b(?:hva|kva)\s+hjelper\b(?:[^?]*(?:{_SYMPTOM}|{_BODY})|\s*\?)",
+    rf"\b(?:hva|kva)\s+hjelper\b(?:[^?]*\b(?:mot|for|på|ved|imot)\b[^?]*(?:{_SYMPTOM}|{_BODY})|\s*\?)",
     rf"\bkvitt\s+(?:\w+\s+)?{_SYMPTOM}",
     rf"\b(?:når\s+)?(?:bør|skal|må)\s+{_I}\s+(?:ringe|ringje|gå\s+til|oppsøke|kontakte|dra\s+til|dra\s+på)\s+(?:113|legevakt\w*|lege\w*|akutten|sykehus\w*|sjukehus\w*)",
     rf"\b(?:hvor|kor)\s+lenge\s+er\s+{_I}\s+smitt\w*",
