@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant import extract
-from assistant.answers import Answer, Contact, Notice, RefusalReason, Sentence
+from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.engines import ENGINES, Engine, EngineSettings
 from assistant.question import read
 from guardrails import grounding, injection, purpose
@@ -23,7 +23,7 @@ from guardrails.redact import RedactedText, Redactor
 from guardrails.vault import Vault
 from ingest.index import Filters, PassageIndex
 from ingest.passages import Hit
-from ingest.store import Library
+from ingest.store import Library, UnknownSource
 from ingest.sync import reconcile
 from norsk import agencies
 from norsk.errors import VeilederError
@@ -158,7 +158,7 @@ class Assistant:
                 continue
             if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:
                 continue
-            shown = _with_warnings(replace(sentence, text=restore.restore(sentence.text)))
+            shown = self._finished(replace(sentence, text=restore.restore(sentence.text)))
             said.append(shown)
             yield shown
         notice = " ".join(notices)
@@ -181,6 +181,30 @@ class Assistant:
                 if hit.passage.id not in known
             ]
         return [hit for hit in hits if _harmless(hit.passage.text)]
+
+    def _finished(self, sentence: Sentence) -> Sentence:
+        """The sentence with what a reader must know of its quotes: letters that were mended, bodies that are gone."""
+        citations = []
+        for citation in sentence.citations:
+            warnings = list(citation.warnings)
+            for _, _, agency in agencies.find(citation.quote):
+                heir = agencies.today(agency, date.today())
+                note = f"{agency.name} er avløst av {heir.name}." if heir.id != agency.id else ""
+                if note and note not in warnings:
+                    warnings.append(note)
+            repaired = citation.repaired and self._mended(citation)
+            if repaired:
+                warnings.append("Bokstaver i sitatet er rettet etter skanning; den urørte teksten er tatt vare på.")
+            citations.append(replace(citation, repaired=repaired, warnings=tuple(warnings)))
+        return replace(sentence, citations=tuple(citations))
+
+    def _mended(self, citation: Citation) -> bool:
+        """Whether letters of the quote itself were mended, not only of its passage."""
+        try:
+            repairs = self.library.document(citation.passage.source.id, citation.passage.version).repairs
+        except UnknownSource:
+            return True
+        return any(repair.start < citation.end and repair.end > citation.start for repair in repairs)
 
     def _engine_named(self, name: str) -> Engine:
         """The engine of that name, the same one every time. Raises UnknownEngine."""
@@ -221,19 +245,3 @@ def ask_whom(question: str, said: Sequence[Sentence]) -> tuple[Contact, ...]:
             reason = f"{agency.name} er i dag {heir.name}" if heir.id != agency.id else "etaten som omtales"
             contacts.setdefault(heir.name, Contact(heir.label, reason, heir.url))
     return tuple(contacts.values())[:3]
-
-
-def _with_warnings(sentence: Sentence) -> Sentence:
-    """Name today's owner where a quote names a body that is gone."""
-    citations = []
-    for citation in sentence.citations:
-        warnings = list(citation.warnings)
-        for _, _, agency in agencies.find(citation.quote):
-            heir = agencies.today(agency, date.today())
-            note = f"{agency.name} er i dag en del av {heir.name}." if heir.id != agency.id else ""
-            if note and note not in warnings:
-                warnings.append(note)
-        if citation.repaired:
-            warnings.append("Bokstaver i sitatet er rettet etter skanning; den urørte teksten kan vises.")
-        citations.append(replace(citation, warnings=tuple(warnings)))
-    return replace(sentence, citations=tuple(citations))
