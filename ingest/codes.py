@@ -117,7 +117,7 @@ class CodeSystem:
         edition = read_edition(path, year)
         kept = [item for item in self._editions if item.year != edition.year or edition.year is None]
         self._editions = sorted([*kept, edition], key=lambda item: item.year or 0)
-        for name in ("_entries", "_years", "_index", "_cased", "_children"):
+        for name in ("_entries", "_years", "_headings", "_blocks", "_categories", "_cased", "_children", "index"):
             self.__dict__.pop(name, None)
 
     @property
@@ -234,11 +234,63 @@ class CodeSystem:
                 title = clinic.spelled_out(self._entries[code].title)
                 plain = _UNSPECIFIED.sub("", title.split(" ;")[0])
                 return Heading(category, plain[:1].upper() + plain[1:], False)
+        for code in self._children.get(category, [])[:1]:  # "Falluly;bolig;Industri": what happened, where, doing what
+            what = clinic.spelled_out(self._entries[code].title.partition(";")[0])
+            return Heading(category, what[:1].upper() + what[1:], False)
         return None
 
     def children(self, code: str) -> list[str]:
         """The codes below a heading or a code, with dot."""
         return [dotted(child) for child in self._children.get(undotted(code), [])]
+
+    def below(self, code: str | None = None) -> list[Heading]:
+        """One step down the hierarchy: None gives the chapters, a chapter its blocks, a block its categories
+        (three characters), a category or a code what it is divided into. A leaf and an unknown code give nothing.
+        """
+        if self.system != "ICD-10":
+            return self._below_letter(code)
+        if code is None:
+            return [heading for heading in self._blocks if self._is_chapter(heading)]
+        low, dash, high = code.strip().partition("-")
+        if not dash:
+            bare = self.resolve(code) or undotted(code)
+            children = self._children.get(bare, [])
+            near = [child for child in children if len(child) == len(bare) + 1]
+            nearest = near or [child for child in children if len(child) == len(bare) + 2]
+            far = (
+                [child for child in children if child not in near and not child.startswith(tuple(near))] if near else []
+            )
+            return [Heading(dotted(child), self._entries[child].title, True) for child in sorted(nearest + far)]
+        inside = [heading for heading in self._blocks if heading.code != code and _within(heading.code, low, high)]
+        blocks = [
+            heading for heading in inside
+            if not any(other != heading and _within(heading.code, *other.code.split("-")) for other in inside)
+        ]  # fmt: skip
+        loose = [
+            heading for category in self._categories
+            if low <= category <= high and not any(_within(category, *block.code.split("-")) for block in blocks)
+            if (heading := self.heading(category)) is not None
+        ]  # fmt: skip
+        return sorted(blocks + loose, key=lambda heading: heading.code)
+
+    def _below_letter(self, code: str | None) -> list[Heading]:
+        """ICPC-2: chapters are letters, and a rubric has nothing below it."""
+        if code is None:
+            return [Heading(letter, self._headings[letter].title if letter in self._headings else letter, False)
+                    for letter in sorted({entry[:1] for entry in self._entries})]  # fmt: skip
+        return [Heading(entry, self._entries[entry].title, True) for entry in self._entries if entry[:1] == code]
+
+    @cached_property
+    def _categories(self) -> list[str]:
+        return sorted({code[:3] for code in self._entries})
+
+    def retired(self, code: str) -> bool:
+        """Whether the newest loaded edition no longer has a code that an older one had."""
+        bare, newest = self.resolve(code), max(self.editions, default=None)
+        if bare is None or newest is None:
+            return False
+        end = self._entries[bare].valid_to
+        return end.year < newest if end is not None else max(self._years.get(bare, {newest})) < newest
 
     def validity(self, code: str) -> tuple[date | None, date | None]:
         """From and to, inclusive; None where the loaded editions do not tell.
@@ -282,7 +334,8 @@ class CodeSystem:
     def search(self, query: str, k: int = 10, on: date | None = None) -> list[CodeHit]:
         """The `k` best codes for a code, the start of one, or words; those not valid `on` a date are left out.
 
-        Where the edition of the date is not loaded, nothing is left out and validity is None.
+        Where the edition of the date is not loaded, nothing is left out and validity is None. Without a date, words
+        find what the newest loaded edition has, and a code is found whenever it was valid.
         """
         found: list[tuple[str, float]] = []
         bare = undotted(query.strip())
@@ -292,6 +345,8 @@ class CodeSystem:
             found = [(code, 2.0 - i * 1e-4) for i, code in enumerate(([exact] if exact else []) + below)]
         if not found:
             found = self.index.search(query, max(k * 3, 30))
+            if on is None:
+                found = [(code, score) for code, score in found if not self.retired(code)]
         hits: list[CodeHit] = []
         for code, score in found:
             if on is not None and self.valid(code, on) is False:
@@ -301,6 +356,12 @@ class CodeSystem:
             if len(hits) == k:
                 break
         return hits
+
+
+def _within(code: str, low: str, high: str) -> bool:
+    """Whether a category or a range of them (`I20-I25`) lies inside `low`–`high`."""
+    first, _, last = code.partition("-")
+    return low <= first and (last or first) <= high
 
 
 # ICD-10's 22 chapters; every other range in the headings is a block.
