@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
-from guardrails import dates, places
+from guardrails import addresses, dates, units
 from guardrails.findings import Finding, disjoint
 from guardrails.lean import load_presidio
 from guardrails.names import TYPES as NAME_TYPES
@@ -224,9 +224,11 @@ def _recognizers(profile: Profile, names: NameScanner, ner_model: str | None) ->
     made = [
         ScanRecognizer("identifiers", IDENTIFIER_TYPES, identifiers.scan),
         ScanRecognizer("dates", dates.TYPES, dates.DateScanner(profile).scan),
-        ScanRecognizer("places", places.TYPES, places.PlaceScanner(profile).scan),
+        ScanRecognizer("addresses", addresses.TYPES, addresses.AddressScanner(profile).scan),
         ScanRecognizer("names", NAME_TYPES, names.scan),
     ]
+    if profile != "sporsmal":  # a question keeps the names of hospitals and workplaces
+        made.append(ScanRecognizer("units", units.TYPES, units.UnitScanner().scan))
     if ner_model is not None:
         from guardrails.ner import ModelScanner  # transformers is an optional extra
 

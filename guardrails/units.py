@@ -1,4 +1,4 @@
-"""Addresses, postcodes and named units (health units, schools, workplaces), in one window of even text.
+"""Named units: health units, schools and workplaces, in one window of even text.
 
 Units are found by the nouns that name them ("… sykehus", "… legesenter", "Helse …", "DPS …") and by a short list of
 institutions known by a name alone; a unit reaches to the departments and places that follow it. A ward's generic name
@@ -13,53 +13,9 @@ from typing import Final
 from guardrails.findings import Finding, disjoint, regions
 from norsk.names import Kind, Lexicon, lexicon, wordlist, wordset
 
-TYPES: Final = ("ADDRESS", "POSTCODE", "HEALTH_UNIT", "ORGANISATION")
+TYPES: Final = ("HEALTH_UNIT", "ORGANISATION")
 
-_CAP = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
-_STREET_END = (
-    r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|plassen|torg|torget|stien|bakken|"
-    r"bakkane|"
-    r"svingen|lia|kroken|tunet|haugen|ringen|stubben|løkka|jordet|brygge|bryggen|brygga|kaia|kaien|terrasse|åsen|"
-    r"skogen|åkeren|"
-    r"enga|stranda|stranden|grenda|tråkket|tråkka|faret|smuget|smauet|almenningen|allmenningen|gård|gard|gaard|hagen|"
-    r"parken|"
-    r"dalen|myra|myren|lunden|toppen|vangen|vollen|feltet|flaten|flata|berget|neset|odden|sletta|bråten|kleiva|kleiven|"
-    r"gangen|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|"
-    r"linna|linja|kvartalet)"
-)
-_STREET = re.compile(
-    rf"(?:{_CAP}\.? ){{0,3}}?(?:{_CAP}{_STREET_END}|{_CAP}s? (?:gate|gata|gt|vei|veg|vn|allé|alle|plass|torg|"
-    rf"terrasse|brygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
-    rf"/\d))"
-)
-_STREET_BARE = re.compile(
-    rf"(?:(?:Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Gamle|Nye) )?(?:{_CAP}(?:gata|gate|gaten|"
-    rf"veien|vegen|alléen|alleen)|{_CAP}s (?:gate|gata|vei|veg|plass|allé))\b"
-)
-_STREET_LOWER = re.compile(
-    r"(?<![\wæøåÆØÅ])(?!luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
-    r"gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|"
-    r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|"
-    r"[\wæøå])"
-)
-_FARM = re.compile(
-    rf"(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle) )?{_CAP} (?:gard|gård|"
-    rf"gaard|småbruk|seter|søndre|nordre|østre|vestre|øvre|nedre)(?![\wæøå])"
-    rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{_CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|"
-    rf"Vestre|Øvre|Nedre) )?{_CAP}"
-)
-_BOX = re.compile(rf"(?:[Pp]ostboks|[Pp]\.?[Bb]\.?|[Bb]oks) ?\d{{1,5}}(?: {_CAP})?")
-_DWELLING = re.compile(
-    r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
-)
-_POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{_CAP})(?:(?: i| på)? {_CAP})?")
-_NO_POSTCODE = re.compile(
-    r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|"
-    r"våren|sommeren|vinteren|jul|påsken|"
-    r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\d\.|\d/\d+[- ]|-)) ?$",
-    re.I,
-)
-
+CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
 _UNIT_NOUN = (
     r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|"
     r"hospital|Hospital|sykehusapotek|sjukestugu|sykestue|distriktsmedisinske senter|"
@@ -80,29 +36,29 @@ _PLAIN_NOUN = (
     r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter)"
 )
 _UNIT = re.compile(
-    rf"(?:{_CAP}\.?(?: (?:og|&|i|-) {_CAP})? ){{1,4}}?(?i:{_UNIT_NOUN}|senter|senteret)(?![\wæøå])(?: HF)?"
+    rf"(?:{CAP}\.?(?: (?:og|&|i|-) {CAP})? ){{1,4}}?(?i:{_UNIT_NOUN}|senter|senteret)(?![\wæøå])(?: HF)?"
     rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|"
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
-    rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse) (?:i |på )?{_CAP}(?: (?:HF|{_CAP}))?"
-    rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{_CAP})(?:(?: og| -)? {_CAP})?(?: HF| RHF)?"
+    rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
+    rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
-    rf"|{_CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|"
+    rf"|{CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|"
     rf"sjukeheimen|hjemmet|heimen|senteret|SENTERET|kollektivet|tunet|legevakt|legevakten|legesenter|legekontor|"
     rf"gården rehabiliteringssenter|tunet)(?![\wæøå])"
 )
 _PLAIN_UNIT = re.compile(
-    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {_CAP}(?:-{_CAP})?|(?:{_CAP}(?: (?:og|&) {_CAP})? "
-    rf"){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{_CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|"
+    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|(?:{CAP}(?: (?:og|&) {CAP})? "
+    rf"){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|"
     rf"ungdomsskole)(?![\wæøå])"
 )
 _WORK = re.compile(
     rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
     rf"[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|"
-    rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{_CAP}(?:(?: og|&| i| på)? {_CAP}| 1000| "
+    rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{CAP}(?:(?: og|&| i| på)? {CAP}| 1000| "
     rf"\d{{4}}){{0,3}})"
 )
-_EMPLOYER = re.compile(rf"[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)? (?P<value>{_CAP}(?:(?: og| &)? {_CAP}){{0,2}})")
-_CAPITALISED = re.compile(r"[A-ZÆØÅ][\w-]*")
+_EMPLOYER = re.compile(rf"[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)? (?P<value>{CAP}(?:(?: og| &)? {CAP}){{0,2}})")
+_STANDING = re.compile(r"[A-ZÆØÅ][\w-]*")
 _GENERIC = wordset(
     """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud
 føde mor barnehjemmet
@@ -114,7 +70,7 @@ føde mor barnehjemmet
     innovasjons teknologi
     nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs"""
 )
-_NO_HEAD = wordset(
+NO_HEAD = wordset(
     """dette det den denne en et ei på i ved fra til og om hvis når som ny nye vårt vår deres alle andre pasienten pas
 innlagt norsk norske nasjonalt nasjonal regionalt
     regional kommunal kommunalt privat offentlig lokalt hvilket hvilke hvor hver hvert annet annen vurdering plan
@@ -146,7 +102,7 @@ _CAPS_UNIT = re.compile(
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
     r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
 )
-_ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|til|hos) (?={_CAP})")
+_ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|til|hos) (?={CAP})")
 _ADMITTED = re.compile(
     r"(?:innlagt|innlagd|innleggelse|innlegging|utskrevet|utskriven|utskrivning|henvist|overflyttet|overført|"
     r"overføres|overflyttes|opphold|oppholdet|behandlet|behandling|"
@@ -155,7 +111,7 @@ _ADMITTED = re.compile(
     r"(?: (?:den|akutt|elektivt|frivillig|pasienten|igjen|nå))? (?:på|ved|i|fra|til|hos) $",
     re.I,
 )
-_NAMED = re.compile(rf"{_CAP}(?: {_CAP}){{0,3}}")
+_NAMED = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 _AFTER_UNIT = re.compile(r" ?(?:den \d|på \d|med |\.$|,$)")
 _PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
 _STOPS = wordset(
@@ -165,26 +121,6 @@ _STOPS = wordset(
 _JOINTS = wordset("for av i og på -")
 
 
-# Pieces of text that a pattern cannot match without: `regions` jumps to them.
-_NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
-_HOUSE_NUMBER = re.compile(r"\d(?<=[a-zæøå. ]\d)")
-_STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v")
-_BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
-_FARM_CUES = (
-    " gard",
-    " gård",
-    " gaard",
-    "småbruk",
-    " seter",
-    " søndre",
-    " nordre",
-    " østre",
-    " vestre",
-    " øvre",
-    " nedre",
-    "garden ",
-    "gården ",
-)
 # "kehus" stands in sykehus and sjukehus, "lege" in legekontor, legesenter and legevakt.
 _UNIT_CUES = (
     *wordlist(
@@ -228,50 +164,14 @@ _WORK_CUES = wordlist(
 )
 
 
-class PlaceScanner:
-    """Addresses, postcodes and units under one profile; in a question units stay."""
-
-    def __init__(self, profile: str) -> None:
-        self._question = profile == "sporsmal"
+class UnitScanner:
+    """Named units in notes; in a question units stay."""
 
     def scan(self, text: str) -> list[Finding]:
         """Findings in `text`, disjoint and in order. Linear."""
         lexi = lexicon()
         lower = text.lower() if len(text.lower()) == len(text) else text
         found: list[Finding] = []
-        for number in _HOUSE_NUMBER.finditer(lower):
-            at = number.start()
-            if _NUMBER_WORD.sub("", lower[max(0, at - 22) : at]).endswith(_STREET_ENDS):
-                # the name of a street is at most four words before its number
-                start = max(0, at - 64)
-                for match in _STREET.finditer(text, start, at + 8):
-                    if _is_street(text, match, lexi):
-                        found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
-                found += [
-                    Finding(match.start(), match.end(), "ADDRESS", 0.8)
-                    for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)
-                ]
-        for start, end in regions(
-            lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
-        ):
-            for pattern in (_BOX, _DWELLING):
-                found += [
-                    Finding(match.start(), match.end(), "ADDRESS", 0.85) for match in pattern.finditer(text, start, end)
-                ]
-        for match in _POSTCODE.finditer(text):
-            end = _postcode_end(text, match, lexi)
-            if end:
-                found.append(Finding(match.start(), end, "POSTCODE", 0.88))
-        if not self._question:
-            self._in_notes(text, lower, lexi, found)
-        return disjoint(found)
-
-    def _in_notes(self, text: str, lower: str, lexi: Lexicon, found: list[Finding]) -> None:
-        for cues, pattern in ((_BARE_CUES, _STREET_BARE), (_FARM_CUES, _FARM)):
-            for start, end in regions(lower, cues, 60, 40):
-                for match in pattern.finditer(text, start, end):
-                    if _is_bare_address(text, match, lexi):
-                        found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
             for match in _UNIT.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
@@ -279,7 +179,7 @@ class PlaceScanner:
             for match in _CAPS_UNIT.finditer(text, start, end):
                 if " " in match[0].strip() or match[0] in ("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
-        standing = set(_CAPITALISED.findall(text))
+        standing = set(_STANDING.findall(text))
         for name in [name for first, name in lexi.institutions if first in standing]:
             start = text.find(name)
             while start >= 0:
@@ -300,12 +200,13 @@ class PlaceScanner:
                 kind = lexi.kind(match["value"].split()[0])
                 if match.re is _EMPLOYER or not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
+        return disjoint(found)
 
     def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:
         words = text[start:end].split(" ")
         # A word that only opens the sentence or is a plain word is not part of the unit's name.
         while len(words) > 1 and (
-            words[0].lower().rstrip(".") in _NO_HEAD or (_opens(text, start) and _plain_opener(words[0], lexi))
+            words[0].lower().rstrip(".") in NO_HEAD or (opens(text, start) and _plain_opener(words[0], lexi))
         ):
             start += len(words[0]) + 1
             words.pop(0)
@@ -352,18 +253,6 @@ _REGIONS = frozenset(
         "Helse Midt-Norge RHF",
     )
 )
-_DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle")
-
-
-def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
-    """Whether a street or farm without a number is a proper noun and not the opening of a sentence."""
-    head = match[0].split()[0]
-    kind = lexi.kind(head)
-    if head.lower() in _NO_HEAD or ((kind | lexi.kind(match[0])) & Kind.COMMON and _opens(text, match.start())):
-        return False
-    return not (
-        " " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS
-    )
 
 
 def _is_institution(name: str, lexi: Lexicon) -> bool:
@@ -374,7 +263,8 @@ def _is_institution(name: str, lexi: Lexicon) -> bool:
     return not kind & (Kind.KEPT | Kind.FIRST) and not (kind & Kind.COMMON and not kind & (Kind.PLACE | Kind.LAST))
 
 
-def _opens(text: str, at: int) -> bool:
+def opens(text: str, at: int) -> bool:
+    """Whether position `at` opens a sentence, a line or a quotation."""
     before = text[max(0, at - 3) : at].rstrip(" \"«'(")
     return not before or before[-1] in ".!?:\n-"
 
@@ -417,93 +307,6 @@ def _plain_opener(word: str, lexi: Lexicon) -> bool:
         )
         and not word.isupper()
     )
-
-
-def _skipped(text: str, lexi: Lexicon) -> int:
-    """How many characters of plain words open a street match ("Bor Storgata 5")."""
-    skipped = 0
-    words = text.split(" ")
-    while (
-        len(words) > 2
-        and lexi.kind(words[0]) & Kind.COMMON
-        and words[0]
-        not in (
-            "Nedre",
-            "Øvre",
-            "Søndre",
-            "Nordre",
-            "Østre",
-            "Vestre",
-            "Indre",
-            "Ytre",
-            "Store",
-            "Lille",
-            "Gamle",
-            "Nye",
-            "Lange",
-            "Kong",
-            "Dronning",
-            "Prins",
-            "Gamle",
-            "Sankt",
-        )
-        and not (lexi.kind(words[0]) & (Kind.FIRST | Kind.LAST))
-    ):
-        skipped += len(words[0]) + 1
-        words.pop(0)
-    return skipped
-
-
-_NUMBERED = re.compile(
-    r"(?:Avdeling|Seksjon|Post|Gruppe|Rom|Skole|Plassen|Klinikken|Poliklinikken|Dalen|Gangen|Luftveien|Parken|Toppen)",
-    re.I,
-)
-
-
-def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
-    """Whether a capitalised word and a number are an address, not "Svingen 5" of a scale or "Onsdagen 3"."""
-    words = re.sub(r"[\d.]+ ?[A-Za-z]?$", "", match[0]).split()
-    word = words[-1]
-    if _NUMBERED.fullmatch(word):
-        return False
-    kind = lexi.kind(word)
-    street = re.search(
-        r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|torg|torget|stien|svingen|"
-        r"kroken|ringen|bakken|terrasse|tunet)$",
-        word,
-    )
-    if kind & Kind.COMMON and not street and _opens(text, match.start() + match[0].index(word)):
-        return False  # "Svingen 5" opens a line; "Lerkefaret 17" with a capital in mid-sentence is a street
-    if kind & Kind.KEPT or (word.isupper() and len(word) < 4):
-        return False
-    return bool(street) or not kind & Kind.FIRST
-
-
-def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
-    """Where a postcode with its place ends, or 0 where the number is a year, a code or a quantity."""
-    if _NO_POSTCODE.search(text, max(0, match.start() - 14), match.start()):
-        return 0
-    words = match[0].split(" ")
-    first = words[1]
-    kind = lexi.kind(first.capitalize() if first.isupper() else first)
-    whole = " ".join(words[1:]).lower()
-    year = words[0][-4:-2] in ("18", "19", "20")
-    if kind & Kind.PLACE or whole in lexi.places:
-        if year and kind & (Kind.COMMON | Kind.FIRST) and whole not in lexi.places:
-            return 0
-    elif year or not kind & (Kind.PLACE_FORM | Kind.LAST | Kind.LAST_FORM) or kind & (Kind.COMMON | Kind.KEPT):
-        return 0
-    if len(words) > 2:
-        tail = lexi.kind(words[-1])
-        if (
-            whole in lexi.places
-            or (words[2] in ("i", "på") and tail & (Kind.PLACE | Kind.PLACE_FORM))
-            or tail & Kind.PLACE
-            or (words[-1].isupper() and first.isupper())
-        ):
-            return match.end()
-        return match.start() + len(words[0]) + 1 + len(first)
-    return match.end()
 
 
 def _extended(text: str, end: int, lexi: Lexicon) -> int:

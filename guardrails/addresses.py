@@ -1,0 +1,221 @@
+"""Street addresses, farms, post boxes, dwellings and postcodes, in one window of even text."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.findings import Finding, disjoint, regions
+from guardrails.units import CAP, NO_HEAD, opens
+from norsk.names import Kind, Lexicon, lexicon, wordset
+
+TYPES: Final = ("ADDRESS", "POSTCODE")
+
+_STREET_END = (
+    r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|plassen|torg|torget|stien|bakken|"
+    r"bakkane|"
+    r"svingen|lia|kroken|tunet|haugen|ringen|stubben|løkka|jordet|brygge|bryggen|brygga|kaia|kaien|terrasse|åsen|"
+    r"skogen|åkeren|"
+    r"enga|stranda|stranden|grenda|tråkket|tråkka|faret|smuget|smauet|almenningen|allmenningen|gård|gard|gaard|hagen|"
+    r"parken|"
+    r"dalen|myra|myren|lunden|toppen|vangen|vollen|feltet|flaten|flata|berget|neset|odden|sletta|bråten|kleiva|kleiven|"
+    r"gangen|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|"
+    r"linna|linja|kvartalet)"
+)
+_STREET = re.compile(
+    rf"(?:{CAP}\.? ){{0,3}}?(?:{CAP}{_STREET_END}|{CAP}s? (?:gate|gata|gt|vei|veg|vn|allé|alle|plass|torg|"
+    rf"terrasse|brygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
+    rf"/\d))"
+)
+_STREET_BARE = re.compile(
+    rf"(?:(?:Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Gamle|Nye) )?(?:{CAP}(?:gata|gate|gaten|"
+    rf"veien|vegen|alléen|alleen)|{CAP}s (?:gate|gata|vei|veg|plass|allé))\b"
+)
+_STREET_LOWER = re.compile(
+    r"(?<![\wæøåÆØÅ])(?!luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
+    r"gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|"
+    r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|"
+    r"[\wæøå])"
+)
+_FARM = re.compile(
+    rf"(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle) )?{CAP} (?:gard|gård|"
+    rf"gaard|småbruk|seter|søndre|nordre|østre|vestre|øvre|nedre)(?![\wæøå])"
+    rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|"
+    rf"Vestre|Øvre|Nedre) )?{CAP}"
+)
+_BOX = re.compile(rf"(?:[Pp]ostboks|[Pp]\.?[Bb]\.?|[Bb]oks) ?\d{{1,5}}(?: {CAP})?")
+_DWELLING = re.compile(
+    r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
+)
+_POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{CAP})(?:(?: i| på)? {CAP})?")
+_NO_POSTCODE = re.compile(
+    r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|"
+    r"våren|sommeren|vinteren|jul|påsken|"
+    r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\d\.|\d/\d+[- ]|-)) ?$",
+    re.I,
+)
+
+# Pieces of text that a pattern cannot match without: `regions` jumps to them.
+_NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
+_HOUSE_NUMBER = re.compile(r"\d(?<=[a-zæøå. ]\d)")
+_STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v")
+_BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
+_FARM_CUES = (
+    " gard",
+    " gård",
+    " gaard",
+    "småbruk",
+    " seter",
+    " søndre",
+    " nordre",
+    " østre",
+    " vestre",
+    " øvre",
+    " nedre",
+    "garden ",
+    "gården ",
+)
+
+
+class AddressScanner:
+    """Addresses and postcodes under one profile; in a question a street without a number stays."""
+
+    def __init__(self, profile: str) -> None:
+        self._question = profile == "sporsmal"
+
+    def scan(self, text: str) -> list[Finding]:
+        """Findings in `text`, disjoint and in order. Linear."""
+        lexi = lexicon()
+        lower = text.lower() if len(text.lower()) == len(text) else text
+        found: list[Finding] = []
+        for number in _HOUSE_NUMBER.finditer(lower):
+            at = number.start()
+            if _NUMBER_WORD.sub("", lower[max(0, at - 22) : at]).endswith(_STREET_ENDS):
+                # the name of a street is at most four words before its number
+                start = max(0, at - 64)
+                for match in _STREET.finditer(text, start, at + 8):
+                    if _is_street(text, match, lexi):
+                        found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
+                found += [
+                    Finding(match.start(), match.end(), "ADDRESS", 0.8)
+                    for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)
+                ]
+        for start, end in regions(
+            lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
+        ):
+            for pattern in (_BOX, _DWELLING):
+                found += [
+                    Finding(match.start(), match.end(), "ADDRESS", 0.85) for match in pattern.finditer(text, start, end)
+                ]
+        for match in _POSTCODE.finditer(text):
+            end = _postcode_end(text, match, lexi)
+            if end:
+                found.append(Finding(match.start(), end, "POSTCODE", 0.88))
+        if not self._question:
+            for cues, pattern in ((_BARE_CUES, _STREET_BARE), (_FARM_CUES, _FARM)):
+                for start, end in regions(lower, cues, 60, 40):
+                    for match in pattern.finditer(text, start, end):
+                        if _is_bare_address(text, match, lexi):
+                            found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
+        return disjoint(found)
+
+
+_DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle")
+
+
+def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
+    """Whether a street or farm without a number is a proper noun and not the opening of a sentence."""
+    head = match[0].split()[0]
+    kind = lexi.kind(head)
+    if head.lower() in NO_HEAD or ((kind | lexi.kind(match[0])) & Kind.COMMON and opens(text, match.start())):
+        return False
+    return not (
+        " " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS
+    )
+
+
+def _skipped(text: str, lexi: Lexicon) -> int:
+    """How many characters of plain words open a street match ("Bor Storgata 5")."""
+    skipped = 0
+    words = text.split(" ")
+    while (
+        len(words) > 2
+        and lexi.kind(words[0]) & Kind.COMMON
+        and words[0]
+        not in (
+            "Nedre",
+            "Øvre",
+            "Søndre",
+            "Nordre",
+            "Østre",
+            "Vestre",
+            "Indre",
+            "Ytre",
+            "Store",
+            "Lille",
+            "Gamle",
+            "Nye",
+            "Lange",
+            "Kong",
+            "Dronning",
+            "Prins",
+            "Gamle",
+            "Sankt",
+        )
+        and not (lexi.kind(words[0]) & (Kind.FIRST | Kind.LAST))
+    ):
+        skipped += len(words[0]) + 1
+        words.pop(0)
+    return skipped
+
+
+_NUMBERED = re.compile(
+    r"(?:Avdeling|Seksjon|Post|Gruppe|Rom|Skole|Plassen|Klinikken|Poliklinikken|Dalen|Gangen|Luftveien|Parken|Toppen)",
+    re.I,
+)
+
+
+def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
+    """Whether a capitalised word and a number are an address, not "Svingen 5" of a scale or "Onsdagen 3"."""
+    words = re.sub(r"[\d.]+ ?[A-Za-z]?$", "", match[0]).split()
+    word = words[-1]
+    if _NUMBERED.fullmatch(word):
+        return False
+    kind = lexi.kind(word)
+    street = re.search(
+        r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|torg|torget|stien|svingen|"
+        r"kroken|ringen|bakken|terrasse|tunet)$",
+        word,
+    )
+    if kind & Kind.COMMON and not street and opens(text, match.start() + match[0].index(word)):
+        return False  # "Svingen 5" opens a line; "Lerkefaret 17" with a capital in mid-sentence is a street
+    if kind & Kind.KEPT or (word.isupper() and len(word) < 4):
+        return False
+    return bool(street) or not kind & Kind.FIRST
+
+
+def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
+    """Where a postcode with its place ends, or 0 where the number is a year, a code or a quantity."""
+    if _NO_POSTCODE.search(text, max(0, match.start() - 14), match.start()):
+        return 0
+    words = match[0].split(" ")
+    first = words[1]
+    kind = lexi.kind(first.capitalize() if first.isupper() else first)
+    whole = " ".join(words[1:]).lower()
+    year = words[0][-4:-2] in ("18", "19", "20")
+    if kind & Kind.PLACE or whole in lexi.places:
+        if year and kind & (Kind.COMMON | Kind.FIRST) and whole not in lexi.places:
+            return 0
+    elif year or not kind & (Kind.PLACE_FORM | Kind.LAST | Kind.LAST_FORM) or kind & (Kind.COMMON | Kind.KEPT):
+        return 0
+    if len(words) > 2:
+        tail = lexi.kind(words[-1])
+        if (
+            whole in lexi.places
+            or (words[2] in ("i", "på") and tail & (Kind.PLACE | Kind.PLACE_FORM))
+            or tail & Kind.PLACE
+            or (words[-1].isupper() and first.isupper())
+        ):
+            return match.end()
+        return match.start() + len(words[0]) + 1 + len(first)
+    return match.end()

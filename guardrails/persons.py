@@ -1,0 +1,290 @@
+"""Names of persons with a capital: how far a name reaches, and what it takes for a word to be one."""
+
+from __future__ import annotations
+
+from guardrails.evidence import FORMS, HEADINGS, PARTICLES, PLACE_PREPOSITIONS, PREPOSITIONS, TITLES, WEAK_TITLES
+from guardrails.findings import Finding
+from guardrails.words import Words
+from norsk.names import Kind, genitive_base
+
+
+class Persons:
+    """Reads names of persons at the capitalised words of a window."""
+
+    def __init__(self, at: Words) -> None:
+        self.at, self.text, self.words, self.question = at, at.text, at.words, at.question
+        self.starts, self.ends, self.lexi, self.found = at.starts, at.ends, at.lexi, at.found
+
+    def read(self, index: int, end: int) -> int:
+        """Try to read a name from word `index`; the index after it, or `index` where there is none."""
+        kind, word = self.at.kind(index), self.words[index]
+        if kind == Kind.COMMON and len(word) > 1:
+            return index  # most capitals only open a sentence
+        title = self.at.title(index)
+        if len(word) == 1:
+            return self._initials(index, end, bool(title))
+        if (
+            word.isupper()
+            and self.question
+            and len(word) > 1
+            and not (index + 1 < end and self.words[index + 1].isupper() and self.at.kind(index + 1) & Kind.LAST)
+        ):
+            return index
+        if self.text[max(0, self.starts[index] - 4) : self.starts[index]].endswith(("St. ", "St ", " . ")) and word in (
+            "Olavs",
+            "Olav",
+            "Hans",
+            "Halvard",
+            "Hallvard",
+            "Jørgens",
+        ):
+            return index
+        if word.lower() in TITLES and not kind & (Kind.FIRST | Kind.LAST):
+            return index
+        if kind & Kind.KEPT and not (kind & (Kind.FIRST | Kind.LAST) and title):
+            return index
+        if kind & Kind.EPONYM and self.at.is_eponym(index, kind):
+            return index
+        last = self._name_end(index, end)
+        several = last > index + 1
+        first_name = bool(kind & Kind.FIRST)
+        family = bool(kind & (Kind.LAST | Kind.LAST_FORM))
+        common = bool(kind & Kind.COMMON)
+        sure = self._next_is_family(index, last)
+        if (
+            first_name
+            and several
+            and sure
+            and (
+                not common
+                or not self.at.opens(index)
+                or (
+                    self.at.kind(index + 1) & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM)
+                    and not self.at.kind(index + 1) & Kind.COMMON
+                )
+            )
+        ):
+            return self.at.add(index, last, 0.95)
+        if title and title not in WEAK_TITLES and self._may_be_name(index, kind):
+            return self.at.add(index, last, 0.92)
+        if title in FORMS and self._may_be_name(index, kind):
+            return self.at.add(index, last, 0.92)
+        if (
+            (
+                title
+                and (first_name or family or (kind & (Kind.UNKNOWN | Kind.PROPER) and len(word) > 2))
+                and not (common and self.at.opens(index) and title not in ("v/",) and not self.at.after_colon(index))
+            )
+            and not (common and not first_name and not family)
+            and not (self.question and not (first_name or family))
+        ):
+            return self.at.add(index, last, 0.85)
+        if (
+            self.question
+            and family
+            and several
+            and not common
+            and not kind & Kind.PLACE
+            and kind & Kind.LAST
+            and self._all_family(index, last)
+        ):
+            return self.at.add(index, last, 0.8)
+        if first_name and not common:
+            if self.question and not several and index + 1 < end and self.at.gap(index) == " ":
+                return index  # "Kari KI-assistent": a thing with a first name
+            if kind & Kind.PLACE and self.at.before(index) in PLACE_PREPOSITIONS:
+                return index
+            if word.isupper() and len(word) < 5 and not several:
+                return index
+            return self.at.add(index, last if several else index + 1, 0.85 if several else 0.8)
+        if self._reversed(index):
+            return self.at.add(index, index + 2, 0.9)
+        if family and not common and not kind & (Kind.PLACE | Kind.EPONYM) and kind & Kind.LAST:
+            if self.at.before(index) in PLACE_PREPOSITIONS or (self.question and not self._surname_alone(word)):
+                return index
+            return self.at.add(index, last if several and self._all_family(index, last) else index + 1, 0.7)
+        if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
+            if first_name and not self.at.opens(index) and not self.at.in_title_case(index, end):
+                return self.at.add(index, last if several else index + 1, 0.7)
+            if (first_name or (kind & Kind.LAST and len(word) > 2)) and self.at.acts(index, strict=True):
+                return self.at.add(index, index + 1, 0.7)
+            if (
+                family
+                and not kind & Kind.EPONYM
+                and not self.at.opens(index)
+                and self.at.before(index) not in PREPOSITIONS
+                and not self.at.in_title_case(index, end)
+                and index + 1 == end
+            ):
+                return self.at.add(index, index + 1, 0.55)
+        if (
+            several
+            and kind & (Kind.UNKNOWN | Kind.PROPER)
+            and not self.question
+            and not word.isupper()
+            and (
+                self._family_follows(index)
+                or (self._next_is_family(index, last) and self.at.acts(last - 1, strict=False))
+            )
+        ):
+            return self.at.add(index, last, 0.75)
+        return index
+
+    def _name_pair(self, index: int) -> bool:
+        """Whether a line break before word `index` may part a first name from its last name."""
+        return bool(
+            self.at.kind(index - 1) & Kind.FIRST
+            and self.at.kind(index) & (Kind.LAST | Kind.LAST_FORM)
+            and not self.at.kind(index) & Kind.COMMON
+        )
+
+    def chain(self, index: int) -> int:
+        """The index after the last word of the run of capitalised words, initials and particles from `index`."""
+        text, words, count = self.text, self.words, len(self.words)
+        end = index + 1
+        while end < count and end - index < 6:
+            gap = text[self.ends[end - 1] : self.starts[end]]
+            word, previous = words[end], words[end - 1]
+            joined = gap in (" ", "  ") or (len(previous) == 1 and gap in (".", ". ", ".-"))
+            if not joined and (gap != "\n" or not self._name_pair(end)):
+                break
+            if word[0].isupper() or (word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-") and word[3:4].isupper()):
+                end += 1
+            elif (
+                word in PARTICLES
+                and end + 1 < count
+                and words[end + 1][0].isupper()
+                and text[self.ends[end] : self.starts[end + 1]] == " "
+            ):
+                end += 2
+            else:
+                break
+        return end
+
+    def _surname_alone(self, word: str) -> bool:
+        """Whether a surname may stand alone in a question: patronymics only, for farms are also places."""
+        return genitive_base(word.lower()).endswith(("sen", "sson")) and len(word) > 4
+
+    def _may_be_name(self, index: int, kind: int) -> bool:
+        """After a title any capitalised word but an abbreviation, a known thing or an everyday word."""
+        word = self.words[index]
+        if word.isupper() and len(word) < 5 and not kind & (Kind.FIRST | Kind.LAST):
+            return False
+        if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
+            return True
+        if kind & (Kind.KEPT | Kind.COMMON):
+            return False
+        return len(word) > 2 and bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM | Kind.PLACE | Kind.EPONYM))
+
+    def _name_end(self, index: int, end: int) -> int:
+        """How far a name from `index` reaches within its run."""
+        at = index + 1
+        while at < end:
+            kind, word = self.at.kind(at), self.words[at]
+            if len(word) == 1 or word in PARTICLES:
+                at += 1
+                continue
+            if self.words[at - 1].lower().endswith(("'s",)) or self.at.kind(at - 1) & Kind.GENITIVE:
+                break
+            if word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-"):
+                at += 1
+                continue
+            if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
+                if kind & Kind.COMMON and self.words[at].isupper() and not self.words[index].isupper():
+                    break
+                at += 1
+                continue
+            if "-" in word and word.split("-")[0].isupper():
+                break
+            if (
+                kind & Kind.COMMON
+                and not kind & Kind.KEPT
+                and self.at.kind(at - 1) & Kind.FIRST
+                and not self.at.kind(at - 1) & Kind.COMMON
+            ):
+                # "Hans Gilde": right after a first name a capital makes a surname of a plain word, but for a heading
+                if (
+                    word.lower() in HEADINGS
+                    or self.text[self.ends[at] : self.ends[at] + 2].lstrip().startswith(":")
+                    or word.isupper()
+                ):
+                    break
+                at += 1
+                continue
+            if kind & Kind.PLACE or (
+                kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM) and not kind & (Kind.KEPT | Kind.COMMON)
+            ):
+                if word.isupper() and not self.words[index].isupper():
+                    break
+                at += 1
+                continue
+            break
+        while at - 1 > index and (
+            self.words[at - 1] in PARTICLES or (len(self.words[at - 1]) == 1 and not self.at.dotted(at - 1))
+        ):
+            at -= 1
+        return at
+
+    def _next_is_family(self, index: int, last: int) -> bool:
+        return any(
+            self.at.kind(at)
+            & (Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN | Kind.PROPER | Kind.FIRST | Kind.PLACE | Kind.PLACE_FORM)
+            for at in range(index + 1, last)
+            if len(self.words[at]) > 1
+        ) or (last > index + 1 and len(self.words[last - 1]) == 1)
+
+    def _family_follows(self, index: int) -> bool:
+        kind = self.at.kind(index + 1)
+        return bool(kind & (Kind.LAST | Kind.LAST_FORM)) and not kind & (
+            Kind.COMMON | Kind.KEPT | Kind.EPONYM | Kind.PLACE
+        )
+
+    def _all_family(self, index: int, last: int) -> bool:
+        return all(self.at.kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) for at in range(index, last))
+
+    def _reversed(self, index: int) -> bool:
+        """ "Olsen, Kari": a family name, a comma, a first name."""
+        if index + 1 >= len(self.words) or self.at.gap(index) not in (", ", ","):
+            return False
+        family, given = self.at.kind(index), self.lexi.kind(self.words[index + 1].capitalize())
+        return bool(
+            family & (Kind.LAST | Kind.LAST_FORM)
+            and (not family & Kind.COMMON or family & Kind.LAST)
+            and given & Kind.FIRST
+            and not given & Kind.COMMON
+            and self.words[index + 1][0].isupper()
+        )
+
+    def _initials(self, index: int, end: int, titled: bool) -> int:
+        """ "K. H. Olsen", "A Hansen"; initials alone only after a title or a signature ("sign. K.H.")."""
+        at = index
+        while at < end and len(self.words[at]) == 1:
+            at += 1
+        if at < end:
+            kind = self.at.kind(at)
+            dotted = self.at.dotted(index)
+            if (
+                kind & (Kind.LAST | Kind.LAST_FORM)
+                and (not kind & Kind.COMMON or dotted)
+                and (dotted or titled or kind & Kind.LAST)
+                and not (kind & Kind.EPONYM and self.at.is_eponym(at, kind))
+            ) and (dotted or titled):
+                return self.at.add(index, self._name_end(at, end), 0.88)
+            return index
+        if (
+            titled
+            and (at - index > 1 or self.at.dotted(index))
+            and self.at.before(index) not in ("barn", "barnet", "type")
+        ):
+            stop = self.ends[at - 1] + (1 if self.at.dotted(at - 1) and at - index > 1 else 0)
+            self.found.append(Finding(self.starts[index], stop, "PERSON", 0.75))
+            return at
+        if (
+            at - index == 2
+            and self.text[self.starts[index] : self.ends[at - 1] + 1].count(".") == 2
+            and "\n" not in self.text[self.starts[index] : self.ends[at - 1]]
+            and not self.question
+        ):
+            self.found.append(Finding(self.starts[index], self.ends[at - 1] + 1, "PERSON", 0.6))
+            return at
+        return index

@@ -1,0 +1,97 @@
+"""Names of places with a capital: listed, ending like one, or told by "født i", "bor på"."""
+
+from __future__ import annotations
+
+from guardrails.evidence import (
+    BORN,
+    BORN_BEFORE,
+    HEADINGS,
+    LIVES,
+    PLACE_NOUNS,
+    PLACE_PREPOSITIONS,
+    PREPOSITIONS,
+    TITLES,
+)
+from guardrails.findings import Finding
+from guardrails.words import Words
+from norsk.names import Kind
+
+
+class PlaceNames:
+    """Reads names of places at the words of a window; in a question places stay."""
+
+    def __init__(self, at: Words) -> None:
+        self.at, self.text, self.words, self.question = at, at.text, at.words, at.question
+        self.starts, self.ends, self.lexi, self.found = at.starts, at.ends, at.lexi, at.found
+
+    def read(self, index: int) -> bool:
+        """A place at `index`; in a question places stay."""
+        kind, word = self.at.kind(index), self.words[index]
+        if self.question or kind & Kind.KEPT:
+            return False
+        if index > 1 and self.words[index - 1] == "i" and self.words[index - 2] in ("Statsforvalteren", "Fylkesmannen"):
+            return False
+        before = self.at.before(index)
+        after = self.words[index + 1] if index + 1 < len(self.words) and self.at.gap(index) == " " else ""
+        common = bool(kind & Kind.COMMON)
+        at = self.starts[index]
+        if (
+            (before in BORN_BEFORE or self.text[max(0, at - 24) : at].rstrip(" ")[-1:] in (":", ",", "("))
+            and word.lower() not in HEADINGS
+            and word.lower() not in TITLES
+            and BORN.search(self.text, max(0, at - 56), at)
+            and not (word.isupper() and len(word) < 4)
+        ):
+            self.add(index)
+            return True
+        if kind & Kind.PLACE:
+            sure = not common or before in PLACE_PREPOSITIONS or after in PLACE_NOUNS or before in LIVES
+            if sure and not (common and word.isupper()):
+                self.add(index)
+                return True
+        if kind & (Kind.PLACE_FORM | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN) and not (
+            kind & Kind.EPONYM and not kind & Kind.LAST
+        ):
+            if (
+                (
+                    before in PREPOSITIONS
+                    and (kind & (Kind.PLACE_FORM | Kind.LAST_FORM | Kind.LAST) or before in PLACE_PREPOSITIONS)
+                )
+                or after in PLACE_NOUNS
+                or before in LIVES
+            ):
+                if common and not (before in PLACE_PREPOSITIONS and kind & (Kind.PLACE_FORM | Kind.LAST)):
+                    return False
+                if word.isupper() and len(word) < 5:
+                    return False
+                self.add(index)
+                return True
+            if kind & Kind.PLACE_FORM and not common and not kind & Kind.LAST_FORM and not self.at.opens(index):
+                self.add(index)
+                return True
+        return False
+
+    def add(self, index: int) -> None:
+        """Note the place that begins with word `index`, with the words that belong to it."""
+        start, end = self.starts[index], self.ends[index]
+        # "Mo i Rana", "Nedre Eiker", "Skei i Jølster": listed places of several words, read as one
+        for reach in (3, 2):
+            if index + reach <= len(self.words):
+                whole = self.text[start : self.ends[index + reach - 1]].lower()
+                if whole in self.lexi.places:
+                    end = self.ends[index + reach - 1]
+                    break
+        if (
+            end == self.ends[index]
+            and index + 2 < len(self.words)
+            and self.words[index + 1] in ("i", "på")
+            and self.words[index + 2][0].isupper()
+            and (
+                self.at.gap(index) == " " == self.at.gap(index + 1)
+                and self.at.kind(index + 2) & (Kind.PLACE | Kind.PLACE_FORM)
+            )
+        ):
+            end = self.ends[index + 2]  # "Vik i Sogn"
+        if end == self.ends[index] and self.at.gap(index) in ("/", " / ") and self.words[index + 1][0].isupper():
+            end = self.ends[index + 1]
+        self.found.append(Finding(start, end, "PLACE", 0.7))

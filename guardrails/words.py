@@ -1,0 +1,187 @@
+"""The words of one window and what stands around each: the evidence that readers of names and places ask for."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.evidence import (
+    ACTS,
+    AFTER_CODE,
+    BECAME,
+    BECAME_WHAT,
+    CODE_BEFORE,
+    MEDICAL_NOUNS,
+    RARELY_WORDS,
+    TITLES,
+    WEAK_TITLES,
+)
+from guardrails.findings import Finding
+from norsk.names import Kind, Lexicon
+
+# Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
+LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
+WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
+
+
+class Words:
+    """The words of a window by number, and what was found among them so far.
+
+    Word `index` is `text[starts[index]:ends[index]]`. Every question about a word's surroundings looks at a bounded
+    stretch, so a scan is linear.
+    """
+
+    def __init__(self, text: str, lexi: Lexicon, question: bool) -> None:
+        self.text, self.lexi, self.question = text, lexi, question
+        spans = [match.span() for match in WORD.finditer(text)]
+        self.words = [text[start:end] for start, end in spans]
+        self.starts = [start for start, _ in spans]
+        self.ends = [end for _, end in spans]
+        self.found: list[Finding] = []
+        self._asked, self._answer = -1, ""
+        self._kinds: dict[str, int] = {}
+
+    def add(self, index: int, last: int, score: float) -> int:
+        """Note words `index` to `last` (exclusive) as a person; returns `last`."""
+        self.found.append(Finding(self.starts[index], self.ends[last - 1], "PERSON", score))
+        return last
+
+    def gap(self, index: int) -> str:
+        """What stands between word `index` and the next."""
+        return self.text[self.ends[index] : self.starts[index + 1]] if index + 1 < len(self.words) else "\n\n"
+
+    def kind(self, index: int) -> int:
+        """What is known about word `index`; a word in capitals is judged by its ordinary form, with less trust."""
+        word = self.words[index]
+        kind = self._kinds.get(word)
+        if kind is None:
+            kind = self._kinds[word] = self._judged(word)
+        return kind
+
+    def _judged(self, word: str) -> int:
+        if not (word.isupper() and len(word) > 1):
+            return self.lexi.kind(word)
+        kind = self.lexi.kind(word.capitalize())
+        if len(word) < 5 or not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
+            kind &= ~(Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.PLACE_FORM)
+            kind |= Kind.COMMON if len(word) < 4 else Kind.NONE
+        return kind
+
+    def opens(self, index: int) -> bool:
+        """Whether word `index` opens a sentence, a line or a quotation, so that its capital says nothing."""
+        at = self.starts[index]
+        before = self.text[max(0, at - 12) : at]
+        stripped = before.rstrip(" \"'«»“”„([*•_")
+        if not stripped:
+            return at <= 12 or "\n" in before
+        return (
+            stripped[-1] in ".!?:;\n-/>|"
+            or stripped[-1].isdigit()
+            or (stripped != before.rstrip(" ") or bool(CODE_BEFORE.search(stripped)))
+        )
+
+    def before(self, index: int) -> str:
+        """`_look_before`, remembered for the last word that was asked about."""
+        if self._asked != index:
+            self._asked, self._answer = index, self._look_before(index)
+        return self._answer
+
+    def _look_before(self, index: int) -> str:
+        """The word before `index` in lower case where a space, an abbreviation's full stop or ":" parts them."""
+        if not index:
+            return ""
+        gap = self.gap(index - 1)
+        word = self.words[index - 1].lower()
+        if gap.strip(" ") in ("", ":", ".:", "=") or (gap.strip(" ") == "." and word in TITLES and len(word) < 5):
+            return word
+        if gap.strip(" ") in (",", "(", "-", ", ") and word in TITLES:
+            return word
+        return ""
+
+    def title(self, index: int) -> str:
+        """The title, role or relation right before `index`, or ""; "v/" counts."""
+        word = self.before(index)
+        if word in TITLES:
+            return word
+        if (
+            index > 1
+            and self.words[index - 1].lower() in ("med", "philos", "odont")
+            and self.words[index - 2].lower() in ("dr", "cand")
+        ):
+            return "dr"
+        at = self.starts[index]
+        if self.text[max(0, at - 2) : at].lower() == "v/" or self.text[max(0, at - 3) : at].lower() == "v/ ":
+            return "v/"
+        return ""
+
+    def dotted(self, index: int) -> bool:
+        """Whether a full stop follows word `index`."""
+        return self.text[self.ends[index] : self.ends[index] + 1] == "."
+
+    def after_colon(self, index: int) -> bool:
+        """Whether a colon stands right before word `index`."""
+        return ":" in self.text[max(0, self.starts[index] - 3) : self.starts[index]]
+
+    def acts(self, index: int, *, strict: bool) -> bool:
+        """Whether a verb that people do follows: "Storm ble innlagt", "Liv forteller"."""
+        if index + 1 >= len(self.words) or self.gap(index).strip(" ") or not self.gap(index):
+            return False
+        verb = self.words[index + 1]
+        if verb == "og" and index + 2 < len(self.words) and self.gap(index + 1) == " ":
+            other = self.kind(index + 2)  # "Terje og Anne": beside a sure name
+            return bool(other & Kind.FIRST and not other & Kind.COMMON) and self.words[index + 2][0].isupper()
+        if self.words[index].lower() in RARELY_WORDS and (
+            verb in BECAME or verb in ACTS or verb in ("går", "skal", "vil", "kan", "må", "kom")
+        ):
+            return True
+        if verb in ACTS:
+            return not strict or verb not in ("kommer", "kom", "trenger", "ventet", "falt")
+        if verb not in BECAME or index + 2 >= len(self.words):
+            return False
+        following = self.words[index + 2]
+        gap = self.gap(index + 1)
+        return (following in BECAME_WHAT and (gap == " ")) or gap.strip()[:2].isdigit() or not strict
+
+    def is_eponym(self, index: int, kind: int) -> bool:
+        """Whether a name that is also an eponym names a disease, sign or tool here."""
+        after = self.text[self.ends[index] : self.ends[index] + 40]
+        if MEDICAL_NOUNS.match(after) or after[:1] == "-":
+            return True
+        before = self.before(index)
+        if before in AFTER_CODE or (index and self.words[index - 1].lower() in AFTER_CODE):
+            return True
+        if index + 1 < len(self.words) and self.gap(index) in (" ", "-", "/") and self.words[index + 1][0].isupper():
+            following = self.kind(index + 1)
+            if following & Kind.EPONYM and MEDICAL_NOUNS.match(
+                self.text[self.ends[index + 1] : self.ends[index + 1] + 40]
+            ):
+                return True
+        if kind & (Kind.FIRST | Kind.LAST) or self.title(index) not in ("", *WEAK_TITLES):
+            return False
+        return not (
+            index
+            and self.kind(index - 1) & Kind.FIRST
+            and self.gap(index - 1) == " "
+            and self.words[index - 1][0].isupper()
+        )
+
+    def in_title_case(self, index: int, end: int) -> bool:
+        """Whether the capital belongs to a name of a thing written in capitals: "Vår Energi", "Den Norske …"."""
+        return any(
+            self.kind(at) & Kind.COMMON and not self.kind(at) & (Kind.FIRST | Kind.LAST) for at in range(index + 1, end)
+        ) or (
+            index > 0
+            and self.gap(index - 1) == " "
+            and self.words[index - 1][0].isupper()
+            and not self.opens(index - 1)
+            and bool(self.kind(index - 1) & Kind.COMMON)
+        )
+
+    def foreign_around(self, index: int) -> bool:
+        """Whether the words beside `index` are unknown too, as in a phrase of English or Latin."""
+        strange = 0
+        for at in (index - 2, index - 1, index + 1, index + 2):
+            if 0 <= at < len(self.words) and not self.words[at][0].isupper() and len(self.words[at]) > 2:
+                kind = self.lexi.kind(self.words[at])
+                strange += bool(kind & (Kind.UNKNOWN | Kind.PLACE_FORM | Kind.LAST_FORM)) and not kind & Kind.COMMON
+        return strange > 0
