@@ -10,12 +10,9 @@ match itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final
 
 from guardrails.checks import (
-    address_check,
     digits,
     eleven,
     iban_check,
@@ -23,35 +20,9 @@ from guardrails.checks import (
     national_kind,
     organisation_check,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Recogniser:
-    """One kind of identifier.
-
-    `check` gets the matched text and returns a label (a more exact type), True (fine) or None (no confirmation).
-    `before` must match right up to the value. `unless` is a look-alike's mark that must not stand before it.
-    With `needs="before"` or `"check"` or `"either"` a match counts only with that support.
-    A recogniser with `keeps=True` finds look-alikes: what it overlaps is redacted only by a
-    recogniser with a higher score.
-    """
-
-    type: str
-    pattern: str
-    example: str
-    at: Literal["digit", "lead", "cue"] = "digit"
-    least: int = 0  # digits
-    before: str = ""
-    unless: str = ""
-    needs: Literal["", "before", "check", "either"] = ""
-    check: Callable[[str], str | bool | None] | None = None
-    cues: tuple[str, ...] = ()  # lower-case pieces of text of which one must be near
-    cue: str = ""  # or a pattern that must be near
-    score: float = 0.9
-    keeps: bool = False
-    profiles: tuple[str, ...] = ("sporsmal", "journal", "streng")
-    flags: int = field(default=0)
-
+from guardrails.lookalikes import LOOKALIKES
+from guardrails.online import ONLINE
+from guardrails.recogniser import Recogniser
 
 _S = r"[ .\-/\n]"  # what may stand between the groups of a number
 _G = r"[ .\-/*_\n]{1,3}"
@@ -74,72 +45,6 @@ _AMOUNT = r"(?!(?: ?)(?:kr|kroner|nok|eur|usd|,-|mill|mrd|tusen|stk|%|mg|ml|ie|i
 def _coordinates(value: str) -> bool | None:
     numbers = [float(part) for part in re.findall(r"-?\d{1,3}\.\d+", value)[:2]]
     return True if len(numbers) == 2 and abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180 else None
-
-
-def _internet(value: str) -> bool | None:
-    parts = value.split(".")
-    if len(parts) == 4:
-        return True if address_check(value) and any(int(part) > 30 for part in parts) else None
-    return True if address_check(value) else None
-
-
-_SOCIAL = re.compile(
-    r"(?:linkedin|facebook|instagram|twitter|x|tiktok|snapchat|github|gitlab|orcid|researchgate|"
-    r"youtube|threads|bsky|strava|vipps)\.[a-z]{2,4}/\S",
-    re.I,
-)
-_PERSONAL_PATH = re.compile(
-    r"/~\w|/(?:ansatte?|person(?:er|ar)?|profil(?:e|er)?|users?|in|people|staff|u|"
-    r"medarbeider(?:e|ar)?|medarbeidar|kontakter|hjemmeside|minside|@\w*|bruker|author|"
-    r"pasient(?:er)?|patient)/[^/\s]|[?&](?:pid|fnr|pasient|patient|bruker|user|navn|name|"
-    r"id)=[^&\s]",
-    re.I,
-)
-
-
-def _web(value: str) -> str | bool | None:
-    from guardrails.names import looks_like_person  # here, because names needs the word lists and this module not
-
-    if _SOCIAL.search(value) or _PERSONAL_PATH.search(value):
-        return True
-    words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", value.split("//")[-1]) if len(word) > 2]
-    return True if looks_like_person(words) else None
-
-
-_ROLE_BOX = re.compile(
-    r"(?:post|postmottak|firmapost|kontakt|info|support|hjelp|help|service|servicedesk|kundeservice|"
-    r"personvern|personvernombud|presse|redaksjon(?:en)?|sikkerhet|security|noreply|no-reply|"
-    r"booking|resepsjon(?:en)?|sentralbord|arkiv|regelverk|veiledning|ki|ai|helsenorge)"
-    r"[.\w-]*$",
-    re.I,
-)
-
-
-_AGENCY_HOST = re.compile(
-    r"@ ?(?:[\w-]+\.)*(?:helsedirektoratet|helsedir|legemiddelverket|dmp|noma|fhi|datatilsynet|helsetilsynet|"
-    r"ehelse|nhn|helsenorge|statsforvalteren|regjeringen|hod\.dep|dep|stortinget|ks|lovdata|nav|skatteetaten|"
-    r"digdir|forskningsradet|sikt|rekportalen|etikkom|sivilombudet|npe|helfo|ukom|helse-\w+)\.no$",
-    re.I,
-)
-
-
-def _personal_box(value: str) -> bool | None:
-    """None for a mailbox of an office: a role's name, or an agency's host without a person's name before it."""
-    from guardrails.names import looks_like_person
-    from norsk.names import Kind, lexicon
-
-    box = value.split("@")[0].strip()
-    if _ROLE_BOX.fullmatch(box):
-        return None
-    if _AGENCY_HOST.search(value):
-        words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", box) if len(word) > 1]
-        named = looks_like_person(words) or any(
-            lexicon().kind(word.capitalize()) & (Kind.FIRST | Kind.LAST)
-            and not lexicon().kind(word.capitalize()) & Kind.COMMON
-            for word in words
-        )
-        return True if named else None
-    return True
 
 
 def _card(value: str) -> bool | None:
@@ -447,136 +352,6 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         profiles=("journal", "streng"),
         unless=r"(?:kr|nok|eur|usd) ?$|[a-zæøå]$|\d[.,/-]$",
     ),
-    # -- the net --
-    Recogniser(
-        "EMAIL",
-        r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| "
-        r"\. )[A-Za-z]{2,12}(?![\w@])",
-        "kari.nordmann@eksempel.no",
-        at="cue",
-        cues=("@", "(at)", "[at]", "{at}"),
-        check=None,
-        score=0.96,
-        profiles=("journal", "streng"),
-    ),
-    Recogniser(
-        "EMAIL",
-        r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| "
-        r"\. )[A-Za-z]{2,12}(?![\w@])",
-        "kari.nordmann@eksempel.no",
-        at="cue",
-        cues=("@", "(at)", "[at]", "{at}"),
-        check=_personal_box,
-        needs="check",
-        score=0.96,
-        profiles=("sporsmal",),
-    ),
-    Recogniser(
-        "URL",
-        r"(?:https?://|www\.)[^\s<>\"')]{2,300}[^\s<>\"').,;:!?]",
-        "https://www.linkedin.com/in/kari-nordmann",
-        at="cue",
-        cues=("http", "www."),
-        check=_web,
-        needs="check",
-        score=0.9,
-    ),
-    Recogniser(
-        "URL",
-        r"(?<![\w@.])(?:[\w-]{1,63}\.){1,4}(?:no|com|org|net|io|me|dk|"
-        r"se)(?:/[^\s<>\"')]{0,300}[^\s<>\"').,;:!?])?(?!\w)",
-        "karinordmann.no/om",
-        at="cue",
-        cues=(".no", ".com", ".org", ".net", ".io", ".me", ".dk", ".se"),
-        check=_web,
-        needs="check",
-        score=0.85,
-    ),
-    Recogniser(
-        "USERNAME",
-        r"(?<=[\s(:])@[A-Za-z_][\w.]{2,30}\w",
-        "@kari_nordmann",
-        at="cue",
-        cues=("@",),
-        score=0.8,
-        profiles=("journal", "streng"),
-    ),
-    Recogniser(
-        "USERNAME",
-        r"(?<![^\W_])(?:brukernavn(?:et)?|bruker-?id(?:en)?|brukar(?:namn|-?id)|username|user ?id|innlogging|login|"
-        r"logget inn som|"
-        r"logga inn som|ident|nav-ident|signatur-?id|skype|snapchat|snap|instagram|insta|discord|brukerkonto|"
-        r"gamertag|twitter)"
-        r"(?: er| var)?[ :=\"'(]{1,4}(?P<value>(?=[\w.\-\\]*[\d_.\-\\]|[a-zæøå]{3,20}(?![\w]))(?!er |var |og |for |"
-        r"på |til |med |som |i |ble |har |kan |skal |må |ikke )[\w.\-\\@]{2,40}\w)",
-        "brukernavn: karnor01",
-        at="cue",
-        cues=(
-            "brukernavn",
-            "bruker-",
-            "bruker ",
-            "brukerid",
-            "brukerk",
-            "brukarn",
-            "brukari",
-            "brukar-",
-            "user",
-            "logg",
-            "login",
-            "ident",
-            "skype",
-            "snap",
-            "insta",
-            "discord",
-            "gamertag",
-            "twitter",
-        ),
-        score=0.85,
-        flags=re.I,
-    ),
-    Recogniser(
-        "USERNAME", r"(?<![\w\\])[A-Z]{2,12}\\[a-zA-Z][\w.]{1,30}", "HELSE\\karnor", at="cue", cues=("\\",), score=0.9
-    ),
-    Recogniser(
-        "IP",
-        r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)(?!\d)",
-        "192.0.2.17",
-        least=4,
-        needs="either",
-        score=0.92,
-        before=r"(?:\bip|ip-?adresse\w*|host|server|klient|maskin\w*)[^\n\d]{0,14}$",
-        unless=r"(?:versjon|v|kapittel|kap|punkt|pkt|avsnitt|§|vedlegg|tabell|figur|version|krav)\.? ?$",
-        check=_internet,
-    ),
-    Recogniser(
-        "IP",
-        r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}|"
-        r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}:(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?(?![\w:])",
-        "2001:db8::17",
-        at="cue",
-        cue=":[0-9a-f:]",
-        needs="check",
-        score=0.92,
-        check=_internet,
-    ),
-    Recogniser(
-        "MAC",
-        r"(?<![\w:\-])[0-9A-Fa-f]{2}(?P<m>[:\-])(?:[0-9A-Fa-f]{2}(?P=m)){4}[0-9A-Fa-f]{2}(?![\w:\-])",
-        "00:00:5E:00:53:AF",
-        at="cue",
-        cue="[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]",
-        score=0.95,
-    ),
-    Recogniser(
-        "MAC",
-        r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
-        "MAC 0000.5E00.53AF",
-        at="cue",
-        cues=("mac",),
-        score=0.9,
-        needs="before",
-        before=r"mac[^\n]{0,16}$",
-    ),
     # -- coordinates --
     Recogniser(
         "COORDINATES",
@@ -633,53 +408,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         least=7,
         score=0.9,
     ),
-    # -- look-alikes: what must stay --
-    Recogniser(
-        "ISBN",
-        r"97[89][- ]?\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?\d(?!\d)",
-        "978-82-15-01234-5",
-        least=13,
-        keeps=True,
-        score=0.96,
-    ),
-    Recogniser(
-        "ISBN",
-        r"\d{1,5}[- ]?\d{1,7}[- ]?\d{1,7}[- ]?[\dX](?!\d)",
-        "ISBN 82-15-01234-5",
-        least=9,
-        keeps=True,
-        needs="before",
-        before=r"is[bs]n(?:-1[03])?[ .:]{0,3}$",
-    ),
-    Recogniser(
-        "CODE",
-        r"[\d.\-/ ]{4,40}",
-        "SNOMED CT 73211009",
-        least=4,
-        keeps=True,
-        needs="before",
-        before=r"(?:snomed(?: ct)?|sctid|sct|loinc|pmid|pmcid|doi|nct|eudract|euct|isrctn|issn|ean|gtin|"
-        r"varen(?:umme)?r|vnr|artikkeln(?:umme)?r|"
-        r"art\.? ?nr|oid|urn:oid:|celex|npu|udi|mt-?nr|lot|batch|prosjektn(?:umme)?r|rek(?: \w+)?|takst(?:kode)?|atc|"
-        r"icd-?1[01]|refusjonskode|"
-        r"saksn(?:umme)?r|saks?-?id|sak|arkivsak\w*|ref|vår ref|deres ref|referanse|dokumentn(?:umme)?r|ephorten?|"
-        r"elements)[ .:#]{0,3}(?:nr\.? ?|kode |id )?$",
-    ),
-    Recogniser(
-        "CASE", r"(?:(?:19|20)\d{2}/\d{2,9}|\d{2}/\d{4,9})(?:-\d{1,4})?(?!\d)", "2023/12345", least=6, keeps=True
-    ),
-    Recogniser("OID", r"\d{1,12}(?:\.\d{1,12}){5,20}", "2.16.578.1.12.4.1.1.7110", least=6, keeps=True),
-    Recogniser("TRIAL", r"20\d\d-[05]\d{5}-\d\d(?:-\d\d)?(?!\d)", "2019-001234-56", least=12, keeps=True),
-    Recogniser("ACT", r"(?:18|19|20)\d{2}-\d{2}-\d{2}-\d{1,4}(?!\d)", "1999-07-02-64", least=9, keeps=True, score=0.9),
-    Recogniser(
-        "ACT",
-        r"(?:LOV|FOR|PRP|NOU|INS|RUN)-\d{4}-\d\d-\d\d(?:-\d{1,5})?",
-        "LOV-1999-07-02-64",
-        at="lead",
-        least=8,
-        keeps=True,
-        score=0.96,
-    ),
+    *ONLINE,
+    *LOOKALIKES,
 )
 
 TYPES: Final = tuple(sorted({entry.type for entry in RECOGNISERS if not entry.keeps} | {"DNR", "HNR", "FHN"}))

@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from guardrails.findings import Finding, disjoint, merged, regions
-from guardrails.recognisers import RECOGNISERS, Recogniser
+from guardrails.recogniser import Recogniser
+from guardrails.recognisers import RECOGNISERS
 from guardrails.surface import digits_read
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.identifiers import identifiers, lookalikes
 from guardrails.checks import account_check, iban_check, luhn_check, national_kind, organisation_check
-from guardrails.recognisers import RECOGNISERS, Recogniser
+from guardrails.recogniser import Recogniser
+from guardrails.recognisers import RECOGNISERS
 from guardrails.redact import Redactor
 from guardrails.scanning import Scanner
 from guardrails.surface import digits_read, even

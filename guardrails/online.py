@@ -1,0 +1,211 @@
+"""Recognisers of what identifies a person on the net: mailboxes, web addresses, user names, IP and MAC addresses.
+
+A mailbox of an office and a page without a person in its address stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.checks import address_check
+from guardrails.recogniser import Recogniser
+
+
+def _internet(value: str) -> bool | None:
+    parts = value.split(".")
+    if len(parts) == 4:
+        return True if address_check(value) and any(int(part) > 30 for part in parts) else None
+    return True if address_check(value) else None
+
+
+_SOCIAL = re.compile(
+    r"(?:linkedin|facebook|instagram|twitter|x|tiktok|snapchat|github|gitlab|orcid|researchgate|"
+    r"youtube|threads|bsky|strava|vipps)\.[a-z]{2,4}/\S",
+    re.I,
+)
+_PERSONAL_PATH = re.compile(
+    r"/~\w|/(?:ansatte?|person(?:er|ar)?|profil(?:e|er)?|users?|in|people|staff|u|"
+    r"medarbeider(?:e|ar)?|medarbeidar|kontakter|hjemmeside|minside|@\w*|bruker|author|"
+    r"pasient(?:er)?|patient)/[^/\s]|[?&](?:pid|fnr|pasient|patient|bruker|user|navn|name|"
+    r"id)=[^&\s]",
+    re.I,
+)
+
+
+def _web(value: str) -> str | bool | None:
+    from guardrails.names import looks_like_person  # here, because names needs the word lists and this module not
+
+    if _SOCIAL.search(value) or _PERSONAL_PATH.search(value):
+        return True
+    words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", value.split("//")[-1]) if len(word) > 2]
+    return True if looks_like_person(words) else None
+
+
+_ROLE_BOX = re.compile(
+    r"(?:post|postmottak|firmapost|kontakt|info|support|hjelp|help|service|servicedesk|kundeservice|"
+    r"personvern|personvernombud|presse|redaksjon(?:en)?|sikkerhet|security|noreply|no-reply|"
+    r"booking|resepsjon(?:en)?|sentralbord|arkiv|regelverk|veiledning|ki|ai|helsenorge)"
+    r"[.\w-]*$",
+    re.I,
+)
+
+
+_AGENCY_HOST = re.compile(
+    r"@ ?(?:[\w-]+\.)*(?:helsedirektoratet|helsedir|legemiddelverket|dmp|noma|fhi|datatilsynet|helsetilsynet|"
+    r"ehelse|nhn|helsenorge|statsforvalteren|regjeringen|hod\.dep|dep|stortinget|ks|lovdata|nav|skatteetaten|"
+    r"digdir|forskningsradet|sikt|rekportalen|etikkom|sivilombudet|npe|helfo|ukom|helse-\w+)\.no$",
+    re.I,
+)
+
+
+def _personal_box(value: str) -> bool | None:
+    """None for a mailbox of an office: a role's name, or an agency's host without a person's name before it."""
+    from guardrails.names import looks_like_person
+    from norsk.names import Kind, lexicon
+
+    box = value.split("@")[0].strip()
+    if _ROLE_BOX.fullmatch(box):
+        return None
+    if _AGENCY_HOST.search(value):
+        words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", box) if len(word) > 1]
+        named = looks_like_person(words) or any(
+            lexicon().kind(word.capitalize()) & (Kind.FIRST | Kind.LAST)
+            and not lexicon().kind(word.capitalize()) & Kind.COMMON
+            for word in words
+        )
+        return True if named else None
+    return True
+
+
+ONLINE: Final[tuple[Recogniser, ...]] = (
+    Recogniser(
+        "EMAIL",
+        r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| "
+        r"\. )[A-Za-z]{2,12}(?![\w@])",
+        "kari.nordmann@eksempel.no",
+        at="cue",
+        cues=("@", "(at)", "[at]", "{at}"),
+        check=None,
+        score=0.96,
+        profiles=("journal", "streng"),
+    ),
+    Recogniser(
+        "EMAIL",
+        r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| "
+        r"\. )[A-Za-z]{2,12}(?![\w@])",
+        "kari.nordmann@eksempel.no",
+        at="cue",
+        cues=("@", "(at)", "[at]", "{at}"),
+        check=_personal_box,
+        needs="check",
+        score=0.96,
+        profiles=("sporsmal",),
+    ),
+    Recogniser(
+        "URL",
+        r"(?:https?://|www\.)[^\s<>\"')]{2,300}[^\s<>\"').,;:!?]",
+        "https://www.linkedin.com/in/kari-nordmann",
+        at="cue",
+        cues=("http", "www."),
+        check=_web,
+        needs="check",
+        score=0.9,
+    ),
+    Recogniser(
+        "URL",
+        r"(?<![\w@.])(?:[\w-]{1,63}\.){1,4}(?:no|com|org|net|io|me|dk|"
+        r"se)(?:/[^\s<>\"')]{0,300}[^\s<>\"').,;:!?])?(?!\w)",
+        "karinordmann.no/om",
+        at="cue",
+        cues=(".no", ".com", ".org", ".net", ".io", ".me", ".dk", ".se"),
+        check=_web,
+        needs="check",
+        score=0.85,
+    ),
+    Recogniser(
+        "USERNAME",
+        r"(?<=[\s(:])@[A-Za-z_][\w.]{2,30}\w",
+        "@kari_nordmann",
+        at="cue",
+        cues=("@",),
+        score=0.8,
+        profiles=("journal", "streng"),
+    ),
+    Recogniser(
+        "USERNAME",
+        r"(?<![^\W_])(?:brukernavn(?:et)?|bruker-?id(?:en)?|brukar(?:namn|-?id)|username|user ?id|innlogging|login|"
+        r"logget inn som|"
+        r"logga inn som|ident|nav-ident|signatur-?id|skype|snapchat|snap|instagram|insta|discord|brukerkonto|"
+        r"gamertag|twitter)"
+        r"(?: er| var)?[ :=\"'(]{1,4}(?P<value>(?=[\w.\-\\]*[\d_.\-\\]|[a-zæøå]{3,20}(?![\w]))(?!er |var |og |for |"
+        r"på |til |med |som |i |ble |har |kan |skal |må |ikke )[\w.\-\\@]{2,40}\w)",
+        "brukernavn: karnor01",
+        at="cue",
+        cues=(
+            "brukernavn",
+            "bruker-",
+            "bruker ",
+            "brukerid",
+            "brukerk",
+            "brukarn",
+            "brukari",
+            "brukar-",
+            "user",
+            "logg",
+            "login",
+            "ident",
+            "skype",
+            "snap",
+            "insta",
+            "discord",
+            "gamertag",
+            "twitter",
+        ),
+        score=0.85,
+        flags=re.I,
+    ),
+    Recogniser(
+        "USERNAME", r"(?<![\w\\])[A-Z]{2,12}\\[a-zA-Z][\w.]{1,30}", "HELSE\\karnor", at="cue", cues=("\\",), score=0.9
+    ),
+    Recogniser(
+        "IP",
+        r"\d{1,3}(?:\.\d{1,3}){3}(?![\d.]\d)(?!\d)",
+        "192.0.2.17",
+        least=4,
+        needs="either",
+        score=0.92,
+        before=r"(?:\bip|ip-?adresse\w*|host|server|klient|maskin\w*)[^\n\d]{0,14}$",
+        unless=r"(?:versjon|v|kapittel|kap|punkt|pkt|avsnitt|§|vedlegg|tabell|figur|version|krav)\.? ?$",
+        check=_internet,
+    ),
+    Recogniser(
+        "IP",
+        r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){2,7}(?::?[0-9A-Fa-f]{1,4}){1,7}|"
+        r"(?<![\w:])(?:[0-9A-Fa-f]{1,4}:){1,6}:(?:[0-9A-Fa-f]{1,4}(?::[0-9A-Fa-f]{1,4}){0,5})?(?![\w:])",
+        "2001:db8::17",
+        at="cue",
+        cue=":[0-9a-f:]",
+        needs="check",
+        score=0.92,
+        check=_internet,
+    ),
+    Recogniser(
+        "MAC",
+        r"(?<![\w:\-])[0-9A-Fa-f]{2}(?P<m>[:\-])(?:[0-9A-Fa-f]{2}(?P=m)){4}[0-9A-Fa-f]{2}(?![\w:\-])",
+        "00:00:5E:00:53:AF",
+        at="cue",
+        cue="[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]",
+        score=0.95,
+    ),
+    Recogniser(
+        "MAC",
+        r"(?<![\w.])[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}(?![\w.])",
+        "MAC 0000.5E00.53AF",
+        at="cue",
+        cues=("mac",),
+        score=0.9,
+        needs="before",
+        before=r"mac[^\n]{0,16}$",
+    ),
+)
