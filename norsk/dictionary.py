@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +42,13 @@ class Dictionary:
     def load(cls, folder: Path | None = None) -> Dictionary:
         """The dictionaries under `folder`, else those of the installation, else Debian's.
 
+        Those of the installation are loaded once and shared: 90 MB that each part would otherwise hold for itself.
         Raises `DictionaryMissing` where there is neither bokmål nor nynorsk.
         """
+        return cls._read(folder) if folder else _installed()
+
+    @classmethod
+    def _read(cls, folder: Path | None) -> Dictionary:
         places = [folder] if folder else [*(Path(sys.prefix) / part for part in _FOLDERS), _DEBIAN]
         for place in places:
             files = {name: found for name in STANDARDS if (found := _find(place, name))}
@@ -98,6 +103,11 @@ class Dictionary:
                 affixes.stem, hunspell_data_dir=str(affixes.parent), system_encoding="UTF-8"
             )
         return self._spellers[standard]
+
+
+@cache
+def _installed() -> Dictionary:
+    return Dictionary._read(None)
 
 
 def _find(place: Path, standard: str) -> tuple[Path, Path] | None:
