@@ -38,7 +38,7 @@ class Fact:
 _AI = re.compile(r"kunstig\w*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=30_000)
+@lru_cache(maxsize=8_000)  # about a thousand passages, 2 kB a sentence
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text`; an agency's name and "kunstig intelligens" count as one word each."""
     named = agencies.find(text)
@@ -61,7 +61,7 @@ def tokens(text: str) -> tuple[Token, ...]:
     return tuple(result)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=20_000)  # more would seldom be hit: one pair in twenty comes back
 def _part(query: str, seen: str) -> float:
     """What a seen key is worth to a wanted one: the same, a compound of it, its head, a slip of the pen."""
     if query == seen:
