@@ -62,7 +62,7 @@ _PAGE_ROUTES: Final = re.compile(
     r"/(?:|config/?|veileder\.js|theme\.css|favicon\.ico|robots\.txt|manifest\.json|pwa_icon(?:/\d+)?|(?:assets|static|svelte|page)/.*"
     r"|gradio_api/(?:info/?|startup-events|theme\.css|heartbeat/[^/]+|queue/(?:join|data)/?|cancel))"
 )
-_API_ROUTES: Final = re.compile(r"/(?:health|openapi\.json|api/.*|v1/.*)")
+_API_ROUTES: Final = re.compile(r"/(?:health|openapi\.json|api/.*|v1/.*|icd10/.*|fhir/.*)")
 _WITH_SESSION: Final = re.compile(r"/gradio_api/(?:heartbeat/(?P<hash>[^/]+)|queue/(?:join|data)/?|cancel)")
 _ASSETS: Final = re.compile(r"/(?:assets|static|svelte|page)/")
 

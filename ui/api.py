@@ -15,15 +15,13 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
-from ui import shapes
+from ui import fhir, icd10, shapes
 from ui.desk import Delivery, LocalDesk, redactor
 from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 
 if TYPE_CHECKING:
-    from assistant.coding import Coder
     from assistant.settings import Settings
     from guardrails.redact import Redactor
-    from ingest.codes import CodeSystem
 
 Redactors = Callable[[str], "Redactor"]
 Body = Annotated[Json, fastapi.Body()]
@@ -40,7 +38,7 @@ def public(desk: LocalDesk, settings: Settings) -> FastAPI:
 
     _questions(app, desk)
     _texts(app, settings.redaction.note_profile, redact_as)
-    _codes(app, settings.redaction.note_profile, redact_as)
+    _codes(app, icd10.shelf(settings))
     return app
 
 
@@ -115,30 +113,20 @@ def _texts(app: FastAPI, note_profile: str, redact_as: Redactors) -> None:
         return shapes.written_json(row.get("id"), analyse(text_of(row, "text")))
 
 
-def _codes(app: FastAPI, note_profile: str, redact_as: Redactors) -> None:
-    # loaded at the first request that needs them, once
-    @functools.cache
-    def system() -> CodeSystem:
-        from ingest.codes import CodeSystem
-
-        return CodeSystem.load()
-
-    @functools.cache
-    def coder() -> Coder:
-        from assistant.coding import Coder
-
-        return Coder(system())
-
+def _codes(app: FastAPI, shelf: icd10.Shelf) -> None:
     @app.post("/api/codes")
     def codes(row: Body) -> Json:
-        found = system().search(text_of(row, "q"), _count(row), shapes.as_date(row.get("on")))
+        found = shelf.system().search(text_of(row, "q"), _count(row), shapes.as_date(row.get("on")))
         return shapes.codes_json(row.get("id"), found)
 
     @app.post("/api/code")
     def code(row: Body) -> Json:
         note = text_of(row, "note")
-        redacted = redact_as(note_profile).redact(note)
-        return shapes.suggestions_json(row.get("id"), coder().suggest(redacted, shapes.as_date(row.get("on"))), note)
+        found = shelf.coder.suggest(shelf.redact(note), shapes.as_date(row.get("on")))
+        return shapes.suggestions_json(row.get("id"), found, note)
+
+    app.include_router(icd10.router(shelf))
+    app.include_router(fhir.router(shelf))
 
 
 def _count(row: Json) -> int:

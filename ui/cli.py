@@ -95,6 +95,9 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("text", nargs="*", metavar="SØK", help="kode eller ord")
     verb.add_argument("-k", type=_count, default=10, metavar="N", help="antall koder (10)")
     verb.add_argument("--on", type=_day, metavar="DATO", help="datoen kodene skal gjelde for (ÅÅÅÅ-MM-DD)")
+    verb.add_argument("--add", metavar="FIL", help="legg inn en utgave av kodeverket (FinnKodes JSON eller ClaML)")
+    verb.add_argument("--year", type=_count, metavar="ÅR", help="året utgaven gjelder, der filnavnet ikke sier det")
+    verb.add_argument("--editions", action="store_true", help="vis hvilke utgaver som er lastet")
 
     verb = _add(verbs, "check", "se om sitater dekker en setning", batch='{"id","sentence","quotes"}')
     verb.add_argument("text", nargs="*", metavar="SETNING", help="setningen som skal prøves")

@@ -63,10 +63,12 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
 def build(desk: LocalDesk, settings: Settings) -> App:
     """The whole application: the page, the API and the operator's interface, behind the guard."""
     os.environ.update(_QUIET)
-    from ui import api, web
+    from ui import api, icd10, web
     from ui.access import Guard
 
     desk.warm()
+    with contextlib.suppress(VeilederError):  # without a code system the rest still serves
+        icd10.shelf(settings).warm()
 
     return Guard(
         web.mount(api.public(desk, settings), desk.assistant, settings),

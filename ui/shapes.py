@@ -188,7 +188,9 @@ def suggestions_json(identity: object, suggestions: Iterable[CodeSuggestion], no
                     {"start": found.start, "end": found.end, "text": note[found.start : found.end]}
                     for found in suggestion.evidence
                 ],
+                "reasons": list(suggestion.reasons),
                 "warnings": list(suggestion.warnings),
+                "alternatives": [{"code": code, "title": title} for code, title in suggestion.alternatives],
             }
             for suggestion in suggestions
         ],

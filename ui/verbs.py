@@ -9,6 +9,7 @@ import contextlib
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ui import batch, shapes
@@ -18,6 +19,7 @@ from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 if TYPE_CHECKING:
     from assistant.settings import Settings
     from guardrails.redact import Redactor
+    from ingest.codes import CodeSystem
     from ui.desk import Desk
 
 OK, ERROR = 0, 1
@@ -91,9 +93,10 @@ def redact(arguments: Namespace) -> int:
 def code(arguments: Namespace) -> int:
     """Suggest codes for a note."""
     from assistant.coding import Coder
-    from ingest.codes import CodeSystem
+    from ingest import codefiles
 
-    coder, redactor = Coder(CodeSystem.load()), _redactor(_settings().redaction.note_profile)
+    settings = _settings()
+    coder, redactor = Coder(codefiles.load(settings.home)), _redactor(settings.redaction.note_profile)
 
     def suggest(identity: object, note: str, row: Row) -> Json:
         return shapes.suggestions_json(identity, coder.suggest(redactor.redact(note), arguments.on), note)
@@ -102,16 +105,47 @@ def code(arguments: Namespace) -> int:
 
 
 def codes(arguments: Namespace) -> int:
-    """Search the code system."""
-    from ingest.codes import CodeSystem
+    """Search the code system, take an edition of it in, or list the editions."""
+    from ingest import codefiles
 
-    system = CodeSystem.load()
+    home = _settings().home
+    if arguments.add is not None:
+        return _edition(arguments, home)
+    system = codefiles.load(home)
+    if arguments.editions:
+        return _editions(arguments, system)
     return _each(
         arguments,
         "q",
         lambda identity, text, row: shapes.codes_json(identity, system.search(text, arguments.k, arguments.on)),
         "show_codes",
     )
+
+
+def _edition(arguments: Namespace, home: Path) -> int:
+    """Take one file in as an edition of the code system."""
+    from ingest import codefiles
+
+    if arguments.text or arguments.batch:
+        raise Usage("--add tar bare en fil, ikke søkeord")
+    found = codefiles.add(Path(arguments.add).expanduser(), home, year=arguments.year)
+    if arguments.json:
+        put({"system": found.system, "year": found.year, "codes": found.codes, "path": str(found.path)})
+    else:
+        year = f"utgaven for {found.year}" if found.year else "koder med egne datoer"
+        print(f"{found.system}: {year}, {found.codes} koder, ligger i {found.path}.")
+    return OK
+
+
+def _editions(arguments: Namespace, system: CodeSystem) -> int:
+    told = {"system": system.system, "editions": list(system.editions), "sources": list(system.sources),
+            "codes": len(system), "licence": system.licence}  # fmt: skip
+    if arguments.json:
+        put(told)
+    else:
+        years = ", ".join(map(str, system.editions)) or "ukjent år"
+        print(f"{system.system}: {len(system)} koder, utgaver {years} ({', '.join(system.sources)}). {system.licence}")
+    return OK
 
 
 def check(arguments: Namespace) -> int:

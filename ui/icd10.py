@@ -1,0 +1,116 @@
+"""Codes for programs: `/icd10/suggest` and `/icd10/search`, and what the page, the API and the verbs share of codes."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import fastapi
+from fastapi import APIRouter
+
+from ui import shapes
+from ui.shapes import BadRow, Json, text_of
+
+if TYPE_CHECKING:
+    from assistant.coding import Coder
+    from assistant.settings import Settings
+    from guardrails.redact import RedactedText, Redactor
+    from ingest.codes import Code, CodeSystem, Heading, SystemName
+
+Body = Annotated[Json, fastapi.Body()]
+MOST_HITS: Final = 100
+
+
+class Shelf:
+    """The code systems, the coder and the redactor of notes: each made once, when it is first asked for."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._lock = threading.Lock()
+        self._systems: dict[SystemName, CodeSystem] = {}
+        self._coder: Coder | None = None
+        self._redactor: Redactor | None = None
+
+    def system(self, name: SystemName = "ICD-10") -> CodeSystem:
+        """A code system with the editions of the home folder. Raises CodesMissing, CodeFileUnreadable."""
+        from ingest import codefiles
+
+        with self._lock:
+            if name not in self._systems:
+                self._systems[name] = codefiles.load(self._settings.home, name)
+            return self._systems[name]
+
+    @property
+    def coder(self) -> Coder:
+        """Drafts codes for notes."""
+        from assistant.coding import Coder
+
+        system = self.system()
+        with self._lock:
+            if self._coder is None:
+                self._coder = Coder(system)
+            return self._coder
+
+    def redact(self, note: str) -> RedactedText:
+        """A note without personal data, as the settings' profile for notes says. Raises RedactionFailed."""
+        from ui.desk import redactor
+
+        with self._lock:
+            if self._redactor is None:
+                self._redactor = redactor(self._settings, self._settings.redaction.note_profile)
+        return self._redactor.redact(note)
+
+    def warm(self) -> None:
+        """Build now what the first search and the first note would wait for. Raises CodesMissing."""
+        self.system().search("astma", 1)
+        self.coder.suggest("Akutt hjerteinfarkt.")
+
+
+@functools.lru_cache(maxsize=2)
+def _of(home: Path, settings: Settings) -> Shelf:
+    return Shelf(settings)
+
+
+def shelf(settings: Settings) -> Shelf:
+    """The shelf of a home: one in a process, so that the page and the API hold one code system between them.
+
+    A file added to the home folder later is seen after the next start.
+    """
+    return _of(settings.home, settings)
+
+
+def router(codes: Shelf) -> APIRouter:
+    """`POST /icd10/suggest` and `GET /icd10/search`."""
+    made = APIRouter(prefix="/icd10")
+
+    @made.post("/suggest")
+    def suggest(row: Body) -> Json:
+        note = text_of(row, "note")
+        found = codes.coder.suggest(codes.redact(note), shapes.as_date(row.get("on")))
+        return shapes.suggestions_json(row.get("id"), found, note)
+
+    @made.get("/search")
+    def search(q: str = "", k: int = 10, on: str | None = None) -> Json:
+        if not q.strip():
+            raise BadRow("empty", "«q» er tom.")
+        if not 1 <= k <= MOST_HITS:
+            raise BadRow("wrong_type", f"«k» skal være et heltall fra 1 til {MOST_HITS}.")
+        system = codes.system()
+        found = shapes.codes_json(None, system.search(q, k, shapes.as_date(on)))
+        for hit in found["codes"]:
+            code = system.get(hit["code"])
+            hit["path"] = [_level(level) for level in lineage(code) if level.code != hit["code"]] if code else []
+        return {"codes": found["codes"], "source": system.licence, "editions": list(system.editions)}
+
+    return made
+
+
+def lineage(code: Code) -> list[Heading]:
+    """Chapter, block and category of a code, as far as they are known."""
+    return [level for level in (code.chapter, code.block, code.heading) if level is not None]
+
+
+def _level(heading: Heading) -> Json:
+    return {"code": heading.code, "title": heading.title, "official": heading.official}
