@@ -18,6 +18,7 @@ from assistant import extract
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.engines import ENGINES, Engine, EngineSettings
 from assistant.question import read
+from assistant.standing import Amendments, Standing, as_named_then, day_of, notice
 from guardrails import grounding, injection, purpose
 from guardrails.redact import RedactedText, Redactor
 from guardrails.vault import Vault
@@ -35,6 +36,7 @@ PASSAGES = 20  # passages that an engine reads: the same answers as with 40 in h
 
 NOT_IN_SOURCES = "Det står ikke i kildene."
 NO_INDEX = "Biblioteket er tomt: ingen kilder er lest inn ennå."
+OLDER_WORDING = "Svaret gjelder {day}, men for lover er bare dagens ordlyd kjent: eldre ordlyd er ukjent."
 EMPTY_QUESTION = "Spørsmålet er tomt."
 
 
@@ -63,6 +65,7 @@ class Assistant:
         self._engine = engine
         self._redactor = redactor
         self._seconds = seconds
+        self._amendments = Amendments(library)
         self._settings = engines or EngineSettings()
         self._named = {engine.name: engine}  # engines remember whether their server answers
 
@@ -147,9 +150,12 @@ class Assistant:
         if self.index.count() == 0:
             yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
             return
-        hits = self._passages(redacted.text if self.index.remote else question, filters)
+        asked = filters is not None and filters.as_of is not None
+        on = (filters.as_of if filters else None) or date.today()
+        standing = Standing(self._amendments, on, asked=asked)
+        hits = self._passages(redacted.text if self.index.remote else question, filters, on, standing)
         said: list[Sentence] = []
-        notices: list[str] = []
+        notices: list[str] = [told] if (told := notice(question, on)) else []
         answered_by = chosen.name
         for sentence in chosen.answer(redacted, hits, deadline=begun + self._seconds):
             if isinstance(sentence, Notice):
@@ -158,20 +164,27 @@ class Assistant:
                 continue
             if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:
                 continue
-            shown = self._finished(replace(sentence, text=restore.restore(sentence.text)))
+            if not all(standing.applies(citation.passage, citation.start) for citation in sentence.citations):
+                continue
+            shown = self._finished(replace(sentence, text=restore.restore(sentence.text)), standing)
             said.append(shown)
             yield shown
-        notice = " ".join(notices)
+        if standing.wording_unknown:
+            notices.append(OLDER_WORDING.format(day=day_of(on)))
+        message = " ".join(notices)
         if not said:
-            silent = self._refusal("not_in_sources", f"{NOT_IN_SOURCES} {notice}".strip(), question, chosen, begun)
+            silent = self._refusal("not_in_sources", f"{NOT_IN_SOURCES} {message}".strip(), question, chosen, begun)
             yield replace(silent, engine=answered_by)
             return
         whom, took = ask_whom(question, said), time.monotonic() - begun
-        yield Answer(tuple(said), answered_by, message=notice, ask_whom=whom, seconds=took)
+        yield Answer(tuple(said), answered_by, message=message, ask_whom=whom, seconds=took)
 
-    def _passages(self, question: str, filters: Filters | None) -> list[Hit]:
-        """What an engine may read: the best passages, those under a heading that the question names among them."""
-        hits = self.index.search(question, PASSAGES, filters)
+    def _passages(self, question: str, filters: Filters | None, on: date, standing: Standing) -> list[Hit]:
+        """What an engine may read of what applies on the day `on`: the best passages, those under a heading that the
+        question names among them.
+        """
+        filters = replace(filters or Filters(), as_of=on)
+        hits = self.index.search(as_named_then(question, on), PASSAGES, filters)
         if further := extract.extra_query(read(question)):
             known = {hit.passage.id for hit in hits}
             lowest = hits[-1].score if hits else 1.0
@@ -180,17 +193,17 @@ class Assistant:
                 for hit in self.index.search(further, PASSAGES, filters)
                 if hit.passage.id not in known
             ]
-        return [hit for hit in hits if _harmless(hit.passage.text)]
+        return [hit for hit in hits if _harmless(hit.passage.text) and standing.applies(hit.passage, hit.passage.start)]
 
-    def _finished(self, sentence: Sentence) -> Sentence:
+    def _finished(self, sentence: Sentence, standing: Standing) -> Sentence:
         """The sentence with what a reader must know of its quotes: letters that were mended, bodies that are gone."""
         citations = []
         for citation in sentence.citations:
-            warnings = list(citation.warnings)
+            warnings = [*citation.warnings, *standing.warnings(citation)]
             for _, _, agency in agencies.find(citation.quote):
                 heir = agencies.today(agency, date.today())
                 note = f"{agency.name} er avløst av {heir.name}." if heir.id != agency.id else ""
-                if note and note not in warnings:
+                if note and not any(one.endswith(note) for one in warnings):
                     warnings.append(note)
             repaired = citation.repaired and self._mended(citation)
             if repaired:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -14,7 +14,17 @@ from typing import Final
 from ingest import vectors
 from ingest.dense import Encoder, Reranker
 from ingest.passages import Hit, Passage, Source
-from ingest.points import Condition, Filters, Found, IndexBusy, IndexUnreachable, Point, Store
+from ingest.points import (
+    OPEN_TO,
+    Condition,
+    Filters,
+    Found,
+    IndexBusy,
+    IndexUnreachable,
+    Point,
+    Store,
+    day,
+)
 from norsk.provisions import Provision, names_provision
 from norsk.terms import feedback_terms
 
@@ -29,6 +39,8 @@ _RRF: Final = 60  # Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (SIGIR
 # of 324 questions that the pages themselves put, 0.6 leaves the page first for most where the original says little.
 _ANSWERS_TOO: Final = 0.6
 _SPREAD: Final = 5
+_OPEN: Final = day(OPEN_TO)
+_OLDER: Final = 4  # times as many candidates, where older versions stood among the first
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,19 +153,23 @@ class PassageIndex:
         limit = max(self._settings.candidates, k + _MARGIN)
         lists = [found] if (found := self._sparse(query, limit, where, widen)) else []
         if self._encoder is not None and query.strip():
-            lists.append(self._store.dense(self._encoder.query(query), limit, where))
+            vector = self._encoder.query(query)
+            lists.append(_newest(lambda number: self._store.dense(vector, number, where), limit, where))
         return _fuse(lists)
 
     def _sparse(self, query: str, limit: int, where: list[Condition], widen: bool) -> list[Found]:
         terms = vectors.question_terms(query)
         indices, values = vectors.query_vector(terms)
-        found = self._store.sparse(indices, values, limit, where) if indices else []
+        found = self._by_terms(indices, values, limit, where) if indices else []
         if not widen or not found:
             return found
         best = [(vectors.passage_of(each.payload).text, each.score) for each in found[:_FEEDBACK_FROM]]
-        wide = self._store.sparse(*vectors.query_vector(feedback_terms(terms, best)), limit, where)
+        wide = self._by_terms(*vectors.query_vector(feedback_terms(terms, best)), limit, where)
         first = replace(found[0], score=max(each.score for each in (found[0], *wide)))
         return [first, *(each for each in wide if each.id != first.id)]
+
+    def _by_terms(self, indices: list[int], values: list[float], limit: int, where: list[Condition]) -> list[Found]:
+        return _newest(lambda number: self._store.sparse(indices, values, number, where), limit, where)
 
     def get(self, ids: Sequence[str]) -> list[Passage]:
         """The passages with these ids that are in the index, in the order asked for."""
@@ -191,6 +207,26 @@ class PassageIndex:
 
 def _by_score(hit: Hit) -> float:
     return -hit.score
+
+
+def _newest(search: Callable[[int], list[Found]], limit: int, where: list[Condition]) -> list[Found]:
+    """What a search finds, without older versions of sources: those are found by a day that they applied on.
+
+    They are few beside the current ones, so they are dropped afterwards and not by a condition of every search.
+    """
+    found = search(limit)
+    if any(condition.field == "to" for condition in where):
+        return found
+    kept = [point for point in found if not _is_older(point)]
+    if len(kept) < len(found) == limit:
+        kept = [point for point in search(_OLDER * limit) if not _is_older(point)][:limit]
+    return kept
+
+
+def _is_older(point: Found) -> bool:
+    payload = point.payload
+    ended: bool = payload["to"] < _OPEN
+    return ended and vectors.source_from_json(payload["about"]).superseded_by == payload["source"]
 
 
 def _reading(passage: Passage) -> str:

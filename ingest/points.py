@@ -39,8 +39,8 @@ class Filters:
     """Restrictions of a search; None is no restriction. Names are compared without regard to case.
 
     A source that does not state what is asked for does not match, since nothing is guessed, but for dates:
-    without `valid_from` a source applies from the day it was published, without either always, and without
-    `valid_to` it still does.
+    without `valid_from` a source applies from the day it was published, else reviewed, without any of them always,
+    and without `valid_to` it still does.
     """
 
     agency: str | None = None

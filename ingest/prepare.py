@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest import vectors
+from ingest.curated import corrected
 from ingest.parse import LIMIT_BYTES, Unreadable, parse_isolated, parse_text
 from ingest.passages import Document, Source, cut
 from ingest.points import Point
@@ -63,8 +64,8 @@ def prepare(order: Order) -> Delivery:
     found = []
     for document in documents:
         source = source_of(f"{order.id}#del-{document.part + 1}" if document.part else order.id, document)
-        for one in (statement, order.statement):
-            source = one.about(source) if one is not None else source
+        source = corrected(statement.about(source) if statement is not None else source)
+        source = order.statement.about(source) if order.statement is not None else source
         found.append(Prepared(source, document, points(source, document)))
     return Delivery(order.path, digest, tuple(found))
 

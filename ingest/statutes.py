@@ -21,7 +21,9 @@ from norsk.statutes import act_name
 
 _LIMIT: Final = 50_000_000  # bytes
 _ITEM: Final = re.compile(r"(?:[a-zæøå]{1,2}[.)]|\d{1,2}[.)]|\([a-z]{1,4}\)|[–—-])(?:\s|$)")  # not "(1)", a paragraph
-_AMENDED: Final = re.compile(r"0 (?:Endret|Endra|Opphevet|Oppheva|Tilføyd|Føyd til|Lagt til|Vedteken|Ny )")
+_AMENDED: Final = re.compile(
+    r"0 (?:Endre[ts]|Endra|Opphev(?:et|es|a)|Tilføy(?:d|es)|Føy(?:d|es) til|Lagt til|Vedteken|Vert |Blir |Ny )"
+)
 _NOTE: Final = re.compile(r"(\d{1,2}) ")
 _MARK: Final = re.compile("\u200b(\\d{1,2})")  # how the file marks a footnote in running text
 _ANNEX: Final = re.compile(r"^ANNEX[ \xa0]+([IVXL]+)[ \t]*$", re.MULTILINE)
@@ -157,9 +159,7 @@ def _european(act: dict[str, Any]) -> tuple[Document, Statement]:
             originals.append(recital["text"])
     statement = Statement(valid_from=_date(act.get("effective_date")), licence="EUR-Lex (2011/833/EU)")
     return (
-        text.document(
-            "\n\n".join(originals), title, "EUR-Lex", "EU-forordning", act.get("eur_lex_url"), standard="en"
-        ),
+        text.document("\n\n".join(originals), title, "EUR-Lex", "EU-forordning", act.get("eur_lex_url"), standard="en"),
         statement,
     )
 

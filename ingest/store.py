@@ -35,6 +35,10 @@ CREATE TABLE IF NOT EXISTS versions (
     text TEXT NOT NULL, original BLOB, layout BLOB NOT NULL, head TEXT NOT NULL,
     PRIMARY KEY (source_id, version)
 );
+CREATE TABLE IF NOT EXISTS history (
+    source_id TEXT NOT NULL, version TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT NOT NULL,
+    PRIMARY KEY (source_id, ended)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
     about TEXT NOT NULL
@@ -64,6 +68,16 @@ class Stamp:
     mtime_ns: int
     digest: str
     about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stint:
+    """The days that a version was the current one in this library, before another took its place."""
+
+    version: str
+    source: Source
+    begun: date
+    ended: date
 
 
 class Library:
@@ -120,6 +134,12 @@ class Library:
                 (source.id,),
             )
             same = bool(known) and known[0][0] == "done" and known[0][1:] == (version, about, layout, head)
+            if known and known[0][1] != version:
+                self._base.execute(
+                    "INSERT OR REPLACE INTO history SELECT ?1, ?2, coalesce((SELECT max(ended) FROM history"
+                    " WHERE source_id = ?1), added), ?3 FROM versions WHERE source_id = ?1 AND version = ?2",
+                    (source.id, known[0][1], _now()),
+                )
             self._base.execute(
                 "INSERT INTO versions VALUES (?,?,?,?,?,?,?,?) ON CONFLICT (source_id, version) DO UPDATE SET"
                 " about = excluded.about, original = excluded.original, layout = excluded.layout, head = excluded.head",
@@ -146,6 +166,7 @@ class Library:
         """Forget a source and all its versions. (A file that is gone is only marked: its citations still open.)"""
         with self.transaction():
             self._base.execute("DELETE FROM versions WHERE source_id = ?", (source_id,))
+            self._base.execute("DELETE FROM history WHERE source_id = ?", (source_id,))
             self._base.execute("DELETE FROM sources WHERE id = ?", (source_id,))
 
     def stamp(self, stamps: Iterable[Stamp]) -> None:
@@ -227,6 +248,32 @@ class Library:
                 "SELECT version, added FROM versions WHERE source_id = ? ORDER BY added DESC, rowid DESC", (source_id,)
             )
         ]
+
+    def stints(self, source_id: str) -> list[Stint]:
+        """The versions that were current before today's, the oldest first, as known when they were."""
+        return [
+            Stint(
+                version,
+                source_from_json(about),
+                datetime.fromisoformat(begun).date(),
+                datetime.fromisoformat(ended).date(),
+            )
+            for version, about, begun, ended in self._rows(
+                "SELECT h.version, v.about, h.begun, h.ended FROM history h JOIN versions v"
+                " ON v.source_id = h.source_id AND v.version = h.version WHERE h.source_id = ? ORDER BY h.ended",
+                (source_id,),
+            )
+        ]
+
+    def changed(self) -> dict[str, datetime]:
+        """Id of every source that has had another text, and when the text it has now came."""
+        rows = self._rows("SELECT source_id, max(ended) FROM history GROUP BY source_id")
+        return {id: datetime.fromisoformat(ended) for id, ended in rows}
+
+    def holder(self, version: str) -> str | None:
+        """The source that has or had this version (a prefix will do); a citation's hash opens what it quoted."""
+        rows = self._rows("SELECT source_id FROM versions WHERE version >= ?1 AND version < ?1 || 'g'", (version,))
+        return str(rows[0][0]) if len({row[0] for row in rows}) == 1 else None
 
     def _version(self, source_id: str, version: str | None, columns: str) -> tuple[Any, ...]:
         rows = self._rows(

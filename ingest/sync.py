@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ingest import curated, versions
 from ingest.crew import deliveries
 from ingest.files import Listing, any_under, listing
 from ingest.index import PassageIndex
 from ingest.passages import Passage, cut
+from ingest.points import Point
 from ingest.prepare import Delivery, Order, Prepared
 from ingest.sources import Statement, built_in_pages, read_sources
 from ingest.store import Library, Stamp
@@ -87,9 +89,7 @@ def ingest(
     if run.passages:
         index.optimize()
     run.skipped.sort()
-    return Report(
-        run.documents, run.passages, tuple(run.skipped), run.unchanged, run.removed, time.monotonic() - begun
-    )
+    return Report(run.documents, run.passages, tuple(run.skipped), run.unchanged, run.removed, time.monotonic() - begun)
 
 
 def reconcile(library: Library, index: PassageIndex, progress: Progress | None = None) -> int:
@@ -112,7 +112,7 @@ def reconcile(library: Library, index: PassageIndex, progress: Progress | None =
         if progress is not None:
             progress(ids[0], at, len(pending))
         index.delete(ids)
-        written += index.upsert(passage for id in ids for passage in passages(library, id))
+        written += index.write(point for id in ids for point in versions.points(library, id))
         index.flush()
         library.mark(ids, "done")
     if written:
@@ -142,8 +142,8 @@ class Consistency:
 
 
 def check(library: Library, index: PassageIndex) -> Consistency:
-    """Compare every passage of the library with every point of the index."""
-    wanted = {passage.id for source in library.sources() for passage in passages(library, source.id)}
+    """Compare every passage of the library, older versions included, with every point of the index."""
+    wanted = {point.id for source in library.sources() for point in versions.points(library, source.id)}
     held = [id for id, _ in index.ids()]
     return Consistency(tuple(sorted(wanted - set(held))), tuple(sorted(set(held) - wanted)))
 
@@ -195,9 +195,11 @@ class _Run:
         return [self._order(path) for path in fresh]
 
     def _about(self, path: str) -> str:
-        """A digest of what is stated of a file, so that a changed statement makes the file changed."""
+        """A digest of what is stated of a file and of the tables, so that a change of either makes it changed."""
         statement = self.statements.get(path)
-        return hashlib.sha256(repr(statement).encode()).hexdigest()[:16] if statement is not None else ""
+        if statement is None:
+            return curated.digest()
+        return hashlib.sha256(f"{statement!r}\n{curated.digest()}".encode()).hexdigest()[:16]
 
     def _order(self, path: str) -> Order:
         stamp, statement = self._known.get(path), self.statements.get(path)
@@ -279,7 +281,7 @@ class _Run:
         if old := [prepared.source.id for prepared in changed if prepared.source.id in self._held] + self._leaving:
             self.index.delete(old)
         if changed or old:
-            self.passages += self.index.write(point for prepared in changed for point in prepared.points)
+            self.passages += self.index.write(self._written(changed))
             self.index.flush()
         with self.library.transaction():
             self.library.mark(pending, "done")
@@ -291,3 +293,13 @@ class _Run:
         self.documents += len(written)
         self.unchanged += len(files - written)
         self._batch, self._points, self._stamps, self._leaving, self._moved = [], 0, [], [], []
+
+    def _written(self, changed: Sequence[Prepared]) -> Iterator[Point]:
+        """The points of what changed, and of the older versions that stay beside it."""
+        for prepared in changed:
+            id = prepared.source.id
+            if id in self._held and len(found := versions.spans(self.library, id)) > 1:
+                yield from versions.points(self.library, id, current=False)
+                yield from (versions.dated(point, found[-1]) for point in prepared.points)
+            else:
+                yield from prepared.points

@@ -28,7 +28,7 @@ from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
 
 HEADING_WEIGHT: Final = 0.5
 TITLE_WEIGHT: Final = 0.25
-FORMAT: Final = 1  # of the payload
+FORMAT: Final = 2  # of the payload
 _ACTS: Final = ("lov", "EU-forordning")  # kinds of sources that have provisions
 
 
@@ -140,7 +140,7 @@ def point(passage: Passage) -> Point:
     """The point that a store keeps of a passage."""
     indices, values = document_vector(passage)
     source = passage.source
-    begins = source.valid_from or source.published or OPEN_FROM
+    begins = source.valid_from or source.published or source.reviewed or OPEN_FROM
     payload: dict[str, Any] = {
         "source": source.id,
         "from": day(begins),
