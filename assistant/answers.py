@@ -64,6 +64,7 @@ class Answer:
     message: str = ""  # what the user reads at a refusal, or a notice above an answer
     ask_whom: tuple[Contact, ...] = ()
     seconds: float = 0.0
+    record: str = ""  # the thread in the journal that question and answer belong to; empty without a journal
 
     @property
     def refused(self) -> bool:

@@ -1,7 +1,8 @@
 """The first job: a question in Norwegian to a short answer of cited sentences, or a plain refusal.
 
 question → redact → purpose gate → search → injection defused → engine → every sentence checked against its quotes →
-answer. The embedded index is searched with the user's own words, in this process; everything else gets redacted text.
+record → answer. The embedded index is searched with the user's own words, in this process; everything else gets
+redacted text.
 """
 
 from __future__ import annotations
@@ -18,9 +19,11 @@ from assistant import extract
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.engines import ENGINES, Engine, EngineSettings
 from assistant.question import read
+from assistant.recorded import Recordable, Token
+from assistant.recording import Recording
 from assistant.standing import Amendments, Standing, as_named_then, day_of, notice
 from guardrails import grounding, injection, purpose
-from guardrails.redact import RedactedText, Redactor
+from guardrails.redact import RedactedText, RedactionFailed, Redactor
 from guardrails.vault import Vault
 from ingest.index import Filters, PassageIndex
 from ingest.passages import Hit
@@ -30,6 +33,7 @@ from norsk import agencies
 from norsk.errors import VeilederError
 
 if TYPE_CHECKING:
+    from assistant.journal import Journal, Who
     from assistant.settings import Settings
 
 PASSAGES = 20  # passages that an engine reads: the same answers as with 40 in half the time
@@ -58,9 +62,13 @@ class Assistant:
         *,
         seconds: float = 30.0,
         engines: EngineSettings | None = None,
+        journal: Journal | None = None,
     ) -> None:
-        """`engines`: how another engine is made where a question asks for one by name."""
+        """`engines`: how another engine is made where a question asks for one by name. `journal`: what everything
+        that is asked and answered is recorded in before it is shown.
+        """
         self.library = library
+        self.journal = journal
         self.index = index
         self._engine = engine
         self._redactor = redactor
@@ -70,7 +78,7 @@ class Assistant:
         self._named = {engine.name: engine}  # engines remember whether their server answers
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
+    def open(cls, settings: Settings, journal: Journal | None = None) -> Assistant:
         """Open library and index under the settings' home. Raises IndexBusy, IndexUnreachable, UnknownEngine."""
         home: Path = settings.home
         home.mkdir(parents=True, exist_ok=True)
@@ -86,12 +94,15 @@ class Assistant:
             raise
         reconcile(library, index)
         redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
-        return cls(library, index, engine, redactor, seconds=settings.engine.seconds, engines=settings.engine)
+        seconds = settings.engine.seconds
+        return cls(library, index, engine, redactor, seconds=seconds, engines=settings.engine, journal=journal)
 
     def close(self) -> None:
-        """Release the index and the library."""
+        """Release the index, the library and the journal."""
         self.index.close()
         self.library.close()
+        if self.journal is not None:
+            self.journal.close()
 
     def __enter__(self) -> Assistant:
         return self
@@ -116,12 +127,15 @@ class Assistant:
         engine: str | None = None,
         filters: Filters | None = None,
         vault: Vault | None = None,
+        who: Who | None = None,
     ) -> Answer:
         """Answer a question. Never raises for what a question may hold; see `Answer.reason` for refusals.
 
-        Raises RedactionFailed where the question could not be redacted: then nothing went on.
+        Raises RedactionFailed where the question could not be redacted and RecordFailed where question or answer
+        could not be recorded as asked by `who`: then nothing went on.
         """
-        for last in self.stream(question, engine=engine, filters=filters, vault=vault):
+        record = Recording(self.journal, who, streamed=False)
+        for last in self._recorded(question, engine, filters, vault, record):
             if isinstance(last, Answer):
                 return last
         raise AssertionError("a stream ends with its answer")
@@ -133,15 +147,49 @@ class Assistant:
         engine: str | None = None,
         filters: Filters | None = None,
         vault: Vault | None = None,
+        who: Who | None = None,
     ) -> Iterator[Sentence | Answer]:
-        """Release the answer sentence by sentence, each checked first; the whole Answer comes last."""
+        """Release the answer sentence by sentence, each checked and recorded first; the whole Answer comes last.
+
+        Raises as `ask` does.
+        """
+        return self._recorded(question, engine, filters, vault, Recording(self.journal, who, streamed=True))
+
+    def _recorded(
+        self, question: str, engine: str | None, filters: Filters | None, vault: Vault | None, record: Recording
+    ) -> Iterator[Sentence | Answer]:
+        try:
+            for item in self._answered(question, engine, filters, vault if vault is not None else Vault(), record):
+                yield record.released(item)
+        finally:
+            record.ended()
+
+    def _asked(self, question: str, filters: Filters | None, vault: Vault, record: Recording) -> RedactedText:
+        """The question without personal data, once it stands in the record."""
+        try:
+            redacted = self.redact_question(question, vault)
+        except RedactionFailed as error:
+            record.unreadable(error.code)
+            raise
+        if self.journal is not None:
+            context: dict[str, Recordable] = {"corpus": Token(self.library.digest()[:16])}
+            for name in ("agency", "phase", "audience"):  # words that the user may have written
+                if filters is not None and (word := getattr(filters, name)):
+                    context[name] = self.redact_question(str(word), vault)
+            if filters is not None and filters.as_of is not None:
+                context["as_of"] = Token(filters.as_of.isoformat())
+            record.asked(redacted, **context)
+        return redacted
+
+    def _answered(
+        self, question: str, engine: str | None, filters: Filters | None, restore: Vault, record: Recording
+    ) -> Iterator[Sentence | Answer]:
         begun = time.monotonic()
         chosen = self._engine if engine is None else self._engine_named(engine)
-        restore = vault if vault is not None else Vault()
         if not question.strip():
             yield self._refusal("empty_question", EMPTY_QUESTION, question, chosen, begun)
             return
-        redacted = self.redact_question(question, restore)
+        redacted = self._asked(question, filters, restore, record)
         decision = purpose.gate(redacted.text)
         if not decision.allowed:
             reason: RefusalReason = "out_of_scope" if decision.reason == "ok" else decision.reason
@@ -166,6 +214,7 @@ class Assistant:
                 continue
             if not all(standing.applies(citation.passage, citation.start) for citation in sentence.citations):
                 continue
+            record.heard(sentence)
             shown = self._finished(replace(sentence, text=restore.restore(sentence.text)), standing)
             said.append(shown)
             yield shown

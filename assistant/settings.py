@@ -7,6 +7,8 @@ documentation and its check. What is not known is refused, so that a misspelt ke
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import json
 import os
 import tomllib
 import types
@@ -19,6 +21,7 @@ from typing import Any, Literal, Self
 import platformdirs
 
 from assistant.engines import EngineSettings
+from assistant.records import RecordSettings
 from guardrails.redact import RedactionSettings
 from ingest.index import IndexSettings
 from norsk.errors import VeilederError
@@ -47,6 +50,25 @@ class ServerSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class AccessSettings:
+    """Who may come in, and how much of it one user gets. See docs/use/operator.md for log-in with HelseID's profile."""
+
+    login: Literal["none", "oidc"] = "none"  # none: one person on loopback
+    issuer: str = ""  # the provider's address, as its metadata says it
+    client_id: str = ""
+    client_key: Path | None = None  # the client's private key (JWK), readable by this account alone
+    address: str = ""  # where users reach this installation, https://…
+    scope: str = "openid profile"
+    user_claim: str = "sub"  # the claim that names a user in the record; never a national number
+    role_claim: str = "roles"  # the claim with a user's groups
+    roles: tuple[str, ...] = ()  # "group=role", with the roles kliniker, koder, evaluator, drift
+    idle_minutes: int = 30  # a session ends when it has not been used for so long
+    session_hours: int = 10  # and after so long in any case
+    requests_per_minute: int = 600  # of one user or key
+    answers_per_minute: int = 60  # of these, questions and notes
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything that can be chosen, by section, and `home`: the folder of index, library and records."""
 
@@ -55,6 +77,21 @@ class Settings:
     redaction: RedactionSettings = field(default_factory=RedactionSettings)
     engine: EngineSettings = field(default_factory=EngineSettings)
     server: ServerSettings = field(default_factory=ServerSettings)
+    record: RecordSettings = field(default_factory=RecordSettings)
+    access: AccessSettings = field(default_factory=AccessSettings)
+
+    def digest(self) -> str:
+        """What the answers rest on beside sources and program: 16 hex digits over every setting but secrets."""
+        said = {
+            section.name: {
+                one.name: str(getattr(getattr(self, section.name), one.name))
+                for one in dataclasses.fields(getattr(self, section.name))
+                if one.repr  # a secret is no part of what is told, not even as a digest
+            }
+            for section in dataclasses.fields(self)
+            if section.name != "home"
+        }
+        return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:16]
 
     @classmethod
     def load(cls, home: Path | None = None, environ: Mapping[str, str] | None = None) -> Self:

@@ -14,6 +14,7 @@ from ui.shapes import Json, Scope
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
+    from assistant.journal import Who
     from assistant.settings import Settings
     from guardrails.redact import Redactor
 
@@ -56,9 +57,10 @@ class LocalDesk:
         self.assistant = assistant
         self._writing = threading.Lock()
 
-    def ask(self, identity: object, question: str, engine: str | None, scope: Scope) -> Json:
-        """Answer one question."""
-        return shapes.answer_json(identity, self.assistant.ask(question, engine=engine, filters=scope.filters()))
+    def ask(self, identity: object, question: str, engine: str | None, scope: Scope, who: Who | None = None) -> Json:
+        """Answer one question; `who` asked it, or the person at this machine."""
+        answer = self.assistant.ask(question, engine=engine, filters=scope.filters(), who=who)
+        return shapes.answer_json(identity, answer)
 
     def search(self, identity: object, query: str, k: int, scope: Scope) -> Json:
         """Find the `k` best passages."""
@@ -137,8 +139,9 @@ class RemoteDesk:
 def local_desk(settings: Settings) -> LocalDesk:
     """Open the index in this process, and finish what a stopped run left. Raises IndexBusy, IndexUnreachable."""
     from assistant.guidance import Assistant
+    from assistant.journal import Journal
 
-    assistant = Assistant.open(settings)
+    assistant = Assistant.open(settings, Journal.open(settings))
     library, index = assistant.library, assistant.index
     # asked here, before `reconcile` asks itself, because the parsers that it brings take time to load
     if library.fact("index") != index.generation or any(library.not_done()):

@@ -119,6 +119,7 @@ def answer_json(identity: object, answer: Answer) -> Json:
         "ask_whom": [{"agency": who.agency, "reason": who.reason, "url": who.url} for who in answer.ask_whom],
         "engine": answer.engine,
         "seconds": round(answer.seconds, 4),
+        "record": answer.record or None,
     }
 
 
@@ -174,10 +175,13 @@ def redacted_json(identity: object, redacted: RedactedText) -> Json:
     }
 
 
-def suggestions_json(identity: object, suggestions: Iterable[CodeSuggestion], note: str) -> Json:
+def suggestions_json(
+    identity: object, suggestions: Iterable[CodeSuggestion], note: str, record: str | None = None
+) -> Json:
     """Drafts of codes with their evidence in the note as given, in the note's own words again."""
     return {
         "id": identity,
+        "record": record,
         "suggestions": [
             {
                 "code": suggestion.code,
