@@ -17,7 +17,6 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from enum import Enum
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Final, Literal, Self
 
@@ -29,6 +28,7 @@ from assistant.records import RecordFailed, Records, Writing
 from guardrails.redact import RedactedText
 
 if TYPE_CHECKING:
+    from assistant.decisions import Decision
     from assistant.settings import Settings
 
 Kind = Literal[
@@ -44,15 +44,6 @@ class Who:
 
     user: str
     role: str
-
-
-class Decision(Enum):
-    """What a person did with a draft of a code."""
-
-    ACCEPTED = "godtatt"
-    REJECTED = "avvist"
-    CHANGED = "endret"
-    ADDED = "lagt til"
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,14 +145,19 @@ class Journal:
         self._append(self._draft("suggestion", who, thread, content, context))
         return thread
 
-    def decision(
-        self, thread: str, decision: Decision, code: str, who: Who | None, *, instead: str = "", why: Recordable = None
-    ) -> None:
-        """Record what a person decided about one drafted code. `why` is RedactedText or an enum."""
-        content = recorded.written(
-            {"decision": decision, "code": Token(code), "instead": Token(instead) if instead else None, "why": why}
-        )
-        self._append(self._draft("decision", who, thread, content, {}))
+    def decided(self, thread: str, who: Who | None, decision: Decision) -> None:
+        """Record what a coder decided of one code; bound to thread and user it is a worksheet's `journal`."""
+        said: dict[str, Recordable] = {
+            "action": Token(decision.action),
+            "suggested": Token(decision.suggested) if decision.suggested else None,
+            "chosen": Token(decision.chosen) if decision.chosen else None,
+            "main": decision.main,
+            "evidence": decision.evidence,
+            "on": Token(decision.on.isoformat()) if decision.on else None,
+        }
+        if self._notes and not thread:
+            said["note"] = decision.note  # without a thread there is no suggestion that holds it
+        self._append(self._draft("decision", who, thread, recorded.written(said), {}))
 
     def signal(self, thread: str, who: Who | None, **said: Recordable) -> None:
         """Record what a user says of an answer: an enum for which signal, a sentence's number, redacted words."""

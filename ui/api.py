@@ -122,8 +122,9 @@ def _codes(app: FastAPI, shelf: icd10.Shelf) -> None:
     @app.post("/api/code")
     def code(row: Body) -> Json:
         note = text_of(row, "note")
-        found = shelf.coder.suggest(shelf.redact(note), shapes.as_date(row.get("on")))
-        return shapes.suggestions_json(row.get("id"), found, note)
+        redacted = shelf.redact(note)
+        found = shelf.coder.suggest(redacted, shapes.as_date(row.get("on")))
+        return shapes.suggestions_json(row.get("id"), found, note, shelf.recorded(redacted, found, None))
 
     app.include_router(icd10.router(shelf))
     app.include_router(fhir.router(shelf))

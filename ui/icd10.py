@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -14,7 +15,10 @@ from ui import shapes
 from ui.shapes import BadRow, Json, text_of
 
 if TYPE_CHECKING:
+    from assistant.answers import CodeSuggestion
     from assistant.coding import Coder
+    from assistant.decisions import Decision
+    from assistant.journal import Journal, Who
     from assistant.settings import Settings
     from guardrails.redact import RedactedText, Redactor
     from ingest.codes import Code, CodeSystem, Heading, SystemName
@@ -32,6 +36,25 @@ class Shelf:
         self._systems: dict[SystemName, CodeSystem] = {}
         self._coder: Coder | None = None
         self._redactor: Redactor | None = None
+        self._journal: Journal | None = None
+
+    @property
+    def journal(self) -> Journal | None:
+        """What suggestions and decisions are recorded in before they are shown; None where the record is off."""
+        from assistant.journal import Journal
+
+        with self._lock:
+            if self._journal is None:
+                self._journal = Journal.open(self._settings)
+            return self._journal
+
+    def recorded(self, note: RedactedText, drafts: Sequence[CodeSuggestion], who: Who | None) -> str | None:
+        """Record drafts before they are shown; returns the thread of the decisions to come. Raises RecordFailed."""
+        return None if self.journal is None else self.journal.suggestions(note, drafts, who)
+
+    def decisions(self, thread: str | None, who: Who | None) -> Callable[[Decision], None] | None:
+        """What a worksheet hands its decisions to, so that each is recorded as `who`'s. It raises RecordFailed."""
+        return None if self.journal is None else functools.partial(self.journal.decided, thread or "", who)
 
     def system(self, name: SystemName = "ICD-10") -> CodeSystem:
         """A code system with the editions of the home folder. Raises CodesMissing, CodeFileUnreadable."""
@@ -88,8 +111,9 @@ def router(codes: Shelf) -> APIRouter:
     @made.post("/suggest")
     def suggest(row: Body) -> Json:
         note = text_of(row, "note")
-        found = codes.coder.suggest(codes.redact(note), shapes.as_date(row.get("on")))
-        return shapes.suggestions_json(row.get("id"), found, note)
+        redacted = codes.redact(note)
+        found = codes.coder.suggest(redacted, shapes.as_date(row.get("on")))
+        return shapes.suggestions_json(row.get("id"), found, note, codes.recorded(redacted, found, None))
 
     @made.get("/search")
     def search(q: str = "", k: int = 10, on: str | None = None) -> Json:

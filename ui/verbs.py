@@ -93,13 +93,19 @@ def redact(arguments: Namespace) -> int:
 def code(arguments: Namespace) -> int:
     """Suggest codes for a note."""
     from assistant.coding import Coder
+    from assistant.journal import Journal
     from ingest import codefiles
 
     settings = _settings()
     coder, redactor = Coder(codefiles.load(settings.home)), _redactor(settings.redaction.note_profile)
 
+    journal = Journal.open(settings)
+
     def suggest(identity: object, note: str, row: Row) -> Json:
-        return shapes.suggestions_json(identity, coder.suggest(redactor.redact(note), arguments.on), note)
+        redacted = redactor.redact(note)
+        found = coder.suggest(redacted, arguments.on)
+        record = None if journal is None else journal.suggestions(redacted, found, None)
+        return shapes.suggestions_json(identity, found, note, record)
 
     return _each(arguments, "note", suggest, "show_suggestions")
 
