@@ -215,8 +215,11 @@ class Coder:
                 del drafts[code]
         present = set(drafts)
         for code in list(drafts):
-            if rules.superseded(code, present - {code}):
-                del drafts[code]
+            specific = rules.superseded(code, present - {code})
+            if specific is not None:
+                general = drafts.pop(code)
+                if specific in drafts and specific[:3] == code[:3]:
+                    drafts[specific].spans |= general.spans  # the same condition, said with less detail
         definite = [code for code in drafts if not rules.symptom(code) and code[0] != "Z"]
         signs = sorted((code for code in drafts if rules.symptom(code)), key=lambda code: -drafts[code].score)
         stated = any(drafts[code].stated for code in signs)
