@@ -110,9 +110,19 @@ class Assistant:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def redact_question(self, question: str, vault: Vault | None = None) -> RedactedText:
-        """The question without personal data: what engines, logs and the journal see. Raises RedactionFailed."""
-        return self._redactor.redact(question, vault)
+    def redact_question(
+        self,
+        question: str,
+        vault: Vault | None = None,
+        *,
+        keep: Sequence[tuple[int, int]] = (),
+        add: Sequence[tuple[int, int]] = (),
+    ) -> RedactedText:
+        """The question without personal data: what engines, logs and the journal see. Raises RedactionFailed.
+
+        `keep` and `add` are the user's own corrections, as spans of the question: to leave, and to redact too.
+        """
+        return self._redactor.redact(question, vault, keep=keep, add=add)
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The k best passages. A remote index gets the redacted words only."""
@@ -148,26 +158,42 @@ class Assistant:
         filters: Filters | None = None,
         vault: Vault | None = None,
         who: Who | None = None,
+        redacted: RedactedText | None = None,
     ) -> Iterator[Sentence | Answer]:
         """Release the answer sentence by sentence, each checked and recorded first; the whole Answer comes last.
 
-        Raises as `ask` does.
+        `redacted`: the question as its user has corrected its redaction (`redact_question`). Raises as `ask` does.
         """
-        return self._recorded(question, engine, filters, vault, Recording(self.journal, who, streamed=True))
+        record = Recording(self.journal, who, streamed=True)
+        return self._recorded(question, engine, filters, vault, record, redacted)
 
     def _recorded(
-        self, question: str, engine: str | None, filters: Filters | None, vault: Vault | None, record: Recording
+        self,
+        question: str,
+        engine: str | None,
+        filters: Filters | None,
+        vault: Vault | None,
+        record: Recording,
+        redacted: RedactedText | None = None,
     ) -> Iterator[Sentence | Answer]:
+        restore = vault if vault is not None else Vault()
         try:
-            for item in self._answered(question, engine, filters, vault if vault is not None else Vault(), record):
+            for item in self._answered(question, engine, filters, restore, record, redacted):
                 yield record.released(item)
         finally:
             record.ended()
 
-    def _asked(self, question: str, filters: Filters | None, vault: Vault, record: Recording) -> RedactedText:
+    def _asked(
+        self,
+        question: str,
+        filters: Filters | None,
+        vault: Vault,
+        record: Recording,
+        redacted: RedactedText | None,
+    ) -> RedactedText:
         """The question without personal data, once it stands in the record."""
         try:
-            redacted = self.redact_question(question, vault)
+            redacted = self.redact_question(question, vault) if redacted is None else redacted
         except RedactionFailed as error:
             record.unreadable(error.code)
             raise
@@ -182,14 +208,20 @@ class Assistant:
         return redacted
 
     def _answered(
-        self, question: str, engine: str | None, filters: Filters | None, restore: Vault, record: Recording
+        self,
+        question: str,
+        engine: str | None,
+        filters: Filters | None,
+        restore: Vault,
+        record: Recording,
+        corrected: RedactedText | None,
     ) -> Iterator[Sentence | Answer]:
         begun = time.monotonic()
         chosen = self._engine if engine is None else self._engine_named(engine)
         if not question.strip():
             yield self._refusal("empty_question", EMPTY_QUESTION, question, chosen, begun)
             return
-        redacted = self._asked(question, filters, restore, record)
+        redacted = self._asked(question, filters, restore, record, corrected)
         decision = purpose.gate(redacted.text)
         if not decision.allowed:
             reason: RefusalReason = "out_of_scope" if decision.reason == "ok" else decision.reason
