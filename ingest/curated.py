@@ -7,17 +7,21 @@ before the document's own data, which five of twenty acts get wrong, and yields 
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from ingest.passages import Source
+from ingest.labels import labels
+from ingest.passages import Document, Source
 from ingest.points import OPEN_TO
 from norsk import provisions
+from norsk.statutes import references
 from norsk.variants import rows
 
+_REFERS: Final = re.compile(r"§|lov|forskrift|forordning|artikkel|\bart\.|GDPR|MDR|EHDS|\bAct\b", re.IGNORECASE)
 ACTS: Final = ("lov", "forskrift", "EU-forordning")  # kinds whose text is consolidated: only today's wording is known
 
 
@@ -38,6 +42,25 @@ def corrected(source: Source) -> Source:
         )
     phases, audiences = _labels().get(act, ((), ()))
     return replace(source, phases=source.phases or phases, audiences=source.audiences or audiences)
+
+
+def labelled(source: Source, document: Document) -> Source:
+    """The source with the phases and audiences that its document says, where nothing else has stated them."""
+    if source.kind in ACTS or (source.phases and source.audiences):
+        return source
+    phases, audiences = labels(document)
+    return replace(source, phases=source.phases or phases, audiences=source.audiences or audiences)
+
+
+def cited(document: Document) -> tuple[str, ...]:
+    """Ids of the other acts that a document refers to in its running text."""
+    found: set[str] = set()
+    for block in document.blocks:
+        text = document.text[block.start : block.end]
+        if (block.kind != "footnote" or document.kind not in ACTS) and _REFERS.search(text):
+            found.update(reference.act_id for reference in references(text) if reference.act_id)
+    own = provisions.act_of(document.url, document.title) if document.kind in ACTS else None
+    return tuple(sorted(found - {own or ""}))
 
 
 def is_pending(source: Source) -> bool:

@@ -19,6 +19,10 @@ from ingest.about import About
 from ingest.drafts import Draft
 from ingest.lines import Footnote, Reading, plain, tidy
 from ingest.parse import Unreadable, decode
+from ingest.trust import orders, unseen_of
+
+_WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TINY = 4  # half-points
 
 Read = tuple[list[Draft], Reading, str, About | None]
 
@@ -59,7 +63,10 @@ def html(data: bytes) -> Read:
     title = told.title
     if title and drafts[0].kind != "heading" and not any(draft.text == title for draft in drafts):
         drafts.insert(0, Draft("heading", title, 1))
-    return drafts, Reading([]), text, told
+    reading = Reading([])
+    if orders(unseen_of(tree)):
+        reading.flags.append("hidden")
+    return drafts, reading, text, told
 
 
 def _head(tree: Any) -> About:
@@ -214,7 +221,7 @@ def docx_blocks(data: bytes) -> Read:
     top = next((draft.text for draft in drafts if draft.kind == "heading"), "")
     return (
         drafts,
-        Reading([], footnotes),
+        Reading([], footnotes, flags=["hidden"] if orders(_word_unseen(document)) else []),
         original,
         About(title) if title and title != "Word Document" and not top else None,
     )
@@ -249,13 +256,32 @@ def _word_drafts(document: Any) -> list[Draft]:
 
 def _word_footnotes(document: Any) -> list[Footnote]:
     notes: list[Footnote] = []
-    space = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
     for relation in document.part.rels.values():
         if relation.is_external or not relation.reltype.endswith("/footnotes"):
             continue
         root = lxml.etree.fromstring(relation.target_part.blob, lxml.etree.XMLParser(resolve_entities=False))
-        for node in root.iter(f"{space}footnote"):
-            words = "".join(piece.text or "" for piece in node.iter(f"{space}t")).strip()
-            if words and node.get(f"{space}type") is None:
+        for node in root.iter(f"{_WORD_SPACE}footnote"):
+            words = "".join(piece.text or "" for piece in node.iter(f"{_WORD_SPACE}t")).strip()
+            if words and node.get(f"{_WORD_SPACE}type") is None:
                 notes.append(Footnote(str(len(notes) + 1), plain(tidy(words))))
     return notes
+
+
+def _word_unseen(document: Any) -> str:
+    """What a reader of a Word file does not see: hidden and white runs, letters of a point, comments."""
+    found: list[str] = []
+    for paragraph in document.element.body.iter(f"{_WORD_SPACE}p"):
+        for run in paragraph.iter(f"{_WORD_SPACE}r"):
+            style = run.find(f"{_WORD_SPACE}rPr")
+            if style is None:
+                continue
+            color, size = style.find(f"{_WORD_SPACE}color"), style.find(f"{_WORD_SPACE}sz")
+            white = color is not None and (color.get(f"{_WORD_SPACE}val") or "").upper() == "FFFFFF"
+            tiny = size is not None and int(size.get(f"{_WORD_SPACE}val") or 20) <= _TINY
+            if white or tiny or style.find(f"{_WORD_SPACE}vanish") is not None:
+                found.append("".join(piece.text or "" for piece in run.iter(f"{_WORD_SPACE}t")))
+    for relation in document.part.rels.values():
+        if not relation.is_external and relation.reltype.endswith("/comments"):
+            root = lxml.etree.fromstring(relation.target_part.blob, lxml.etree.XMLParser(resolve_entities=False))
+            found += ["".join(piece.text or "" for piece in root.iter(f"{_WORD_SPACE}t"))]
+    return "\n".join(found)

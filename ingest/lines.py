@@ -43,6 +43,7 @@ class Reading:
     footnotes: list[Footnote] = field(default_factory=list)
     running: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)  # hidden instructions in what is not stored
     doubled: bool = False  # a blank line after every line: gaps do not show where paragraphs end
 
 

@@ -214,6 +214,7 @@ def _document(
         reviewed=said.reviewed,
         part=number,
         notes=tuple(reading.notes),
+        flags=tuple(reading.flags),
     )
     if told is None:
         return document

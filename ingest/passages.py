@@ -84,6 +84,8 @@ class Document:
     standard: str | None = None
     part: int = 0
     notes: tuple[str, ...] = field(default=())  # what parsing dropped or doubted, for `sources` and `doctor`
+    flags: tuple[str, ...] = ()  # kinds of hidden instructions that were found in it (`ingest.trust`)
+    cites: tuple[str, ...] = ()  # acts that it refers to, by id
 
 
 @dataclass(frozen=True, slots=True)

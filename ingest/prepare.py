@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ingest import vectors
-from ingest.curated import corrected
+from ingest.curated import cited, corrected, labelled
 from ingest.parse import LIMIT_BYTES, Unreadable, parse_isolated, parse_text
 from ingest.passages import Document, Source, cut
 from ingest.points import Point
 from ingest.sources import SourcesFileError, Statement, split_front_matter
 from ingest.statutes import NotAnAct, read_act
+from ingest.trust import flags
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +65,9 @@ def prepare(order: Order) -> Delivery:
     found = []
     for document in documents:
         source = source_of(f"{order.id}#del-{document.part + 1}" if document.part else order.id, document)
-        source = corrected(statement.about(source) if statement is not None else source)
+        source = labelled(corrected(statement.about(source) if statement is not None else source), document)
         source = order.statement.about(source) if order.statement is not None else source
+        document = replace(document, flags=(*document.flags, *flags(document.text)), cites=cited(document))
         found.append(Prepared(source, document, points(source, document)))
     return Delivery(order.path, digest, tuple(found))
 

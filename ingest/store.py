@@ -47,7 +47,19 @@ CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WI
 """
 _KINDS: Final = ("heading", "paragraph", "item", "footnote", "table", "caption")
 _SMALL: Final = 1024  # bytes, below which compressing costs more time than it saves space
-_HEAD: Final = ("title", "publisher", "kind", "url", "published", "reviewed", "standard", "part", "notes")
+_HEAD: Final = (
+    "title",
+    "publisher",
+    "kind",
+    "url",
+    "published",
+    "reviewed",
+    "standard",
+    "part",
+    "notes",
+    "flags",
+    "cites",
+)
 
 
 class UnknownSource(VeilederError):
@@ -223,7 +235,8 @@ class Library:
         for name in ("published", "reviewed"):
             if known.get(name):
                 known[name] = date.fromisoformat(known[name])
-        known["notes"] = tuple(known.get("notes", ()))
+        for name in ("notes", "flags", "cites"):
+            known[name] = tuple(known.get(name, ()))
         return Document(
             text=text,
             blocks=tuple(Block(_KINDS[kind], start, end, level, page) for kind, start, end, level, page in blocks),

@@ -122,7 +122,8 @@ def _document(row: dict[str, Any]) -> Document:
         row[name] = date.fromisoformat(row[name]) if row[name] else None
     row["blocks"] = tuple(Block(**block) for block in row["blocks"])
     row["repairs"] = tuple(Repair(**repair) for repair in row["repairs"])
-    row["notes"] = tuple(row["notes"])
+    for name in ("notes", "flags", "cites"):
+        row[name] = tuple(row[name])
     return Document(**row)
 
 
