@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guardrails.departments import reach
 from guardrails.findings import Finding, disjoint, regions
 from norsk.names import Kind, Lexicon, lexicon, wordlist, wordset
 
@@ -28,7 +29,8 @@ _UNIT_NOUN = (
     r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|fysioterapi|fysikalske(?: "
     r"institutt)?|"
     r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|"
-    r"ruspoliklinikk|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
+    r"ruspoliklinikk|ruskollektiv|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
+    r"sanatorium|hospits|kurbad|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
 )
 _PLAIN_NOUN = (
     r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: "
@@ -36,20 +38,24 @@ _PLAIN_NOUN = (
     r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter)"
 )
 _UNIT = re.compile(
-    rf"(?:{CAP}\.?(?: (?:og|&|i|-) {CAP})? ){{1,4}}?(?i:{_UNIT_NOUN}|senter|senteret)(?![\wæøå])(?: HF)?"
+    rf"(?:(?:{CAP}|[A-ZÆØÅ]\w{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?"
+    rf"(?i:{_UNIT_NOUN}|senter|senteret)(?![\wæøå])(?: HF)?"
     rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|"
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
-    rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
+    rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
+    rf"{CAP}apotek(?:et)?) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
+    rf"|(?:[A-ZÆØÅa-zæøå][\wæøå]+isk) (?:avdeling|poliklinikk|klinikk|senter|seksjon|enhet|døgnenhet) (?:i |på )?{CAP}"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
     rf"|{CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|"
     rf"sjukeheimen|hjemmet|heimen|senteret|SENTERET|kollektivet|tunet|legevakt|legevakten|legesenter|legekontor|"
     rf"gården rehabiliteringssenter|tunet)(?![\wæøå])"
 )
 _PLAIN_UNIT = re.compile(
-    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|(?:{CAP}(?: (?:og|&) {CAP})? "
-    rf"){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|"
-    rf"ungdomsskole)(?![\wæøå])"
+    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|"
+    rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
+    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|"
+    rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
 )
 _WORK = re.compile(
     rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
@@ -79,23 +85,6 @@ innlagt norsk norske nasjonalt nasjonal regionalt
     kirurgisk ortopedisk tidligere
     ingen noen flere begge to tre første neste forrige samme hennes hans sin sitt deres eget egen kopi"""
 )
-_DEPARTMENT = re.compile(
-    r"(?:[\wæøåÆØÅ-]*(?:avdeling|avdelinga|avdelingen|avd|seksjon|seksjonen|poliklinikk|poliklinikken|poliklinikker|"
-    r"klinikk|klinikken|enhet|enheten|eining|døgn|"
-    r"dagbehandling|behandling|behandlingssenhet|døgnseksjon|senter|senteret|laboratorie|laboratoriet|laboratorium|"
-    r"team|teamet|post|habilitering|rehabilitering|"
-    r"sykehus|sjukehus|sykehusavdeling|omsorg|somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|"
-    r"psykiatrisk|psykiatriske|medisin|medisinsk|"
-    r"behandlingssenter|behandlingsenhet|mottak|akuttmottak|forstyrrelser|avhengighet|sengepost|intermediær|kirurgi|"
-    r"kirurgisk|ortopedi|ortopedisk|nevrologi|nevrologisk|"
-    r"pediatri|gynekologi|kardiologi|onkologi|urologi|hematologi|geriatri|gerontopsykiatri|logopedi|legevakt|"
-    r"ambulanse|hospital|universitetssykehus|føde|barsel|divisjon|divisjonen|omegn|tjeneste|tjenesten|tenesta|sengeposter|psykose|hospitalet|BUPA|fys|TSB|rus-)|"
-    r"DPS|BUP|ABUP|ARA|HAVO|HABU|HF|RHF|AS|RASP|AHUS|UNN|OUS|psykisk|barne-?|barn-?|ungdoms-?|voksne|barn|unge|"
-    r"ungdom|vaksne|helse|helsevern|helse-|allmenn|akutt|"
-    r"spesialisert|regional|gutter|jenter|nedre|øvre|indre|ytre|øst|vest|nord|sør|midt|rus|fysikalsk|ung|"
-    r"lokalisasjon|sentrum|hf|dps|bup)\Z",
-    re.I,
-)
 _CAPS_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|"
     r"SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
@@ -112,15 +101,6 @@ _ADMITTED = re.compile(
     re.I,
 )
 _NAMED = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
-_AFTER_UNIT = re.compile(r" ?(?:den \d|på \d|med |\.$|,$)")
-_PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
-_STOPS = wordset(
-    "den på med etter til fra som ved hvor der har ble er var i hvis per for og av det de han hun pasienten samt "
-    "siden når kan skal vil må"
-)
-_JOINTS = wordset("for av i og på -")
-
-
 # "kehus" stands in sykehus and sjukehus, "lege" in legekontor, legesenter and legevakt.
 _UNIT_CUES = (
     *wordlist(
@@ -177,7 +157,8 @@ class UnitScanner:
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
         for start, end in regions(text, _CAPS_CUES, 80, 80):
             for match in _CAPS_UNIT.finditer(text, start, end):
-                if " " in match[0].strip() or match[0] in ("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"):
+                said = re.findall(r"[\w-]+", match[0])
+                if said[0] in _CHAINS or any(word not in _CAPS_CUES and len(word) > 2 for word in said):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
         standing = set(_STANDING.findall(text))
         for name in [name for first, name in lexi.institutions if first in standing]:
@@ -185,13 +166,13 @@ class UnitScanner:
             while start >= 0:
                 end = start + len(name)
                 if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
-                    found.append(Finding(start, _extended(text, end, lexi), "HEALTH_UNIT", 0.87))
+                    found.append(Finding(start, reach(text, end, lexi), "HEALTH_UNIT", 0.87))
                 start = text.find(name, end)
         for stand in _ADMITTED_AT.finditer(text):
             if _ADMITTED.search(text, max(0, stand.end() - 40), stand.end()):
                 named = _NAMED.match(text, stand.end())
                 if named and _is_institution(named[0], lexi):
-                    found.append(Finding(named.start(), _extended(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
+                    found.append(Finding(named.start(), reach(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
         for start, end in regions(lower, _PLAIN_CUES, 80, 40):
             for match in _PLAIN_UNIT.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
@@ -211,18 +192,11 @@ class UnitScanner:
             start += len(words[0]) + 1
             words.pop(0)
         if len(words) == 1:
-            stem = re.sub(
-                r"(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjemmet|sjukeheimen|"
-                r"sykehjem|sjukeheim|hjemmet|heimen|senteret|kollektivet|tunet|"
-                r"legevakten|legevakt|legesenter|legekontor|barneskole|ungdomsskole|skolen|skulen|skole|skule|"
-                r"barnehagen|barnehage)\Z",
-                "",
-                words[0],
-                flags=re.I,
-            ).lower()
+            stem = _ENDING.sub("", words[0]).lower()
             if (
                 len(stem) < 2
                 or stem in _GENERIC
+                or stem.endswith("poli")
                 or stem == words[0].lower()
                 or (
                     stem.rstrip("s-") in lexi.common
@@ -231,15 +205,32 @@ class UnitScanner:
                 )
             ):
                 return
+        elif len(words) > 2 and _WARD.fullmatch(words[1]) and not _names_ward(words[-1], lexi):
+            return  # "Medisinsk avdeling Pasienten": the next word only opens a sentence
         elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
             return
-        elif text[start:end] in _REGIONS and _extended(text, end, lexi) == end:
+        elif text[start:end] in _REGIONS and reach(text, end, lexi) == end:
             return  # a regional health authority is an agency, not a place of treatment
         elif words[0] == "Helse" and words[1] in ("Og", "I", "For", "Miljø", "Sikkerhet", "Miljø-"):
             return
-        found.append(Finding(start, _extended(text, end, lexi), kind, 0.86))
+        found.append(Finding(start, reach(text, end, lexi), kind, 0.86))
 
 
+def _names_ward(word: str, lexi: Lexicon) -> bool:
+    """Whether the word behind "ortopedisk avdeling" is the place or name of a ward."""
+    kind = lexi.kind(word)
+    return not kind & Kind.KEPT and (not kind & (Kind.COMMON | Kind.FIRST) or bool(kind & Kind.PLACE))
+
+
+_CHAINS = frozenset(("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"))
+_WARD = re.compile(r"avdeling|poliklinikk|klinikk|senter|seksjon|enhet|døgnenhet")
+_ENDING = re.compile(
+    r"(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjemmet|sjukeheimen|"
+    r"sykehjem|sjukeheim|hjemmet|heimen|senteret|kollektivet|tunet|"
+    r"legevakten|legevakt|legesenter|legekontor|barneskole|ungdomsskole|skolen|skulen|skole|skule|"
+    r"barnehagen|barnehage)\Z",
+    re.I,
+)
 _REGIONS = frozenset(
     (
         "Helse Vest",
@@ -274,6 +265,7 @@ def _plain_opener(word: str, lexi: Lexicon) -> bool:
     return (
         bool(kind & Kind.COMMON)
         and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM)
+        and not word.endswith("isk")
         and word
         not in (
             "Helse",
@@ -307,65 +299,3 @@ def _plain_opener(word: str, lexi: Lexicon) -> bool:
         )
         and not word.isupper()
     )
-
-
-def _extended(text: str, end: int, lexi: Lexicon) -> int:
-    """The end of a unit with the departments and places that follow it: ", DPS Moss, poliklinikk"."""
-    reach, headed, free = end, False, 0
-    capitals = text[max(0, end - 3) : end].isupper()
-    for _ in range(16):
-        match = _PIECE.match(text, reach)
-        if not match:
-            break
-        gap, word = match[1], match[2].rstrip(")")
-        department = _DEPARTMENT.match(word)
-        if word in _JOINTS:
-            following = _PIECE.match(text, match.end(2))
-            if not following or not (headed or word in ("og", "i")):
-                break
-            next_word = following[2].rstrip(")")
-            next_kind = lexi.kind(next_word)
-            if not (
-                _DEPARTMENT.match(next_word)
-                or (headed and word == "for" and next_word.islower())
-                or (
-                    next_word[0].isupper()
-                    and (not next_kind & Kind.COMMON or next_kind & Kind.PLACE)
-                    and word in ("i", "på", "og")
-                )
-            ):
-                break
-            reach, free = following.end(2), 1 if word == "for" else 0
-            headed = True
-            continue
-        kind = lexi.kind(word)
-        named = (
-            word[0].isupper()
-            and not kind & (Kind.FIRST | Kind.KEPT)
-            and (not kind & Kind.COMMON or bool(kind & (Kind.PLACE | Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM)))
-        )
-        if kind & Kind.FIRST and kind & (Kind.PLACE | Kind.LAST):
-            named = True
-        if not named and word[0].isupper() and "," in gap and headed and _AFTER_UNIT.match(text, match.end(2)):
-            named = True
-        shouted = capitals and word.isupper() and len(word) > 1
-        if (
-            not department
-            and not named
-            and not shouted
-            and not (free and word.islower() and word not in _STOPS and gap == " ")
-        ):
-            break
-        if (
-            gap.strip() == ""
-            and word.lower() in ("helse", "barn", "ung", "nord", "sør", "øst", "vest", "medisin", "behandling", "akutt")
-            and not headed
-            and word[0].islower()
-        ):
-            break
-        free = free - 1 if free and not department else free
-        headed = headed or bool(department)
-        reach = match.end(3) if match[3] and word.lower() == "avd" else match.end(2)
-    if text[end:reach].count("(") > text[end:reach].count(")") and text[reach : reach + 1] == ")":
-        reach += 1
-    return reach
