@@ -63,7 +63,8 @@ class Line:
 class Worksheet:
     """Drafts for one redacted note and the decisions on them. Lines are counted from 0 and keep their place.
 
-    The drafts' evidence is characters of the redacted text: they are made from `str(note)`.
+    The drafts' evidence is characters of the redacted text: they are made from `str(note)`. `journal` is handed every
+    decision before it holds; what it raises goes to the caller, and nothing has changed.
     """
 
     def __init__(
@@ -93,23 +94,23 @@ class Worksheet:
 
     def accept(self, at: int) -> None:
         """Approve the line's code as it stands."""
-        if not self.lines[at].approved:
-            self._set(at, self.lines[at].code, "accepted" if self.lines[at].draft else "added", "accepted")
+        line = self.lines[at]
+        if not line.approved:
+            action: Literal["accepted", "added"] = "accepted" if line.draft else "added"
+            self._put(at, replace(line, state=action), action)
 
     def reject(self, at: int) -> None:
         """The line's code does not hold."""
         if self.lines[at].state != "rejected":
-            self._set(at, self.lines[at].code, "rejected", "rejected")
+            self._put(at, replace(self.lines[at], state="rejected"), "rejected")
 
     def change(self, at: int, code: str) -> None:
         """Put another code in the line's place, approved. Raises CodeUnknown."""
         line, found = self.lines[at], self._known(code)
-        if line.draft is None:
-            self._set(at, found, "added", "added")
-        elif found == line.draft.code:
-            self._set(at, found, "accepted", "accepted")
-        else:
-            self._set(at, found, "changed", "changed")
+        action: Literal["accepted", "changed", "added"] = "added" if line.draft is None else "changed"
+        if line.draft is not None and found == line.draft.code:
+            action = "accepted"
+        self._put(at, Line(line.draft, found, self._title(found), action), action)
 
     def add(self, code: str) -> int:
         """Add a code that was not suggested, approved; returns its line, that of the same code where it stands there.
@@ -121,32 +122,24 @@ class Worksheet:
             if line.code == found:
                 self.accept(at)
                 return at
-        self._remember()
-        self.lines.append(Line(None, found, self._title(found), "added"))
-        self._tell("added", len(self.lines) - 1)
+        self._put(len(self.lines), Line(None, found, self._title(found), "added"), "added")
         return len(self.lines) - 1
 
     def make_main(self, at: int) -> None:
         """Approve the line's code as the main condition."""
-        self._remember()
         line = self.lines[at]
-        if not line.approved:
-            self.lines[at] = replace(line, state="accepted" if line.draft else "added")
-        self._main = at
-        self._tell("main", at)
+        approved = line if line.approved else replace(line, state="accepted" if line.draft else "added")
+        self._put(at, approved, "main", main=at)
 
     def undo(self) -> bool:
         """Take the last decision back; False where there is none."""
         if not self._before:
             return False
-        now = self.lines
-        self.lines, self._main = self._before.pop()
-        at = next((at for at, line in enumerate(now) if at >= len(self.lines) or line != self.lines[at]), None)
-        if self._journal is not None:
-            line = now[at] if at is not None else None
-            draft = line.draft if line is not None else None
-            self._journal(Decision("undone", draft.code if draft else None, line.code if line else None, False,
-                                   self.note, _spans(draft), self.on))  # fmt: skip
+        before, main = self._before[-1]
+        gone = (line for at, line in enumerate(self.lines) if at >= len(before) or line != before[at])
+        self._tell("undone", next(gone, None), main=False)
+        self._before.pop()
+        self.lines, self._main = before, main
         return True
 
     def final(self) -> list[Line]:
@@ -186,23 +179,20 @@ class Worksheet:
         found = self._codes.get(code)
         return found.title if found is not None else ""
 
-    def _remember(self) -> None:
+    def _put(self, at: int, line: Line, action: Action, *, main: int | None = None) -> None:
+        """Hand the decision over, and then let it hold: what could not be recorded did not happen."""
+        chosen_main = self._main if main is None else main
+        self._tell(action, line, main=chosen_main == at)
         self._before.append((list(self.lines), self._main))
+        self.lines[at : at + 1] = [line]
+        self._main = chosen_main
 
-    def _set(self, at: int, code: str, state: State, action: Action) -> None:
-        self._remember()
-        self.lines[at] = replace(self.lines[at], code=code, title=self._title(code), state=state)
-        self._tell(action, at)
-
-    def _tell(self, action: Action, at: int) -> None:
+    def _tell(self, action: Action, line: Line | None, *, main: bool) -> None:
         if self._journal is None:
             return
-        line = self.lines[at]
-        chosen = None if action == "rejected" else line.code
-        self._journal(
-            Decision(action, line.draft.code if line.draft else None, chosen, self.main == at, self.note,
-                     _spans(line.draft), self.on)
-        )  # fmt: skip
+        draft = line.draft if line is not None else None
+        chosen = None if line is None or action == "rejected" else line.code
+        self._journal(Decision(action, draft.code if draft else None, chosen, main, self.note, _spans(draft), self.on))
 
 
 def _spans(draft: CodeSuggestion | None) -> tuple[tuple[int, int], ...]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,10 +22,10 @@ from ui import codelist, codesheet, codetree
 from ui.codesheet import Desk
 from ui.icd10 import Shelf
 from ui.shapes import BadRow, as_date
-from ui.wording import plain
 
 if TYPE_CHECKING:
-    from assistant.decisions import Journal, Worksheet
+    from assistant.decisions import Worksheet
+    from assistant.journal import Who
     from assistant.mentions import Mention
 
 LONGEST: Final = 400_000  # characters of a note on the page; a longer one goes through the API or the command line
@@ -32,6 +33,7 @@ _KEPT: Final = 500  # coders at work at once
 _FORGOTTEN_AFTER: Final = 8 * 3600.0  # seconds
 _FORMATS: Final = (("Tekst", "txt"), ("CSV", "csv"), ("FHIR", "json"), ("Evalueringssett", "jsonl"))
 _BANNER: Final = f"**{codelist.DRAFT}.** Forslagene er ikke koding før et menneske har vurdert hvert av dem."
+_READING: Final = "Fjerner personopplysninger og leser notatet …"
 _KEYS: Final = (
     "**Taster:** G godta · A avvis · H hovedtilstand · 1–8 bytt til alternativ · E søk etter annen kode · Z angre · "
     "J/K neste og forrige · Ctrl+Enter foreslå koder"
@@ -56,8 +58,8 @@ class Desks:
             return found
 
 
-def door(shelf: Shelf, journal: Journal | None = None, *, at_once: int = 2) -> None:
-    """Put the door's components and events into the open Blocks. Every decision is handed to `journal`."""
+def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | None] = lambda _: None) -> None:
+    """Put the door's components and events into the open Blocks. `who` names the coder of a request for the record."""
     desks = Desks()
     gr.Markdown(_BANNER, elem_id="utkast")
     with gr.Row(equal_height=False, elem_classes="kod"):
@@ -118,15 +120,15 @@ def door(shelf: Shelf, journal: Journal | None = None, *, at_once: int = 2) -> N
                 elem_id="kodesok",
             )
             hits = gr.Radio(choices=[], label="Treff", visible=False, interactive=True, elem_id="kodetreff")
-            path = gr.Radio(choices=[], label="Hvor i kodeverket", visible=False, interactive=True, elem_id="kodesti")
-            below = gr.Radio(
-                choices=[], label="Under dette nivået", visible=False, interactive=True, elem_id="kodeunder"
-            )
             facts = gr.Markdown(visible=False, elem_id="kodefakta")
             picked = gr.State("")
             with gr.Row(visible=False, elem_id="kode-plukk") as picking:
                 swap = gr.Button("Bytt ut valgt forslag", size="sm", elem_id="kode-bytt")
                 add = gr.Button("Legg til koden", size="sm", elem_id="kode-legg-til")
+            path = gr.Radio(choices=[], label="Hvor i kodeverket", visible=False, interactive=True, elem_id="kodesti")
+            below = gr.Radio(
+                choices=[], label="Under dette nivået", visible=False, interactive=True, elem_id="kodeunder"
+            )
         with gr.Column(scale=5, min_width=320, elem_id="kodelisteside"):
             gr.Markdown("### Godkjente koder")
             form = gr.Radio(
@@ -150,27 +152,34 @@ def door(shelf: Shelf, journal: Journal | None = None, *, at_once: int = 2) -> N
                 gr.Button("Last ned", size="sm", elem_id="kode-last-ned")
                 done = gr.Button("Neste notat", size="sm", elem_id="kode-neste")
 
-    sheet_view = [drafts, about, others, *choices, listed]
-    whole = [said, shown, quiet, deciding, keys, switch, *sheet_view]
+    sheet_view = [said, drafts, about, others, *choices, listed]
+    whole = [shown, quiet, deciding, keys, switch, *sheet_view]
     where = [path, below, facts, picked, picking]
 
     def suggested(text: str, day: str, form: str, request: gr.Request) -> tuple[Any, ...]:
         """Redact the note, draft its codes and show both."""
         desk = desks.of(request)
         try:
-            sheet, spoken = _draft(shelf, text, day, journal)
+            sheet, spoken = _draft(shelf, text, day, who(request))
         except VeilederError as error:
-            return codesheet.update(value=plain(str(error)), visible=True), *[gr.skip()] * (len(whole) - 1)
+            return tuple(codesheet.told(part is said, error) for part in whole)
         with desk.lock:
             desk.sheet, desk.chosen = sheet, 0
             return codesheet.opened(shelf, desk, spoken, form)
+
+    def attempted(desk: Desk, form: str, work: Callable[[], None]) -> tuple[Any, ...]:
+        """Do what a coder decided; what could not be recorded is told and has not happened."""
+        try:
+            work()
+        except VeilederError as error:
+            return tuple(codesheet.told(part is said, error) for part in sheet_view)
+        return codesheet.show(shelf, desk, form)
 
     def decided(what: str) -> Any:
         def work(form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
             desk = desks.of(request)
             with desk.lock:
-                _decide(desk, what, number)
-                return codesheet.show(shelf, desk, form)
+                return attempted(desk, form, lambda: _decide(desk, what, number))
 
         return work
 
@@ -178,13 +187,7 @@ def door(shelf: Shelf, journal: Journal | None = None, *, at_once: int = 2) -> N
         def work(form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
             desk = desks.of(request)
             with desk.lock:
-                sheet, at = desk.sheet, _line(desk, number)
-                if sheet is not None and at is not None:
-                    others = codesheet.others_of(sheet.lines[at])
-                    if place < len(others):
-                        sheet.change(at, others[place][0])
-                        _advance(desk, at)
-                return codesheet.show(shelf, desk, form)
+                return attempted(desk, form, lambda: _switch(desk, place, number))
 
         return work
 
@@ -208,8 +211,7 @@ def door(shelf: Shelf, journal: Journal | None = None, *, at_once: int = 2) -> N
         def work(code: str, form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
             desk = desks.of(request)
             with desk.lock:
-                _put(shelf, desk, code, replace, number, journal)
-                return codesheet.show(shelf, desk, form)
+                return attempted(desk, form, lambda: _put(shelf, desk, code, replace, number, who(request)))
 
         return work
 
@@ -226,16 +228,18 @@ def door(shelf: Shelf, journal: Journal | None = None, *, at_once: int = 2) -> N
 
     quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "kode"}
     suggest.click(
+        lambda: codesheet.update(value=_READING, visible=True), None, [said], concurrency_limit=8, **quick
+    ).then(
         suggested,
         [note, on, form],
         whole,
-        show_progress="minimal",
+        show_progress="hidden",
         api_visibility="private",
         concurrency_id="kodeforslag",
         concurrency_limit=at_once,
     )
     for button, what in ((accept, "accept"), (reject, "reject"), (main, "main"), (undo, "undo")):
-        button.click(decided(what), [form, drafts], sheet_view, concurrency_limit=8, **quick)
+        button.click(decided(what), [form, drafts], sheet_view, **quick)
     for place, button in enumerate(choices):
         button.click(alternative(place), [form, drafts], sheet_view, **quick)
     drafts.input(selected, [form, drafts], sheet_view, **quick)
@@ -248,7 +252,7 @@ def door(shelf: Shelf, journal: Journal | None = None, *, at_once: int = 2) -> N
     done.click(next_note, [form], [note, *whole], **quick)
 
 
-def _draft(shelf: Shelf, text: str, day: str, journal: Journal | None) -> tuple[Worksheet, list[Mention]]:
+def _draft(shelf: Shelf, text: str, day: str, who: Who | None) -> tuple[Worksheet, list[Mention]]:
     from assistant.decisions import Worksheet
 
     if not text.strip():
@@ -258,7 +262,9 @@ def _draft(shelf: Shelf, text: str, day: str, journal: Journal | None) -> tuple[
     on = as_date(day.strip() or None)
     redacted = shelf.redact(text)
     coder = shelf.coder
-    sheet = Worksheet(redacted, coder.suggest(redacted.text, on), shelf.system(), on, journal)
+    drafts = coder.suggest(redacted.text, on)
+    thread = shelf.recorded(redacted, drafts, who)
+    sheet = Worksheet(redacted, drafts, shelf.system(), on, shelf.decisions(thread, who))
     return sheet, coder.mentions(redacted.text)
 
 
@@ -282,6 +288,15 @@ def _decide(desk: Desk, what: str, number: int | None) -> None:
         _advance(desk, at)
 
 
+def _switch(desk: Desk, place: int, number: int | None) -> None:
+    """Change the chosen line to its alternative in `place`."""
+    sheet, at = desk.sheet, _line(desk, number)
+    others = codesheet.others_of(sheet.lines[at]) if sheet is not None and at is not None else []
+    if sheet is not None and at is not None and place < len(others):
+        sheet.change(at, others[place][0])
+        _advance(desk, at)
+
+
 def _advance(desk: Desk, at: int) -> None:
     """Go to the next line that nobody has decided on; stay where all are decided."""
     sheet = desk.sheet
@@ -289,7 +304,7 @@ def _advance(desk: Desk, at: int) -> None:
     desk.chosen = next((other for other in left if other > at), left[0] if left else at)
 
 
-def _put(shelf: Shelf, desk: Desk, code: str, replace: bool, number: int | None, journal: Journal | None) -> None:
+def _put(shelf: Shelf, desk: Desk, code: str, replace: bool, number: int | None, who: Who | None) -> None:
     """Replace the chosen draft by a code that was searched for, or add it."""
     from assistant.decisions import Worksheet
 
@@ -297,7 +312,7 @@ def _put(shelf: Shelf, desk: Desk, code: str, replace: bool, number: int | None,
     if held is None or not held.reportable:
         return
     if desk.sheet is None:
-        desk.sheet = Worksheet(shelf.redact(""), (), shelf.system(), None, journal)
+        desk.sheet = Worksheet(shelf.redact(""), (), shelf.system(), None, shelf.decisions(None, who))
     at = _line(desk, number)
     if replace and at is not None:
         desk.sheet.change(at, held.code)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
 
+from norsk.errors import VeilederError
 from ui import codelist
 from ui.icd10 import Shelf, lineage
 from ui.shapes import Json
@@ -49,13 +50,10 @@ def opened(shelf: Shelf, desk: Desk, spoken: Sequence[Mention], form: str) -> tu
     """Updates for the whole door where a note has just been drafted."""
     sheet = desk.sheet
     assert sheet is not None  # the caller has just made it
-    hidden = len(sheet.note.spans)
-    told = f"**Skjult før noe annet:** {hidden} personopplysning{'' if hidden == 1 else 'er'}."
     value, colours = marked(sheet.note.text, [line.draft for line in sheet.lines if line.draft], spoken)
     some = bool(sheet.lines)
     nothing = "Fant ikke holdepunkter for noen kode i notatet. Søk i kodeverket nedenfor."
     return (
-        update(value=told, visible=True),
         update(value=value, color_map=colours, visible=True),
         update(value=nothing, visible=not some),
         update(visible=some),
@@ -68,7 +66,7 @@ def opened(shelf: Shelf, desk: Desk, spoken: Sequence[Mention], form: str) -> tu
 def closed(shelf: Shelf, desk: Desk, form: str) -> tuple[Any, ...]:
     """Updates for the whole door where no note is in hand."""
     gone = update(visible=False)
-    shown = (gone, update(value=[], visible=False), update(value=WELCOME, visible=True), gone, gone, gone)
+    shown = (update(value=[], visible=False), update(value=WELCOME, visible=True), gone, gone, gone)
     return (*shown, *show(shelf, desk, form))
 
 
@@ -102,12 +100,15 @@ def marked(
 
 
 def show(shelf: Shelf, desk: Desk, form: str) -> tuple[Any, ...]:
-    """Updates for drafts, what is known of the chosen one, its alternatives and the list."""
+    """Updates for what was hidden, the drafts, what is known of the chosen one, its alternatives and the list."""
     sheet = desk.sheet
+    hidden = len(sheet.note.spans) if sheet is not None else 0
+    words = f"**Skjult før noe annet:** {hidden} personopplysning{'' if hidden == 1 else 'er'}."
+    above = update(value=words, visible=sheet is not None and bool(sheet.note.text))
     if sheet is None or not sheet.lines:
         gone = update(visible=False)
-        return (update(choices=[], value=None, visible=False), gone, gone, *[gone] * ALTERNATIVES,
-                listed(shelf, desk, form))  # fmt: skip
+        none = update(choices=[], value=None, visible=False)
+        return above, none, gone, gone, *[gone] * ALTERNATIVES, listed(shelf, desk, form)
     desk.chosen = min(desk.chosen, len(sheet.lines) - 1)
     labels = [(_label(sheet, at), at) for at in range(len(sheet.lines))]
     line = sheet.lines[desk.chosen]
@@ -115,6 +116,7 @@ def show(shelf: Shelf, desk: Desk, form: str) -> tuple[Any, ...]:
     buttons = [update(value=f"{n}  {code} {title}", visible=True) for n, (code, title) in enumerate(others, 1)]
     buttons += [update(visible=False)] * (ALTERNATIVES - len(others))
     return (
+        above,
         update(choices=labels, value=desk.chosen, visible=True),
         update(value=_about(shelf.system(), line), visible=True),
         update(visible=bool(others)),
@@ -185,3 +187,8 @@ def row_of(desk: Desk) -> list[Json]:
     if sheet is None or not sheet.note.text or sheet.undecided or not sheet.lines:
         return []
     return [sheet.row(f"n{len(desk.rows) + 1:03d}")]
+
+
+def told(here: bool, error: VeilederError) -> Any:
+    """The update of one component where something failed: the message in its place, everything else as it was."""
+    return update(value=f"**{plain(str(error))}**", visible=True) if here else gr.skip()

@@ -37,11 +37,15 @@ def place(shelf: Shelf, code: str | None) -> tuple[Any, ...]:
     levels += [(f"{level.code} {level.title}", level.code) for level in _above(system, code)]
     if held is not None and held.code != levels[-1][1]:
         levels.append((f"{held.code} {held.title}", held.code))
-    below = [(f"{level.code} {level.title}", level.code) for level in system.below(code or None)]
+    under = system.below(code or None)
+    # a code that is not divided further stands among its neighbours
+    beside = [] if under or len(levels) < 2 else system.below(levels[-2][1])
+    below = [(f"{level.code} {level.title}", level.code) for level in under or beside]
+    here = code if any(level.code == code for level in beside) else None
     choosable = held is not None and held.reportable
     return (
         update(choices=levels, value=levels[-1][1], visible=True),
-        update(choices=below, value=None, visible=bool(below)),
+        update(choices=below, value=here, visible=bool(below)),
         update(value=_facts(system, held) if held is not None else "", visible=held is not None),
         held.code if held is not None and choosable else "",
         update(visible=choosable),
@@ -70,4 +74,5 @@ def _facts(system: CodeSystem, code: Code) -> str:
     start, end = (day.isoformat() if day else "ukjent" for day in (code.valid_from, code.valid_to))
     parts.append(f"gyldig fra {start}, til {end}")
     parts.append(f"kilde: {plain(system.licence)}")
-    return "; ".join(parts).capitalize() if parts else ""
+    told = "; ".join(parts)
+    return told[:1].upper() + told[1:]

@@ -56,11 +56,12 @@
   });
 
   // --- the list, saved from here
-  const NAMES = { Tekst: "txt", CSV: "csv", FHIR: "json", Evalueringssett: "jsonl" };
+  const SIGNS = [["csv", /^rolle;kode;/], ["json", /^\{\s*"resourceType"/], ["jsonl", /^\{"id"/]];
   const TYPES = { txt: "text/plain", csv: "text/csv", json: "application/fhir+json", jsonl: "application/x-ndjson" };
   const save = () => {
     const text = at("kodeliste")?.querySelector("textarea")?.value ?? "";
-    const ending = NAMES[at("kode-format")?.querySelector("input:checked")?.value] ?? "txt";
+    // named by what is shown, not by the choice: a list may still be on its way
+    const ending = SIGNS.find(([, sign]) => sign.test(text))?.[0] ?? "txt";
     const lead = ending === "csv" ? "\ufeff" : ""; // spreadsheets know UTF-8 by it
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([lead + text], { type: `${TYPES[ending]};charset=utf-8` }));
