@@ -201,11 +201,18 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
 
     def sought(words: str, day: str, request: gr.Request) -> tuple[Any, ...]:
         """Search as the coder types."""
-        return codetree.found(shelf, words, _day(day))
+        return looked_up(lambda: codetree.found(shelf, words, _day(day)), [hits, *where])
 
     def stepped(code: str | None) -> tuple[Any, ...]:
         """Go to a level of the hierarchy."""
-        return codetree.place(shelf, code or "")
+        return looked_up(lambda: codetree.place(shelf, code or ""), where)
+
+    def looked_up(work: Callable[[], tuple[Any, ...]], parts: list[Any]) -> tuple[Any, ...]:
+        """What the code system says, or why it says nothing."""
+        try:
+            return work()
+        except VeilederError as error:
+            return tuple(codesheet.told(part is facts, error) for part in parts)
 
     def put(replace: bool) -> Any:
         def work(code: str, form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
