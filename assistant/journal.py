@@ -85,23 +85,24 @@ class Journal:
 
     @classmethod
     def open(cls, settings: Settings) -> Self | None:
-        """The journal that the settings describe, or None where it is turned off. Raises RecordFailed.
-
-        The record is opened and compared with its anchor at once, so that a server which could not answer
-        does not start.
-        """
+        """The journal that the settings describe, or None where it is turned off. Opens nothing yet."""
         if not settings.record.enabled:
             return None
-        about = {"settings": settings.digest(), "program": version("veileder"), "model": settings.engine.model}
-        made = cls(
+        return cls(
             Records(settings.home, settings.record),
-            about=about,
+            about={"settings": settings.digest(), "program": version("veileder"), "model": settings.engine.model},
             nobody=operator() if settings.access.login == "none" else None,
             notes=settings.record.notes,
         )
-        with made.records.writing():
-            pass
-        return made
+
+    def check(self) -> Head:
+        """Whether the record can be written and is what its anchor says; its head. Raises RecordFailed."""
+        with self.records.writing() as work:
+            return work.head
+
+    def acts_as(self, who: Who) -> None:
+        """Name who acts where nobody is named: the person at the command line."""
+        self._nobody = who
 
     def close(self) -> None:
         """Let go of the database."""
@@ -109,7 +110,7 @@ class Journal:
 
     # What is recorded
 
-    def question(self, question: RedactedText, who: Who | None, **context: Recordable) -> str:
+    def question(self, question: RedactedText, who: Who | None, /, **context: Recordable) -> str:
         """Record a question before it is answered; returns the thread that its answer belongs to."""
         thread = uuid.uuid4().hex
         self._append(self._draft("question", who, thread, {"question": recorded.written(question)}, context))
@@ -159,16 +160,16 @@ class Journal:
             said["note"] = decision.note  # without a thread there is no suggestion that holds it
         self._append(self._draft("decision", who, thread, recorded.written(said), {}))
 
-    def signal(self, thread: str, who: Who | None, **said: Recordable) -> None:
+    def signal(self, thread: str, who: Who | None, /, **said: Recordable) -> None:
         """Record what a user says of an answer: an enum for which signal, a sentence's number, redacted words."""
         self._append(self._draft("signal", who, thread, recorded.written(said), {}))
 
-    def access(self, what: Recordable, who: Who | None, **said: Recordable) -> None:
+    def access(self, what: Recordable, who: Who | None, /, **said: Recordable) -> None:
         """Record a change of who may do what: a key made or revoked, somebody logged in or refused."""
         self._append(self._draft("access", who, "", recorded.written({"what": what, **said}), {}))
 
     def auditing(
-        self, kind: Literal["read", "export", "anchor"], reason: RedactedText, who: Who | None, **said: Recordable
+        self, kind: Literal["read", "export", "anchor"], reason: RedactedText, who: Who | None, /, **said: Recordable
     ) -> int:
         """Record that the record is read, exported or anchored anew, and why; returns the entry's number."""
         content = recorded.written({"reason": reason, **said})
@@ -226,7 +227,7 @@ class Journal:
                     tickets, self._waiting = self._waiting, []
                 self._write_all(tickets)
         if ticket.failed is not None:
-            raise RecordFailed(ticket.failed.message, ticket.failed.remedy) from ticket.failed
+            raise type(ticket.failed)(ticket.failed.message, ticket.failed.remedy) from ticket.failed
         return ticket.last
 
     def _write_all(self, tickets: Sequence[_Ticket]) -> None:

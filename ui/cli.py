@@ -114,6 +114,7 @@ def parser() -> argparse.ArgumentParser:
         verb.add_argument("--host", metavar="ADRESSE", help="adressen å lytte på (127.0.0.1)")
         verb.add_argument("--port", type=int, metavar="PORT", help="porten å lytte på (8420; 0 velger en ledig)")
 
+    _journal(_add(verbs, "journal", "etterprøv, les og rydd journalen over spørsmål, svar og valg"))
     _evaluation(_add(verbs, "eval", "mål svar, språk og vern, og sammenlign rapporter"))
     _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
     return top
@@ -132,6 +133,35 @@ def _evaluation(verb: argparse.ArgumentParser) -> None:
     kind.add_argument("after", metavar="ETTER", help="report.json fra den andre kjøringen")
     kind = _add(kinds, "import", "ta inn egne spørsmål fra en CSV-fil", verb="eval")
     kind.add_argument("file", metavar="FIL", help="CSV med spørsmål, fakta, kilde, målform, avvis")
+
+
+def _journal(verb: argparse.ArgumentParser) -> None:
+    kinds = verb.add_subparsers(title="Hva", metavar="HVA", parser_class=_Parser, required=True, dest="what")
+    kind = _add(kinds, "verify", "finn enhver endring, fjerning, ombytting eller avkorting", verb="journal")
+    kind.add_argument("--anchor", metavar="TALL:HASH", help="et anker som er notert et annet sted")
+    kind.add_argument("--file", metavar="FIL", help="etterprøv en eksport (JSON Lines) i stedet")
+    kind = _add(kinds, "anchor", "vis nummer og hash for siste innslag, til å notere et annet sted", verb="journal")
+    kind.add_argument("--renew", action="store_true", help="gjør journalen slik den er, til den forankrede")
+    _reasoned(kind, required=False)
+    kind = _add(kinds, "read", "vis innslag; hvem som leser og hvorfor, blir selv journalført", verb="journal")
+    _reasoned(kind)
+    kind.add_argument("--since", type=_day, metavar="DATO", help="fra og med denne dagen (UTC)")
+    kind.add_argument("--until", type=_day, metavar="DATO", help="til, men ikke med, denne dagen (UTC)")
+    kind.add_argument("--user", metavar="BRUKER", help="bare denne brukerens innslag")
+    kind.add_argument("--thread", metavar="TRÅD", help="bare ett spørsmål med svar («record» i svaret)")
+    kind.add_argument("--kind", metavar="SLAG", help="bare dette slaget (question, answer, suggestion, decision …)")
+    kind.add_argument("-n", type=_count, metavar="N", help="bare de N nyeste")
+    kind = _add(kinds, "export", "skriv hele journalen som JSON Lines", verb="journal")
+    _reasoned(kind)
+    kind.add_argument("--to", metavar="FIL", help="filen (ellers mappen i record.export)")
+    kind = _add(kinds, "purge", "fjern innhold som er for gammelt; kjeden består", verb="journal")
+    _reasoned(kind)
+    kind.add_argument("--days", type=_count, metavar="N", help="eldre enn N dager (ellers record.retention_days)")
+    kind.add_argument("--entries", type=_span, metavar="FRA-TIL", help="bare disse, som ved krav om sletting")
+
+
+def _reasoned(kind: argparse.ArgumentParser, *, required: bool = True) -> None:
+    kind.add_argument("--reason", required=required, metavar="GRUNN", help="hvorfor; blir journalført")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -203,6 +233,13 @@ def _day(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"datoen «{text}» skal skrives ÅÅÅÅ-MM-DD") from None
+
+
+def _span(text: str) -> tuple[int, int]:
+    first, _, last = text.partition("-")
+    if not first.isdecimal() or not (last or first).isdecimal() or int(first) > int(last or first):
+        raise argparse.ArgumentTypeError(f"«{text}» skal skrives FRA-TIL, som 12-15")
+    return int(first), int(last or first)
 
 
 def _count(text: str) -> int:

@@ -225,6 +225,20 @@ def eval(arguments: Namespace) -> int:
     return work[arguments.what](arguments, _settings())
 
 
+def journal(arguments: Namespace) -> int:
+    """Verify, read, export or purge the record."""
+    from ui import journal_verbs
+
+    work = {
+        "verify": journal_verbs.verify,
+        "anchor": journal_verbs.anchor,
+        "read": journal_verbs.read,
+        "export": journal_verbs.export,
+        "purge": journal_verbs.purge,
+    }
+    return work[arguments.what](arguments, _settings())
+
+
 def doctor(arguments: Namespace) -> int:
     """Say what is installed, reachable and current."""
     from ui import doctor as clinic

@@ -1,0 +1,208 @@
+"""`veileder journal`: verify, read, export and purge the record, and show its anchor."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from norsk.errors import VeilederError
+from ui.batch import put
+
+if TYPE_CHECKING:
+    from assistant.audit import Report
+    from assistant.chain import Head
+    from assistant.journal import Journal
+    from assistant.settings import Settings
+    from guardrails.redact import RedactedText
+
+OK, ERROR = 0, 1
+
+
+class JournalOff(VeilederError):
+    """There is no record to look into."""
+
+    code = "journal_off"
+
+
+class BadAnchor(VeilederError):
+    """An anchor that was given is not of the form number:hash."""
+
+    code = "bad_anchor"
+
+
+class NoReason(VeilederError):
+    """The record was to be opened without saying why."""
+
+    code = "no_reason"
+
+
+def verify(arguments: Namespace, settings: Settings) -> int:
+    """Verify the record, or an export of it; 1 where anything is not as it was written."""
+    from assistant import audit
+
+    anchor = _anchor(arguments.anchor)
+    if arguments.file:
+        with _opened_file(arguments.file) as lines:
+            report = audit.verify_export(lines, anchor)
+    else:
+        journal = _journal(settings)
+        report = audit.verify(journal.records, anchor)
+        journal.close()
+    _tell(report, as_json=arguments.json)
+    return OK if report.whole else ERROR
+
+
+def anchor(arguments: Namespace, settings: Settings) -> int:
+    """Show the number and hash of the last entry, to be noted elsewhere; or anchor anew after a restore."""
+    journal = _journal(settings)
+    if arguments.renew:
+        head = journal.anchored_anew(_reason(arguments, settings), None)
+    else:
+        head = journal.records.head()
+    journal.close()
+    if arguments.json:
+        put({"count": head.count, "hash": head.hash, "anchor": str(head)})
+    else:
+        print(head)
+    return OK
+
+
+def read(arguments: Namespace, settings: Settings) -> int:
+    """Show entries; who read what and why is recorded first."""
+    from assistant import audit
+
+    journal = _journal(settings)
+    rows = audit.read(
+        journal,
+        _reason(arguments, settings),
+        None,
+        since=_moment(arguments.since),
+        until=_moment(arguments.until),
+        user=arguments.user or "",
+        thread=arguments.thread or "",
+        kind=arguments.kind or "",
+        newest=arguments.n,
+    )
+    for row in rows:
+        if arguments.json:
+            put(_unpacked(row))
+        else:
+            _show(row)
+    journal.close()
+    return OK
+
+
+def export(arguments: Namespace, settings: Settings) -> int:
+    """Write the whole record as JSON Lines."""
+    from assistant import audit
+
+    journal = _journal(settings)
+    folder = settings.record.export or settings.home / "exports"
+    target = Path(arguments.to) if arguments.to else folder / f"journal-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+    count = audit.export(journal, _reason(arguments, settings), None, target)
+    journal.close()
+    if arguments.json:
+        put({"file": str(target), "entries": count})
+    else:
+        print(f"{count} innslag skrevet til {target}.")
+    return OK
+
+
+def purge(arguments: Namespace, settings: Settings) -> int:
+    """Remove contents that are too old, or those of some entries; the chain stays and says so."""
+    from assistant import audit
+
+    journal, reason = _journal(settings), _reason(arguments, settings)
+    if arguments.entries:
+        first, last = arguments.entries
+        count = audit.remove(journal, reason, None, first=first, last=last)
+    else:
+        days = arguments.days if arguments.days is not None else settings.record.retention_days
+        if days is None:
+            journal.close()
+            raise NoReason("Det er ikke sagt hvor gammelt innhold som skal fjernes.", "Bruk --days eller --entries.")
+        if settings.record.export is not None:
+            target = settings.record.export / f"journal-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+            audit.export(journal, reason, None, target)
+        count = audit.purge(journal, reason, None, days=days)
+    journal.close()
+    if arguments.json:
+        put({"removed": count})
+    else:
+        print(f"Innholdet i {count} innslag er fjernet. Kjeden er hel.")
+    return OK
+
+
+def _journal(settings: Settings) -> Journal:
+    from assistant.journal import Journal, operator
+
+    made = Journal.open(settings)
+    if made is None:
+        raise JournalOff("Journalen er slått av i innstillingene.", "Sett record.enabled = true.")
+    made.acts_as(operator())
+    return made
+
+
+def _reason(arguments: Namespace, settings: Settings) -> RedactedText:
+    """The reason, redacted as a note is: it may name a patient or a colleague. Raises NoReason."""
+    from ui.desk import redactor
+
+    given = (arguments.reason or "").strip()
+    if len(given) < 3:
+        raise NoReason("Journalen åpnes bare med en begrunnelse.", "Skriv den med --reason.")
+    return redactor(settings, settings.redaction.note_profile).redact(given)
+
+
+def _anchor(text: str | None) -> Head | None:
+    from assistant.chain import Head
+
+    if text is None:
+        return None
+    found = Head.read(text.strip())
+    if found is None:
+        raise BadAnchor("Ankeret skal være tall:hash, slik «veileder journal anchor» skriver det.")
+    return found
+
+
+def _opened_file(name: str) -> Any:
+    try:
+        return Path(name).open(encoding="utf-8")
+    except OSError as error:
+        raise VeilederError(f"{name} kan ikke leses: {error.strerror}.") from error
+
+
+def _moment(day: Any) -> str:
+    return "" if day is None else f"{day.isoformat()}T00:00:00"
+
+
+def _unpacked(row: dict[str, Any]) -> dict[str, Any]:
+    """Content and context as data rather than as text."""
+    for name in ("content", "context"):
+        if row[name] is not None:
+            row[name] = json.loads(row[name])
+    return row
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        faults = [{"seq": fault.seq, "code": fault.code, "message": fault.message} for fault in report.faults]
+        put({"whole": report.whole, "count": report.head.count, "head": report.head.hash, "faults": faults})
+        return
+    if report.whole:
+        print(f"Journalen er hel: {report.head.count} innslag, siste {report.head.hash}.")
+        return
+    print(f"Journalen er IKKE hel ({len(report.faults)} feil):")
+    for fault in report.faults[:50]:
+        print(f"  {fault.message}")
+    print("Ta vare på databasen slik den er, og se docs/security.md.", file=sys.stderr)
+
+
+def _show(row: dict[str, Any]) -> None:
+    content = "(fjernet)" if row["content"] is None and row["seal"] else row["content"] or ""
+    print(f"{row['seq']:>8}  {row['at'][:19]}  {row['kind']:<10} {row['user']} ({row['role']})  {row['thread'][:8]}")
+    if content:
+        print(f"          {content}")
