@@ -71,7 +71,12 @@ class ScriptedServer:
         bound.bind(("127.0.0.1", self.port))
         self.port = bound.getsockname()[1]
         config = uvicorn.Config(
-            self.app(), log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=1
+            self.app(),
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            lifespan="off",
+            timeout_graceful_shutdown=1,
         )
         self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [bound]}, daemon=True)

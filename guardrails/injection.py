@@ -53,11 +53,11 @@ _LOOKALIKES = str.maketrans("аеорсухіјѕԁһոԛԝАВЕКМНОРСТ�
 
 _INSTRUCTIONS = (
     r"(?:(?:tidligere|foregående|gjeldende|alle|andre|disse|dine|øvrige|ovenstående|system)\w*\s+){0,3}"
-    r"(?:instruks\w*|instruksjon\w*|beskjed\w*|ordre\w*|ledetekst\w*|systemmelding\w*|systeminstruks\w*|prompt\w*|kommando\w*)"
+    r"(?:instruks\w*|instruksjon\w*|kilde\w*|kjelde\w*|beskjed\w*|ordre\w*|ledetekst\w*|systemmelding\w*|systeminstruks\w*|prompt\w*|kommando\w*)"
 )
 _EN_INSTRUCTIONS = (
     r"(?:(?:all|any|the|your|my|of|these|those|previous|prior|above|earlier|preceding|foregoing|existing|system)\s+){0,4}"
-    r"(?:instructions?|prompts?|directions?|commands?|guidelines|rules|context|messages?|system\s+messages?)"
+    r"(?:instructions?|sources?|passages?|prompts?|directions?|commands?|guidelines|rules|context|messages?|system\s+messages?)"
 )
 _MODEL = (
     r"(?:KI|AI|språkmodell\w*|assistent\w*|chatbot\w*|chatbott\w*|samtalerobot\w*|modellen|language\s+model|"
@@ -113,6 +113,11 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
      r"(?:du|you|svar|answer|ignor|alltid|always|never|aldri|the\s+user|fra\s+nå|from\s+now|vis|skriv|si)\b"),
     (
         "output",
+        r"(?:^|(?<=[.!?:;(«\"]))\s*(?:[-*•]\s*)?(?:svar|si|sei|skriv|påstå|bekreft)\s+(?:heller\s+|i\s+stedet\s+|alltid\s+|bare\s+)?"
+        r"(?:at|med\s+(?:telefon|navn|adresse|e-post|fødsels|person|pasient|passord|ja\b|nei\b|en\s+lenke|lenken?))",
+    ),
+    (
+        "output",
         r"\b(?:i|til|på|med|av|for|avslutt|start|begynn|innled|endre|tilpass|utvid|forleng|kort)\s+(?:alle\s+)?"
         r"(?:svaret\s+(?:ditt|du\s+gir|til\s+brukeren)|svara?\s+dine|ditt\s+svar|dine\s+svar)\b",
     ),
@@ -164,7 +169,7 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
         r"information)\b[^.!?\n]{0,40}(?:https?://|www\.|\w+@\w+\.\w+)",
     ),
 )  # fmt: skip
-_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE)) for kind, pattern in _ORDERS)
+_PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for kind, pattern in _ORDERS)
 _ENGLISH_ORDER = re.compile(
     r"\s*(?:[-*•]\s*)?(?:(?:please|kindly|now)\s+)?(?:what|who|whom|how|why|when|where|which|can\s+you|could\s+you|explain|describe|write|draft|"
     r"provide|compose|develop|translate|add|include|integrate|modify|augment|enhance|remove|replace|use|group|scramble|"
@@ -176,27 +181,34 @@ _ENGLISH_ORDER = re.compile(
     re.IGNORECASE,
 )
 _NORWEGIAN = re.compile(r"\b(?:og|er|som|på|av|til|ikke|ikkje|det|skal|kan|ein|eit|dei|et|har|om|ved)\b", re.IGNORECASE)
+_SURELY_NORWEGIAN = re.compile(_NORWEGIAN.pattern + r"|\b\w*[æøå]\w*|\bmed\b|\bfra\b|\bfrå\b", re.IGNORECASE)
 _TRIGGER = re.compile(
     r"ignor|disregard|forget|overr|bypass|discard|neglect|obey|glem|gløym|overs|tilsidesett|forkast|opphev|bort|vekk|hopp|"
     r"følg|instru|ledetekst|prompt|you|fra nå|frå no|herett|opptre|oppfør|te deg|som om|lat|deg ut|rolle|act as|"
     r"pretend|role|behave|mode|modus|KI|AI|språkmodell|assist|chat|robot|modell|LLM|GPT|Claude|Copilot|veileder|system|user|"
     r"bruker|brukar|leser|lesar|human|svar|answer|respon|repl|output|summary|oppsummering|reveal|nevn|fortell|avslør|"
-    r"send|videresend|upload|transmit|forward|passord|password|api",
+    r"send|skriv|påstå|bekreft|si at|sei at|videresend|upload|transmit|forward|passord|password|api",
     re.IGNORECASE,
 )
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|to|is|are|that|with|in|for|shall|be|by|on|this|a|an|your|you|do|how|what)\b", re.IGNORECASE
 )
+_ENGLISH_SURE = re.compile(
+    r"\b(?:the|of|and|to|is|are|that|with|in|shall|on|this|a|an|your|you|how|what|using)\b", re.IGNORECASE
+)
 _ENGLISH_ONLY = re.compile(r"\b(?:the|of|and|shall|that|with|which|is|are|this|to)\b", re.IGNORECASE)
+
+
+# Where an order may begin inside a sentence: after a mark, a bracket, a quotation mark or a colon.
+_ENDED = re.compile(r"[^\n]{1,400}?(?:[.!?](?=\W|$)|$|(?=\n))", re.MULTILINE)
+_CLAUSE = re.compile(r"(?<=[.!?:;\n(«»\"“”–-])\s*")
 
 
 @lru_cache(maxsize=4096)
 def scan(text: str) -> tuple[Finding, ...]:
     """Findings in order of their start; spans index `text` as given and may overlap."""
     found = [
-        Finding(match.start(), match.end(), "invisible")
-        for pattern in _HIDING
-        for match in pattern.finditer(text)
+        Finding(match.start(), match.end(), "invisible") for pattern in _HIDING for match in pattern.finditer(text)
     ]
     found += [Finding(match.start(), match.end(), "markup") for match in _MARKUP.finditer(text)]
     blobs = (match for match in _BASE64.finditer(text) if _decodes(match.group()))
@@ -257,16 +269,20 @@ def _decodes(blob: str) -> bool:
 
 def _foreign_orders(text: str) -> list[Finding]:
     """English orders and questions in a text that is otherwise Norwegian."""
-    norwegian_words = len(_NORWEGIAN.findall(text))
-    if norwegian_words < 3 or norwegian_words < 1.5 * len(_ENGLISH_ONLY.findall(text)):
+    if len(_SURELY_NORWEGIAN.findall(text)) < 3:
         return []
     found = []
     for span in sentences(text):
-        sentence = text[span.start : span.end]
-        if not _ENGLISH_ORDER.match(sentence) or len(sentence.split()) < 3:
-            continue
-        norwegian = len(_NORWEGIAN.findall(sentence))
-        plain = sentence.isascii() and not re.search(r"\b(?:og|ikke|ikkje|som|er|av|til)\b", sentence)
-        if plain and norwegian == 0 and (_ENGLISH.search(sentence) or sentence.rstrip().endswith("?")):
-            found.append(Finding(span.start, span.end, "foreign"))
+        begins = (span.start, *(match.end() for match in _CLAUSE.finditer(text, span.start, span.end)))
+        for begin in begins:
+            clause = _ENDED.match(text, begin, span.end)
+            if clause is None or not _ENGLISH_ORDER.match(clause[0]) or len(clause[0].split()) < 3:
+                continue
+            plain = not re.search(r"[æøåÆØÅ]|\b(?:og|ikke|ikkje|som|er|av|til)\b", clause[0])
+            asks = clause[0].endswith("?")
+            if plain and not _NORWEGIAN.search(clause[0]) and (asks or _ENGLISH_SURE.search(clause[0])):
+                rest = text.replace(clause[0], " ")
+                if len(_SURELY_NORWEGIAN.findall(rest)) >= max(3.0, 1.5 * len(_ENGLISH_ONLY.findall(rest))):
+                    found.append(Finding(begin, clause.end(), "foreign"))
+                    break
     return found
