@@ -39,6 +39,7 @@ BENCHMARKS = (
     Benchmark("Ingest", "ingest"),
     Benchmark("Answers", "answers"),
     Benchmark("Coding", "coding"),
+    Benchmark("The record", "journal"),
     Benchmark("Written standard", "written", ("../shared/data/malform-dev/nb_nn_dev.tsv.gz",)),
 )
 
