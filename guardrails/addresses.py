@@ -27,6 +27,16 @@ _STREET = re.compile(
     rf"terrasse|brygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
     rf"/\d))"
 )
+_STREET_SHOUTED = re.compile(
+    r"(?:[A-ZÆØÅ.]+ ){0,2}?[A-ZÆØÅ-]{2,}"
+    r"(?:GATA|GATE|GATEN|VEIEN|VEGEN|VEI|VEG|SVINGEN|STIEN|ALLEEN|BAKKEN|KROKEN|TUNET)"
+    r" \d{1,4} ?[A-H]?(?![\wæøå])"
+)
+# The end of a street's name is the whole of it: "bor Stien 4", "flytter til Kleiva 3 A".
+_STREET_SHORT = re.compile(
+    rf"(?:\b[Bb]or|\b[Bb]ur|[Bb]osatt|[Aa]dr(?:esse)?\.?:?|[Ff]lytt\w+ til|[Ff]lytt\w+|[Bb]opel) (?:i |på )?"
+    rf"(?P<value>(?=[A-ZÆØÅ])(?i:{_STREET_END}) \d{{1,3}} ?[A-H]?)(?![\wæøå])"
+)
 _STREET_BARE = re.compile(
     rf"(?:(?:Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Gamle|Nye) )?(?:{CAP}(?:gata|gate|gaten|"
     rf"veien|vegen|alléen|alleen)|{CAP}s (?:gate|gata|vei|veg|plass|allé))\b"
@@ -96,6 +106,14 @@ class AddressScanner:
                 for match in _STREET.finditer(text, start, at + 8):
                     if _is_street(text, match, lexi):
                         found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
+                found += [
+                    Finding(match.start(), match.end(), "ADDRESS", 0.85)
+                    for match in _STREET_SHOUTED.finditer(text, start, at + 8)
+                ]
+                found += [
+                    Finding(match.start("value"), match.end("value"), "ADDRESS", 0.8)
+                    for match in _STREET_SHORT.finditer(text, start, at + 8)
+                ]
                 found += [
                     Finding(match.start(), match.end(), "ADDRESS", 0.8)
                     for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)

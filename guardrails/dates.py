@@ -26,19 +26,44 @@ _FEAST = (
     r"pinsedag|pinsedagen)|romjula|romjulen|nyttårsaften|nyttårsafta|nyttårskvelden|nyttårsdag|nyttårsdagen|påskeaften|"
     r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag|pinseaften|kristi himmelfartsdag|sankthansaften|sankthans|"
     r"st\.? ?hans(?:aften)?|jonsok|allehelgensdag|morsdag|farsdag|samefolkets dag|lucia|fastelavn|nasjonaldagen|"
-    r"halloween|valentinsdagen|kvinnedagen)\b"
+    r"halloween|valentinsdagen|kvinnedagen|(?:1\. |2\. |første |andre |fyrste )nyttårsdag)\b"
 )
 _WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år|førre år|forrige år|" + _YEAR + r")"
 
+# "nittensekstito", "tjueseksten", "to tusen og fire": years as they are dictated.
+_YEAR_SPOKEN = (
+    r"(?:nitten(?:hundre(?:og)?)?(?:null|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue|tretti|"
+    r"førti|femti|seksti|sytti|åtti|nitti)[a-zæøå]{0,5}|tjue(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|"
+    r"atten|nitten|tjue)[a-zæøå]{0,4}|to ?tusen(?: ?og ?[a-zæøå]{2,12})?)"
+)
+_PART_OF = (
+    r"(?:slutten av|byrjinga av|begynnelsen av|starten av|midten av|medio|primo|ultimo|tidlig i|tidleg i|sent i|"
+    r"seint i|utgangen av|første halvdel av|siste halvdel av)"
+)
+_SEASON = (
+    r"(?:høsten|hausten|våren|sommeren|sumaren|vinteren|høst|haust|vår|sommer|sumar|vinter|julen|jula|påsken|påska)"
+)
 _WORDED = re.compile(
     rf"(?=\d)(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|"
     rf"(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
     rf"|\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|"
-    rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}(?: {_YEAR})?"
+    rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}"
+    rf"(?: {_YEAR}| {_YEAR_SPOKEN})?"
+    rf"|\b{_PART_OF} {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
-    rf"|\b(?<!\d\. ){_MONTH}(?: i)?(?: |-|/){_YEAR}(?!/)",
+    rf"|\b(?<!\d\. ){_MONTH}(?:(?: i)?(?: |-|/){_YEAR}(?!/)| ?[-']\d\d(?!\d|[-/.:]\d))",
     re.I,
 )
+_SEASONS = re.compile(rf"\b{_SEASON} ?(?:i )?(?:{_YEAR}|[-']\d\d)(?!\d|[-/.]\d)", re.I)
+_SEASON_CUES = wordlist("høst haust våren vår-2 sommer sumar vinter julen jula påsken påska")
+# "1.2.-14.2.24", "3/4-18/4 2023": from one day to another. Without a year each day wants its full stop, for ranges of
+# readings look the same ("3.5-5.1").
+_RANGE = re.compile(
+    rf"\d(?<![\d.,/:-]\d)\d?(?:\.\d{{1,2}}\.(?:{_YEAR}|\d\d)?|/\d{{1,2}}) ?- ?\d{{1,2}}(?:\.\d{{1,2}}\.|/\d{{1,2}})"
+    rf"(?:[ -]?{_YEAR}|[ -]?\d\d(?!\d))?(?![\d/])"
+)
+_YEAR_LAST = re.compile(rf"{_YEAR}\Z")
+_THIS_MONTH = re.compile(r"\d(?<![\d.,/:-]\d)\d?\. ?(?:ds\b|d\.s\.|d\.m\.|dennes|denne måneden|inneværende måned)")
 # Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
 _NUMERIC = re.compile(
     rf"\d(?<![\d.,/:-]\d)(?:\d? ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d?/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|"
@@ -55,10 +80,15 @@ _SHORT_AFTER = re.compile(
     r"røntgen|kontr|ktr|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|"
     r"søndag|måndag|tysdag|"
     r"laurdag|sundag|ma|ti|on|to|fr|lø|sø|notat|journal|epikrise|tilsyn|permisjon|sykemeldt|sjukmeld|pr|per|dr|av|"
-    r"tilbake|hjem|reiste|vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|"
+    r"tilbake|hjem|reiste|vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|mens|menstruasjon|termin\w*|sykmeldt|sjukmeldt|søknad|vedtak|døde|død|"
+    r"begravelse|gift|konfirmert|planlagt|avtalt|bestilt|møte|samtale|telefonsamtale|sendt|mottatt|"
     r"blodprøver?)\.?:? ?(?:den )?(?:ca\.? "
     r")?$",
     re.I,
+)
+_GOES_ON = re.compile(r" [a-zæøå]{2}")  # "time 2.6. og": the full stop ends no sentence
+_NO_READING = re.compile(
+    r"(?:^|[.:]\s|[a-zæøå]{3,} )(?<!grad )(?<!type )(?<!klasse )(?<!score )(?<!stadium )(?<!var )$"
 )
 _FEASTS = re.compile(rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
 _BIRTH_BEFORE = re.compile(
@@ -68,6 +98,13 @@ _BIRTH_BEFORE = re.compile(
     r"]{1,30}[ ,]{1,3}(?:den )?)?$"
 )
 _BIRTH_YEAR = re.compile(rf"(?:{_YEAR}|(?<=-)\d\d|(?<=')\d\d)(?!\d|[-/.]\d)")
+_BIRTH_SPOKEN = re.compile(rf"{_YEAR_SPOKEN}\b", re.I)
+_STRICT_YEAR = re.compile(r"(?<=\b[iI] )[-']\d\d(?!\d)|(?<=\bsiden )[-']\d\d(?!\d)|(?<=\bfra )[-']\d\d(?!\d)")
+_STRICT_MONTH = re.compile(
+    r"(?<![\wæøå])(?:i|siden|sidan|fra|frå|til|før|etter|inntil|innen|rundt|ved) (januar|februar|mars|april|mai|juni|"
+    r"juli|august|september|oktober|november|desember)\b",
+    re.I,
+)
 _BIRTH_SIX = re.compile(r"\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)")
 _ANY_YEAR = re.compile(r"[12](?<![\w./-].)(?:9[2-9]\d|0[0-4]\d)(?![\w/]|[.,-]\d)")
 
@@ -105,9 +142,21 @@ _AGE = re.compile(
     re.I,
 )
 _AGE_LABEL = re.compile(
-    r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?![\d.,/])", re.I
+    r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?!\d|[.,/]\d)", re.I
 )
-_AGE_WORDS = re.compile(r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)", re.I)
+_AGE_WORDS = re.compile(
+    r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)|"
+    r"(?<=\ber )(?:nitti|hundre)[a-zæøå]*(?= år)|(?<=\bblir )(?:nitti|hundre)[a-zæøå]*(?= år)|"
+    r"(?<=\bfylte )(?:nitti|hundre)[a-zæøå]*|(?<=\bfyller )(?:nitti|hundre)[a-zæøå]*",
+    re.I,
+)
+_STRICT_AGE_WORDS = re.compile(
+    r"\b(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti)"
+    r"(?:en|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni)?[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*|årsalder\w*)|"
+    r"\b\d\d ?-? ?(?:årene|åra|års ?alder\w*)|(?<=alder av )\d{1,2}\b|"
+    r"(?<![\d.,/-])\d{1,2}(?=(?: og | ?- ?|, )\d{1,2} år\b(?! (?:siden|sidan)))",
+    re.I,
+)
 _SMALL_AGE = re.compile(
     r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I
 )
@@ -141,6 +190,18 @@ class DateScanner:
         for match in _NUMERIC.finditer(text):
             if _plausible(match[0]):
                 self._date(found, text, match.start(), match.end(), 0.9)
+        for match in _RANGE.finditer(text):
+            first, second = match[0].split("-", 1)
+            if (
+                _day_and_month(first)
+                and _day_and_month(second)
+                and (
+                    "." in second
+                    or _YEAR_LAST.search(second)
+                    or _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start())
+                )
+            ):
+                self._date(found, text, match.start(), match.end(), 0.85)
         for start, end in regions(lower, _BIRTH_CUES, 1, 14):
             for match in _BORN.finditer(text, start, end):
                 self._birth(found, text, match.end())
@@ -153,6 +214,11 @@ class DateScanner:
                     and (
                         _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start())
                         or (match[3] and text[match.end() : match.end() + 1] == ":")
+                        or (
+                            match[3]
+                            and _GOES_ON.match(text, match.end())
+                            and _NO_READING.search(text, max(0, match.start() - 12), match.start())
+                        )
                     )
                 ):
                     self._date(found, text, match.start(), match.end() - (match[0][-1] == "."), 0.75)
@@ -160,8 +226,15 @@ class DateScanner:
                 found += [
                     Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(text, start, end)
                 ]
+            for start, end in regions(lower, _SEASON_CUES, 1, 30):
+                found += [
+                    Finding(match.start(), match.end(), "DATE", 0.7) for match in _SEASONS.finditer(text, start, end)
+                ]
+            found += [Finding(match.start(), match.end(), "DATE", 0.75) for match in _THIS_MONTH.finditer(text)]
             self._ages(found, text, lower)
         if self._strict:
+            found += [Finding(match.start(1), match.end(1), "DATE", 0.6) for match in _STRICT_MONTH.finditer(text)]
+            found += [Finding(match.start(), match.end(), "DATE", 0.6) for match in _STRICT_YEAR.finditer(text)]
             for match in _ANY_YEAR.finditer(text):
                 if not self._of_an_act(text, match.start(), match.end()):
                     found.append(Finding(match.start(), match.end(), "DATE", 0.6))
@@ -187,6 +260,10 @@ class DateScanner:
         match = _BIRTH_SIX.match(text, at)
         if match and _plausible_six(match[0]):
             found.append(Finding(at, match.end(), "DATE", 0.85))
+            return
+        match = _BIRTH_SPOKEN.match(text, at)
+        if match:
+            found.append(Finding(at, match.end(), "DATE", 0.8))
             return
         match = _BIRTH_YEAR.match(text, at)
         if match and not (text[end - 1] in "fF" and text[end : end + 1] not in ".:"):
@@ -215,7 +292,7 @@ class DateScanner:
                 Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)
             ]
         if self._strict:
-            for match in _SMALL_AGE.finditer(text):
+            for match in (*_SMALL_AGE.finditer(text), *_STRICT_AGE_WORDS.finditer(text)):
                 found.append(Finding(match.start(), match.end(), "AGE", 0.7))
 
 
@@ -234,6 +311,11 @@ def _plausible(written: str) -> bool:
         return 1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31
     first, second = numbers[0], numbers[1]
     return 1 <= min(first, second) <= 12 and 1 <= max(first, second) <= 31
+
+
+def _day_and_month(written: str) -> bool:
+    numbers = [int(part) for part in re.findall(r"\d+", written)]
+    return len(numbers) >= 2 and 1 <= numbers[0] <= 31 and 1 <= numbers[1] <= 12
 
 
 def _plausible_six(written: str) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from norsk.names import wordset
+from norsk.names import wordlist, wordset
 
 PARTICLES = wordset("van von de der den del della di da dos al el bin ibn ben abu af ten ter la le du zu")
 
@@ -41,8 +42,27 @@ TITLES = wordset(
     heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn
     pasientnavn
     sign signert underskrift mvh hilsen helsing vh henvist innlagt-av skrevet attestert godkjent kontrasignert utført
-    diktert kopi til-lege"""
+    diktert kopi til-lege ovl fys ergo sos kons bakvakt bakvakta bakvakten primærvakt mellomvakt forvakt vakthavende
+    vakthavande ordfører lensmann biskop sjåfør familien ekteparet søsknene tvillingene eier eigar oppringer
+    kontrasign"""
 )
+# Occupations are told by their ending too: "kreftsykepleier", "fengselslege", "tenesteleiar".
+_OCCUPATION = (
+    *wordlist(
+        """sykepleier sjukepleiar sykepleieren lege legen leder leiar lederen terapeut terapeuten lærer læreren lærar
+        psykolog psykologen konsulent rådgiver rådgjevar pedagog pedagogen betjent betjenten koordinator vakt vakten
+        arbeider arbeidar pleier pleiar sekretær assistent fullmektig prest presten kandidat veileder rettleiar"""
+    ),
+)
+_NO_OCCUPATION = wordset("vakt kveldsvakt nattevakt dagvakt legevakt nattvakt døgnvakt helgevakt livvakt aleneveileder")
+
+
+@lru_cache(maxsize=10_000)
+def is_title(word: str) -> bool:
+    """Whether a lower-case word is a title, role or relation after which a name comes."""
+    return word in TITLES or (len(word) > 7 and word.endswith(_OCCUPATION) and word not in _NO_OCCUPATION)
+
+
 # Of those, the ones that may stand before any capitalised word at all without making it a name.
 WEAK_TITLES = wordset(
     """pas pasient pasienten pasientens pt barn barnet mann mannen kvinne jente gutt klinisk kopi venn ansvarlig
@@ -50,6 +70,7 @@ kontaktperson far mor spesialist bruker
     navn namn pårørende forfatter behandler koordinator henvist skrevet utført son foreldre verge eks partner sign
     baby"""
 )
+SIGNED = wordset("sign signert underskrift signatur kontrasignert attestert mvh hilsen v/ dr lege")
 FORMS = wordset(
     "navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn"
 )
@@ -78,7 +99,38 @@ møtte klager klaget
     fremstår framstår innlegges utskrives henvises tilvises benekter nektar samtykker ringte takker gråter beskriver
     rapporterer
     bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
-    overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider"""
+    overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider
+    mener meiner synes syns syntes tror trur tenker husker glemmer gløymer tar tek tok møter går gjekk gikk veide veier
+    veg lå ligger ligg sitter sat satt står stod føler følte kjenner kjente virker verkar verka spør spurte svarer svarte
+    snakker snakka snakket vil ville savner hater liker likar elsker bruker brukar brukte røyker drikker drakk spiste åt
+    sov våkner reiste reiser flyttet flytta dro kjørte kjører sykler løper trener fortviler bekymrer gråt lo smiler
+    smilte hoster hostet kaster kastet klarer greier orker tåler vegrer nekter nektet truet slo slår skadet
+    hilser ber bad spurde meldte rapporterte dokumenterte noterer skriver skrev utførte assisterte opererte
+    behandler behandlet følger fulgte hjelper hjalp lover lovet lovde ringer ringde ringjer sendte sender kontakter
+    deltok deltar leker leikar lekte skriker gråter ammes ammer sutter smaker prater pratet pratar forstår skjønner
+    samarbeider medvirker fremviser viser viste reagerer responderer stabiliseres observeres monitoreres utredes
+    opereres behandles undersøkes tilses hentes følges skrives tas legges flyttes vurderes møtte ønskte ynskte"""
+)
+# After a genitive these say that a person is meant: "Pers kone", "Mys vekt".
+PERSONS_NOUNS = wordset(
+    """kone kona mann mor far sønn son datter dotter bror søster syster barn foreldre familie samboer sambuar ektefelle
+    kjæreste venn venninne bestemor bestefar tante onkel mamma pappa verge fastlege lege sykepleier kontakt tilstand
+    plager medisiner medisinar medisin vekt høyde symptomer symptom ønske ønsker historie sykehistorie blodtrykk puls
+    situasjon funksjon hoste feber smerter smerte journal søknad sak skole barnehage arbeidsgiver jobb hus leilighet
+    utvikling atferd søvn matlyst humør stemning operasjon prøver diagnose behandling vedtak rom seng"""
+)
+# Two words after which a name stands in lower case too: "gift med svein", "ringte til marit".
+WITH = wordset(
+    """gift forlovet samboer sambuar bor bur bodde snakket snakka pratet pratar snakker kontakt møte samtale sammen
+    saman avtale avtalt telefon skilt separert kranglet konferert diskutert besøk"""
+)
+# What is taken or given, so that an unknown word with a capital after it is a substance: "Bruker Sevofluran".
+TAKES = wordset(
+    """bruker brukar brukt fikk fekk får gitt gis gir gjev starter starta startet start fortsetter fortset seponert
+    seponerer seponeres økt auka redusert nedtrappet nedtrapping opptrapping oppstart forskrevet forskriver rekvirert
+    resept e-resept tablett tabletter tabl tbl inj injeksjon mikstur mikst supp stikkpille kapsel kapsler kaps
+    depottablett inhalasjon øyedråper nesespray krem salve plaster infusjon infundert kurs kur dose doser mg med
+    allergisk allergi cave intoleranse reagerte sutureres suturert lukket påvist dyrket agens oppvekst"""
 )
 # "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
 BORN = re.compile(
@@ -97,7 +149,8 @@ RARELY_WORDS = wordset(
 BORN_BEFORE = wordset("i in på fra til ved utenfor nær")
 BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")
 BECAME_WHAT = wordset(
-    """innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
+    """lærer lærar sykepleier sjukepleiar mor far bestemor bestefar yngst eldst sliten trøtt trøytt lei glad bekymra urolig uroleg
+    innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
     gift skilt enslig singel student pensjonist ufør pasient bosatt våken orientert hatt vært vore fått blitt
     opplevd sagt fortalt
     tidligere tidlegare plaget plaga kjent en ei ein gravid døv blind redd lei bekymret uteroende frisk syk sjuk

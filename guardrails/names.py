@@ -13,16 +13,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from guardrails.evidence import (
-    FORMS,
-    FUNCTION,
-    LIVES,
     PARTICLES,
     PERSON_VERB,
-    PLACE_PREPOSITIONS,
-    TITLES,
-    WEAK_TITLES,
 )
 from guardrails.findings import Finding, disjoint
+from guardrails.lowercase import LowerCase
 from guardrails.persons import Persons
 from guardrails.placenames import PlaceNames
 from guardrails.words import LETTER, WORD, Words
@@ -85,7 +80,7 @@ class NameScanner:
             word = match[0]
             kind = lexi.kind(word if word[0].isupper() else word.capitalize())
             if (
-                len(word) > 2
+                (len(word) > 2 or (len(word) == 2 and kind & Kind.FIRST))
                 and not kind & (Kind.KEPT | Kind.EPONYM)
                 and word not in PARTICLES
                 and (not kind & Kind.COMMON or kind & (Kind.FIRST | Kind.LAST))
@@ -102,33 +97,18 @@ class _Pass:
         self.at, self.text, self.words, self.question = at, at.text, at.words, at.question
         self.starts, self.ends, self.lexi, self.found = at.starts, at.ends, at.lexi, at.found
         self.persons, self.places = Persons(at), PlaceNames(at)
+        self.lower = LowerCase(at, self.places)
 
     def run(self) -> list[Finding]:
         """Look at each word that has a capital or is a listed first name in lower case."""
-        words, first, last = self.words, self.lexi.first, self.lexi.last
-        done = 0
-        for index, word in enumerate(words):
+        done, listed = 0, self.lexi.listed
+        for index, word in enumerate(self.words):
             if index < done:
                 continue
             if word[0] < "a" or (word[0] > "z" and word[0].isupper()):
                 done = self._capital(index)
-            elif word in first:
-                done = self._lower(index)
-            elif "-" in word and all(part in first and len(part) > 2 for part in word.split("-")):
-                self.at.add(index, index + 1, 0.7)
-            elif word in last and len(word) > 3 and index and words[index - 1] in TITLES:
-                self._lower_after_title(index)
-            elif (
-                (
-                    word in self.lexi.places
-                    and index > 1
-                    and words[index - 1] in PLACE_PREPOSITIONS
-                    and words[index - 2] in LIVES
-                )
-                and not self.question
-                and len(word) > 2
-            ):
-                self.places.add(index)
+            elif word in listed or "-" in word:
+                done = self.lower.read(index)
         return self.found
 
     def _capital(self, index: int) -> int:
@@ -168,68 +148,6 @@ class _Pass:
             if self.at.acts(index, strict=True) and kind & (Kind.UNKNOWN | Kind.LAST_FORM):
                 self.at.add(index, index + 1, 0.6)
             return
-        if self.at.foreign_around(index):
+        if self.at.foreign_around(index) or self.at.taken(index):
             return
         self.at.add(index, index + 1, 0.5)
-
-    # -- lower case --
-
-    def _lower(self, index: int) -> int:
-        """A title or a listed first name in lower case at `index`."""
-        words = self.words
-        word = words[index]
-        if word in self.lexi.first:
-            kind = self.lexi.kind(word.capitalize())
-            if (
-                index + 2 < len(words)
-                and self.at.gap(index) == " " == self.at.gap(index + 1)
-                and words[index + 1] in self.lexi.first
-                and (words[index + 2] in self.lexi.last and words[index + 2] not in self.lexi.common)
-            ):
-                return self.at.add(index, index + 3, 0.85)  # "jan petter olsen"
-            following = index + 1 < len(words) and self.at.gap(index) == " "
-            after = words[index + 1] if following else ""
-            after_kind = self.lexi.kind(after.capitalize()) if after else Kind.NONE
-            family = bool(after_kind & Kind.LAST or (after_kind & Kind.LAST_FORM and not after_kind & Kind.COMMON))
-            if not kind & Kind.COMMON:
-                if family and (
-                    after not in self.lexi.common or (after_kind & Kind.LAST and word not in self.lexi.common)
-                ):
-                    return self.at.add(index, index + 2, 0.85)
-                if (
-                    len(word) > 3
-                    and word not in self.lexi.common
-                    and not kind & Kind.EPONYM
-                    and not self.question
-                    and not self.at.foreign_around(index)
-                ):
-                    return self.at.add(index, index + 1, 0.6)
-                if self.at.title(index) and len(word) > 2:
-                    return self.at.add(index, index + 1, 0.75)
-            elif (
-                after_kind & Kind.LAST
-                and after not in self.lexi.common
-                and not after_kind & Kind.COMMON
-                and len(after) > 3
-                and word not in FUNCTION
-            ):
-                return self.at.add(index, index + 2, 0.75)
-            elif self.at.title(index) in FORMS or (
-                self.at.title(index) not in ("", *WEAK_TITLES) and word not in FUNCTION
-            ):
-                return self.at.add(index, index + 1, 0.6)
-            return index + 1
-        return index + 1
-
-    def _lower_after_title(self, index: int) -> None:
-        kind = self.lexi.kind(self.words[index].capitalize())
-        title = self.at.title(index)
-        if (
-            title
-            and title not in WEAK_TITLES
-            and (
-                not kind & Kind.COMMON
-                or title in ("dr", "fru", "herr", "hr", "overlege", "doktor", "lege", "sykepleier", "spl")
-            )
-        ) and (not kind & Kind.PLACE or title not in ("barn", "gutt")):
-            self.at.add(index, index + 1, 0.75)

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from guardrails.evidence import FORMS, HEADINGS, PARTICLES, PLACE_PREPOSITIONS, PREPOSITIONS, TITLES, WEAK_TITLES
+from guardrails.evidence import (
+    FORMS,
+    HEADINGS,
+    PARTICLES,
+    PLACE_PREPOSITIONS,
+    PREPOSITIONS,
+    SIGNED,
+    WEAK_TITLES,
+    is_title,
+)
 from guardrails.findings import Finding
 from guardrails.words import Words
 from norsk.names import Kind, genitive_base
@@ -18,8 +27,10 @@ class Persons:
     def read(self, index: int, end: int) -> int:
         """Try to read a name from word `index`; the index after it, or `index` where there is none."""
         kind, word = self.at.kind(index), self.words[index]
-        if kind == Kind.COMMON and len(word) > 1:
-            return index  # most capitals only open a sentence
+        if kind & ~Kind.SUBSTANCE == Kind.COMMON and len(word) > 1:
+            if len(word) < 5 and word.isupper() and self.at.title(index) in SIGNED and not is_title(word.lower()):
+                return self.at.add(index, index + 1, 0.7)  # "Sign. HKL"
+            return self._by_surroundings(index, end, kind)  # most capitals only open a sentence
         title = self.at.title(index)
         if len(word) == 1:
             return self._initials(index, end, bool(title))
@@ -39,7 +50,7 @@ class Persons:
             "Jørgens",
         ):
             return index
-        if word.lower() in TITLES and not kind & (Kind.FIRST | Kind.LAST):
+        if is_title(word.lower()) and not kind & (Kind.FIRST | Kind.LAST):
             return index
         if kind & Kind.KEPT and not (kind & (Kind.FIRST | Kind.LAST) and title):
             return index
@@ -106,8 +117,12 @@ class Persons:
         if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
             if first_name and not self.at.opens(index) and not self.at.in_title_case(index, end):
                 return self.at.add(index, last if several else index + 1, 0.7)
-            if (first_name or (kind & Kind.LAST and len(word) > 2)) and self.at.acts(index, strict=True):
+            if (first_name or (kind & Kind.LAST and len(word) > 2)) and (
+                self.at.acts(index, strict=True) or self.at.told(index)
+            ):
                 return self.at.add(index, index + 1, 0.7)
+            if first_name and several and self.at.kind(index + 1) & (Kind.FIRST | Kind.LAST):
+                return self.at.add(index, last, 0.7)  # "Roar Sol ble undersøkt": two such words are one name
             if (
                 family
                 and not kind & Kind.EPONYM
@@ -161,6 +176,14 @@ class Persons:
                 break
         return end
 
+    def _by_surroundings(self, index: int, end: int, kind: int) -> int:
+        """A word that the dictionaries have and the lists of names have not: a name by what follows alone."""
+        if kind & Kind.SUBSTANCE and index + 1 < end and self._family_follows(index) and not self.question:
+            return self.at.add(index, self._name_end(index, end), 0.75)  # "Jekaterina Ivanova" ends like a drug
+        if self.words[index].endswith("s") and self.at.told(index) and not self.question:
+            return self.at.add(index, index + 1, 0.7)  # "Pers kone"
+        return index
+
     def _surname_alone(self, word: str) -> bool:
         """Whether a surname may stand alone in a question: patronymics only, for farms are also places."""
         return genitive_base(word.lower()).endswith(("sen", "sson")) and len(word) > 4
@@ -196,6 +219,9 @@ class Persons:
                 continue
             if "-" in word and word.split("-")[0].isupper():
                 break
+            if kind & Kind.EPONYM and self._sure_first(at - 1) and not self.at.is_eponym(at, kind):
+                at += 1
+                continue
             if (
                 kind & Kind.COMMON
                 and not kind & Kind.KEPT
@@ -224,6 +250,9 @@ class Persons:
         ):
             at -= 1
         return at
+
+    def _sure_first(self, index: int) -> bool:
+        return bool(self.at.kind(index) & Kind.FIRST) and not self.at.kind(index) & Kind.COMMON
 
     def _next_is_family(self, index: int, last: int) -> bool:
         return any(
@@ -270,6 +299,8 @@ class Persons:
                 and not (kind & Kind.EPONYM and self.at.is_eponym(at, kind))
             ) and (dotted or titled):
                 return self.at.add(index, self._name_end(at, end), 0.88)
+            if titled and dotted and not kind & Kind.KEPT and self.words[at].lower() not in HEADINGS:
+                return self.at.add(index, at + 1, 0.8)  # "Undertegnede: Å. Grønn"
             return index
         if (
             titled
@@ -280,8 +311,8 @@ class Persons:
             self.found.append(Finding(self.starts[index], stop, "PERSON", 0.75))
             return at
         if (
-            at - index == 2
-            and self.text[self.starts[index] : self.ends[at - 1] + 1].count(".") == 2
+            2 <= at - index <= 3
+            and self.text[self.starts[index] : self.ends[at - 1] + 1].count(".") == at - index
             and "\n" not in self.text[self.starts[index] : self.ends[at - 1]]
             and not self.question
         ):

@@ -14,7 +14,9 @@ from guardrails.evidence import (
 )
 from guardrails.findings import Finding
 from guardrails.words import Words
-from norsk.names import Kind
+from norsk.names import Kind, wordset
+
+_DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
 
 
 class PlaceNames:
@@ -31,6 +33,13 @@ class PlaceNames:
             return False
         if index > 1 and self.words[index - 1] == "i" and self.words[index - 2] in ("Statsforvalteren", "Fylkesmannen"):
             return False
+        if word in _DIRECTIONS and index + 1 < len(self.words) and self.at.gap(index) == " ":
+            whole = self.text[self.starts[index] : self.ends[index + 1]]
+            if whole.lower() in self.lexi.places or (
+                self.words[index + 1][0].isupper() and self.at.kind(index + 1) & (Kind.PLACE | Kind.PLACE_FORM)
+            ):
+                self.found.append(Finding(self.starts[index], self.ends[index + 1], "PLACE", 0.7))  # "Ytre Enebakk"
+                return True
         before = self.at.before(index)
         after = self.words[index + 1] if index + 1 < len(self.words) and self.at.gap(index) == " " else ""
         common = bool(kind & Kind.COMMON)

@@ -12,16 +12,22 @@ from guardrails.evidence import (
     BECAME_WHAT,
     CODE_BEFORE,
     MEDICAL_NOUNS,
+    PERSONS_NOUNS,
     RARELY_WORDS,
+    TAKES,
     TITLES,
     WEAK_TITLES,
+    is_title,
 )
 from guardrails.findings import Finding
-from norsk.names import Kind, Lexicon
+from norsk.names import Kind, Lexicon, genitive_base
 
 # Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
+
+_AGED = re.compile(r" \(\d{1,3}(?: år| mnd)?\)|, \d{1,3} (?:år|mnd)\b| \((?:mor|far|datter|sønn|bror|søster|kone|mann)")
+_MEASURED = re.compile(r" ?[<>=:]? ?\d+(?:[.,]\d+)?(?![\d./-]|\. ?[a-z])")
 
 
 class Words:
@@ -94,14 +100,14 @@ class Words:
         word = self.words[index - 1].lower()
         if gap.strip(" ") in ("", ":", ".:", "=") or (gap.strip(" ") == "." and word in TITLES and len(word) < 5):
             return word
-        if gap.strip(" ") in (",", "(", "-", ", ") and word in TITLES:
+        if gap.strip(" ") in (",", "(", "-", ", ") and is_title(word):
             return word
         return ""
 
     def title(self, index: int) -> str:
         """The title, role or relation right before `index`, or ""; "v/" counts."""
         word = self.before(index)
-        if word in TITLES:
+        if is_title(word):
             return word
         if (
             index > 1
@@ -110,7 +116,11 @@ class Words:
         ):
             return "dr"
         at = self.starts[index]
-        if self.text[max(0, at - 2) : at].lower() == "v/" or self.text[max(0, at - 3) : at].lower() == "v/ ":
+        if (
+            self.text[max(0, at - 2) : at].lower() == "v/"
+            or self.text[max(0, at - 3) : at].lower() == "v/ "
+            or (self.text[max(0, at - 4) : at].lower() == "c/o ")
+        ):
             return "v/"
         return ""
 
@@ -128,8 +138,7 @@ class Words:
             return False
         verb = self.words[index + 1]
         if verb == "og" and index + 2 < len(self.words) and self.gap(index + 1) == " ":
-            other = self.kind(index + 2)  # "Terje og Anne": beside a sure name
-            return bool(other & Kind.FIRST and not other & Kind.COMMON) and self.words[index + 2][0].isupper()
+            return bool(self.kind(index + 2) & Kind.FIRST) and self.words[index + 2][0].isupper()  # "Terje og Anne"
         if self.words[index].lower() in RARELY_WORDS and (
             verb in BECAME or verb in ACTS or verb in ("går", "skal", "vil", "kan", "må", "kom")
         ):
@@ -141,6 +150,39 @@ class Words:
         following = self.words[index + 2]
         gap = self.gap(index + 1)
         return (following in BECAME_WHAT and (gap == " ")) or gap.strip()[:2].isdigit() or not strict
+
+    def told(self, index: int) -> bool:
+        """Whether what follows a name that is also a word tells a person: "Vår (6)", "Odd, 34 år", "Pers kone"."""
+        after = self.text[self.ends[index] : self.ends[index] + 16]
+        if _AGED.match(after):
+            return True
+        base = genitive_base(self.words[index].lower())
+        return (
+            base in self.lexi.first
+            and base != self.words[index].lower()
+            and self.gap(index) == " "
+            and self.words[index + 1] in PERSONS_NOUNS
+        )
+
+    def taken(self, index: int) -> bool:
+        """Whether an unknown word is a substance, a reading or a thing of the trade by what stands beside it."""
+        if _MEASURED.match(self.text, self.ends[index]):
+            return True
+        at = index
+        while at and index - at < 6 and self.gap(at - 1) in (", ", " og ", "/", " "):  # back through a list
+            before = self.words[at - 1]
+            if before.lower() in TAKES:
+                return True
+            if self.gap(at - 1) == " " and before not in ("og", "samt", "eller"):
+                return False
+            if before[0].isupper() and self.lexi.kind(before) & (Kind.KEPT | Kind.EPONYM):
+                return True
+            at -= 1
+        return (
+            self.gap(index) in (", ", "/")
+            and self.words[index + 1][0].isupper()
+            and bool(self.lexi.kind(self.words[index + 1]) & (Kind.KEPT | Kind.EPONYM))
+        )
 
     def is_eponym(self, index: int, kind: int) -> bool:
         """Whether a name that is also an eponym names a disease, sign or tool here."""

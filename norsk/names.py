@@ -46,6 +46,7 @@ class Kind:
     LAST_FORM = 256  # ends like a farm or a patronymic
     PLACE_FORM = 512  # ends like a place
     GENITIVE = 1024
+    SUBSTANCE = 2048  # with COMMON: known by an ending of substances and Latin terms alone ("-ina", "-us")
 
 
 _LONGEST = 60  # letters; nothing longer is a name, and splitting it costs the square of its length
@@ -102,6 +103,7 @@ class Lexicon:
     male: frozenset[str]
     common: frozenset[str]
     dictionary: Dictionary | None
+    listed: frozenset[str]  # every name and place in lower case, to skip all other words at one look
     _seen: dict[str, int] = field(default_factory=dict)
 
     def kind(self, word: str) -> int:
@@ -153,7 +155,7 @@ class Lexicon:
         if self._spelt(word[0].upper() + lower[1:]):
             return kind | Kind.PROPER
         if medical(lower) and not kind & Kind.LAST_FORM:
-            return Kind.COMMON
+            return Kind.COMMON | Kind.SUBSTANCE
         return kind if kind & (Kind.LAST_FORM | Kind.PLACE_FORM) else kind | Kind.UNKNOWN
 
     def _listed(self, lower: str) -> int:
@@ -217,11 +219,14 @@ def lexicon() -> Lexicon:
     except DictionaryMissing:
         dictionary, common = None, frozenset()
     first = rows("names_first")
+    persons = frozenset(word.lower() for _, word in first)
+    last = frozenset(word.lower() for _, word in rows("names_last"))
+    places = frozenset(word.lower() for _, word in rows("places"))
     kept = {word.lower() for name in ("proper_kept", "names_drugs") for _, word in rows(name)}
     return Lexicon(
-        first=frozenset(word.lower() for _, word in first),
-        last=frozenset(word.lower() for _, word in rows("names_last")),
-        places=frozenset(word.lower() for _, word in rows("places")),
+        first=persons,
+        last=last,
+        places=places,
         eponyms=frozenset(word.lower() for _, word in rows("names_eponyms")),
         institutions=tuple((re.split(r"[ .]", name)[0], name) for _, name in rows("institutions")),
         kept=frozenset(kept),
@@ -229,6 +234,7 @@ def lexicon() -> Lexicon:
         male=frozenset(word.lower() for section, word in first if section == "menn"),
         common=common | _SHORT,
         dictionary=dictionary,
+        listed=persons | last | places,
     )
 
 
@@ -246,7 +252,7 @@ _ALSO_WORDS = wordset(
     brage brun elle linn lin noa ada asa ora tim troll sune dina una siri alexa claude gemini watson sol vega
     mine juni sand gull loke balder prosper nick bill grant mark art will hope may june april summer faith joy
     rich drew pat sue rob don ken guy gene chase jack pete rasa sana ramin asal don dino ros vår sun tang hue an
-    le do vu ho ha ly mo my"""
+    le do vu ho ha ly mo my grønn"""
 )
 # Short words that the word lists leave out.
 _SHORT = wordset(

@@ -1,0 +1,139 @@
+"""Names in lower case, as in hurried and dictated notes: a listed name beside another, a title or a relation."""
+
+from __future__ import annotations
+
+from guardrails.evidence import (
+    ACTS,
+    BECAME,
+    FORMS,
+    FUNCTION,
+    LIVES,
+    PARTICLES,
+    PLACE_PREPOSITIONS,
+    TITLES,
+    WEAK_TITLES,
+    WITH,
+)
+from guardrails.placenames import PlaceNames
+from guardrails.words import Words
+from norsk.names import Kind
+
+
+class LowerCase:
+    """Reads names at the words of a window that have no capital."""
+
+    def __init__(self, at: Words, places: PlaceNames) -> None:
+        self.at, self.places, self.text, self.words, self.question = at, places, at.text, at.words, at.question
+        self.starts, self.ends, self.lexi, self.found = at.starts, at.ends, at.lexi, at.found
+
+    def read(self, index: int) -> int:
+        """Try to read a name at word `index`; the index after it, or after the word where there is none."""
+        words, word = self.words, self.words[index]
+        if word in self.lexi.first:
+            return self._lower(index)
+        if "-" in word:
+            if all(part in self.lexi.first and len(part) > 2 for part in word.split("-")):
+                return self.at.add(index, index + 1, 0.7)
+        elif word in self.lexi.last and len(word) > 3:
+            if index and words[index - 1] in TITLES:
+                self._lower_after_title(index)
+            elif not self.question:
+                return self._family(index)
+        if word in self.lexi.places and index and not self.question and words[index - 1] in PLACE_PREPOSITIONS:
+            self._place(index)
+        return index + 1
+
+    def _place(self, index: int) -> None:
+        """A listed place after "i", "på", "fra": any after "bor", elsewhere one that is no word."""
+        word = self.words[index]
+        lives = index > 1 and self.words[index - 2] in LIVES
+        if len(word) > 2 and (
+            lives or (len(word) > 3 and word not in self.lexi.common and not self.lexi.kind(word) & Kind.COMMON)
+        ):
+            self.places.add(index)
+
+    def _family(self, index: int) -> int:
+        """A family name that is no word, in front of a given name or of what people do: "olsen sover godt"."""
+        words, word = self.words, self.words[index]
+        if self.lexi.kind(word.capitalize()) & (Kind.COMMON | Kind.PLACE | Kind.EPONYM | Kind.KEPT):
+            return index + 1
+        at = index + 1
+        if at < len(words) and words[at] in PARTICLES:
+            at += 1
+        if at < len(words) and self.at.gap(index) == " ":
+            given = self.lexi.kind(words[at].capitalize())
+            if (
+                words[at].islower()
+                and given & (Kind.FIRST | Kind.LAST)
+                and not given & Kind.COMMON
+                and len(words[at]) > 2
+            ):
+                return self.at.add(index, at + 1, 0.75)  # "nguyen van minh"
+            if self.at.opens(index) and (
+                words[index + 1] in ACTS or words[index + 1] in BECAME or word.endswith("sen")
+            ):
+                return self.at.add(index, index + 1, 0.65)
+        return index + 1
+
+    def _beside(self, index: int) -> bool:
+        """Whether two words before it say that a name stands here: "gift med svein", "snakket med liv"."""
+        return (
+            index > 1
+            and self.words[index - 1] in ("med", "til", "hos", "av", "hjå")
+            and self.words[index - 2].lower() in WITH
+            and self.at.gap(index - 1) == " "
+        )
+
+    def _lower(self, index: int) -> int:
+        """A listed first name at `index`: alone where it is no word, otherwise beside a name or after a title."""
+        words, word = self.words, self.words[index]
+        kind = self.lexi.kind(word.capitalize())
+        after = words[index + 1] if index + 1 < len(words) and self.at.gap(index) == " " else ""
+        if (
+            after in self.lexi.first
+            and index + 2 < len(words)
+            and self.at.gap(index + 1) == " "
+            and (words[index + 2] in self.lexi.last and words[index + 2] not in self.lexi.common)
+        ):
+            return self.at.add(index, index + 3, 0.85)  # "jan petter olsen"
+        after_kind = self.lexi.kind(after.capitalize()) if after else Kind.NONE
+        if not kind & Kind.COMMON:
+            return self._first_name(index, after, after_kind, kind)
+        if word in FUNCTION:
+            return self.at.add(index, index + 1, 0.6) if self.at.title(index) in FORMS else index + 1
+        if len(after) > 3 and not after_kind & Kind.COMMON and after not in self.lexi.common:
+            if after_kind & Kind.LAST:
+                return self.at.add(index, index + 2, 0.75)
+            if after_kind & Kind.FIRST and not self.question:
+                return self.at.add(index, index + 2, 0.65)  # "liv berit"
+        if self.at.title(index) not in ("", *(WEAK_TITLES - FORMS)) or (self._beside(index) and not self.question):
+            return self.at.add(index, index + 1, 0.6)
+        return index + 1
+
+    def _first_name(self, index: int, after: str, after_kind: int, kind: int) -> int:
+        """A first name that is no word of its own."""
+        word, common = self.words[index], self.lexi.common
+        family = bool(after_kind & Kind.LAST or (after_kind & Kind.LAST_FORM and not after_kind & Kind.COMMON))
+        if family and (after not in common or (after_kind & Kind.LAST and word not in common)):
+            return self.at.add(index, index + 2, 0.85)
+        if not (self.question or kind & Kind.EPONYM or word in common) and len(word) > 3:
+            if after_kind & Kind.FIRST and not after_kind & Kind.COMMON and after not in FUNCTION:
+                return self.at.add(index, index + 2, 0.7)  # "anne grete"
+            if not self.at.foreign_around(index):
+                return self.at.add(index, index + 1, 0.6)
+        if len(word) > 2 and (self.at.title(index) or (self._beside(index) and not self.question)):
+            return self.at.add(index, index + 1, 0.75)
+        return index + 1
+
+    def _lower_after_title(self, index: int) -> None:
+        kind = self.lexi.kind(self.words[index].capitalize())
+        title = self.at.title(index)
+        if (
+            title
+            and title not in WEAK_TITLES
+            and (
+                not kind & Kind.COMMON
+                or title in ("dr", "fru", "herr", "hr", "overlege", "doktor", "lege", "sykepleier", "spl")
+            )
+        ) and (not kind & Kind.PLACE or title not in ("barn", "gutt")):
+            self.at.add(index, index + 1, 0.75)
