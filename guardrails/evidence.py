@@ -101,7 +101,8 @@ møtte klager klaget
     bekrefter avkrefter kontaktet oppsøkte våknet falt snublet besvimte presenterte presenterer innkommer kommer kom
     overflyttes overføres anbefaler vurderer mobiliseres sover spiser trenger ventet studerer jobber arbeider
     mener meiner synes syns syntes tror trur tenker husker glemmer gløymer tar tek tok møter går gjekk gikk veide veier
-    veg lå ligger ligg sitter sat satt står stod føler følte kjenner kjente virker verkar verka spør spurte svarer svarte
+    veg lå ligger ligg sitter sat satt står stod føler følte kjenner kjente virker verkar verka spør spurte svarer
+    svarte
     snakker snakka snakket vil ville savner hater liker likar elsker bruker brukar brukte røyker drikker drakk spiste åt
     sov våkner reiste reiser flyttet flytta dro kjørte kjører sykler løper trener fortviler bekymrer gråt lo smiler
     smilte hoster hostet kaster kastet klarer greier orker tåler vegrer nekter nektet truet slo slår skadet
@@ -149,7 +150,8 @@ RARELY_WORDS = wordset(
 BORN_BEFORE = wordset("i in på fra til ved utenfor nær")
 BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")
 BECAME_WHAT = wordset(
-    """lærer lærar sykepleier sjukepleiar mor far bestemor bestefar yngst eldst sliten trøtt trøytt lei glad bekymra urolig uroleg
+    """lærer lærar sykepleier sjukepleiar mor far bestemor bestefar yngst eldst sliten trøtt trøytt lei glad bekymra
+    urolig uroleg
     innlagt utskrevet utskriven født fødd operert henvist tilvist undersøkt overflyttet lagt funnet skrevet behandlet
     gift skilt enslig singel student pensjonist ufør pasient bosatt våken orientert hatt vært vore fått blitt
     opplevd sagt fortalt
