@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Generator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
-VEILEDER = Path(sys.executable).parent / "veileder"
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+from tests.browser import Visit, browsing, serving
+
 TEXTS = {
     "tilsyn.md": (
         "# Tilsyn med medisinsk utstyr\n\nTilsynet arbeider risikobasert.\n\n"
@@ -33,71 +27,26 @@ TEXTS = {
 }
 
 
-@contextmanager
-def serving(folder: Path, home: Path) -> Generator[str]:
-    """The address of a server over the texts of a folder."""
-    environment = os.environ | {"VEILEDER_HOME": str(home)}
-    subprocess.run([str(VEILEDER), "ingest", str(folder)], env=environment, check=True, capture_output=True)
-    with subprocess.Popen(
-        [str(VEILEDER), "serve", "--port", "0", "--json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=environment,
-    ) as running:
-        assert running.stdout is not None
-        try:
-            yield json.loads(running.stdout.readline())["url"]
-        finally:
-            running.terminate()
-            running.wait(20)
-
-
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
     folder = tmp_path_factory.mktemp("kilder")
     for name, text in TEXTS.items():
         (folder / name).write_text(text, encoding="utf-8")
-    with serving(folder, tmp_path_factory.mktemp("home")) as url:
+    with serving(tmp_path_factory.mktemp("home"), str(folder)) as url:
         yield url
 
 
 @pytest.fixture(scope="module")
 def browser(chromium: str) -> Generator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+    with browsing(chromium) as browser:
         yield browser
-        browser.close()
-
-
-class Visit:
-    """A page opened by somebody who watches what it asks for and what it complains of."""
-
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
-        self.address = address
-        self.page: Page = browser.new_page(locale="nb-NO", **options)
-        self.page.set_default_timeout(20_000)
-        self.requested: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requested.append(request.url))
-        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(address)
-
-    def ask(self, question: str) -> None:
-        box = self.page.get_by_label("Spørsmål")
-        box.fill(question)
-        box.press("Enter")
-
-    def answer(self) -> Any:
-        """The last thing that the assistant said."""
-        return self.page.locator("#samtale [data-testid=bot]").last
 
 
 @pytest.fixture
 def visit(browser: Browser, address: str) -> Generator[Visit]:
     visit = Visit(browser, address)
     yield visit
-    visit.page.close()
+    visit.close()
 
 
 def test_a_question_is_answered_and_a_click_on_a_citation_shows_the_quote_in_its_context(
@@ -150,6 +99,7 @@ def test_a_refusal_is_plain_and_shows_no_sources(visit: Visit) -> None:
 
 def test_what_was_hidden_is_shown_and_the_users_own_words_stay_on_the_screen(visit: Visit) -> None:
     visit.ask("Hvem fører tilsyn med medisinsk utstyr? Svar til kari@sykehus.test")
+    visit.page.get_by_role("button", name="Spør slik").click()
     hidden = visit.page.locator("#skjult")
     expect(hidden).to_contain_text("Skjult før noe annet så spørsmålet")
     expect(hidden).not_to_contain_text("kari@sykehus.test")
@@ -180,7 +130,7 @@ def test_it_is_usable_on_a_narrow_screen(browser: Browser, address: str, scheme:
     expect(visit.page.get_by_role("heading", name="Sitatene bak svaret")).to_be_in_viewport()
     channels = visit.page.evaluate("getComputedStyle(document.body).backgroundColor.match(/\\d+/g).map(Number)")
     assert (sum(channels[:3]) < 200) == (scheme == "dark")
-    visit.page.close()
+    visit.close()
 
 
 def test_the_page_is_norwegian_to_a_screen_reader(visit: Visit) -> None:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
-import time
-from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
 
-from assistant.answers import Answer, Citation, Sentence
-from guardrails.vault import Vault
-from ui.shapes import Json, citation_json
-from ui.wording import describe_source, plain, refusal, weight
+from assistant.answers import Sentence
+from norsk.errors import VeilederError
+from ui import review, showing
+from ui.conversation import Conversation, Conversations, Corrections, Turn, language
+from ui.shapes import BadRow, Json, Scope, as_date
+from ui.wording import Language, plain, say
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
@@ -25,303 +24,308 @@ EXAMPLES: Final = (
     "Hva er fristen for å melde brudd på personopplysningssikkerheten?",
     "Kven skal varslast om alvorlege hendingar?",
 )
-_CONTEXT: Final = 700  # characters shown on either side of a quote
-_KEPT: Final = 1000  # conversations in memory
-_FORGOTTEN_AFTER: Final = 8 * 3600.0  # seconds
+_ALL: Final = ""  # the choice that narrows nothing
+_FOLLOW_UPS: Final = 3
+_QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
-@dataclass(slots=True)
-class Conversation:
-    """One browser tab's questions: the vault and the last answer's quotes, in memory only."""
+class Door:
+    """The components of the door and what happens to them. Made once, inside the open Blocks."""
 
-    vault: Vault = field(default_factory=Vault)
-    citations: list[Citation] = field(default_factory=list)
-    used: float = field(default_factory=time.monotonic)
+    def __init__(self, assistant: Assistant, longest: int, at_once: int) -> None:
+        self._assistant = assistant
+        self.conversations = Conversations()
+        self._limit: dict[str, Any] = {"concurrency_limit": at_once, "concurrency_id": "answers"}
+        with gr.Row(equal_height=False, elem_classes="ask"):
+            with gr.Column(scale=3, min_width=300):
+                self._make_conversation(longest)
+            with gr.Column(scale=2, min_width=300, elem_id="kildepanel"):
+                self._make_panel()
+        self._wire()
 
-
-class Conversations:
-    """Conversations by Gradio's session, which the guard has bound to its browser. Old ones are forgotten."""
-
-    def __init__(self) -> None:
-        self._open: OrderedDict[str, Conversation] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def of(self, request: gr.Request) -> Conversation:
-        """This session's conversation, begun where there is none."""
-        with self._lock:
-            found = self._open.setdefault(request.session_hash or "", Conversation())
-            found.used = time.monotonic()
-            self._open.move_to_end(request.session_hash or "")
-            while len(self._open) > _KEPT or self._oldest() > _FORGOTTEN_AFTER:
-                self._open.popitem(last=False)
-            return found
-
-    def forget(self, request: gr.Request) -> None:
-        """Drop this session's conversation and its vault."""
-        with self._lock:
-            self._open.pop(request.session_hash or "", None)
-
-    def _oldest(self) -> float:
-        return time.monotonic() - next(iter(self._open.values())).used
-
-
-def door(assistant: Assistant, longest: int, at_once: int) -> None:
-    """Put the door's components and events into the open Blocks. `longest` is in characters."""
-    conversations = Conversations()
-    with gr.Row(equal_height=False, elem_classes="ask"):
-        with gr.Column(scale=3, min_width=300):
-            chat = gr.Chatbot(
-                label="Samtale",
+    def _make_conversation(self, longest: int) -> None:
+        self.chat = gr.Chatbot(
+            label=say("ask.conversation"),
+            show_label=False,
+            height="56vh",
+            min_height=320,
+            layout="bubble",
+            buttons=["copy"],
+            feedback_options=None,
+            latex_delimiters=[],
+            allow_tags=False,
+            placeholder=say("ask.welcome"),
+            examples=[{"text": example} for example in EXAMPLES],
+            elem_id="samtale",
+        )
+        with gr.Row(elem_id="videre", visible=False) as self.onward:
+            self.follow_ups = [
+                gr.Button("", size="sm", visible=False, elem_id=f"videre-{at}") for at in range(_FOLLOW_UPS)
+            ]
+        with gr.Row(equal_height=True):
+            self.box = gr.Textbox(
+                label=say("ask.question"),
                 show_label=False,
-                height="62vh",
-                min_height=320,
-                layout="bubble",
-                buttons=["copy"],
-                feedback_options=None,
-                latex_delimiters=[],
-                allow_tags=False,
-                placeholder=_WELCOME,
-                examples=[{"text": example} for example in EXAMPLES],
-                elem_id="samtale",
+                placeholder=say("ask.placeholder"),
+                max_length=longest,
+                lines=1,
+                max_lines=6,
+                scale=6,
+                autofocus=True,
+                elem_id="sporsmal",
             )
-            with gr.Row(equal_height=True):
-                box = gr.Textbox(
-                    label="Spørsmål",
-                    show_label=False,
-                    placeholder="Spør om regelverk og veiledning …",
-                    max_length=longest,
-                    lines=1,
-                    max_lines=6,
-                    scale=6,
-                    autofocus=True,
-                    elem_id="sporsmal",
-                )
-                button = gr.Button("Spør", variant="primary", scale=1, min_width=90, elem_id="spor")
-            hidden = gr.Markdown(visible=False, elem_id="skjult")
-        with gr.Column(scale=2, min_width=300, elem_id="kildepanel"):
-            gr.Markdown("### Sitatene bak svaret")
-            quiet = gr.Markdown(_NO_QUOTES, elem_classes="stille")
-            choice = gr.Radio(
-                choices=[], label="Kilder i svaret", show_label=False, visible=False, elem_id="kilder", interactive=True
+            self.button = gr.Button(say("ask.button"), variant="primary", scale=1, min_width=90, elem_id="spor")
+        with gr.Column(visible=False, elem_id="gjennomsyn") as self.looking:
+            gr.Markdown(say("review.heading"))
+            self.found = gr.CheckboxGroup(choices=[], label=say("review.found"), elem_id="funnet")
+            self.also = gr.Textbox(label=say("review.also"), lines=1, max_lines=4, elem_id="skjul-ogsaa")
+            self.preview = gr.Markdown(elem_id="gaar-videre")
+            with gr.Row():
+                self.go_on = gr.Button(say("review.go_on"), variant="primary", size="sm", elem_id="send-slik")
+                self.back = gr.Button(say("review.back"), size="sm", elem_id="rett-sporsmalet")
+        self.hidden = gr.Markdown(visible=False, elem_id="skjult")
+        with gr.Accordion(say("ask.narrow"), open=False, elem_id="avgrens"):
+            with gr.Row():
+                any_, known = (say("ask.any"), _ALL), self._known()
+                self.agency, self.phase, self.audience = (
+                    gr.Dropdown(choices=[any_, *known[name]], value=_ALL, label=say(f"ask.{name}"), elem_id=f"v-{name}",
+                                min_width=140)
+                    for name in ("agency", "phase", "audience")
+                )  # fmt: skip
+                self.as_of = gr.Textbox(
+                    label=say("ask.as_of"), placeholder=say("ask.as_of_form"), max_length=10, elem_id="v-as-of",
+                    min_width=140,
+                )  # fmt: skip
+            self.look_first = gr.Checkbox(label=say("review.always"), value=False, elem_id="se-forst")
+        with gr.Row(elem_id="med-kilder", visible=False) as self.taking:
+            gr.Button(say("copy.button"), size="sm", elem_id="kopier-svar", scale=0, min_width=160)
+            gr.Button(say("copy.save"), size="sm", elem_id="lagre-svar", scale=0, min_width=120)
+            self.new = gr.Button(say("ask.new"), size="sm", elem_id="ny-samtale", scale=0, min_width=140)
+        self.to_copy = gr.Textbox(label=say("copy.button"), elem_id="tekst-svar", elem_classes="bak")
+
+    def _make_panel(self) -> None:
+        gr.Markdown(say("ask.panel"))
+        self.quiet = gr.Markdown(say("ask.no_quotes"), elem_classes="stille")
+        self.choice = gr.Radio(
+            choices=[], label=say("ask.sources"), show_label=False, visible=False, elem_id="kilder", interactive=True
+        )
+        self.about = gr.Markdown(visible=False, elem_id="om-kilden")
+        self.context = gr.HighlightedText(
+            label=say("ask.in_context"),
+            visible=False,
+            color_map={showing.QUOTE: "#f2c94c"},
+            show_legend=False,
+            show_inline_category=False,
+            combine_adjacent=False,
+            elem_id="sammenheng",
+        )
+        self.untouched = gr.Markdown(visible=False, elem_id="urort")
+
+    def _known(self) -> dict[str, list[tuple[str, str]]]:
+        """What the library's sources can be narrowed to, as choices."""
+        agencies: dict[str, None] = {}
+        phases: dict[str, None] = {}
+        audiences: dict[str, None] = {}
+        for source in self._assistant.library.sources():
+            agencies |= {source.publisher: None} if source.publisher else {}
+            phases |= dict.fromkeys(source.phases)
+            audiences |= dict.fromkeys(source.audiences)
+        found = {"agency": sorted(agencies), "phase": list(phases), "audience": sorted(audiences)}
+        return {name: [(value[:1].upper() + value[1:], value) for value in values] for name, values in found.items()}
+
+    def _wire(self) -> None:
+        self._waiting = gr.State("")
+        asked = [self.chat, self.box, self._waiting, self.looking, self.found, self.also, self.preview]
+        panel = [self.quiet, self.choice, self.about, self.context, self.untouched]
+        scope = [self.agency, self.phase, self.audience, self.as_of]
+        self.outputs = [self.chat, self.hidden, self.onward, *self.follow_ups, self.taking, self.to_copy, *panel]
+        self.answered: list[Any] = []
+        for trigger in (self.box.submit, self.button.click):
+            self._then_answer(trigger(self._begin, [self.box, self.chat, self.look_first], asked, **_QUIET), scope)
+        for follow_up in self.follow_ups:
+            self._then_answer(
+                follow_up.click(self._begin, [follow_up, self.chat, self.look_first], asked, **_QUIET), scope
             )
-            about = gr.Markdown(visible=False, elem_id="om-kilden")
-            context = gr.HighlightedText(
-                label="Sitatet i sammenheng",
-                visible=False,
-                color_map={_QUOTE: "#f2c94c"},
-                show_legend=False,
-                show_inline_category=False,
-                combine_adjacent=False,
-                elem_id="sammenheng",
-            )
-            untouched = gr.Markdown(visible=False, elem_id="urort")
+        self._then_answer(
+            self.chat.example_select(self._exemplify, [self.chat, self.look_first], asked, **_QUIET), scope
+        )
+        self._then_answer(self.go_on.click(self._go_on, [self.found, self.also, self.chat], asked, **_QUIET), scope)
+        self.back.click(self._go_back, None, [self.looking], **_QUIET)
+        for changed in (self.found.input, self.also.change):
+            changed(self._preview, [self.found, self.also], [self.preview], trigger_mode="always_last", **_QUIET)
+        self.choice.input(self._chosen, [self.choice], panel, **_QUIET)
+        self.chat.option_select(self._clicked, None, panel, **_QUIET)
+        for forgotten in (self.chat.clear, self.new.click):
+            forgotten(self._forget, None, [*self.outputs, self.looking], **_QUIET)
 
-    panel = [quiet, choice, about, context, untouched]
-
-    def begin(question: str, history: list[Json]) -> tuple[list[Json], str, str]:
-        """Show the question at once and empty the box."""
-        if not question.strip():
-            return history, "", ""
-        return [*history, {"role": "user", "content": plain(question.strip())}], "", question.strip()
-
-    def answer(question: str, history: list[Json], request: gr.Request) -> Iterator[tuple[Any, ...]]:
-        """Stream the answer's sentences, then fill the panel."""
-        if not question:
-            yield history, gr.skip(), *[gr.skip()] * len(panel)
-            return
-        conversation = conversations.of(request)
-        yield history, _what_was_hidden(assistant, question, conversation), *_show_nothing()
-        said: list[Sentence] = []
-        for item in assistant.stream(question, vault=conversation.vault):
-            if isinstance(item, Sentence):
-                said.append(item)
-                yield [*history, _reply(_prose(said))], gr.skip(), *[gr.skip()] * len(panel)
-                continue
-            conversation.citations = [citation for sentence in item.sentences for citation in sentence.citations]
-            reply = _reply(_whole(item), conversation.citations)
-            yield [*history, reply], gr.skip(), *_show(assistant, conversation, 0)
-
-    def chosen(number: int | None, request: gr.Request) -> tuple[Any, ...]:
-        """Show the quote that was chosen in the panel."""
-        return _show(assistant, conversations.of(request), number or 0)
-
-    def clicked(event: gr.SelectData, request: gr.Request) -> tuple[Any, ...]:
-        """Show the quote whose mark under the answer was clicked."""
-        return _show(assistant, conversations.of(request), int(event.value))
-
-    waiting = gr.State("")
-    streamed = [chat, hidden, *panel]
-    for trigger in (box.submit, button.click):
-        trigger(begin, [box, chat], [chat, box, waiting], show_progress="hidden", api_visibility="private").then(
-            answer,
-            [waiting, chat],
-            streamed,
-            show_progress="hidden",
-            api_visibility="private",
-            concurrency_limit=at_once,
-            concurrency_id="answers",
+    def _then_answer(self, begun: Any, scope: list[Any]) -> None:
+        self.answered.append(
+            begun.then(self._answer, [self._waiting, self.chat, *scope], self.outputs, **_QUIET, **self._limit)
         )
 
-    def exemplify(event: gr.SelectData, history: list[Json]) -> tuple[list[Json], str, str]:
+    # What happens
+
+    def _begin(
+        self, question: str | None, history: list[Json], look_first: bool, request: gr.Request
+    ) -> tuple[Any, ...]:
+        """Show the question and empty the box; or first what is taken out of it, where there is something."""
+        question, words = (question or "").strip(), language(request)
+        if not question:
+            return history, "", "", update(visible=False), *[gr.skip()] * 3
+        conversation = self.conversations.of(request)
+        conversation.corrections = Corrections()
+        try:
+            redacted = self._assistant.redact_question(question, conversation.vault)
+        except VeilederError:  # nothing goes on; the answer says why
+            redacted = None
+        if redacted is None or not (redacted.spans or look_first):
+            return _asked(question, history)
+        conversation.pending = question
+        choices = review.choices(question, redacted, words)
+        shown = review.preview(self._assistant, question, conversation.vault, Corrections(), words)
+        found = update(choices=choices, value=[value for _, value in choices], visible=bool(choices))
+        return history, question, "", update(visible=True), found, "", shown
+
+    def _exemplify(
+        self, event: gr.SelectData, history: list[Json], look_first: bool, request: gr.Request
+    ) -> tuple[Any, ...]:
         """Ask the example that was clicked."""
-        return begin(event.value["text"], history)
+        return self._begin(event.value["text"], history, look_first, request)
 
-    chat.example_select(exemplify, [chat], [chat, box, waiting], show_progress="hidden", api_visibility="private").then(
-        answer,
-        [waiting, chat],
-        streamed,
-        show_progress="hidden",
-        api_visibility="private",
-        concurrency_limit=at_once,
-        concurrency_id="answers",
-    )
-    choice.input(chosen, [choice], panel, show_progress="hidden", api_visibility="private")
-    chat.option_select(clicked, None, panel, show_progress="hidden", api_visibility="private")
-    chat.clear(conversations.forget, None, None, api_visibility="private")
+    def _corrected(self, conversation: Conversation, hidden: list[str], also: str | None) -> Corrections:
+        redacted = self._assistant.redact_question(conversation.pending, conversation.vault)
+        found = [f"{span.start}-{span.end}" for span in redacted.spans]
+        return review.corrections(conversation.pending, found, hidden, also)
+
+    def _preview(self, hidden: list[str], also: str | None, request: gr.Request) -> str:
+        """The question as it will go on with what was set right so far."""
+        conversation = self.conversations.of(request)
+        if not conversation.pending:
+            return ""
+        wanted = self._corrected(conversation, hidden, also)
+        return review.preview(self._assistant, conversation.pending, conversation.vault, wanted, language(request))
+
+    def _go_on(self, hidden: list[str], also: str | None, history: list[Json], request: gr.Request) -> tuple[Any, ...]:
+        """Ask what waited, redacted as its user wants it."""
+        conversation = self.conversations.of(request)
+        if not conversation.pending:
+            return history, gr.skip(), "", update(visible=False), *[gr.skip()] * 3
+        conversation.corrections = self._corrected(conversation, hidden, also)
+        question, conversation.pending = conversation.pending, ""
+        return _asked(question, history)
+
+    def _go_back(self, request: gr.Request) -> dict[str, Any]:
+        """Close the look at the redaction; the question still stands in the box."""
+        self.conversations.of(request).pending = ""
+        return update(visible=False)
+
+    def _answer(
+        self, question: str, history: list[Json], agency: str, phase: str, audience: str, as_of: str,
+        request: gr.Request,
+    ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
+        """Stream the answer's sentences, then fill the panel."""
+        still = [gr.skip()] * (len(self.outputs) - 1)
+        if not question:
+            yield history, *still
+            return
+        conversation, words = self.conversations.of(request), language(request)
+        wanted, conversation.corrections = conversation.corrections, Corrections()
+        said: list[Sentence] = []
+        try:
+            scope = Scope(_day(as_of), agency or None, phase or None, audience or None)
+            redacted = self._assistant.redact_question(question, conversation.vault, keep=wanted.keep, add=wanted.add)
+            hidden = f"**{say('ask.hidden', words)}** ({len(redacted.spans)}): {plain(redacted.text)}"
+            nothing = [update(visible=False)] * (2 + _FOLLOW_UPS)
+            yield history, update(value=hidden, visible=bool(redacted.spans)), *nothing, "", *_show_nothing()
+            for item in self._assistant.stream(
+                question, filters=scope.filters(), vault=conversation.vault, redacted=redacted
+            ):
+                if isinstance(item, Sentence):
+                    said.append(item)
+                    yield [*history, showing.reply(showing.prose(said))], *still
+                    continue
+                turn = Turn(redacted, item, scope)
+                number = conversation.remember(turn)
+                reply = showing.reply(showing.whole(item, scope, words), number, turn.citations)
+                yield (
+                    [*history, reply],
+                    gr.skip(),
+                    *self._onward(question, turn),
+                    update(visible=True),
+                    showing.to_copy(turn, words),
+                    *self._show(turn, 0, words),
+                )
+        except VeilederError as error:
+            yield [*history, showing.reply(plain(f"{error.message} {error.remedy}".strip()))], *still
+
+    def _onward(self, question: str, turn: Turn) -> list[Any]:
+        asked = showing.follow_ups(self._assistant, question, turn)
+        buttons = [update(value=text, visible=True) for text in asked]
+        buttons += [update(visible=False)] * (_FOLLOW_UPS - len(buttons))
+        return [update(visible=bool(asked)), *buttons]
+
+    def _chosen(self, number: int | None, request: gr.Request) -> tuple[Any, ...]:
+        """Show the quote that was chosen in the panel."""
+        return self._show(self.conversations.of(request).last, number or 0, language(request))
+
+    def _clicked(self, event: gr.SelectData, request: gr.Request) -> tuple[Any, ...]:
+        """Show the quote whose mark under an answer was clicked."""
+        turn, _, number = str(event.value).partition(":")
+        return self._show(self.conversations.of(request).turns.get(int(turn)), int(number), language(request))
+
+    def _forget(self, request: gr.Request) -> tuple[Any, ...]:
+        """Begin anew: the conversation and its vault are gone."""
+        self.conversations.forget(request)
+        gone = [update(visible=False)] * (3 + _FOLLOW_UPS)
+        return [], *gone, "", *_show_nothing(), update(visible=False)
+
+    def _show(self, turn: Turn | None, number: int, words: Language) -> tuple[Any, ...]:
+        """The panel with quote `number` of an answer marked in its context."""
+        citations = turn.citations if turn is not None else ()
+        if not 0 <= number < len(citations):
+            return _show_nothing()
+        citation = citations[number]
+        choices = [(f"[{at + 1}] {showing.short(other)}", at) for at, other in enumerate(citations)]
+        before = showing.before_repair(self._assistant, citation)
+        return (
+            update(visible=False),
+            update(choices=choices, value=number, visible=True),
+            update(value=showing.about(self._assistant, citation, words), visible=True),
+            update(value=showing.in_context(self._assistant, citation), visible=True),
+            update(value=f"**{say('ask.untouched', words)}** {plain(before)}", visible=True)
+            if before
+            else update(visible=False),
+        )
 
 
-_QUOTE: Final = "sitat"
-_NO_QUOTES: Final = "Still et spørsmål. Her ser du hvert sitat der det står i kilden."
-_WELCOME: Final = (
-    "## Hva lurer du på?\n"
-    "Svarene er ordrette sitater fra helseetatenes veiledning. Finnes ikke svaret i kildene, sier Veileder det."
-)
+def door(assistant: Assistant, longest: int, at_once: int) -> Door:
+    """Put the door's components and events into the open Blocks. `longest` is in characters."""
+    return Door(assistant, longest, at_once)
 
 
-def _reply(text: str, citations: list[Citation] | None = None) -> Json:
-    """The assistant's message, with one button for each quote."""
-    options = [
-        {"value": str(number), "label": f"[{number + 1}] {_short(citation)}"}
-        for number, citation in enumerate(citations or ())
-    ]
-    return {"role": "assistant", "content": text, "options": options}
-
-
-def _short(citation: Citation) -> str:
-    source = citation.passage.source
-    page = f", s. {citation.page}" if citation.page else ""
-    title = source.title if len(source.title) <= 60 else f"{source.title[:57].rstrip()} …"
-    return f"{title}{page}"
-
-
-def _prose(sentences: list[Sentence]) -> str:
-    number, lines = 0, []
-    for sentence in sentences:
-        marks = ""
-        for _ in sentence.citations:
-            number += 1
-            marks += rf" **\[{number}\]**"
-        lines.append(plain(sentence.text) + marks)
-    return "\n\n".join(lines)
-
-
-def _whole(answer: Answer) -> str:
-    """The answer as the conversation shows it: sentences or a refusal, and whom to ask."""
-    parts = []
-    if answer.refused:
-        parts.append(plain(refusal({"message": answer.message, "reason": answer.reason})))
-    else:
-        if answer.message:
-            parts.append(f"*{plain(answer.message)}*")
-        parts.append(_prose(list(answer.sentences)))
-    if answer.ask_whom:
-        contacts = [f"- {plain(who.agency)}: {plain(who.reason)}{_link(who.url)}" for who in answer.ask_whom]
-        parts.append("\n".join(["**Hvem kan du spørre?**", "", *contacts]))
-    return "\n\n".join(parts)
-
-
-def _link(url: str | None, words: str = "nettsted") -> str:
-    """A link that the reader may follow; only web addresses become links."""
-    if not url or not url.startswith(("https://", "http://")) or any(ch in url for ch in "<>\\ \n"):
-        return ""
-    return f" ([{words}](<{url}>))"
-
-
-def _what_was_hidden(assistant: Assistant, question: str, conversation: Conversation) -> dict[str, Any]:
-    redacted = assistant.redact_question(question, conversation.vault)
-    text = f"**Skjult før noe annet så spørsmålet** ({len(redacted.spans)}): {plain(redacted.text)}"
-    return _update(value=text, visible=bool(redacted.spans))
-
-
-def _update(**changes: Any) -> dict[str, Any]:
+def update(**changes: Any) -> dict[str, Any]:
     """A change of a component; Gradio's own function is untyped."""
     found: dict[str, Any] = gr.update(**changes)
     return found
 
 
+def _asked(question: str, history: list[Json]) -> tuple[Any, ...]:
+    shown = [*history, {"role": "user", "content": plain(question)}]
+    return shown, "", question, update(visible=False), *[gr.skip()] * 3
+
+
 def _show_nothing() -> tuple[Any, ...]:
-    gone = _update(visible=False)
-    return _update(visible=True), _update(choices=[], value=None, visible=False), gone, gone, gone
+    gone = update(visible=False)
+    return update(visible=True), update(choices=[], value=None, visible=False), gone, gone, gone
 
 
-def _show(assistant: Assistant, conversation: Conversation, number: int) -> tuple[Any, ...]:
-    """The panel with quote `number` of the last answer marked in its context."""
-    citations = conversation.citations
-    if not 0 <= number < len(citations):
-        return _show_nothing()
-    citation = citations[number]
-    choices = [(f"[{at + 1}] {_short(other)}", at) for at, other in enumerate(citations)]
-    before = _before_repair(assistant, citation)
-    return (
-        _update(visible=False),
-        _update(choices=choices, value=number, visible=True),
-        _update(value=_about(assistant, citation), visible=True),
-        _update(value=_in_context(assistant, citation), visible=True),
-        _update(value=f"**Slik sto det i filen:** {plain(before)}", visible=True) if before else _update(visible=False),
-    )
-
-
-def _about(assistant: Assistant, citation: Citation) -> str:
-    found = citation_json(citation)
-    weighs = weight(found["kind"])
-    lines = [
-        f"**{plain(found['title'] or found['source'])}**",
-        f"{f'**{weighs.capitalize()}** · ' if weighs else ''}{plain(describe_source(found))}",
-    ]
-    if citation.passage.heading:
-        lines.append(plain(" › ".join(citation.passage.heading)))
-    if found["url"]:
-        lines.append(_link(found["url"], "Åpne kilden").strip(" ()") or plain(found["url"]))
-    originals = _originals(assistant, citation.passage.source.originals)
-    if originals:
-        lines.append("\n".join(["Dette er et sammendrag. Originalene gjelder:", "", *originals]))
-    lines += [f"**OBS:** {plain(warning)}" for warning in citation.warnings]
-    return "\n\n".join(lines)
-
-
-def _originals(assistant: Assistant, named: tuple[str, ...]) -> list[str]:
-    """What a built-in page summarises and the reader can reach: in the library by title, elsewhere by its address."""
-    found: list[str] = []
-    for at, name in enumerate(named):
-        if name.startswith(("https://", "http://")):
-            continue
-        source = assistant.library.source(name)
-        link = _link(named[at + 1] if at + 1 < len(named) else None)
-        if source is not None or link:
-            found.append(f"- {plain(source.title if source is not None else name)}{link}")
-    return found
-
-
-def _in_context(assistant: Assistant, citation: Citation) -> list[tuple[str, str | None]]:
-    """The quote marked, with the text around it, cut between words."""
-    text = assistant.library.text(citation.passage.source.id, citation.passage.version)
-    start, end = max(0, citation.start - _CONTEXT), min(len(text), citation.end + _CONTEXT)
-    before, after = text[start : citation.start], text[citation.end : end]
-    if start > 0:
-        before = "… " + before.partition(" ")[2]
-    if end < len(text):
-        after = after.rpartition(" ")[0] + " …"
-    return [(before, None), (citation.quote, _QUOTE), (after, None)]
-
-
-def _before_repair(assistant: Assistant, citation: Citation) -> str:
-    """The quote as the file had it, where letters were mended after scanning."""
-    if not citation.repaired:
-        return ""
-    document = assistant.library.document(citation.passage.source.id, citation.passage.version)
-    pieces, at = [], citation.start
-    for repair in document.repairs:
-        if citation.start <= repair.start and repair.end <= citation.end:
-            pieces += [document.text[at : repair.start], repair.original]
-            at = repair.end
-    return "".join([*pieces, document.text[at : citation.end]]) if pieces else ""
+def _day(text: str | None) -> date | None:
+    """The day that a user wrote: 2025-01-31, or 31.1.2025 as most write it. Raises BadRow."""
+    text = (text or "").strip()
+    if text.count(".") == 2:
+        day, month, year = (part.strip() for part in text.split("."))
+        try:
+            return date(int(year), int(month), int(day))
+        except ValueError:
+            raise BadRow("bad_date", f"Datoen «{text}» finnes ikke.") from None
+    return as_date(text or None)

@@ -1,23 +1,84 @@
-"""Wording shared by the page and the terminal: dates, what a source is, and refusals."""
+"""Every word that the page and the terminal show: the table `texts.toml`, and the lines that are put together.
+
+A text stands in bokmål and in nynorsk (the two have equal standing: språklova § 4). The page is built in bokmål;
+`translated` gives its configuration in nynorsk, text by text, so that a door need not know which was chosen.
+"""
 
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
-from typing import Any
+from functools import cache
+from importlib import resources
+from typing import Any, Final, Literal
+
+Language = Literal["nb", "nn"]
+COOKIE: Final = "sprak"
 
 _MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
            "desember")  # fmt: skip
 
-_REASONS = {
-    "not_in_sources": "Kildene i biblioteket svarer ikke på dette.",
-    "patient_specific": "Veileder gir ikke råd om behandling av enkeltpasienter.",
-    "out_of_scope": "Spørsmålet ligger utenfor det Veileder er laget for.",
-    "no_index": "Biblioteket er tomt. Les inn kilder med «veileder ingest».",
-    "empty_question": "Skriv et spørsmål.",
-    "redaction_failed": "Spørsmålet kunne ikke renses for personopplysninger, og er derfor ikke behandlet.",
-    "language": "Veileder svarer på bokmål og nynorsk.",
-}
+_REASONS = (
+    "not_in_sources",
+    "patient_specific",
+    "out_of_scope",
+    "no_index",
+    "empty_question",
+    "redaction_failed",
+    "language",
+)
+
+
+@cache
+def texts() -> dict[str, tuple[str, str]]:
+    """The table: `section.name` to the text in bokmål and in nynorsk."""
+    table = tomllib.loads((resources.files("ui") / "texts.toml").read_text(encoding="utf-8"))
+    return {
+        f"{section}.{name}": (pair[0], pair[-1]) for section, entries in table.items() for name, pair in entries.items()
+    }
+
+
+def say(key: str, language: Language = "nb", **values: object) -> str:
+    """The text of that name; `values` fill its braces. KeyError for a name that the table lacks."""
+    text = texts()[key][1 if language == "nn" else 0]
+    return text.format(**values) if values else text
+
+
+@cache
+def _in_nynorsk() -> dict[str, str]:
+    return {nb: nn for nb, nn in texts().values() if nb != nn}
+
+
+def translated(value: Any) -> Any:
+    """JSON with every string that is a whole text of the table in nynorsk. Values of choices stay as they are."""
+    if isinstance(value, str):
+        return _in_nynorsk().get(value, value)
+    if isinstance(value, list):
+        return [translated(part) for part in value]
+    if isinstance(value, dict):
+        return {
+            key: [[translated(part[0]), *part[1:]] if isinstance(part, list) and part else part for part in held]
+            if key == "choices" and isinstance(held, list)
+            else translated(held)
+            for key, held in value.items()
+        }
+    return value
+
+
+def chosen(cookies: Mapping[str, str]) -> Language:
+    """The language that the reader has chosen on the page; bokmål until they choose."""
+    return "nn" if cookies.get(COOKIE) == "nn" else "nb"
+
+
+def gradio(language: Language) -> dict[str, Any]:
+    """Gradio's own labels, where its Norwegian lacks them or is bokmål: its nested dictionary of messages."""
+    nested: dict[str, Any] = {}
+    for key, pair in texts().items():
+        if key.startswith("gradio."):
+            section, _, name = key.removeprefix("gradio.").partition("-")
+            nested.setdefault(section, {})[name] = pair[1 if language == "nn" else 0]
+    return nested
 
 
 def dated(iso: str | None) -> str:
@@ -28,25 +89,30 @@ def dated(iso: str | None) -> str:
     return f"{day}. {_MONTHS[month - 1]} {year}"
 
 
-def describe_source(citation: Mapping[str, Any]) -> str:
+def describe_source(citation: Mapping[str, Any], language: Language = "nb") -> str:
     """Publisher, kind, date and page on one line; what is not known is called unknown."""
     reviewed = citation.get("reviewed")
     parts = [
-        citation["publisher"] or "ukjent utgiver",
-        citation["kind"] or "ukjent type",
-        dated(citation["published"]) or (f"gjennomgått {dated(reviewed)}" if reviewed else "ukjent dato"),
+        citation["publisher"] or say("source.unknown_publisher", language),
+        citation["kind"] or say("source.unknown_kind", language),
+        dated(citation["published"])
+        or (
+            say("source.reviewed", language, date=dated(reviewed)) if reviewed else say("source.unknown_date", language)
+        ),
     ]
     if citation["page"]:
         parts.append(f"s. {citation['page']}")
     if citation.get("repaired"):
-        parts.append("bokstaver rettet etter skanning")
+        parts.append(say("source.repaired", language))
     return " · ".join(parts)
 
 
-def refusal(answer: Mapping[str, Any]) -> str:
+def refusal(answer: Mapping[str, Any], language: Language = "nb") -> str:
     """What the user reads where nothing is claimed."""
-    message: str = answer.get("message") or _REASONS.get(answer["reason"] or "", "Spørsmålet kunne ikke besvares.")
-    return message
+    reason = answer["reason"] or ""
+    known = say(f"refusal.{reason if reason in _REASONS else 'unknown'}", language)
+    message: str = answer.get("message") or known
+    return _in_nynorsk().get(message, message) if language == "nn" else message
 
 
 # The weight of a source by its kind: Veileder's four classes, with the kind always shown beside them.

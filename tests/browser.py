@@ -1,0 +1,83 @@
+"""A real Chromium over a server that the command line started: what the tests of the page share."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Locator, Page, sync_playwright
+
+VEILEDER = Path(sys.executable).parent / "veileder"
+FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+         "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
+
+
+@contextmanager
+def serving(home: Path, *sources: str) -> Generator[str]:
+    """The address of a server over what `veileder ingest` takes in of `sources`."""
+    environment = os.environ | {"VEILEDER_HOME": str(home)}
+    subprocess.run([str(VEILEDER), "ingest", *sources], env=environment, check=True, capture_output=True)
+    with subprocess.Popen(
+        [str(VEILEDER), "serve", "--port", "0", "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+    ) as running:
+        assert running.stdout is not None
+        try:
+            yield json.loads(running.stdout.readline())["url"]
+        finally:
+            running.terminate()
+            running.wait(20)
+
+
+@contextmanager
+def browsing(chromium: str) -> Generator[Browser]:
+    """The machine's Chromium."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Visit:
+    """A page opened by somebody who watches what it asks for and what it complains of."""
+
+    def __init__(self, browser: Browser, address: str, *, permissions: Sequence[str] = (), **options: Any) -> None:
+        self.address = address
+        # a context of its own: nothing that another visit chose is remembered
+        self.context = browser.new_context(**{"locale": "nb-NO"} | options)
+        if permissions:
+            self.context.grant_permissions(list(permissions))
+        self.page: Page = self.context.new_page()
+        self.page.set_default_timeout(20_000)
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.goto(address)
+
+    def close(self) -> None:
+        """Leave."""
+        self.context.close()
+
+    def ask(self, question: str) -> None:
+        """Write a question and press Enter."""
+        box = self.page.locator("#sporsmal textarea")
+        box.fill(question)
+        box.press("Enter")
+
+    def answer(self) -> Locator:
+        """The last thing that the assistant said."""
+        return self.page.locator("#samtale [data-testid=bot]").last
+
+    def door(self, name: str) -> None:
+        """Go through a door."""
+        self.page.get_by_role("tab", name=name, exact=True).click()
