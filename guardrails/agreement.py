@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from guardrails.bounds import bounds
 from guardrails.comparison import Objection
+from guardrails.denial import cues_of, negation, offers, readings, undone
 from guardrails.lockstep import Steps, follow
-from guardrails.reading import Cue, Reading, matched, negated, read
+from guardrails.reading import Cue, Reading, matched, read
 from norsk.meaning import sides
 from norsk.text import sentences
 
@@ -21,11 +22,11 @@ _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
+    region = _region(stated, source)
     steps = _follow_best(stated, source)
     if steps.close:
-        return steps.objection
-    region = _region(stated, source)
-    for judge in (_negation, _modality, _quantifiers, bounds, _order, _opposites):
+        return steps.objection or (negation(stated, source, region) if undone(stated, source, None) else None)
+    for judge in (negation, _modality, _quantifiers, bounds, _order, _opposites):
         objection = judge(stated, source, region)
         if objection:
             return objection
@@ -84,70 +85,6 @@ def _region(stated: Reading, source: Reading) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def _cues(reading: Reading, name: str, clauses: frozenset[int] | None = None) -> list[Cue]:
-    return [cue for cue in reading.cues if name in cue.classes and (clauses is None or cue.clause in clauses)]
-
-
-def _negation(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
-    mine, theirs = _cues(stated, "neg"), _cues(source, "neg", region)
-    if len(mine) == len(theirs):
-        return None
-    soft_mine, soft_theirs = _implicit(stated, source, None, region)
-    ours = _readings(stated, len(mine), None)
-    others = _readings(source, len(theirs), region)
-    for count, needs in ours:
-        for other, other_needs in others:
-            if needs and not _offers(source, needs, region):
-                continue
-            if other_needs and not _offers(stated, other_needs, None):
-                continue
-            if count <= other + soft_theirs and other <= count + soft_mine:
-                return None
-    if len(mine) > len(theirs):
-        return Objection("contradicted", f"Setningen nekter («{mine[0].text}») det sitatet ikke nekter.")
-    return Objection("contradicted", f"Sitatet nekter («{theirs[0].text}») det setningen ikke nekter.")
-
-
-def _implicit(stated: Reading, source: Reading, mine: frozenset[int] | None, region: frozenset[int]) -> tuple[int, int]:
-    """Implicit negations on either side that the other side does not have too."""
-    ours = [cue.text for cue in _cues(stated, "negopt", mine)]
-    near = frozenset(clause + step for clause in region for step in (-1, 0, 1))
-    theirs = [cue.text for cue in _cues(source, "negopt", near)]
-    left = list(theirs)
-    unmatched = 0
-    for text in ours:
-        twin = next((other for other in left if other[:4] == text[:4]), None)
-        if twin is None:
-            unmatched += 1
-        else:
-            left.remove(twin)
-    return unmatched, len(left)
-
-
-def _readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> list[tuple[int, str]]:
-    """How many negations a text may be said to have, and what the other side must offer for it."""
-    found = [(count, "")]
-    negations = _cues(reading, "neg", clauses)
-    exceptions = _cues(reading, "except", clauses)
-    if count >= 2 and any(cue in exceptions for cue in negations):
-        found.append((count - 2, "restriction"))
-    for limit, other in (("min", "max"), ("max", "min")):
-        # "ikke mer enn" is "høyst", also where words stand between.
-        if count and any(negated(reading, cue) for cue in _cues(reading, limit, clauses)):
-            found.append((count - 1, other))
-    if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions):
-        found.append((count - 1, "first"))
-    return found
-
-
-def _offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
-    if needs == "first":  # "ikke … før" is "først" or "etter", unless the other side says "før" too
-        return not reading.has("before", clauses) and (reading.has("first", clauses) or reading.has("min", clauses))
-    if needs in ("min", "max"):
-        return reading.has(needs, clauses)
-    return any(reading.has(name, clauses) for name in ("only", "require", "first"))
-
-
 def _best_clauses(keys: list[str], source: Reading, region: frozenset[int]) -> list[int]:
     """The clauses of the region that share most with `keys`, best first, none with under 60 % of the best."""
     shares = []
@@ -181,12 +118,14 @@ def _keys_near(reading: Reading, clause: int) -> list[str]:
 
 
 def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
-    restricted = any(count < len(_cues(source, "neg", region)) for count, _ in _readings(
-        source, len(_cues(source, "neg", region)), region)) or source.has("only", region)  # fmt: skip
-    twice = len(_readings(stated, len(_cues(stated, "neg")), None)) > 1
+    restricted = any(count < len(cues_of(source, "neg", region)) for count, _ in readings(
+        source, len(cues_of(source, "neg", region)), region)) or source.has("only", region)  # fmt: skip
+    twice = len(readings(stated, len(cues_of(stated, "neg")), None)) > 1
     order = _modal_order(stated, None)
     if order and order == _modal_order(source, region):
         return None
+    if _hard(stated, "rec", None) and not source.has("rec") and not source.has("recsoft"):
+        return Objection("contradicted", "Setningen anbefaler det sitatet slår fast.")
     for clause in range(stated.clauses):
         here = frozenset({clause})
         mine = {name for name in _HARD_MODALS if _hard(stated, name, here)}
@@ -197,7 +136,7 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
         theirs = {name for name in _HARD_MODALS if _hard(source, name, best)}
         soft = {name for name in _HARD_MODALS if source.has(f"{name}soft", best)}
         ours_soft = {name for name in _HARD_MODALS if stated.has(f"{name}soft")}
-        both_negate = bool(_cues(stated, "neg", here)) and any(source.has(name, region) for name in ("neg", "negopt"))
+        both_negate = bool(cues_of(stated, "neg", here)) and any(source.has(name, region) for name in ("neg", "negopt"))
         if not mine:
             whole = {name for name in _HARD_MODALS if _hard(stated, name, None)}
             if theirs == {"rec"} and "rec" not in whole | ours_soft and matched(keys, source.keys()) >= 2:
@@ -209,6 +148,8 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             if not theirs:
                 if name == "rec":
                     return Objection("contradicted", "Setningen anbefaler det sitatet slår fast.")
+                if name == "perm" and "obl" in soft and "perm" not in soft and _plainly(stated, source, region):
+                    return Objection("contradicted", "Setningen gir adgang til det sitatet krever.")
                 continue
             # "Har rett til" may be told as a duty of the other; a recommendation is never told as "skal" or "kan",
             # nor a duty as a plain "kan".
@@ -224,9 +165,34 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 continue
             if name in ("obl", "perm") and "rec" not in theirs and (both_negate or (restricted and name == "obl")):
                 continue
+            if {name} | theirs <= {"obl", "perm"} and (
+                _prior(stated, None, source, region) or _prior(source, region, stated, None)
+            ):
+                continue
+            if name == "perm" and theirs == {"obl"} and _under_duty(stated, clause):
+                continue
             other = next(iter(sorted(theirs)))
             return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
     return None
+
+
+def _plainly(stated: Reading, source: Reading, region: frozenset[int]) -> bool:
+    """Whether neither side denies, restricts or sets a condition, so that "kan" means no more than it says."""
+    turns = ("neg", "negopt", "only", "except", "before", "first", "permsoft", "perm")
+    free = not any(source.has(name, region) for name in turns)
+    return free and not any(stated.has(name) for name in ("neg", "negopt", "only", "except", "require", "first"))
+
+
+def _prior(reading: Reading, clauses: frozenset[int] | None, other: Reading, others: frozenset[int] | None) -> bool:
+    """Whether one side says "kan ikke … før" of what the other says "skal … før"."""
+    told = readings(reading, len(cues_of(reading, "neg", clauses)), clauses)
+    return any(needs == "prior" for _, needs in told) and offers(other, "prior", others)
+
+
+def _under_duty(reading: Reading, clause: int) -> bool:
+    """Whether the clause's adgang stands under a duty ("må det være mulig å …")."""
+    duties = [cue.first for cue in cues_of(reading, "obl", frozenset({clause}))]
+    return any(duty < cue.first for cue in cues_of(reading, "perm", frozenset({clause})) for duty in duties)
 
 
 def _modal_order(reading: Reading, clauses: frozenset[int] | None) -> list[frozenset[str]]:
@@ -292,10 +258,10 @@ def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Ob
     if mine("both") and theirs("either") and not theirs("both"):
         return differ("både mot enten")
     limits = ("only", "require")
-    double = len(_cues(source, "neg", region)) >= 1 and source.has("except", region)
+    double = len(cues_of(source, "neg", region)) >= 1 and source.has("except", region)
     if mine("only") and not theirs("only") and not double and not theirs("require"):
         return differ("bare")
-    stated_double = bool(_cues(stated, "neg")) and stated.has("except")
+    stated_double = bool(cues_of(stated, "neg")) and stated.has("except")
     if theirs("only") and not any(mine(name) for name in limits) and not stated_double:
         return differ("bare")
     if theirs("only") and not mine("only") and mine("also"):
@@ -308,7 +274,7 @@ def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
 
     def times(reading: Reading, name: str, clauses: frozenset[int] | None) -> list[Cue]:
         found = []
-        for cue in _cues(reading, name, clauses):
+        for cue in cues_of(reading, name, clauses):
             following = reading.tokens[cue.last + 1].word if cue.last + 1 < len(reading.tokens) else ""
             legal = any(fact.kind == "provision" and fact.first - 2 <= cue.last < fact.first for fact in reading.facts)
             if not legal and following not in ("hvert", "kvart"):
@@ -317,7 +283,7 @@ def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
 
     before, after = times(stated, "before", None), times(stated, "after", None)
     their_before, their_after = times(source, "before", region), times(source, "after", region)
-    if _cues(stated, "neg") or _cues(source, "neg", region) or (stated.has("min") and source.has("min", region)):
+    if cues_of(stated, "neg") or cues_of(source, "neg", region) or (stated.has("min") and source.has("min", region)):
         return None
     if before and not after and their_after and not their_before and not _deadline(before):
         return Objection("contradicted", "Setningen sier «før» der sitatet sier «etter».")
@@ -338,11 +304,11 @@ def _opposites(stated: Reading, source: Reading, region: frozenset[int]) -> Obje
             if clauses is None or reading.clause_of[at] in clauses:
                 for side in sides(token.word):
                     found.setdefault(side, token.word)
-    odd = (len(_cues(stated, "neg")) - len(_cues(source, "neg", region))) % 2
+    odd = (len(cues_of(stated, "neg")) - len(cues_of(source, "neg", region))) % 2
     for (pair, mine_side), word in mine.items():
         other = theirs.get((pair, 1 - mine_side))
         if other and (pair, mine_side) not in theirs and (pair, 1 - mine_side) not in mine and not odd:
-            if {word, other} & {"med", "uten", "utan", "før", "etter", "inn", "ut"}:
+            if {word, other} & {"innenfor", "innanfor", "med", "uten", "utan", "før", "etter", "inn", "ut"}:
                 continue
             return Objection("contradicted", f"Setningen sier «{word}» der sitatet sier «{other}».")
     return None

@@ -9,6 +9,8 @@ from guardrails.reading import Reading, negated
 
 def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     """The first number or date that one side makes a limit and the other does not, or the opposite limit."""
+    denials = [sum("neg" in cue.classes for cue in reading.cues) for reading in (stated, source)]
+    odd = abs(denials[0] - denials[1]) == 1  # "ikke … under" is "minst"; negations are compared apart
     for fact in stated.facts:
         if fact.kind not in ("quantity", "date", "label"):
             continue
@@ -19,6 +21,8 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
         theirs = {_bound(source, other) for other in same}
         if mine == "min" and theirs == {None} and all(_deadline(source, other) for other in same):
             return Objection("contradicted", f"Sitatet setter «{fact.text}» som frist, setningen som nedre grense.")
+        if _begins_after(stated, fact) and all(_deadline(source, other) for other in same):
+            return Objection("contradicted", f"Sitatet setter «{fact.text}» som frist, setningen som tidligste tid.")
         if mine in theirs or (None in theirs and mine is None):
             continue
         opposite = {"min": "max", "max": "min"}.get(mine or "", "")
@@ -26,7 +30,7 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
             if mine and theirs and None not in theirs:
                 return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
             continue
-        if mine and theirs == {opposite}:
+        if mine and theirs == {opposite} and not odd:
             return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
         if mine is None and None not in theirs and theirs & {"min", "max"} and not _softly_bound(stated, fact):
             return Objection("contradicted", f"Sitatet setter «{fact.text}» som grense, setningen gjør det ikke.")
@@ -50,6 +54,8 @@ def _bound(reading: Reading, fact: Fact) -> str | None:
                 continue
             if fact.kind != "date" and cue.text in ("under", "over") and between:
                 continue
+            if cue.text == "ned til" and not (fact.kind == "quantity" and fact.value[0] == "months"):
+                continue  # "få ventetiden ned til 54 dager" names a goal; "barn ned til 2 år" is a limit
             turned = fact.kind != "date" and cue.text.endswith(("enn", "over", "under")) and negated(reading, cue)
             if lower in cue.classes:
                 return "max" if turned else "min"
@@ -67,7 +73,16 @@ def _deadline(reading: Reading, fact: Fact) -> bool:
     return any("deadline" in cue.classes and 0 < fact.first - cue.last <= 2 for cue in reading.cues)
 
 
+def _begins_after(reading: Reading, fact: Fact) -> bool:
+    """Whether "etter" stands right before a period, and nothing in the text makes it a deadline."""
+    if fact.kind != "quantity" or not fact.first or reading.has("deadline") or reading.has("neg"):
+        return False
+    return reading.tokens[fact.first - 1].word == "etter" and not reading.has("max")
+
+
 def _softly_bound(reading: Reading, fact: Fact) -> bool:
     """Whether the clause speaks of a deadline or a limit in other words ("frist", "innen", "ikke … før")."""
+    if any(token.word.endswith(("alder", "alderen", "grense", "grensen", "grensa")) for token in reading.tokens):
+        return True
     clauses = frozenset({reading.clause_of[fact.first] + step for step in (-1, 0, 1)})
     return any(reading.has(name, clauses) for name in ("deadline", "min", "max", "minafter", "maxafter", "first"))

@@ -6,9 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from guardrails.amounts import same_amount
 from guardrails.facts import Date, Fact, same_date
 from guardrails.reading import Reading, matched
-from norsk.meaning import alike, key
+from norsk.meaning import alike, is_stopword, key
 
 _WHAT = {
     "quantity": "tallet",
@@ -19,8 +20,6 @@ _WHAT = {
     "name": "navnet",
     "label": "betegnelsen",
 }
-# Things one counts: "to tabletter" may be told as "to", while "to mg" may not.
-_COUNTED = frozenset({"tablet", "capsule", "drop", "ampoule", "puff", "spoon", "teaspoon"})
 _BODIES = ("agency", "role")
 
 
@@ -58,21 +57,55 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
             rivals = _comparable(fact, rivals)
         if fact.soft and not (rivals and fact.kind == "quantity" and all(not rival.soft for rival in rivals)):
             continue
-        if fact.kind == "role" and (_implied(fact, source) or (not rivals and _may_add(fact, source))):
+        part = fact.kind == "quantity" and fact.soft and fact.value[0] == "count"
+        if part and (fact.raw is None or all(rival.raw == fact.raw for rival in rivals)):
+            continue  # the parts of "ni av ti", which is compared as a share; "én", which is often an article
+        if fact.kind == "role" and (_implied(fact, source) or (not rivals and _may_add(fact, stated, source))):
             continue
         what = _WHAT[fact.kind]
         if rivals:
             nearest = rivals[0].text
             return Objection("contradicted", f"Setningen sier «{fact.text}», sitatet sier «{nearest}» ({what}).")
         return Objection("unsupported", f"Sitatet nevner ikke «{fact.text}» ({what}).")
-    return _moved(stated, source)
+    return _doubled(stated, source) or _moved(stated, source)
+
+
+def _doubled(stated: Reading, source: Reading) -> Objection | None:
+    """A fact told twice that the quotes have once, while another of its kind there is not told: one took its place."""
+    for fact in stated.facts:
+        if fact.soft or fact.kind == "name" or fact.value[0] == "count":
+            continue
+        twice = [
+            other for other in stated.facts if other.kind == fact.kind and entails(other, fact) and entails(fact, other)
+        ]
+        if len(twice) < 2 or sum(entails(other, fact, source) for other in source.facts) != 1:
+            continue
+        for other in source.facts:
+            same_sort = other.kind == fact.kind and (fact.kind != "quantity" or other.value[0] == fact.value[0])
+            if (
+                same_sort
+                and not other.soft
+                and not any(entails(other, mine) or entails(mine, other) for mine in stated.facts)
+            ):
+                return Objection("contradicted", f"Setningen sier «{fact.text}» der sitatet sier «{other.text}».")
+    return None
 
 
 def _elliptic(fact: Fact, stated: Reading, source: Reading) -> bool:
-    """Whether a bare number leaves out a unit that the sentence has named ("45 dager, mot 60 tidligere")."""
+    """Whether a bare number leaves out a unit that is named elsewhere or understood ("yngre enn 16").
+
+    "45 dager, mot 60 tidligere" names it; where nothing countable follows the number, the quote's unit is meant.
+    """
+    if fact.value[0] != "count":
+        return False
     named = {other.value[0] for other in stated.facts if other.kind == "quantity" and other is not fact}
-    return fact.value[0] == "count" and any(
-        other.kind == "quantity" and other.raw == fact.raw and other.value[0] in named for other in source.facts
+    following = stated.tokens[fact.last + 1].word if fact.last + 1 < len(stated.tokens) else "."
+    alone = following != "av" and (not following[0].isalnum() or is_stopword(following))
+    return any(
+        other.kind == "quantity"
+        and other.raw == fact.raw
+        and (other.value[0] in named or (alone and other.value[0] in ("months", "time", "count")))
+        for other in source.facts
     )
 
 
@@ -97,12 +130,7 @@ def entails(source: Fact, stated: Fact, reading: Reading | None = None) -> bool:
     if source.kind != stated.kind:
         return False
     if source.kind == "quantity":
-        dimension, value = source.value
-        wanted, amount = stated.value
-        if value == amount and (dimension == wanted or (wanted == "count" and dimension in _COUNTED)):
-            return True
-        # "fire ganger i året" told as "fire … hvert år".
-        return value == amount and wanted == "count" and str(dimension).startswith("per ")
+        return same_amount(source.value, stated.value)
     if source.kind == "date":
         return same_date(cast(Date, stated.value), cast(Date, source.value))
     if source.kind == "agency":
@@ -142,9 +170,29 @@ def _same_role(source: Fact, stated: Fact, reading: Reading | None) -> bool:
     return False
 
 
-def _may_add(fact: Fact, source: Reading) -> bool:
-    """Whether a paraphrase may name a role that the quotes leave unsaid: where they name none, or "virksomheten"."""
-    return fact.value[0] in ("virksomhet", "leder", "ansatt") or not any(other.kind == "role" for other in source.facts)
+# Whom a sentence about care may be told of though the quote leaves it unsaid.
+_UNSAID = frozenset({"pasient", "bruker", "helsepersonell", "lege", "innbygger"})
+# Nouns of persons that no table of roles has: "bestilleren", "søkerne", "spesialisten".
+_PERSON = re.compile(r"[a-zæøå]{3,}(?:eren|erne|aren|arane|isten|istene|istane|øren|ørene|anten|antene|logen|logene)")
+_NO_PERSON = re.compile(r".*(?:vinteren|sommeren|faktoren|sektoren|faren|dateren|papir.*|nummer.*|lagrene|registrene)")
+
+
+def _may_add(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether a paraphrase may name a role that the quotes leave unsaid (every other body of theirs is told).
+
+    Not where the quotes have a noun of a person that the sentence lacks: it may stand in that one's place.
+    """
+    if fact.value[0] in ("virksomhet", "leder", "ansatt"):
+        return True
+    if fact.value[0] not in _UNSAID:
+        return False
+    told = {key(token.word) for token in stated.tokens if token.word[0].isalpha()}
+    return not any(
+        _PERSON.fullmatch(token.word)
+        and not _NO_PERSON.fullmatch(token.word)
+        and not any(alike(key(token.word), other) for other in told)
+        for token in source.tokens
+    )
 
 
 def _implied(fact: Fact, source: Reading) -> bool:

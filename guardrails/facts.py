@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from guardrails.amounts import fraction
 from norsk.agencies import find, today
 from norsk.meaning import is_stopword, key, role, word_list
 from norsk.quantities import ADVERBS, HALVES, ORDINALS, PERIODS, SCALES, number, unit
@@ -161,6 +162,8 @@ def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
                 label = ("#", value, at + 1 + skip)
         elif word in ORDINALS and following in _ORDERED:
             label = (following, str(ORDINALS[word]), at + 1)
+        elif word.isdigit() and following == "." and at + 2 < len(tokens) and tokens[at + 2].word in _ORDERED:
+            label = (tokens[at + 2].word, word, at + 2)
         if label:
             kind, value, last = label
             found.append(Fact("label", (kind, value), at, last, f"{word} {tokens[last].word}"))
@@ -170,6 +173,24 @@ def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
 
 _EVERY = frozenset({"hver", "hvert", "kvar", "kvart"})
 _EVERY_OTHER = {"annenhver": 2, "annethvert": 2, "annankvar": 2, "annakvart": 2, "anankvar": 2}
+
+
+_ONE = frozenset(["én", "éin", "ett", "éitt", "ei", "éi"])
+_DEFINITE = frozenset(
+    ["dagen", "døgnet", "timen", "minuttet", "uken", "uka", "veka", "måneden", "månaden", "kvartalet", "året"]
+)
+_TIMES_OF_DAY = frozenset(["morgen", "morgon", "formiddag", "middag", "ettermiddag", "kveld", "natt"])
+
+
+def _times_of_day(tokens: list[Token], at: int) -> Fact | None:
+    """How often a day, told by its parts: "morgen og kveld", "morgen, middag og kveld"."""
+    words = [token.word for token in tokens[at : at + 6]]
+    parts = [word for word in words[::2] if word in _TIMES_OF_DAY]
+    for count in (3, 2):
+        length = 2 * count - 1
+        if parts[:count] == words[:length:2] and len(words) >= length and words[length - 2] == "og":
+            return Fact("quantity", ("per day", float(count)), at, at + length - 1, " ".join(words[:length]), soft=True)
+    return None
 
 
 def _interval(tokens: list[Token], at: int) -> tuple[Fact, int] | None:
@@ -207,11 +228,22 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
     def word(index: int) -> str:
         return tokens[index].word if index < len(tokens) else ""
 
+    def measure(index: int, value: float) -> str:
+        """The unit that stands there, or nothing: "22 året før" is no measure, and "8 t" is one of hours."""
+        name = word(index)
+        if name == "t" and tokens[index - 1].word[0].isdigit() and not word(index + 1)[:1].isalpha():
+            return "timer"
+        return "" if (value != 1 and name in _DEFINITE) or not unit(name) else name
+
     while at < len(tokens):
         if taken[at]:
             at += 1
             continue
         token = tokens[at].word
+        if (doses := _times_of_day(tokens, at)) is not None:
+            found.append(doses)
+            at = doses.last + 1
+            continue
         interval = _interval(tokens, at)
         if interval:
             found.append(interval[0])
@@ -250,7 +282,12 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
                 last += 1
         if word(last + 1) == "-" and unit(word(last + 2)) and not article:
             last += 1
-        following = word(last + 1)
+        following = measure(last + 1, value) or word(last + 1)
+        if (whole := fraction(following)) is not None:
+            add(100 * value / whole, "%", first, last + 1)
+            _take(taken, first, last + 1)
+            at = last + 2
+            continue
         if following in _TIMES:
             found_period = next((last + 1 + skip for skip in (1, 2, 3) if word(last + 1 + skip) in PERIODS), None)
             between = {word(i) for i in range(last + 2, found_period or 0)}
@@ -265,10 +302,11 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
                 add(value, following, first, last + 1)
             at = last + 2
             continue
-        if article and not unit(following):
+        measured = bool(measure(last + 1, value))
+        if article and not measured:
             at += 1
             continue
-        if unit(following):
+        if measured:
             for earlier, index in pending:
                 add(earlier, following, index, index)
                 taken[index] = True
@@ -280,6 +318,11 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         joined = following in ("–", "-", "og", "til", "eller", "—") and number(word(last + 2) or "x") is not None
         if following in ("av",) and (total := number(word(last + 2) or "x")) and value <= total:
             add(100.0 * value / total, "%", first, last + 2)
+            for part, index in ((value, first), (total, last + 2)):
+                found.append(Fact("quantity", ("count", part), index, index, word(index), soft=True))
+            _take(taken, first, last + 2)
+            at = last + 3
+            continue
         if joined:
             pending.append((value, first))
             _take(taken, first, last)
@@ -288,7 +331,7 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         for earlier, index in pending:
             add(earlier, "", index, index)
         pending = []
-        add(value, "", first, last)
+        add(value, "", first, last, soft=token in _ONE)
         _take(taken, first, last)
         at = last + 1
     for earlier, index in pending:

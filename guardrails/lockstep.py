@@ -92,6 +92,8 @@ def follow(stated: Reading, source: Reading) -> Steps:
         return Steps(False)
     all_ours = [item for ours, _ in places for item in ours]
     all_others = [item for _, others in places for item in others]
+    if _restricted(all_ours, all_others):
+        return Steps(False)
     same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
     return Steps(
         True, _presence(all_ours, all_others) or (_substituted(places, mine, stated, source) if same_standard else None)
@@ -224,6 +226,8 @@ def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
 
 
 def _opposed(item: Item, other: Item) -> Objection | None:
+    if {item.text, other.text} & {"innenfor", "innanfor"}:
+        return None  # "utenfor" is counted as a negation
     if any((pair, 1 - side) in sides(other.text) for pair, side in sides(item.text)):
         return Objection("contradicted", f"Setningen sier «{item.text}» der sitatet sier «{other.text}».")
     return None
@@ -272,7 +276,7 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
     fewer, greater = (theirs, mine) if more > 0 else (mine, theirs)
     limits = limits or (abs(more) == 1 and "before" in greater and bool(fewer & {"first", "min"}))
     # "ikke mer enn" is "høyst".
-    turned = abs(more) == 1 and {"min", "max"} <= greater ^ fewer
+    turned = abs(more) == 1 and ({"min", "max"} <= greater ^ fewer or ("min" in greater and "only" in fewer))
     limits = limits or turned
     if abs(more) > implicit and not limits:
         word = next(item.text for item in (ours if more > 0 else others) if "neg" in item.classes)
@@ -296,6 +300,14 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
             who = "Setningen legger til" if items is ours else "Setningen utelater"
             return Objection("contradicted", f"{who} «{word}».")
     return None
+
+
+def _restricted(ours: list[Item], others: list[Item]) -> bool:
+    """Whether one side denies what the other restricts: the clauses must be read, the places do not tell."""
+    mine, theirs = _classes(ours), _classes(others)
+    counts = [sum("neg" in item.classes for item in items) for items in (ours, others)]
+    fewer = theirs if counts[0] > counts[1] else mine
+    return counts[0] != counts[1] and "only" in fewer
 
 
 def _substituted(places: list[_Place], mine: list[Item], stated: Reading, source: Reading) -> Objection | None:

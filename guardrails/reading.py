@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from guardrails.facts import Fact, Token, facts_of, tokens_of
+from norsk.evidence import is_norwegian
 from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
 
 _FULL_STOPS = frozenset(".!?\n")
@@ -93,10 +94,38 @@ def read(text: str) -> Reading:
     )
 
 
+# "Strømbrudd", "rustfri", "arbeidsløs": what is absent or fails, by the end of the word.
+_LACKS = re.compile(
+    r"(?:strøm|straum|drifts|nett|linje|sambands)(?:brudd|bruddet|brot|brotet|stans|stansen|utfall)"
+    r"|[a-zæøå]{3,}(?:bortfall|mangel|mangelen|fri|fritt|frie|løs|løst|løse|laus|laust|lause)"
+)
+
+
+@lru_cache(maxsize=20_000)
+def _denies(word: str) -> bool:
+    """Whether a lower-case word denies by its form: "utrygg" of "trygg", "strømbrudd"."""
+    if _LACKS.fullmatch(word):
+        return True
+    return word[0] == "u" and len(word) >= 6 and not word.startswith(("ut", "un", "ul")) and is_norwegian(word[1:])
+
+
 def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
-    """The cues; "ikke bare" is an idiom only where "men (også)" follows, else a negation and a restriction."""
-    found = []
-    for at, length, classes in cues(words):
+    """The cues; "ikke bare" is an idiom only where "men (også)" follows, else a negation and a restriction.
+
+    "Heller ikke" goes on with a negation that stands before it, and denies by itself only where none does.
+    """
+    found: list[tuple[int, int, frozenset[str]]] = []
+    cued = cues(words)
+    known = {at + step for at, length, _ in cued for step in range(length)}
+    cued += [(at, 1, frozenset({"negopt"})) for at, word in enumerate(words) if at not in known and _denies(word)]
+    for at, length, classes in sorted(cued):
+        if (
+            "neg" in classes
+            and at
+            and words[at - 1] in ("heller", "heldigvis")
+            and any("neg" in c for _, _, c in found)
+        ):
+            continue
         if "idiom" in classes and words[at + length - 1] in ("bare", "berre", "kun") and "men" not in words[at:]:
             found += [(at, 1, frozenset({"neg"})), (at + 1, 1, frozenset({"only"}))]
         else:
@@ -145,6 +174,9 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     # "Infusjonen gis over 4 timer" is a duration.
     if cue.text == "over" and any(fact.first - cue.last in (1, 2) and fact.value[0] == "time" for fact in facts):
         classes = classes - _LIMITS
+    # "Ikke alle" is some of them.
+    if "all" in classes and cue.first and words[cue.first - 1] in ("ikke", "ikkje"):
+        classes = classes - {"all"} | {"some"}
     if cue.text == "kunne" and _HELPERS.intersection(words[max(0, cue.first - 4) : cue.first]):
         classes = frozenset({"permsoft"})
     return cue if classes == cue.classes else replace(cue, classes=classes)

@@ -1,0 +1,149 @@
+"""Whether a sentence denies what its quotes don't, or the other way about.
+
+Negations are counted rather than matched one by one, since a paraphrase may move them ("omfatter ikke hendelser uten
+betydning" is "hendelser som ikke har betydning, er unntatt"). Words that negate only implicitly ("mangler", "ugyldig")
+may fill a difference; a double negation with an exception ("ikke … uten") equals a restriction ("bare … med").
+"""
+
+from __future__ import annotations
+
+import re
+
+from guardrails.comparison import Objection
+from guardrails.reading import Cue, Reading, negated
+
+
+def cues_of(reading: Reading, name: str, clauses: frozenset[int] | None = None) -> list[Cue]:
+    """The turning words of a class, in some clauses or in all."""
+    return [cue for cue in reading.cues if name in cue.classes and (clauses is None or cue.clause in clauses)]
+
+
+def negation(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    """The first denial of one side that nothing on the other side carries, over the clauses of `region`, or None."""
+    mine, theirs = cues_of(stated, "neg"), cues_of(source, "neg", region)
+    here, there = undone(stated, source, None), undone(source, stated, region)
+    if len(mine) == len(theirs) and here == there:
+        return None
+    soft_mine, soft_theirs = _implicit(stated, source, None, region)
+    ours = readings(stated, len(mine) - here, None)
+    others = readings(source, len(theirs) - there, region)
+    for count, needs in ours:
+        for other, other_needs in others:
+            if needs and not offers(source, needs, region):
+                continue
+            if other_needs and not offers(stated, other_needs, None):
+                continue
+            if count <= other + soft_theirs and other <= count + soft_mine:
+                return None
+    if len(mine) - here > len(theirs) - there or not theirs:
+        return Objection("contradicted", f"Setningen nekter («{mine[0].text}») det sitatet ikke nekter.")
+    return Objection("contradicted", f"Sitatet nekter («{theirs[0].text}») det setningen ikke nekter.")
+
+
+# States and releases, whose denial says the opposite ("ikke gratis"); "kan ikke fravikes" denies as it stands.
+_UNDOES = re.compile(r"u(?!t|n).*|.*(?:fri|fritt|frie|løs|løst|løse|laus|laust|lause)|gratis|frita[rs]?|fritek|motsatt")
+
+
+def undone(reading: Reading, other: Reading, clauses: frozenset[int] | None) -> int:
+    """Negations that stand right before an implicit one that the other side lacks ("ikke gratis", "ikke uvanlig")."""
+    there = {cue.text[:4] for cue in cues_of(other, "negopt")}
+    return sum(
+        any(
+            (0 < implied.first - cue.last <= 2 or cue.first - implied.last == 1)
+            and implied.text[:4] not in there
+            and _UNDOES.fullmatch(implied.text)
+            for implied in cues_of(reading, "negopt", clauses)
+        )
+        for cue in cues_of(reading, "neg", clauses)
+        if "negopt" not in cue.classes and cue.text not in ("uten", "utan")
+    )
+
+
+def _implicit(stated: Reading, source: Reading, mine: frozenset[int] | None, region: frozenset[int]) -> tuple[int, int]:
+    """Implicit negations on either side that the other side does not have too."""
+
+    def told(reading: Reading, clauses: frozenset[int] | None) -> list[tuple[str, bool]]:
+        denied = {cue.last for cue in cues_of(reading, "neg")}
+        return [
+            (cue.text, "neg" not in cue.classes and bool(denied & {cue.first - step for step in (1, 2, 3)}))
+            for cue in cues_of(reading, "negopt", clauses)
+        ]
+
+    near = frozenset(clause + step for clause in region for step in (-1, 0, 1))
+    left = told(source, near)
+    unmatched = 0
+    for text, denied in told(stated, mine):
+        twin = next((other for other in left if other[0][:4] == text[:4]), None)
+        if twin is not None:
+            left.remove(twin)
+        elif not denied:  # "ikke til hinder" denies nothing
+            unmatched += 1
+    left = [other for other in left if not other[1]]
+    both = min(unmatched, len(left))  # "uriktige" and "urette": one on either side is the same thing in two words
+    return unmatched - both, len(left) - both
+
+
+def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> list[tuple[int, str]]:
+    """How many negations a text may be said to have, and what the other side must offer for it."""
+    found = [(count, "")]
+    negations = cues_of(reading, "neg", clauses)
+    exceptions = cues_of(reading, "except", clauses)
+    if count >= 2 and (any(cue in exceptions for cue in negations) or _conditional(reading, negations)):
+        found.append((count - 2, "restriction"))
+    for limit, other in (("min", "max"), ("max", "min")):
+        # "ikke mer enn" is "høyst", also where words stand between.
+        if count and any(negated(reading, cue) for cue in cues_of(reading, limit, clauses)):
+            found.append((count - 1, other))
+    for limit, other in (("min", "max"), ("max", "min")):
+        # "dekkes ikke når den koster under 174 kroner" is "må koste minst 174 kroner".
+        if count == 1 and reading.has(limit, clauses) and not reading.has(other, clauses):
+            found.append((0, f"not {limit}"))
+    if count and _comparative(reading, negations):
+        found.append((count - 1, "only"))
+    if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions):
+        found.append((count - 1, "first"))
+        if reading.has("perm", clauses):
+            found.append((count - 1, "prior"))
+    return found
+
+
+_MORE = frozenset(["flere", "fleire", "mer", "meir", "andre", "annet", "annen", "anna", "annan"])
+
+
+def _comparative(reading: Reading, negations: list[Cue]) -> bool:
+    """Whether a negation bears on a comparison without a number ("ingen … flere opplysninger enn de trenger")."""
+    words = [token.word for token in reading.tokens]
+    numbers = {at for fact in reading.facts if fact.kind == "quantity" for at in range(fact.first, fact.last + 1)}
+    for at, word in enumerate(words):
+        if word in _MORE and "enn" in words[at + 1 : at + 4] and any(cue.first < at for cue in negations):
+            end = words.index("enn", at)
+            if not numbers & {end + 1, end + 2}:
+                return True
+    return False
+
+
+_CONDITIONS = frozenset(["hvis", "dersom", "når", "så", "om", "inntil", "før", "mens"])
+
+
+def _conditional(reading: Reading, negations: list[Cue]) -> bool:
+    """Whether one negation stands in a condition and another in what follows ("så lenge … ikke …, kan … ikke")."""
+    opens = {reading.tokens[at].word for at in range(len(reading.tokens)) if at == 0 or (
+        reading.clause_of[at] != reading.clause_of[at - 1])} & _CONDITIONS  # fmt: skip
+    return bool(opens) and len({cue.clause for cue in negations}) > 1
+
+
+def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
+    """Whether a text has what makes up for a negation that the other side has more of (see `readings`)."""
+    if needs == "first":  # "ikke … før" is "først" or "etter", unless the other side says "før" too
+        return not reading.has("before", clauses) and (reading.has("first", clauses) or reading.has("min", clauses))
+    if needs == "prior":  # "kan ikke … før" is what "skal" or "må" be done before
+        return reading.has("before", clauses) and reading.has("obl", clauses)
+    if needs.startswith("not "):
+        limit = needs.removeprefix("not ")
+        opposite = "max" if limit == "min" else "min"
+        return reading.has(opposite, clauses) and not reading.has(limit, clauses)
+    if needs == "only":  # "ingen … flere enn" is "bare"
+        return reading.has("only", clauses)
+    if needs in ("min", "max"):
+        return reading.has(needs, clauses) or (needs == "max" and reading.has("deadline", clauses))
+    return any(reading.has(name, clauses) for name in ("only", "require", "first"))
