@@ -61,6 +61,16 @@ _PUBLISHED = re.compile(
     r"\s*:?\s*(?:den\s+)?(?:" + _DAY + ")",
     re.IGNORECASE,
 )
+# Labels on a web page begin with a capital: "ble publisert 3. mai" in running text is about something else.
+_LABELS = re.compile(r"(?:Sist|Faglig|Først|Publisert|Revidert|Oppdatert)")
+_LABELLED = re.compile(r"(?:Først publisert|Publisert(?: første gang)?)\s*:?\s*(?:den )?(?:" + _DAY + ")")
+_FAGLIG = re.compile(
+    r"(?:Siste? faglige? (?:endring|endret|oppdatert|oppdatering|gjennomgått)|Faglig (?:oppdatert|gjennomgått))"
+    r"\s*:?\s*(?:den )?(?:" + _DAY + ")"
+)
+_UPDATED = re.compile(
+    r"(?:Sist (?:endret|oppdatert|gjennomgått|revidert)|Revidert|Oppdatert)\s*:?\s*(?:den )?(?:" + _DAY + ")"
+)
 _SENDER = re.compile(r"(?P<who>[A-ZÆØÅ][^.\n]{2,120}?)\s+er\s+(?:avsender av|utgiver av|ansvarlig utgiver(?: av)?)\b")
 _PUBLISHER = re.compile(r"(?:Utgiver|Utgitt av|Utgivar|Ansvarlig utgiver)\s*:?\s+(?P<who>[A-ZÆØÅ][^.\n]{2,100})")
 _NAMED = re.compile(
@@ -126,6 +136,15 @@ def about(drafts: Sequence[Draft], name: str, *, running: Sequence[str] = (), we
     return About(
         title, _publisher(front, body), _kind(front, title, body, web or reviewed is not None), published, reviewed
     )
+
+
+def dates_in(text: str) -> tuple[date | None, date | None]:
+    """When a page says that it was published and reviewed, wherever on it that stands, by labels before dates.
+
+    A professional review ("Sist faglig oppdatert") goes before an update of the page.
+    """
+    shown = "\n".join(text[match.start() : match.start() + 80] for match in _LABELS.finditer(text))
+    return _first(_LABELLED, shown), _first(_FAGLIG, shown) or _first(_UPDATED, shown)
 
 
 def memo(drafts: Sequence[Draft]) -> About:

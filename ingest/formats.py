@@ -15,7 +15,7 @@ import trafilatura
 from docx.opc.exceptions import OpcError
 from docx.table import Table
 
-from ingest.about import About
+from ingest.about import About, dates_in
 from ingest.drafts import Draft
 from ingest.lines import Footnote, Reading, plain, tidy
 from ingest.parse import Unreadable, decode
@@ -56,7 +56,8 @@ def html(data: bytes) -> Read:
     drafts = _extracted(bare)
     own = _walked(tree)
     # The extractor drops too much of short or unusual pages: then the page's own structure serves.
-    if sum(len(draft.text) for draft in drafts) < 0.5 * sum(len(draft.text) for draft in own):
+    composed = any(meta.get("content") == "veileder" for meta in tree.iter("meta") if meta.get("name") == "generator")
+    if composed or sum(len(draft.text) for draft in drafts) < 0.5 * sum(len(draft.text) for draft in own):
         drafts = own
     if not drafts:
         raise Unreadable("Nettsiden har ingen tekst.")
@@ -89,7 +90,9 @@ def _head(tree: Any) -> About:
     published = _iso(metas.get("article:published_time") or metas.get("dcterms.issued") or metas.get("dc.date") or "")
     reviewed = _iso(metas.get("dcterms.valid") or metas.get("last-reviewed") or "")
     url = (links[0] if links else None) or metas.get("og:url")
-    return About(" ".join(title.split()), publisher, None, published, reviewed, url)
+    said, told = dates_in(" ".join(tree.text_content().split()) if tree.find(".//body") is not None else "")
+    # What the page says to its readers goes before what it tells machines.
+    return About(" ".join(title.split()), publisher, None, said or published, told or reviewed, url)
 
 
 def _iso(text: str) -> date | None:

@@ -77,7 +77,7 @@ def read_sources(file: Path) -> tuple[list[Statement], list[tuple[str, str]]]:
     for number, entry in enumerate(entries, 1):
         where = f"{file.name}, kilde {number}"
         try:
-            statement = _statement(entry, file.parent)
+            statement = statement_of(entry, file.parent)
         except ValueError as error:
             refused.append((where, str(error)))
             continue
@@ -85,7 +85,12 @@ def read_sources(file: Path) -> tuple[list[Statement], list[tuple[str, str]]]:
             refused.append((where, f"Id-en «{statement.id}» er brukt før i filen."))
             continue
         if statement.path is None:
-            refused.append((str(statement.url), "Kilder på nett hentes ikke herfra; last ned filen og oppgi «path»."))
+            refused.append(
+                (
+                    str(statement.url),
+                    "Kilder på nett hentes med «veileder sources sync --list FIL»; ellers oppgi «path».",
+                )
+            )
             continue
         if statement.id is not None:
             seen.add(statement.id)
@@ -93,7 +98,8 @@ def read_sources(file: Path) -> tuple[list[Statement], list[tuple[str, str]]]:
     return statements, refused
 
 
-def _statement(entry: object, home: Path) -> Statement:
+def statement_of(entry: object, home: Path) -> Statement:
+    """The statement that a table of a sources file makes; paths are relative to `home`. Raises ValueError."""
     if not isinstance(entry, dict):
         raise ValueError("Kilden er ikke en tabell.")
     known = {f.name for f in fields(Statement)} - {"originals"}

@@ -106,7 +106,7 @@ def _norwegian(act: dict[str, Any]) -> tuple[Document, Statement]:
         original,
         title,
         "Lovdata",
-        "lov",
+        "forskrift" if act.get("type") == "regulation" else "lov",
         act.get("url"),
         published=issued,
         standard="nn" if re.search(r"\b(?:ikkje|frå|eit|ein|skal vere|verksemd)\b", original[:4000]) else "nb",

@@ -54,6 +54,7 @@ def ingest(
     *,
     progress: Progress | None = None,
     sources_file: Path | None = None,
+    stated: Sequence[Statement] = (),
     pages: bool = False,
     workers: int | None = None,
 ) -> Report:
@@ -61,13 +62,15 @@ def ingest(
 
     A file that cannot be read is skipped with its reason, and what was known of it stays. A file that was
     ingested under one of the paths and is gone leaves the index; files elsewhere are not touched. `sources_file`
-    states what the documents do not say (`ingest.sources.read_sources`); `pages` adds the built-in pages.
+    states what the documents do not say (`ingest.sources.read_sources`), as `stated` does; `pages` adds the built-in
+    pages.
     `progress` hears a file's name, how many files are done and how many there are to do.
     Raises SourcesFileError, IndexUnreachable.
     """
     begun = time.monotonic()
     reconcile(library, index)
-    stated, refused = read_sources(sources_file) if sources_file is not None else ([], [])
+    told, refused = read_sources(sources_file) if sources_file is not None else ([], [])
+    stated = [*told, *stated]
     given = [*paths, *(built_in_pages() if pages else ())]
     listed = listing([*given, *(statement.path for statement in stated if statement.path is not None)])
     statements = {
