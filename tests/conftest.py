@@ -55,6 +55,7 @@ def no_network() -> Generator[None]:
 _INSTALLED = Path(sys.prefix) / "share" / "veileder"
 _NEEDS = {
     "test_codes.py": "@navikt/diagnosekoder",
+    "test_code_page.py": "@navikt/diagnosekoder",
     "test_coding.py": "@navikt/diagnosekoder",
     "test_no_leak.py::test_the_server_writes_no_secret": "@navikt/diagnosekoder",
     "test_ages_above_89": "dictionary-nb",

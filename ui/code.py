@@ -108,7 +108,14 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
                 ]
             keys = gr.Markdown(_KEYS, visible=False, elem_id="kode-taster")
             with gr.Row(visible=False, elem_id="kode-tasterad") as switch:
-                gr.Checkbox(True, label="Hurtigtaster på", show_label=False, container=False, elem_id="kode-hurtig")
+                gr.Checkbox(
+                    True,
+                    label="Hurtigtaster på",
+                    show_label=False,
+                    container=False,
+                    interactive=True,
+                    elem_id="kode-hurtig",
+                )
 
     with gr.Row(equal_height=False, elem_classes="kod"):
         with gr.Column(scale=5, min_width=320, elem_id="kodesokside"):

@@ -56,11 +56,10 @@ def _above(system: CodeSystem, code: str) -> list[Heading]:
     """Chapter, block and category down to a code or a heading."""
     if not code:
         return []
-    low, dash, high = code.partition("-")
+    low, dash, _ = code.partition("-")
     levels = [level for level in system.path(low) if level is not None]
-    if not dash:
-        return levels
-    return [level for level in levels if "-" in level.code and (level.code <= code or level.code.endswith(high))]
+    at = next((place for place, level in enumerate(levels) if dash and level.code == code), len(levels))
+    return levels[: at + 1]
 
 
 def _facts(system: CodeSystem, code: Code) -> str:
