@@ -1,6 +1,6 @@
 """Extraction: choosing, among retrieved passages, the sentences that answer a question, or none.
 
-Every sentence of every passage is read against the question (assistant.reading): how much of the question it meets
+Every sentence of every passage is read against the question (assistant.features): how much of the question it meets
 by itself and with its heading, whether it holds a fact of the kind asked for, and how close that fact stands to what
 was asked. The weights are fitted on the project's own questions (benchmarks/answers.py) by logistic regression; what
 falls below the threshold is not an answer, and then the sources are silent.
@@ -16,9 +16,11 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from assistant.features import ANAPHORA, FEATURES, Meeting, Reading, Vector, weighted
+from assistant.facts import asks_paragraph
+from assistant.features import ANAPHORA, FEATURES, Reading, Vector
+from assistant.meeting import Meeting, weighted
 from assistant.question import Question
-from assistant.reading import asks_paragraph, tokens
+from assistant.reading import Token, tokens
 from assistant.units import BULLET, Unit
 from assistant.units import lists as lists
 from assistant.units import units as units
@@ -44,8 +46,8 @@ class Quote:
 
 
 _SOURCE_MARK = re.compile(r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale)[^()]*\)(?=[.\s]*$)", re.IGNORECASE)
-_NAMES, _COUNTED, _KIND, _NOVEL, _RARE = (
-    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare")
+_NAMES, _COUNTED, _KIND, _NOVEL, _RARE, _PERSON, _MISSING = (
+    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare", "person", "missing")
 )
 # An amount of something that the passage does not speak of at all is an amount of something else.
 _AMOUNTS = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.CONTACT))
@@ -92,6 +94,8 @@ def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
         return False
     if want in _AMOUNTS and vector[_RARE]:
         return False
+    if vector[_PERSON] == 0.0 or vector[_MISSING]:
+        return False
     if vector[_KIND] == 0.0 or (_NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]):
         return False
     shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
@@ -111,6 +115,27 @@ class Candidate:
     possible: bool = True  # it can be the answer at all
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A passage's units with their tokens, how far each meets the question's terms, and what the headings lend."""
+
+    parts: list[Unit]
+    seen: list[tuple[Token, ...]]
+    met: list[list[float]]
+    lent: list[float]
+
+
+def _passage(question: Question, meeting: Meeting, hit: Hit, count: int) -> _Read:
+    parts = units(hit.passage)
+    if question.lists:
+        parts += lists(hit.passage, parts)
+    texts = [_SOURCE_MARK.sub("", part.text) if "(" in part.text else part.text for part in parts]
+    seen = [tokens(text) for text in texts]
+    met = [meeting.of(text, each) for text, each in zip(texts, seen, strict=True)]
+    above = [meeting.of(title, tokens(title)) for title in (*hit.passage.heading, hit.passage.source.title)]
+    return _Read(parts, seen, met, [0.7 * max(title[i] for title in above) for i in range(count)])
+
+
 def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     """Every unit of every passage with its features, best first."""
     if not question.terms or not hits:
@@ -118,19 +143,43 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     top = max(hit.score for hit in hits) or 1.0
     terms = weighted(question)
     meeting = Meeting(terms)
+    read = [_passage(question, meeting, hit, len(terms)) for hit in hits]
+    whole = [[max((m[i] for m in each.met), default=0.0) for i in range(len(terms))] for each in read]
+    anywhere = [max(each[i] for each in whole) for i in range(len(terms))]
+    possible_score = sum(t.weight for t in terms)
+    common = [sum(each[i] >= 0.6 for each in whole) / len(whole) for i in range(len(terms))]
+    lead = top / hits[1].score if len(hits) > 1 and hits[1].score else 2.0
     found: list[Candidate] = []
-    for order, hit in enumerate(hits):
-        parts = units(hit.passage)
-        if question.lists:
-            parts += lists(hit.passage, parts)
-        texts = [_SOURCE_MARK.sub("", part.text) if "(" in part.text else part.text for part in parts]
-        seen = [tokens(text) for text in texts]
-        met = [meeting.of(text, each) for text, each in zip(texts, seen, strict=True)]
-        above = [meeting.of(title, tokens(title)) for title in (*hit.passage.heading, hit.passage.source.title)]
-        lent = [0.7 * max(title[i] for title in above) for i in range(len(terms))]
-        own_heading = hit.passage.heading[-1] if hit.passage.heading else hit.passage.source.title
-        reading = Reading(question, terms, meeting, parts, seen, met, lent, hit.score / top, order, own_heading)
-        for index, unit in enumerate(parts):
+    for order, (hit, each) in enumerate(zip(hits, read, strict=True)):
+        passage = hit.passage
+        same = [at for at, other in enumerate(hits) if at != order and other.passage.source.id == passage.source.id]
+        close = [
+            at
+            for at in same
+            if -3 <= hits[at].passage.start - passage.end <= 3 or -3 <= passage.start - hits[at].passage.end <= 3
+        ]
+        beside = [max((whole[at][i] for at in close), default=0.0) for i in range(len(terms))]
+        document = [max((whole[at][i] for at in same), default=0.0) for i in range(len(terms))]
+        own_heading = passage.heading[-1] if passage.heading else passage.source.title
+        reading = Reading(
+            question,
+            terms,
+            meeting,
+            each.parts,
+            each.seen,
+            each.met,
+            each.lent,
+            hit.score / top,
+            order,
+            own_heading,
+            beside,
+            document,
+            anywhere,
+            min(2.0, hit.score / possible_score / 10),
+            min(2.0, lead),
+            common,
+        )
+        for index, unit in enumerate(each.parts):
             vector = reading.vector(index)
             possible = _possible(question, vector, unit)
             found.append(Candidate(hit, order, index, unit, vector, score(vector, possible), possible))

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
+from assistant.facts import facts, instance, names_person, shows_kind
+from assistant.measures import CAPTION, agent, closeness, counted, defines, heaviest, mean, names_met, rival
+from assistant.meeting import Meeting
 from assistant.question import Question, Term, read
-from assistant.reading import Fact, Token, facts, meets, shows_kind, spelt_out, tokens
+from assistant.reading import Token, tokens
 from assistant.units import Unit
 from assistant.wants import Want, is_empty
 from norsk.terms import fold
+from norsk.verbs import is_verb
 
 # What is known of a unit as an answer, in the order of its feature vector. Shares are 0–1.
 _PLAIN = (
@@ -53,6 +57,36 @@ _PLAIN = (
     "kind",  # 1 where the unit names a thing of the kind asked for, 0 where it does not, 0.5 where that is unknown
     "novel",  # words of the unit that the question does not say, over 10, at most 1
     "rare",  # 1 where a word of the question is unknown to the whole passage and weighs much
+    "asked_own",  # share of the weight of what is asked about the names (the terms that are no names) met in the unit
+    "asked_context",
+    "asked_wide",
+    "asked_anywhere",  # the same in any of the passages found
+    "unmet",  # weight of the heaviest such term unmet in context, not divided by the question's
+    "unmet_anywhere",  # the same in all of the passages found
+    "anywhere",  # share of the question's weight met anywhere in the passages found
+    "beside",  # the same in context and, at a discount, in the passages before and after
+    "document",  # the same in the document's other passages found
+    "names_document",  # the question's names met in the document
+    "head",  # the noun asked about met in context; 0.5 where there is none
+    "head_anywhere",
+    "main_context",  # the same for the main verb
+    "main_anywhere",
+    "matched",  # the passage's retrieval score over what its terms could give
+    "of_two",  # the best score over the second passage's
+    "bound",  # the question's names bound to the unit: said in it, or so near before it that it may mean them
+    "bound_least",
+    "missing",  # number of its names unmet in the passage, beside it and in its headings
+    "missing_anywhere",
+    "rival_own",  # 1 where a name is unmet in the unit itself and another of its kind stands there
+    "leans",  # 1 where the unit opens with a word that leans on what stands before
+    "person",  # 1 where the unit names a person and only a person answers, 0 where it does not, 0.5 otherwise
+    "instance",  # how far the unit shows which one
+    "head_own",  # the noun asked about met in the unit itself
+    "other_verb",  # the main verb unmet in the unit, and another verb stands there
+    "main_lost",  # the main verb unmet in context, and how many words could have met it
+    "subject_missing",  # a definition's subject unmet in the unit
+    "rare_own",  # share of the weight met in the unit, each word weighed by how few of the passages have it
+    "rare_context",
 )
 _GROUPS: dict[str, frozenset[Want]] = {
     "who": frozenset((Want.WHO,)),
@@ -62,7 +96,24 @@ _GROUPS: dict[str, frozenset[Want]] = {
     "open": frozenset((Want.WHAT, Want.HOW, Want.WHY, Want.YESNO, Want.DEFINITION)),
 }
 # What is weighed apart for each group of wants.
-_BY_GROUP = ("bias", "cover", "context", "worst", "main", "near", "verbless", "headless")
+_BY_GROUP = (
+    "bias",
+    "cover",
+    "context",
+    "worst",
+    "main",
+    "near",
+    "verbless",
+    "headless",
+    "asked_own",
+    "asked_context",
+    "unmet",
+    "unmet_anywhere",
+    "head",
+    "factless",
+    "head_own",
+    "other_verb",
+)
 FEATURES: tuple[str, ...] = (
     *_PLAIN,
     *(f"want:{want.value}" for want in Want),
@@ -73,7 +124,6 @@ _WANTS = tuple(Want)
 Vector = tuple[float, ...]
 
 _FIELD = re.compile(r"^[A-ZÆØÅ][\wæøå]*(?: \w+){0,2}: \S")  # "Ansvarlig: Helsedirektoratet"
-_BODY_NOUN = re.compile(r"^(etat|direktorat|myndighet|organ|instans|virksomhet|aktør)", re.IGNORECASE)
 ANAPHORA = re.compile(
     r"^\W*(?:de|det|den|dette|disse|dei|desse|han|hun|eksempler på dette|formålet|føremålet|målet|målsettingen|"
     r"hensikten|prosjektet|nettverket|"
@@ -82,45 +132,12 @@ ANAPHORA = re.compile(
 )
 
 
-class Meeting:
-    """How far words meet the terms of one question; remembers each word it has seen."""
-
-    def __init__(self, terms: Sequence[Term]) -> None:
-        self._terms = terms
-        self._known: list[dict[str, float]] = [{} for _ in terms]
-        self._short = [
-            i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
-        ]
-
-    def one(self, index: int, token: Token) -> float:
-        """What `token` is worth to term `index`."""
-        known = self._known[index]
-        worth = known.get(token.key)
-        if worth is None:
-            worth = known[token.key] = meets(self._terms[index], token)
-        return worth
-
-    def of(self, text: str, seen: Sequence[Token]) -> list[float]:
-        """Per term what the best of the tokens of `text` is worth to it."""
-        best = [max((self.one(i, token) for token in seen), default=0.0) for i in range(len(self._terms))]
-        for i in self._short:
-            if best[i] < 0.5 and spelt_out(self._terms[i].text, text):
-                best[i] = 0.9
-        return best
-
-    def places(self, seen: Sequence[Token], only: Sequence[int] | None = None) -> list[int]:
-        """The tokens that meet a term, or one of the terms `only`."""
-        chosen = range(len(self._terms)) if only is None else only
-        return [at for at, token in enumerate(seen) if any(self.one(i, token) >= 0.6 for i in chosen)]
-
-
-def weighted(question: Question) -> tuple[Term, ...]:
-    """The question's terms; the noun that only names the kind of answer weighs less."""
-    if question.head is None or question.want is Want.NUMBER:
-        return question.terms
-    # "Hvilken etat" names a kind of body; "hvem er direktør" names what the answer must be.
-    discount = (0.15 if _BODY_NOUN.match(question.head.text) else 1.3) if question.want is Want.WHO else 0.6
-    return tuple(replace(t, weight=t.weight * discount) if t is question.head else t for t in question.terms)
+_DEFINITE = re.compile(
+    r"\b(?:prosjekt|kommun|verktøy|løsning|leverandør|nettverk|etat|direktorat|plan|rapport|grupp|ordning|tiltak|"
+    r"tjenest|senter|senteret|modell|system|robot|produkt|arbeid|utredning|forordning|strategi)(?:en|et|a|ene)\b|\b(?:de|den|"
+    r"det|disse|dette|dei)\b",
+    re.IGNORECASE,
+)
 
 
 _OTHER_KIND = 0.5  # what a heading is worth that asks another kind of question about the same words
@@ -145,6 +162,12 @@ class Reading:
     rank: float
     order: int
     heading: str  # the passage's own heading, or its title
+    beside: Sequence[float]  # per term the best met in the passages before and after this one
+    document: Sequence[float]  # per term the best met in the passages found of the same document
+    anywhere: Sequence[float]  # per term the best met in any passage found
+    matched: float
+    lead: float  # the best passage's score over the second's
+    common: Sequence[float]  # per term the share of the passages found that meet it
 
     def vector(self, index: int) -> Vector:
         """The features of unit `index`, in the order of FEATURES."""
@@ -168,8 +191,32 @@ class Reading:
         whole = [max(o, a) for o, a in zip(own, around, strict=True)]
         anywhere = [max(m[i] for m in self.met) for i in range(len(terms))]
         wide = [max(w, 0.5 * a) for w, a in zip(whole, anywhere, strict=True)]
-        named = [max(w, a) if t.name else 1.0 for t, w, a in zip(terms, whole, anywhere, strict=True)]
+        named = [
+            max(w, a, 0.8 * b) if t.name else 1.0
+            for t, w, a, b in zip(terms, whole, anywhere, self.beside, strict=True)
+        ]
         total = sum(t.weight for t in terms)
+        asked = [t.weight * (not t.name) for t in terms]
+        much = sum(asked)
+        near = [max(w, 0.6 * b) for w, b in zip(wide, self.beside, strict=True)]
+        far = [max(n, 0.4 * d) for n, d in zip(near, self.document, strict=True)]
+
+        def share_asked(values: Sequence[float]) -> float:
+            return sum(w * v for w, v in zip(asked, values, strict=True)) / much if much else 1.0
+
+        def unmet(values: Sequence[float]) -> float:
+            return max(w * (1 - v) for w, v in zip(asked, values, strict=True))
+
+        def met_of(key: str | None, values: Sequence[float]) -> float:
+            return next((v for t, v in zip(terms, values, strict=True) if t.key == key), 0.5)
+
+        def share_rare(values: Sequence[float]) -> float:
+            scarce = [t.weight * (1.05 - c) for t, c in zip(terms, self.common, strict=True)]
+            return sum(w * v for w, v in zip(scarce, values, strict=True)) / sum(scarce)
+
+        lost = [max(n, d) for t, n, d in zip(terms, near, self.lent, strict=True) if t.name]
+        bound = self._bound(index, own)
+        heads = [i for i, t in enumerate(terms) if question.head is not None and t.key == question.head.key]
 
         def share(values: Sequence[float]) -> float:
             return sum(t.weight * v for t, v in zip(terms, values, strict=True)) / total
@@ -178,45 +225,47 @@ class Reading:
         head = question.head.key if question.head is not None else None
         main = question.main.key if question.main is not None else None
         mains = [i for i, t in enumerate(terms) if t.key == main]
-        cover, worst = share(own), _worst(terms, whole) / total
+        cover, worst = share(own), heaviest(terms, whole) / total
         count = len(seen)
         names = [w for t, w in zip(terms, whole, strict=True) if t.name]
-        kind = shows_kind(question, unit.text)
+        kind = shows_kind(question, unit.text, seen)
         headless = any(t.key == head and w < 0.5 for t, w in zip(terms, whole, strict=True)) and kind != 1.0
         verbless = bool(mains) and whole[mains[0]] < 0.5
         places, at_main = self.meeting.places(seen), self.meeting.places(seen, mains)
         above = 0.0 if unit.heading else self._asked_above(index)
+        says = own[mains[0]] if mains else 0.5
+        verbal = any(is_verb(fold(t.text)) and not is_empty(t.text) for t in seen)
         plain = (
             cover,
             share(whole),
             share(wide),
-            _mean(names),
-            _mean([o for t, o in zip(terms, own, strict=True) if t.name]),
+            mean(names),
+            mean([o for t, o in zip(terms, own, strict=True) if t.name]),
             min(names, default=1.0),
-            _names_met(terms, named),
-            1.0 if _mean(names) < 0.5 else 0.0,
-            _rival(terms, whole, seen),
+            names_met(terms, named),
+            1.0 if mean(names) < 0.5 else 0.0,
+            rival(terms, whole, seen),
             worst,
-            _worst(terms, wide) / total,
+            heaviest(terms, wide) / total,
             worst * worst,
-            _mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
+            mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
             own[mains[0]] if mains else 0.5,
-            _near(places, found),
-            _near(at_main, found),
-            _agent(unit.text, at_main, seen, found),
-            _counted(question, self.meeting, terms, seen, found),
+            closeness(places, found),
+            closeness(at_main, found),
+            agent(unit.text, at_main, seen, found),
+            counted(question, self.meeting, terms, seen, found),
             len(places) / (places[-1] - places[0] + 1) if len(places) > 1 else 0.0,
             self.rank,
             1.0 if self.order == 0 else 0.0,
             min(1.0, count / 60),
             1.0 if count < 4 else 0.0,
-            _defines(question, unit.text) if question.want is Want.DEFINITION else 0.0,
+            defines(question, unit.text) if question.want is Want.DEFINITION else 0.0,
             float(unit.item),
             float(unit.heading),
             float(unit.group),
             float(unit.group and question.lists),
             float(unit.text.rstrip().endswith(":")),
-            float(bool(_CAPTION.match(unit.text))),
+            float(bool(CAPTION.match(unit.text))),
             above,
             above if self._opens(index) else 0.0,
             min(1.0, len(terms) / 10),
@@ -227,14 +276,87 @@ class Reading:
             1.0
             if any(t.weight >= 0.75 and a < 0.5 and w < 0.5 for t, a, w in zip(terms, anywhere, whole, strict=True))
             else 0.0,
+            share_asked(own),
+            share_asked(whole),
+            share_asked(wide),
+            share_asked(self.anywhere),
+            unmet(whole),
+            unmet(self.anywhere),
+            share(self.anywhere),
+            share(near),
+            share(far),
+            mean(
+                [
+                    f
+                    for t, f in zip(terms, [max(x, d) for x, d in zip(near, self.document, strict=True)], strict=True)
+                    if t.name
+                ]
+            ),
+            met_of(head, whole),
+            met_of(head, self.anywhere),
+            met_of(main, whole),
+            met_of(main, self.anywhere),
+            self.matched,
+            self.lead,
+            mean(bound),
+            min(bound, default=1.0),
+            float(sum(n < 0.5 for n in lost)),
+            float(sum(t.name and a < 0.5 for t, a in zip(terms, self.anywhere, strict=True))),
+            rival(terms, own, seen),
+            float(bool(ANAPHORA.match(unit.text))),
+            float(names_person(unit.text, seen)) if question.person else 0.5,
+            instance(question, unit.text, seen, self.meeting.places(seen, heads))
+            if question.want is Want.WHICH
+            else 0.5,
+            met_of(head, own),
+            1.0 - says if mains and verbal else 0.0,
+            (1.0 - met_of(main, whole)) * (1.0 if question.main.alternatives else 0.5) if question.main else 0.0,
+            1.0 - cover if question.want is Want.DEFINITION else 0.0,
+            share_rare(own),
+            share_rare(whole),
         )
         want = [1.0 if question.want is each else 0.0 for each in _WANTS]
         fact = [w if found else 0.0 for w in want]
-        at_fact = _near(places, found)
-        says = own[mains[0]] if mains else 0.5
-        special = (1.0, cover, share(whole), worst, says, at_fact, float(verbless), float(headless))
+        at_fact = closeness(places, found)
+        special = (
+            1.0,
+            cover,
+            share(whole),
+            worst,
+            says,
+            at_fact,
+            float(verbless),
+            float(headless),
+            share_asked(own),
+            share_asked(whole),
+            unmet(whole),
+            unmet(self.anywhere),
+            met_of(head, whole),
+            0.0 if found else 1.0,
+            met_of(head, own),
+            1.0 - says if mains and verbal else 0.0,
+        )
         grouped = [v if question.want in wants else 0.0 for wants in _GROUPS.values() for v in special]
         return (*plain, *want, *fact, *grouped)
+
+    def _bound(self, index: int, own: Sequence[float]) -> list[float]:
+        """Per name of the question how surely the unit speaks of it: distance and leaning words decide."""
+        unit = self.parts[index]
+        leans = bool(ANAPHORA.match(unit.text)) or bool(_DEFINITE.search(unit.text))
+        result = []
+        for i, term in enumerate(self.terms):
+            if not term.name:
+                continue
+            best = max(own[i], 1.1 * self.lent[i], 0.9 * self.met[unit.intro][i] if unit.intro >= 0 else 0.0)
+            if not unit.group:
+                for back in (1, 2, 3):
+                    if index - back >= 0 and not self.parts[index - back].group:
+                        best = max(best, self.met[index - back][i] * (0.95 if leans else 0.6) * 0.85 ** (back - 1))
+                if index + 1 < len(self.parts) and not self.parts[index + 1].group:
+                    best = max(best, 0.4 * self.met[index + 1][i])
+            best = max(best, 0.45 * max(m[i] for m in self.met), 0.35 * self.beside[i])
+            result.append(min(1.0, best))
+        return result
 
     def _nearest_heading(self, index: int) -> int:
         return next((at for at in range(index - 1, -1, -1) if self.parts[at].heading), -1)
@@ -255,97 +377,3 @@ class Reading:
         precision = len(set(self.meeting.places(seen)) & set(content)) / len(content) if content else 0.0
         same = 1.0 if _wanted(heading) is self.question.want else _OTHER_KIND
         return same * 2 * recall * precision / (recall + precision) if recall + precision else 0.0
-
-
-_CAPTION = re.compile(r"\W*(?:figur|tabell|bilde)\s+\d", re.IGNORECASE)
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values) if values else 1.0
-
-
-def _worst(terms: Sequence[Term], met: Sequence[float]) -> float:
-    return max(t.weight * (1 - m) for t, m in zip(terms, met, strict=True))
-
-
-def _rival(terms: Sequence[Term], met: Sequence[float], seen: Sequence[Token]) -> float:
-    """1 where a name of the question is unmet and the unit has another: an agency for an agency, a word for a word."""
-    wanted = {term.key for term in terms}
-    for term, worth in zip(terms, met, strict=True):
-        if not term.name or worth >= 0.5:
-            continue
-        agency = term.key != fold(term.key)
-        for at, token in enumerate(seen):
-            if token.key in wanted:
-                continue
-            if (token.key != fold(token.key)) if agency else (at > 0 and token.text[:1].isupper()):
-                return 1.0
-    return 0.0
-
-
-def _names_met(terms: Sequence[Term], met: Sequence[float]) -> float:
-    """How far the question's names are met: their mean, but no better than the worst of its numbers and years."""
-    names = [m for t, m in zip(terms, met, strict=True) if t.name]
-    numbers = [m for t, m in zip(terms, met, strict=True) if t.name and t.key[:1].isdigit()]
-    return min(sum(names) / len(names), *numbers, 1.0) if names else 1.0
-
-
-def _near(places: Sequence[int], found: Sequence[Fact]) -> float:
-    """Closeness of a fact to the words met: 1 adjacent, towards 0 far away, 0 where there is no fact."""
-    if not places or not found:
-        return 0.0
-    closest = min(min(abs(i - f.first), abs(i - f.last)) for f in found for i in places)
-    return 1.0 / (1.0 + 0.2 * max(0, closest - 1))
-
-
-def _agent(text: str, verbs: Sequence[int], seen: Sequence[Token], found: Sequence[Fact]) -> float:
-    """1 where a fact stands just before the verb asked about, or after it behind a preposition, as the doer does."""
-    for at in verbs:
-        for fact in found:
-            if 0 < at - fact.last <= 4:
-                return 1.0
-            if 0 < fact.first - at <= 8 and re.search(
-                r"\b(?:av|fra|frå|i regi av|ved|:)\W*(?:\w+ )?$", text[: seen[fact.first].start]
-            ):
-                return 1.0
-    return 0.0
-
-
-def _counted(
-    question: Question, meeting: Meeting, terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]
-) -> float:
-    """Closeness of a number to the noun it should count ("340 kommuner"); 0 where another noun is counted."""
-    if question.want not in (Want.NUMBER, Want.SHARE) or question.head is None:
-        return 0.0
-    heads = meeting.places(seen, [i for i, term in enumerate(terms) if term.key == question.head.key])
-    best = 0.0
-    for fact in found:
-        for i in heads:
-            distance = i - fact.last if i > fact.last else (fact.first - i) + 2
-            best = max(best, 1.0 if distance <= 2 else 1.0 / distance)
-    return best
-
-
-_MEANS = (
-    r"(?:er|var|betyr|tyder|innebærer|omfatter|vil\b.{0,40}\bsi|består|menes|forstås|defineres|kalles|handler|skal)\b"
-)
-
-
-def _defines(question: Question, text: str) -> float:
-    """How much `text` looks like a definition of the question's subject: it names it and says what it is."""
-    if question.subject is None:
-        return 0.0
-    subject = rf"{re.escape(question.subject[:-1])}\w*" if len(question.subject) > 5 else re.escape(question.subject)
-    if re.match(
-        rf"\W*(?:[Åå] |[Ee]n |[Ee]t |[Ee]it )?{subject}\W+(?:\([^)]*\) )?(?:\w+ )?{_MEANS}", text, re.IGNORECASE
-    ):
-        return 1.0
-    if re.search(rf"\b[Mm]ed {subject}\W+{_MEANS}", text):
-        return 1.0
-    if re.search(rf"\(\s*(?:heretter |i det videre )?(?:kalt )?[\"«]?{subject}[\"»]?\s*\)", text, re.IGNORECASE):
-        return 0.9
-    if re.search(rf"\b{subject}\W+{_MEANS}", text, re.IGNORECASE):
-        return 0.6
-    if re.search(rf"\b{subject}\s*\([^)]+\)", text, re.IGNORECASE):
-        return 0.5
-    return 0.0

@@ -9,12 +9,14 @@ from importlib import resources
 
 import Stemmer
 
-from assistant.wants import EMPTY, Want, label_of, want_of, word_set
+from assistant.wants import EMPTY, LIGHT, Want, label_of, want_of, word_set
 from norsk import agencies
 from norsk.compounds import split
 from norsk.frequency import rarity
 from norsk.terms import fold
 from norsk.text import words
+from norsk.variants import canonical
+from norsk.verbs import is_verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Term:
     verb: bool = False
     alternatives: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()  # keys of a compound's parts, its head last
+    near: frozenset[str] = frozenset()  # keys of words near it in meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +49,7 @@ class Question:
     subject: str | None = None  # what a definition is asked of
     lists: bool = False  # more than one answer is expected
     agencies: frozenset[str] = frozenset()  # canonical names of the agencies the question names
+    person: bool = False  # only a person can be the answer
 
 
 _BODY = re.compile(
@@ -96,6 +100,7 @@ _KIND_WORDS: dict[Want, re.Pattern[str]] = {
     Want.SHARE: re.compile(r"^(prosent|andel|del|stor)", re.IGNORECASE),
     Want.NUMBER: re.compile(r"^(antal|stor|høy|høg|ofte)", re.IGNORECASE),
     Want.DATE: re.compile(r"^(dato|år|tidspunkt|måned|dag|tidsrom|periode)", re.IGNORECASE),
+    Want.DEFINITION: re.compile(r"^(forkort|definisjon|definer|begrep|uttrykk)", re.IGNORECASE),
     Want.DURATION: re.compile(r"^(år|måned|månad|uke|veke|dag|time|lang|lenge|tid)", re.IGNORECASE),
     Want.WHICH: re.compile(r"^(paragraf|lovparagraf|lovbestemmelse)", re.IGNORECASE),
     Want.MONEY: re.compile(r"^(million|milliard|kron|penge|stor)", re.IGNORECASE),
@@ -104,6 +109,7 @@ _DERIVED = (("asjon", "er"), ("ning", ""), ("ing", ""))  # presentasjon~presente
 _IRREGULAR = {
     "ansv": "ansvar",
     "byer": "by",
+    "byen": "by",
     "eier": "eie",
     "eies": "eie",
     "eide": "eie",
@@ -115,7 +121,7 @@ _IRREGULAR = {
 @lru_cache(maxsize=100_000)
 def key(word: str) -> str:
     """The root under which a word is compared: folded, stemmed, and without the endings that turn verbs into nouns."""
-    stem = str(_stemmer().stemWord(fold(word)))
+    stem = str(_stemmer().stemWord(canonical(fold(word))))
     for ending, instead in _DERIVED:
         if stem.endswith(ending) and len(stem) - len(ending) >= 3:
             stem = stem[: -len(ending)] + instead
@@ -147,6 +153,19 @@ def paraphrases() -> dict[str, frozenset[str]]:
     return {each: frozenset(keys - {each}) for each, keys in groups.items()}
 
 
+@cache
+def thesaurus() -> dict[str, frozenset[str]]:
+    """Key of a word -> keys of words near it in meaning. A row's headword meets its others, and they it alone."""
+    near: dict[str, set[str]] = {}
+    for row in resources.files("norsk").joinpath("data/thesaurus.tsv").read_text(encoding="utf-8").splitlines():
+        if row.strip() and not row.startswith("#"):
+            first, *rest = (key(word) for word in row.split("\t"))
+            near.setdefault(first, set()).update(rest)
+            for each in rest:
+                near.setdefault(each, set()).add(first)
+    return {each: frozenset(keys - {each}) for each, keys in near.items()}
+
+
 def read(text: str) -> Question:
     """Read a question in bokmål or nynorsk, whole or in fragments. Any text gives a Question."""
     text = " ".join(text.split())
@@ -154,6 +173,9 @@ def read(text: str) -> Question:
     label = label_of(text)
     want, interrogative_end = want_of(text, label)
     subject = _subject(text, want)
+    if want is Want.WHAT and (asked := _KVA_NOUN.search(text)) and not is_verb(fold(asked[1])):
+        want = Want.WHO if _BODY_STEM.match(asked[1]) else Want.WHICH
+        interrogative_end, subject = asked.start(1), None
     if want is Want.WHAT and subject is not None:
         want = Want.DEFINITION
     terms = _terms(text, named, want)
@@ -182,6 +204,7 @@ def read(text: str) -> Question:
         subject=subject,
         lists=lists,
         agencies=frozenset(agency.name for _, _, agency in named),
+        person=_person(text, want, head),
     )
 
 
@@ -227,11 +250,13 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
             stem,
             max(0.15, rarity(word.text))
             * (1.25 if name else 1.0)
+            * (0.45 if folded in LIGHT else 1.0)
             * (0.4 if _ACCORDING.search(text[: word.start]) or _DOCUMENT.search(folded) else 1.0),
             name,
             verb,
             paraphrases().get(stem, frozenset()),
             () if name else parts(word.text),
+            frozenset() if name else thesaurus().get(stem, frozenset()),
         )
     return tuple(terms.values())
 
@@ -247,6 +272,11 @@ def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
     return None
 
 
+_KVA_NOUN = re.compile(
+    r"\b(?:kva|ka)\s+(?!for|er|var|har|kan|skal|bør|må|vil|om|med|til|i|på|som|eit|ein|ei|det|dei|den)(\w{3,})",
+    re.IGNORECASE,
+)
+_BODY_STEM = re.compile(r"etat|direktorat|myndig|styresmakt|organ|instans|verksemd|aktør", re.IGNORECASE)
 _OFTEN = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"^\W*(?:hva|kva|ka|hvor|kor)\s+(?:er|var|blir|vart|ble|stor\w*|høy\w*)\s+(?:den |det |de |"
@@ -263,7 +293,6 @@ _BEFORE_NOUN = word_set(
     denne dette disse som og eller sin sitt sine nye ny første siste"""
 )
 _NO_VERB = re.compile(r"(?:kommun|sist|først|minst|tilbake|særlig|to|tre|fire|fem)\w{0,3}$")
-_INFLECTED = re.compile(r"(?:e[rst]?|a|as|dd|tt|lt|rt|nt|kt|st|gt|pt|ft|te|de|ast|ar|år|år|å)$")
 
 
 def _attribute(text: str, terms: tuple[Term, ...]) -> Term | None:
@@ -276,7 +305,7 @@ def _main(text: str, terms: tuple[Term, ...], head: Term | None) -> Term | None:
     """The main verb. Norwegian puts the finite verb second: after the interrogative, or an auxiliary and then it."""
     by_key = {term.key: term for term in terms if not term.name and term is not head}
     listed = words(text)
-    auxiliary = False
+    auxiliary = False  # "er leder": a noun; "skal lede", "leder": the verb
     for at, word in enumerate(listed):
         folded = fold(word.text)
         if folded in _AUXILIARY:
@@ -284,24 +313,31 @@ def _main(text: str, terms: tuple[Term, ...], head: Term | None) -> Term | None:
             continue
         term = by_key.get(key(word.text))
         before = fold(listed[at - 1].text) if at else ""
-        if term is None or word.text[:1].isupper() or before in _BEFORE_NOUN or _NO_VERB.match(folded):
+        if term is None or (at and word.text[:1].isupper()) or before in _BEFORE_NOUN or _NO_VERB.match(folded):
             continue
-        if auxiliary and not _INFLECTED.search(folded):
-            continue
-        if not auxiliary:
+        if (
+            is_verb(folded)
+            and folded not in ("nytt", "nye", "plan")
+            and not (auxiliary and before in _AUXILIARY and folded.endswith("er"))
+        ):
             return term
-        # "Når ble prosjektet startet": of two in a row the later one; a definite noun is none where another follows.
-        rest = [
-            by_key[key(later.text)]
-            for place, later in enumerate(listed[at + 1 : at + 4], at + 1)
-            if key(later.text) in by_key
-            and fold(listed[place - 1].text) not in _BEFORE_NOUN
-            and _INFLECTED.search(fold(later.text))
-            and not any(fold(between.text) in _BEFORE_NOUN for between in listed[at + 1 : place])
-        ]
-        definite = re.search(r"(?:en|et|a|ene|ane)$", folded) is not None
-        return rest[0] if definite and rest else term
     return None
+
+
+_PERSON = re.compile(
+    r"(?:person|statsråd|minister|direktør|prosjektleder|prosjektleiar|avdelingsleder|seksjonsleder|kontaktperson|"
+    r"saksbehandler|saksbehandlar|ordfører|rådmann|personvernombud|professor|overlege|mann|kvinne|president|styreleder|"
+    r"konsernsjef|redaktør|kollega|leiar|leder|sjef)(?:en|ene|er|a|ar|ane)?$",
+    re.IGNORECASE,
+)
+_BODY_ROLE = re.compile(r"(?:^(?:leder|leiar)|redaktør|personvernombud)", re.IGNORECASE)
+
+
+def _person(text: str, want: Want, head: Term | None) -> bool:
+    """Whether only a person answers: "hvem er prosjektleder", "hvilke tre personer", "hva heter direktøren"."""
+    if head is None or want not in (Want.WHO, Want.WHICH) or not _PERSON.search(head.text):
+        return False
+    return not _BODY_ROLE.match(head.text)
 
 
 def _role_asked(text: str, terms: tuple[Term, ...]) -> Term | None:

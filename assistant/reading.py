@@ -1,4 +1,4 @@
-"""Reading a sentence as an answer: how much of the question it meets, and whether it holds the kind of fact wanted."""
+"""Reading a sentence against a question: its words, and what each is worth as a meeting of a word asked about."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.question import Question, Term, key, paraphrases, parts
-from assistant.wants import Want
+from assistant.question import Term, key, paraphrases, parts
 from norsk import agencies
 from norsk.compounds import split
 from norsk.terms import fold
@@ -24,15 +23,6 @@ class Token:
     text: str
     key: str
     parts: tuple[str, ...] = ()  # keys of a compound's parts, its head last
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A piece of a sentence that could be the answer: tokens `first` to `last`, inclusive."""
-
-    first: int
-    last: int
-    text: str
 
 
 _AI = re.compile(r"kunstig\w*", re.IGNORECASE)
@@ -92,6 +82,7 @@ def _one_slip(a: str, b: str) -> bool:
     return a[at:] == b[at + 1 :]
 
 
+_NEAR = 0.65  # a word near in meaning
 _HEAD, _WHOLE, _MODIFIER = 0.5, 0.8, 0.35  # what two compounds share: the head, the head and more, the rest only
 
 
@@ -102,9 +93,12 @@ def meets(term: Term, token: Token) -> float:
         return direct
     if token.key in term.alternatives:
         return 0.85
+    close = term.weight >= 0.9 and len(term.text) >= 6 and abs(len(token.text) - len(term.text)) <= 1
+    if close and _one_slip(fold(term.text), fold(token.text)):
+        return 0.85
     if direct == 0.0 and len(token.key) >= 6 and any(len(a) >= 5 and token.key.endswith(a) for a in term.alternatives):
         return 0.6
-    return max(direct, _compounds(term, token))
+    return max(direct, _compounds(term, token), _NEAR if token.key in term.near else 0.0)
 
 
 def _compounds(term: Term, token: Token) -> float:
@@ -126,156 +120,6 @@ def _compounds(term: Term, token: Token) -> float:
 @lru_cache(maxsize=100_000)
 def _alike(one: str, other: str) -> bool:
     return one == other or other in paraphrases().get(one, ())
-
-
-_NUMBER_WORD = re.compile(
-    r"^(null|én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|"
-    r"nitten|"
-    r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|"
-    r"fjerdedel|"
-    r"million\w*|milliard\w*)$",
-    re.IGNORECASE,
-)
-_NUMBERED = re.compile(
-    r"^(figur|tabell|vedlegg|anbefaling|tiltak|behov|kapittel|kap|side|punkt|fase|artikkel|nr|nummer|versjon|"
-    r"spørsmål|steg|del|trinn)$",
-    re.IGNORECASE,
-)
-_DIGITS = re.compile(r"^\d[\d.,]*$")
-_YEAR = re.compile(r"^(19|20)\d\d$")
-_MONTH = re.compile(
-    r"^(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)$", re.IGNORECASE
-)
-_SEASON = re.compile(
-    r"^(høsten|våren|sommeren|vinteren|hausten|sumaren|halvår|halvdel|årsskiftet|utgangen|primo|ultimo|innen|"
-    r"kvartal|jul|påske)$",
-    re.IGNORECASE,
-)
-_RELATIVE = re.compile(
-    r"\b(i (?:dag|går|morgen|fjor|år|sommer|vinter|høst|vår|kveld|natt|helga|helgen)|(?:man|tirs|ons|tors|fre|lør|"
-    r"søn)dag\w*|"
-    r"(?:forrige|neste|siste) (?:uke|måned|år)|for \w+ (?:år|dager|uker|måneder) siden)\b",
-    re.IGNORECASE,
-)
-_DATE = re.compile(
-    r"\b\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\b|\b(19|20)\d\d\b|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b"
-)
-_MONEY = re.compile(r"\b(kroner|kr|(?-i:NOK)|millioner?|milliarder?|mill\.|mrd)\b|\b\d[\d .]*,-", re.IGNORECASE)
-_SHARE = re.compile(
-    r"\d\s*(%|prosent)|\b(prosent|halvparten|tredjedel|fjerdedel|flertallet|andel(en)?)\b", re.IGNORECASE
-)
-_DURATION = re.compile(
-    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|dager?|"
-    r"døgn|timer?|minutter|vek\w*)\b",
-    re.IGNORECASE,
-)
-_PARAGRAPH_ASKED = re.compile(
-    r"\b(?:hvilken|kva for ein|hvilke)\s+(?:lov)?(?:paragraf|bestemmelse|artikkel)|^\W*(?:hvor|kvar) i (?:lov|"
-    r"forskrift)",
-    re.IGNORECASE,
-)
-_PARAGRAPH = re.compile(r"§+\s*\d+(?:[-–]\d+)?\w?|\bart(?:ikkel|\.)\s*\d+", re.IGNORECASE)
-_OFTEN_ASKED = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
-_OFTEN = re.compile(
-    r"\b(annenhver|annankvar|(?:hver|kvar)t? (?:dag|uke|veke|måned|månad|år|kvartal|halvår)\w*|\w+ ganger|daglig|"
-    r"ukentlig|månedlig|"
-    r"årlig|årleg|halvårlig|kvartalsvis|jevnlig|jamleg|regelmessig|løpende|til enhver tid)\b",
-    re.IGNORECASE,
-)
-_PRESENT = re.compile(
-    r"^\W*når\s+(?:er|må|kan|skal|bør|trenger|treng|kreves|krevst|gjelder|gjeld|regnes|omfattes|har|får|plikter)\b",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(r"\b(når|dersom|hvis|så lenge|i tilfeller|i de tilfellene|forutsatt)\b", re.IGNORECASE)
-_LAND = re.compile(
-    r"^(norge|noreg|sverige|danmark|finland|island|tyskland|frankrike|nederland|storbritannia|england|usa|canada|"
-    r"spania|italia|estland|"
-    r"latvia|litauen|polen|østerrike|sveits|belgia|irland|japan|kina|australia|portugal|hellas|tsjekkia|ungarn|"
-    r"israel|singapore)s?$",
-    re.IGNORECASE,
-)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
-_PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d)")
-_ADDRESS = re.compile(r"\b\d{4} [A-ZÆØÅ]\w+|\b\w+(?:veien|vegen|gata|gate|plass) \d+")
-_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
-_REASON = re.compile(
-    r"\b(fordi|grunnet|på grunn av|pga\.?|skyldes|derfor|ettersom|siden|da|slik at|for å|for at|av hensyn til|"
-    r"årsak\w*|fører til|som følge av|gjør at)\b",
-    re.IGNORECASE,
-)
-# Who acts in agencies' prose: roles that answer "hvem" without being a name.
-_ROLE = re.compile(
-    r"^(rhf|hf|hod|etat|direktorat|departement|kommun|virksomhet|virksom|leverandør|produsent|helsepersonell|"
-    r"helsetjenest|sykehus|helseforetak|"
-    r"styringsgrupp|koordineringsgrupp|prosjekt\w*|koordineringsprosjekt\w*|delprosjekt\w*|statsforvalter\w*|"
-    r"forsker\w*|fastleg\w*|leg|leder\w*|"
-    r"pasient\w*|bruker\w*|dataansvarl\w*|databehandl\w*|kong|departementet|superbruker|ressursgrupp\w*|fagråd|"
-    r"arbeidsgrupp\w*|"
-    r"kommunesektor\w*|myndighet\w*|helsemynd\w*|arbeidsutvalg|konsortiet|nettverk\w*|universitet\w*)$"
-)
-
-
-def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
-    """The pieces of a sentence that are of the kind that `question` wants and that it does not itself say."""
-    want = question.want
-    if want in (Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION):
-        return _numbers(question, text, seen)
-    if want is Want.DATE:
-        conditions = _spans(text, seen, _CONDITION) if _PRESENT.match(question.text) else []
-        return conditions + (
-            _spans(text, seen, _DATE)
-            + _spans(text, seen, _RELATIVE)
-            + [
-                Fact(i, i, t.text)
-                for i, t in enumerate(seen)
-                if _MONTH.match(t.text) or (_SEASON.match(t.text) and i + 1 < len(seen))
-            ]
-        )
-    if asks_paragraph(question):
-        return _spans(text, seen, _PARAGRAPH)
-    if want in (Want.WHO, Want.WHICH, Want.PLACE):
-        return _names(question, text, seen)
-    if want is Want.CONTACT:
-        return _spans(text, seen, _contact_pattern(question.text.lower()))
-    if want is Want.WHY:
-        return _spans(text, seen, _REASON)
-    return []
-
-
-# Nouns that name a kind of thing, and how an instance of it is recognised: "hvilket *sykehus*" is answered by "UNN".
-_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(noun), re.compile(instance))
-    for noun, instance in (
-        (r"universitet|høgskol|høyskol", r"[Uu]niversitet|NTNU|UiT|UiO|UiB|UiA|OsloMet|NMBU|[Hh]ø[gy]skol"),
-        (
-            r".*(?:sykehus|sjukehus)|helseforetak|helseføretak",
-            r"[Ss][yj]u?kehus|[Hh]ospital|\bUNN\b|\bAhus\b|\bOUS\b|[Hh]elsef[oø]reta?k|\bHF\b",
-        ),
-        (r"helseregion|region", r"Helse (?:Nord|Vest|Sør|Midt|Aust)"),
-        (r"land", _LAND.pattern.strip("^$")),
-        (r"bydel", r"Bydel|bydel"),
-        (r"kommun", r"\b[A-ZÆØÅ][a-zæøå]+\b"),
-        (r"by|fylk|sted|stad", r"\b[A-ZÆØÅ][a-zæøå]+\b"),
-        (
-            r"(?:etat|direktorat|myndighet|organ|tilsyn)",
-            r"[Dd]irektorat|[Tt]ilsyn|verket\b|[Ii]nstitutt|\bFHI\b|\bDMP\b|\bSLV\b",
-        ),
-        (r"departement", r"departement|\bHOD\b"),
-        (r"lov|forskrift", r"lov\b|loven\b|forskrift"),
-        (r"standard|norm", r"\b[A-ZÆØÅ]{2,}\b|Normen"),
-    )
-)
-
-
-@lru_cache(maxsize=1_000)
-def _kind(head: str) -> re.Pattern[str] | None:
-    return next((instance for noun, instance in _KINDS if noun.fullmatch(head)), None)
-
-
-def shows_kind(question: Question, text: str) -> float | None:
-    """1 where `text` names a thing of the kind asked for, 0 where it does not; None where the kind is unknown."""
-    pattern = _kind(question.head.key) if question.head is not None and question.want is Want.WHICH else None
-    return None if pattern is None else float(bool(pattern.search(text)))
 
 
 def spelt_out(short: str, text: str) -> bool:
@@ -301,72 +145,3 @@ def _spells(letters: str, pieces: Sequence[tuple[str, bool]], at: int) -> bool:
     initials = "".join(part[0] for part in inside)
     ways = {1, len(initials)} if len(initials) > 1 and letters.startswith(initials) else {1}
     return any(_spells(letters[n:], pieces, at + 1) for n in ways)
-
-
-def asks_paragraph(question: Question) -> bool:
-    """Whether the question wants a provision's number."""
-    return question.want in (Want.WHICH, Want.PLACE) and bool(_PARAGRAPH_ASKED.search(question.text))
-
-
-def _contact_pattern(asked: str) -> re.Pattern[str]:
-    if re.search(r"telefon|tlf|nummer", asked):
-        return _PHONE
-    if re.search(r"nettadresse|nettside|lenke", asked):
-        return _URL
-    return _EMAIL if re.search(r"e-?post|mail", asked) else _ADDRESS
-
-
-def _spans(text: str, seen: Sequence[Token], pattern: re.Pattern[str]) -> list[Fact]:
-    result = []
-    for match in pattern.finditer(text):
-        inside = [i for i, t in enumerate(seen) if t.start < match.end() and t.end > match.start()]
-        if inside:
-            result.append(Fact(inside[0], inside[-1], match.group()))
-    return result
-
-
-def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
-    if question.want is Want.MONEY:
-        return _spans(text, seen, _MONEY)
-    if question.want is Want.SHARE:
-        return _spans(text, seen, _SHARE)
-    if question.want is Want.DURATION:
-        return _spans(text, seen, _DURATION) + _spans(text, seen, _DATE)
-    if _OFTEN_ASKED.search(question.text):
-        return _spans(text, seen, _OFTEN)
-    wanted = {term.key for term in question.terms}
-    result = []
-    for i, token in enumerate(seen):
-        if i > 0 and _NUMBERED.match(seen[i - 1].text):
-            continue
-        number = _NUMBER_WORD.match(token.text) or (
-            _DIGITS.match(token.text)
-            and not _YEAR.match(token.text)
-            and token.text.count(".") < 2
-            and not re.match(r"\s*(?:%|prosent|/)", text[token.end : token.end + 9])
-            and not (i + 1 < len(seen) and _MONTH.match(seen[i + 1].text))
-        )
-        if number and token.key not in wanted and not re.match(r"\s*(?:\.|\))\s", text[token.end : token.end + 2]):
-            result.append(Fact(i, i, token.text))
-    return result
-
-
-_OPENERS = tuple("«\"“”:.!?–•")
-
-
-def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
-    wanted = {term.key for term in question.terms}
-    result = []
-    for i, token in enumerate(seen):
-        if token.key in wanted:
-            continue
-        agency = " " in token.key or token.key != fold(token.key)
-        # A capital that opens a sentence, a title in quotes or what follows a colon is no sign of a name.
-        opens = i == 0 or text[: token.start].rstrip()[-1:] in _OPENERS
-        capital = token.text[:1].isupper() and (not opens or (len(token.text) > 1 and token.text[1:2].isupper()))
-        role = question.want is Want.WHO and _ROLE.match(token.key)
-        if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):
-            continue
-        if (agency or capital or role) and not _MONTH.match(token.text):
-            result.append(Fact(i, i, token.text))
-    return result

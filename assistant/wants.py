@@ -95,6 +95,10 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
             r"hvor mange prosent|kor mange prosent|hvor stor prosent\w*)\b",
         ),
         (
+            Want.SHARE,
+            r"\b(?:hvor|kor) (?:presis|nøyaktig|treffsik|påliteli|godt? (?:er|var|blir)|sensitiv|effektiv)\w*",
+        ),
+        (
             Want.DURATION,
             r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
             r"uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
@@ -148,6 +152,19 @@ EMPTY = word_set(
     fortell forklar nevn nemn list eksempel eksempler ikkje frå vere har hadde ha hatt jo nei ja blitt videre
     dag idag tid gang står betyr innebærer betyr heter heiter kalles hvis dersom slags type typer planen etter
     hvilke dokument dokumentet rapporten rapport kilde kilder kildene sektoren ta tar tok tatt tas teke tek tatt"""
+)
+
+
+# Words that an answer seldom repeats: light verbs, degrees, what merely joins. They demand a little.
+LIGHT = word_set(
+    """regnes reknast anses regne omtrent cirka ca rundt minst minimum maksimum maks høyst foruten utenom nevnes nevnt
+    nevne nemnast nemnde nemnt trekkes trekke trukket fram frem framover bak handler handlar handle omhandler sette satt
+    settes sett skaffe komme kom kommer kjem tekne fordi særlig særleg spesielt hovedsakelig først fremst aller aktuell
+    aktuelt aktuelle mulig mulige opprinnelig forbindelse forhold basis måte vis mer meir mest skje skjer skjedde ligge
+    ligger ligg holde holder sitte sitter sit ser legge lagt legges legg drive driver bygge bygger tenkt tenker beskjed
+    siden ennå fortsatt allerede nå hittil senere blant både enten samme selv sjølv tre to fire fem seks ny nye nytt
+    står
+    stilles stilt stille følgende angitt oppgitt oppgis kalt kalles brukes bruker brukar bruke nyttar satt"""
 )
 
 

@@ -1,0 +1,310 @@
+"""Facts: the pieces of a sentence that are of the kind a question wants, and which thing a sentence shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from assistant.question import Question
+from assistant.reading import Token
+from assistant.wants import Want
+from norsk.names import Kind, lexicon
+from norsk.terms import fold
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A piece of a sentence that could be the answer: tokens `first` to `last`, inclusive."""
+
+    first: int
+    last: int
+    text: str
+
+
+_NUMBER_WORD = re.compile(
+    r"^(null|én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|"
+    r"nitten|"
+    r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|"
+    r"fjerdedel|"
+    r"million\w*|milliard\w*)$",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(
+    r"^(figur|tabell|vedlegg|anbefaling|tiltak|behov|kapittel|kap|side|punkt|fase|artikkel|nr|nummer|versjon|"
+    r"spørsmål|steg|del|trinn)$",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"^\d[\d.,]*$")
+_YEAR = re.compile(r"^(19|20)\d\d$")
+_MONTH = re.compile(
+    r"^(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)$", re.IGNORECASE
+)
+_SEASON = re.compile(
+    r"^(høsten|våren|sommeren|vinteren|hausten|sumaren|halvår|halvdel|årsskiftet|utgangen|primo|ultimo|innen|"
+    r"kvartal|jul|påske)$",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(i (?:dag|går|morgen|fjor|år|sommer|vinter|høst|vår|kveld|natt|helga|helgen)|(?:man|tirs|ons|tors|fre|lør|"
+    r"søn)dag\w*|"
+    r"(?:forrige|neste|siste) (?:uke|måned|år)|for \w+ (?:år|dager|uker|måneder) siden)\b",
+    re.IGNORECASE,
+)
+_DATE = re.compile(
+    r"\b\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\b|\b(19|20)\d\d\b|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b"
+)
+_MONEY = re.compile(r"\b(kroner|kr|(?-i:NOK)|millioner?|milliarder?|mill\.|mrd)\b|\b\d[\d .]*,-", re.IGNORECASE)
+_SHARE = re.compile(
+    r"\d\s*(%|prosent)|\b(prosent|halvparten|tredjedel|fjerdedel|flertallet|andel(en)?)\b", re.IGNORECASE
+)
+_DURATION = re.compile(
+    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|dager?|"
+    r"døgn|timer?|minutter|vek\w*)\b",
+    re.IGNORECASE,
+)
+_PARAGRAPH_ASKED = re.compile(
+    r"\b(?:hvilken|kva for ein|hvilke)\s+(?:lov)?(?:paragraf|bestemmelse|artikkel)|^\W*(?:hvor|kvar) i (?:lov|"
+    r"forskrift)",
+    re.IGNORECASE,
+)
+_PARAGRAPH = re.compile(r"§+\s*\d+(?:[-–]\d+)?\w?|\bart(?:ikkel|\.)\s*\d+", re.IGNORECASE)
+_OFTEN_ASKED = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
+_OFTEN = re.compile(
+    r"\b(annenhver|annankvar|(?:hver|kvar)t? (?:dag|uke|veke|måned|månad|år|kvartal|halvår)\w*|\w+ ganger|daglig|"
+    r"ukentlig|månedlig|"
+    r"årlig|årleg|halvårlig|kvartalsvis|jevnlig|jamleg|regelmessig|løpende|til enhver tid)\b",
+    re.IGNORECASE,
+)
+_PRESENT = re.compile(
+    r"^\W*når\s+(?:er|må|kan|skal|bør|trenger|treng|kreves|krevst|gjelder|gjeld|regnes|omfattes|har|får|plikter)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(r"\b(når|dersom|hvis|så lenge|i tilfeller|i de tilfellene|forutsatt)\b", re.IGNORECASE)
+_LAND = re.compile(
+    r"^(norge|noreg|sverige|danmark|finland|island|tyskland|frankrike|nederland|storbritannia|england|usa|canada|"
+    r"spania|italia|estland|"
+    r"latvia|litauen|polen|østerrike|sveits|belgia|irland|japan|kina|australia|portugal|hellas|tsjekkia|ungarn|"
+    r"israel|singapore)s?$",
+    re.IGNORECASE,
+)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
+_PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d)")
+_ADDRESS = re.compile(r"\b\d{4} [A-ZÆØÅ]\w+|\b\w+(?:veien|vegen|gata|gate|plass) \d+")
+_URL = re.compile(r"https?://|www\.", re.IGNORECASE)
+_REASON = re.compile(
+    r"\b(fordi|grunnet|på grunn av|pga\.?|skyldes|derfor|ettersom|siden|da|slik at|for å|for at|av hensyn til|"
+    r"årsak\w*|fører til|som følge av|gjør at)\b",
+    re.IGNORECASE,
+)
+# Who acts in agencies' prose: roles that answer "hvem" without being a name.
+_ROLE = re.compile(
+    r"^(rhf|hf|hod|etat|direktorat|departement|kommun|virksomhet|virksom|leverandør|produsent|helsepersonell|"
+    r"helsetjenest|sykehus|helseforetak|"
+    r"styringsgrupp|koordineringsgrupp|prosjekt\w*|koordineringsprosjekt\w*|delprosjekt\w*|statsforvalter\w*|"
+    r"forsker\w*|fastleg\w*|leg|leder\w*|"
+    r"pasient\w*|bruker\w*|dataansvarl\w*|databehandl\w*|kong|departementet|superbruker|ressursgrupp\w*|fagråd|"
+    r"arbeidsgrupp\w*|"
+    r"kommunesektor\w*|myndighet\w*|helsemynd\w*|arbeidsutvalg|konsortiet|nettverk\w*|universitet\w*)$"
+)
+
+
+def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+    """The pieces of a sentence that are of the kind that `question` wants and that it does not itself say."""
+    want = question.want
+    if want in (Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION):
+        return _numbers(question, text, seen)
+    if want is Want.DATE:
+        conditions = _spans(text, seen, _CONDITION) if _PRESENT.match(question.text) else []
+        return conditions + _dates(question, text, seen)
+    if asks_paragraph(question):
+        return _spans(text, seen, _PARAGRAPH)
+    if want in (Want.WHO, Want.WHICH, Want.PLACE):
+        return _names(question, text, seen)
+    if want is Want.CONTACT:
+        return _spans(text, seen, _contact_pattern(question.text.lower()))
+    if want is Want.WHY:
+        return _spans(text, seen, _REASON)
+    return []
+
+
+# Nouns that name a kind of thing, and how an instance of it is recognised: "hvilket *sykehus*" is answered by "UNN".
+_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
+    (re.compile(noun), re.compile(instance))
+    for noun, instance in (
+        (r"universitet|høgskol|høyskol", r"[Uu]niversitet|NTNU|UiT|UiO|UiB|UiA|OsloMet|NMBU|[Hh]ø[gy]skol"),
+        (
+            r".*(?:sykehus|sjukehus)|helseforetak|helseføretak",
+            r"[Ss][yj]u?kehus|[Hh]ospital|\bUNN\b|\bAhus\b|\bOUS\b|[Hh]elsef[oø]reta?k|\bHF\b",
+        ),
+        (r"helseregion|region", r"Helse (?:Nord|Vest|Sør|Midt|Aust)"),
+        (r"land", _LAND.pattern.strip("^$")),
+        (r"bydel", r"Bydel|bydel"),
+        (
+            r"(?:etat|direktorat|myndighet|organ|tilsyn)",
+            r"[Dd]irektorat|[Tt]ilsyn|verket\b|[Ii]nstitutt|\bFHI\b|\bDMP\b|\bSLV\b",
+        ),
+        (r"departement", r"departement|\bHOD\b"),
+        (r"lov|forskrift", r"lov\b|loven\b|forskrift"),
+        (r"standard|norm", r"\b[A-ZÆØÅ]{2,}\b|Normen"),
+    )
+)
+
+
+@lru_cache(maxsize=1_000)
+def _kind(head: str) -> re.Pattern[str] | None:
+    return next((instance for noun, instance in _KINDS if noun.fullmatch(head)), None)
+
+
+_DAY_ASKED = re.compile(r"\b(?:hvilken|kva|hvilke) (?:dato|dag)\w*|\bdato(?:en)?\b", re.IGNORECASE)
+_DAY = re.compile(
+    r"\b\d{1,2}\. ?(?:jan|feb|mars|apr|mai|jun|jul|aug|sep|okt|nov|des)\w*|\b\d{1,2}[./]\d{1,2}\b", re.IGNORECASE
+)
+_PLAN_YEARS = re.compile(r"(?:plan\w*|strategi\w*|program\w*|NHSP|\bfor)\s*\(?$", re.IGNORECASE)
+
+
+def _dates(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+    """Dates that the question does not itself say; years that only name a plan ("helseplan 2020-2023") are none."""
+    if _DAY_ASKED.search(question.text):
+        return _spans(text, seen, _DAY) + _spans(text, seen, _RELATIVE)
+    asked = {term.key for term in question.terms}
+    found = [
+        fact
+        for fact in _spans(text, seen, _DATE)
+        if not (re.search(r"[-–]", fact.text) and _PLAN_YEARS.search(text[: seen[fact.first].start]))
+    ]
+    found += _spans(text, seen, _RELATIVE)
+    found += [
+        Fact(i, i, t.text)
+        for i, t in enumerate(seen)
+        if _MONTH.match(t.text) or (_SEASON.match(t.text) and i + 1 < len(seen))
+    ]
+    return [fact for fact in found if not all(seen[i].key in asked for i in range(fact.first, fact.last + 1))]
+
+
+def names_person(text: str, seen: Sequence[Token]) -> bool:
+    """Whether two words beside each other may be a person's first and last name."""
+    for one, other in pairwise(seen):
+        if (
+            other.start - one.end == 1
+            and one.text[:1].isupper()
+            and other.text[:1].isupper()
+            and not one.text.isupper()
+            and lexicon().kind(one.text) & Kind.FIRST
+        ):
+            return True
+    return False
+
+
+def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequence[int]) -> float:
+    """How far `text` shows which one: a name, a compound of the noun asked about, an apposition or a quality of it.
+
+    1 a name that the question does not say, or words in quotes, beside the noun; 0.8 a compound of it; 0.6 a name
+    elsewhere; 0.4 an attribute of the noun; 0 the noun alone ("Hvilke to forskningsinstitusjoner?" "... og 2
+    forskningsinstitusjoner").
+    """
+    head = question.head
+    if head is None:
+        return 0.5
+    asked = {term.key for term in question.terms}
+    named = _names(question, text, seen)
+    best = 0.6 if named else 0.0
+    for at in heads:
+        token = seen[at]
+        if any(0 < abs(fact.first - at) <= 4 for fact in named) or re.match(
+            r"\s*[«\"“(:]", text[token.end : token.end + 3]
+        ):
+            best = 1.0
+        elif token.key != head.key and len(token.key) > len(head.key) + 2 and token.key not in asked:
+            best = max(best, 0.8)
+        elif at and _QUALITY.search(fold(seen[at - 1].text)) and seen[at - 1].key not in asked:
+            best = max(best, 0.4)
+    return best
+
+
+_QUALITY = re.compile(r"(?:(?:ll|sk|ig|iv|ell|al|ende|ert|bar|ær|øs)e?|ede|ete|te)$")
+
+
+_PLACES = re.compile(r"kommun|by|byar|fylk|sted|stad")
+
+
+def shows_kind(question: Question, text: str, seen: Sequence[Token]) -> float | None:
+    """1 where `text` names a thing of the kind asked for, 0 where it does not; None where the kind is unknown."""
+    if question.head is not None and question.want is Want.WHICH and _PLACES.fullmatch(question.head.key):
+        asked = {term.key for term in question.terms}
+        return float(
+            any(t.text[:1].isupper() and t.key not in asked and lexicon().kind(t.text) & Kind.PLACE for t in seen)
+        )
+    pattern = _kind(question.head.key) if question.head is not None and question.want is Want.WHICH else None
+    return None if pattern is None else float(bool(pattern.search(text)))
+
+
+def asks_paragraph(question: Question) -> bool:
+    """Whether the question wants a provision's number."""
+    return question.want in (Want.WHICH, Want.PLACE) and bool(_PARAGRAPH_ASKED.search(question.text))
+
+
+def _contact_pattern(asked: str) -> re.Pattern[str]:
+    if re.search(r"telefon|tlf|nummer", asked):
+        return _PHONE
+    if re.search(r"nettadresse|nettside|lenke", asked):
+        return _URL
+    return _EMAIL if re.search(r"e-?post|mail", asked) else _ADDRESS
+
+
+def _spans(text: str, seen: Sequence[Token], pattern: re.Pattern[str]) -> list[Fact]:
+    result = []
+    for match in pattern.finditer(text):
+        inside = [i for i, t in enumerate(seen) if t.start < match.end() and t.end > match.start()]
+        if inside:
+            result.append(Fact(inside[0], inside[-1], match.group()))
+    return result
+
+
+def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+    if question.want is Want.MONEY:
+        return _spans(text, seen, _MONEY)
+    if question.want is Want.SHARE:
+        return _spans(text, seen, _SHARE)
+    if question.want is Want.DURATION:
+        return _spans(text, seen, _DURATION) + _spans(text, seen, _DATE)
+    if _OFTEN_ASKED.search(question.text):
+        return _spans(text, seen, _OFTEN)
+    wanted = {term.key for term in question.terms}
+    result = []
+    for i, token in enumerate(seen):
+        if i > 0 and _NUMBERED.match(seen[i - 1].text):
+            continue
+        number = _NUMBER_WORD.match(token.text) or (
+            _DIGITS.match(token.text)
+            and not _YEAR.match(token.text)
+            and token.text.count(".") < 2
+            and not re.match(r"\s*(?:%|prosent|/)", text[token.end : token.end + 9])
+            and not (i + 1 < len(seen) and _MONTH.match(seen[i + 1].text))
+        )
+        if number and token.key not in wanted and not re.match(r"\s*(?:\.|\))\s", text[token.end : token.end + 2]):
+            result.append(Fact(i, i, token.text))
+    return result
+
+
+_OPENERS = tuple('«"“”:.!?–•')
+
+
+def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+    wanted = {term.key for term in question.terms}
+    result = []
+    for i, token in enumerate(seen):
+        if token.key in wanted:
+            continue
+        agency = " " in token.key or token.key != fold(token.key)
+        # A capital that opens a sentence, a title in quotes or what follows a colon is no sign of a name.
+        opens = i == 0 or text[: token.start].rstrip()[-1:] in _OPENERS
+        capital = token.text[:1].isupper() and (not opens or (len(token.text) > 1 and token.text[1:2].isupper()))
+        role = question.want is Want.WHO and _ROLE.match(token.key)
+        if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):
+            continue
+        if (agency or capital or role) and not _MONTH.match(token.text):
+            result.append(Fact(i, i, token.text))
+    return result

@@ -1,0 +1,54 @@
+"""How far words meet the terms of one question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from assistant.question import Question, Term
+from assistant.reading import Token, meets, spelt_out
+from assistant.wants import Want
+
+_BODY_NOUN = re.compile(r"^(etat|direktorat|myndighet|organ|instans|virksomhet|aktør)", re.IGNORECASE)
+
+
+class Meeting:
+    """How far words meet the terms of one question; remembers each word it has seen."""
+
+    def __init__(self, terms: Sequence[Term]) -> None:
+        self._terms = terms
+        self._known: list[dict[str, float]] = [{} for _ in terms]
+        self._short = [
+            i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
+        ]
+
+    def one(self, index: int, token: Token) -> float:
+        """What `token` is worth to term `index`."""
+        known = self._known[index]
+        worth = known.get(token.text)
+        if worth is None:
+            worth = known[token.text] = meets(self._terms[index], token)
+        return worth
+
+    def of(self, text: str, seen: Sequence[Token]) -> list[float]:
+        """Per term what the best of the tokens of `text` is worth to it."""
+        best = [max((self.one(i, token) for token in seen), default=0.0) for i in range(len(self._terms))]
+        for i in self._short:
+            if best[i] < 0.5 and spelt_out(self._terms[i].text, text):
+                best[i] = 0.9
+        return best
+
+    def places(self, seen: Sequence[Token], only: Sequence[int] | None = None) -> list[int]:
+        """The tokens that meet a term, or one of the terms `only`."""
+        chosen = range(len(self._terms)) if only is None else only
+        return [at for at, token in enumerate(seen) if any(self.one(i, token) >= 0.6 for i in chosen)]
+
+
+def weighted(question: Question) -> tuple[Term, ...]:
+    """The question's terms; the noun that only names the kind of answer weighs less."""
+    if question.head is None or question.want is Want.NUMBER:
+        return question.terms
+    # "Hvilken etat" names a kind of body; "hvem er direktør" names what the answer must be.
+    discount = (0.15 if _BODY_NOUN.match(question.head.text) else 1.3) if question.want is Want.WHO else 0.6
+    return tuple(replace(t, weight=t.weight * discount) if t is question.head else t for t in question.terms)
