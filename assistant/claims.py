@@ -126,6 +126,14 @@ class ClaimReader:
         return False
 
 
+def answer_of(text: str) -> str:
+    """What a model wrote without its thinking and without the fence of a code block."""
+    shown = _THOUGHT.sub("", text)
+    closed = re.search(r"</(?:think|thinking|reasoning)>", shown, re.IGNORECASE)  # opened in the prompt
+    shown = (shown[closed.end() :] if closed else shown).strip()
+    return re.sub(r"^```(?:json)?\s*|\s*```$", "", shown)
+
+
 def _loads(text: str) -> dict[str, object]:
     try:
         found = json.loads(text)

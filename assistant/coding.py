@@ -34,8 +34,8 @@ _MANY = 40  # suggestions at most, whatever the length of the note
 class CodeChooser(Protocol):
     """An engine that verifies candidates. What it returns that is no candidate is discarded."""
 
-    def choose_codes(self, note: str, candidates: Sequence[CodeSuggestion]) -> Iterable[str]:
-        """The codes (with dot) to keep, best first."""
+    def choose_codes(self, note: RedactedText, candidates: Sequence[CodeSuggestion]) -> Sequence[CodeSuggestion]:
+        """The candidates in the order to show them, with what the engine has to say of each as warnings."""
         ...
 
 
@@ -84,11 +84,10 @@ class Coder:
             self._suggestion(draft, rank, text, note, patient, {other.code for other in ranked}, on)
             for rank, draft in enumerate(ranked)
         ]
-        if self._chooser is None or not suggestions:
+        if self._chooser is None or not suggestions or not isinstance(note, RedactedText):
             return suggestions
-        by_code = {suggestion.code: suggestion for suggestion in suggestions}
-        chosen = dict.fromkeys(self._chooser.choose_codes(text, suggestions))
-        return [by_code[code] for code in chosen if code in by_code]
+        candidates = {suggestion.code for suggestion in suggestions}
+        return [one for one in self._chooser.choose_codes(note, suggestions) if one.code in candidates]
 
     # From mentions to drafts
 

@@ -178,6 +178,8 @@ class ScriptedServer:
 
 def written(behaviour: Behaviour, prompt: str) -> str:
     """What the model of that behaviour writes."""
+    if "<notat>" in prompt:
+        return _judged(behaviour, prompt)
     sources = [(int(number), text) for number, text in _SOURCE.findall(prompt)]
     found = _best(prompt.rpartition("Spørsmål: ")[2], sources)
     if behaviour in _FOREIGN:
@@ -213,6 +215,16 @@ def written(behaviour: Behaviour, prompt: str) -> str:
     if behaviour == "fenced":
         return f"```json\n{text}\n```"
     return text + " " * 2000 if behaviour == "pads" else text
+
+
+def _judged(behaviour: Behaviour, prompt: str) -> str:
+    """Verdicts on numbered codes: yes, no where the model contradicts, on codes that do not exist where it invents."""
+    numbers = [int(number) for number in re.findall(r"^(\d+)\. ", prompt.rpartition("Forslag:")[2], re.MULTILINE)]
+    if behaviour == "wrong_numbers":
+        numbers = [number + 90 for number in numbers]
+    verdict = {"contradicts": "no", "unsupported": "kanskje"}.get(behaviour, "yes")
+    text = json.dumps({"verdicts": [{"nr": number, "verdict": verdict} for number in numbers]})
+    return text[:-5] if behaviour in ("broken", "too_long") else text
 
 
 def _best(question: str, sources: Sequence[tuple[int, str]]) -> list[tuple[str, int]]:

@@ -8,6 +8,7 @@ from the environment. Whatever goes wrong is a `ModelFault`, and `assistant.fall
 from __future__ import annotations
 
 import asyncio
+import json
 import queue
 import socket
 import threading
@@ -22,7 +23,7 @@ from urllib.parse import urlsplit
 
 from assistant import prompts
 from assistant.answers import Notice, Sentence
-from assistant.claims import Claim, ClaimReader, NotJson, cleaned, tie
+from assistant.claims import Claim, ClaimReader, NotJson, answer_of, cleaned, tie
 from guardrails.redact import RedactedText
 from ingest.passages import Hit
 from norsk.errors import VeilederError
@@ -120,10 +121,41 @@ class VllmEngine:
             task.cancel()
             raise ModelFault(Fault.HUNG) from None
 
+    def structured(self, messages: Sequence[prompts.Message], wanted: dict[str, Any], *, seconds: float) -> object:
+        """What the model writes in the shape that `wanted` describes, as parsed JSON, thinking left out.
+
+        The caller has put nothing but RedactedText and words of its own into `messages`. Raises ModelFault.
+        """
+        if not self._slots.acquire(timeout=min(1.0, seconds)):
+            raise ModelFault(Fault.BUSY)
+        arrived: queue.SimpleQueue[str | Fault | None] = queue.SimpleQueue()
+        try:
+            if "_client" not in self.__dict__:
+                self._reach()
+            client = self._client  # importing it takes seconds, which are not the server's
+            deadline = time.monotonic() + seconds
+            task = _start(self._stream(client, messages, wanted, deadline, arrived))
+            pieces: list[str] = []
+            try:
+                while (piece := arrived.get(timeout=max(0.05, deadline - time.monotonic() + 1))) is not None:
+                    if isinstance(piece, Fault):
+                        raise ModelFault(piece)
+                    pieces.append(piece)
+            except queue.Empty:
+                raise ModelFault(Fault.SLOW) from None
+            finally:
+                task.cancel()
+            try:
+                return json.loads(answer_of("".join(pieces)))
+            except (ValueError, RecursionError):
+                raise ModelFault(Fault.BROKEN) from None
+        finally:
+            self._slots.release()
+
     def _tries(self, question: RedactedText, passages: Sequence[Hit], deadline: float) -> Iterator[Sentence | Notice]:
         room, tries = self._room, self._settings.retries + 1
         for left in reversed(range(tries)):
-            prompt = prompts.build(question, passages, count=self._count, budget=room, most=self._settings.passages)
+            prompt = prompts.build(question, passages, count=self.count, budget=room, most=self._settings.passages)
             if not prompt.passages:
                 return
             said = 0
@@ -147,7 +179,8 @@ class VllmEngine:
         if "_client" not in self.__dict__:
             self._reach()
         client = self._client  # made here: importing it takes seconds, which are not the server's silence
-        task = _start(self._stream(client, prompt, deadline, arrived))
+        wanted = prompts.response_format(self._settings.passages)
+        task = _start(self._stream(client, prompt.messages, wanted, deadline, arrived))
         reader, seen = ClaimReader(), dict[str, int]()
         claims = kept = left_out = looked = size = 0
         try:
@@ -214,40 +247,56 @@ class VllmEngine:
         """Tokens that the passages, the instruction and the question may take."""
         return self._settings.context - self._settings.answer_tokens - _MARGIN
 
-    def _count(self, text: str) -> int:
+    def fitting(self, text: str, tokens: int) -> str:
+        """The beginning of `text` that fits in so many tokens, cut at a line or a word."""
+        while self.count(text) > tokens and text:
+            text = text[: max(0, min(len(text) - 1, int(len(text) * tokens / self.count(text))))]
+            cut = max(text.rfind("\n"), text.rfind(" "))
+            text = text[: max(0, cut)]
+        return text
+
+    def count(self, text: str) -> int:
+        """Tokens of `text` by the model's own tokenizer, or a cautious estimate."""
         if self._tokenizer is None:
             return 1 + int(len(text) / _CHARACTERS_A_TOKEN)
         return len(self._tokenizer.encode(text, add_special_tokens=False))
 
     async def _stream(
-        self, client: Any, prompt: prompts.Prompt, deadline: float, arrived: queue.SimpleQueue[str | Fault | None]
+        self,
+        client: Any,
+        messages: Sequence[prompts.Message],
+        wanted: dict[str, Any],
+        deadline: float,
+        arrived: queue.SimpleQueue[str | Fault | None],
     ) -> None:
         """Put the pieces of the answer into `arrived`, then None, or the fault that ended it."""
         try:
-            async for piece in self._pieces(client, prompt, deadline):
+            async for piece in self._pieces(client, messages, wanted, deadline):
                 arrived.put(piece)
         except ModelFault as error:
             arrived.put(error.fault)
             return
         arrived.put(None)
 
-    async def _pieces(self, client: Any, prompt: prompts.Prompt, deadline: float) -> AsyncGenerator[str]:
+    async def _pieces(
+        self, client: Any, messages: Sequence[prompts.Message], wanted: dict[str, Any], deadline: float
+    ) -> AsyncGenerator[str]:
         """The answer's text as it comes, without the reasoning. Raises ModelFault."""
         import httpx
         import openai
         from llama_index.core.llms import ChatMessage
 
         stall, begun, pieces, ended = self._settings.stall_seconds, 0.0, 0, None
-        messages = [ChatMessage(role=role, content=content) for role, content in prompt.messages]
+        said = [ChatMessage(role=role, content=content) for role, content in messages]
         stream = None
         try:
             async with asyncio.timeout(min(stall, max(0.05, deadline - time.monotonic()))) as limit:
                 model = await self._model(client)
                 stream = await client.astream_chat(
-                    messages,
+                    said,
                     model=model,
                     max_tokens=self._settings.answer_tokens,
-                    response_format=prompts.response_format(self._settings.passages),
+                    response_format=wanted,
                 )
                 async for part in stream:
                     now = time.monotonic()

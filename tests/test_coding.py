@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from assistant.answers import CodeSuggestion
 from assistant.coding import Coder
 from assistant.mentions import Mention
-from guardrails.redact import Redactor
+from guardrails.redact import RedactedText, Redactor
 from ingest.codes import CodeSystem
 
 DATA = Path(__file__).parent / "data" / "coding"
@@ -249,14 +250,21 @@ def test_rules_that_rest_on_the_national_guide_say_that_they_are_not_verified(co
 class _Inventor:
     """A chooser that answers with codes that were never offered."""
 
-    def choose_codes(self, note: str, candidates: Sequence[CodeSuggestion]) -> Iterable[str]:
-        return ["Z99.9", "tull", candidates[-1].code, "I21.9", candidates[-1].code]
+    def choose_codes(self, note: RedactedText, candidates: Sequence[CodeSuggestion]) -> Sequence[CodeSuggestion]:
+        made = [replace(candidates[0], code=code) for code in ("Z99.9", "tull", "I21.9")]
+        return [*made, candidates[-1]]
 
 
 def test_an_engine_can_only_pick_among_the_candidates(codes: CodeSystem) -> None:
-    plain = Coder(codes).suggest("Pneumoni. Kjent KOLS.")
-    chosen = Coder(codes, _Inventor()).suggest("Pneumoni. Kjent KOLS.")
+    note = Redactor("journal").redact("Pneumoni. Kjent KOLS.")
+    plain = Coder(codes).suggest(note)
+    chosen = Coder(codes, _Inventor()).suggest(note)
     assert [s.code for s in chosen] == [plain[-1].code]
+
+
+def test_an_engine_sees_redacted_notes_only(codes: CodeSystem) -> None:
+    plain = Coder(codes).suggest("Pneumoni. Kjent KOLS.")
+    assert Coder(codes, _Inventor()).suggest("Pneumoni. Kjent KOLS.") == plain
 
 
 # Whatever comes
@@ -290,4 +298,3 @@ def test_notes_torn_apart_are_coded_without_an_error(coder: Coder) -> None:
 def test_a_note_of_a_megabyte_is_coded(coder: Coder) -> None:
     text = ("Pasienten har det bra og spiser normalt. Ingen lungeemboli. " * 17_500)[:1_000_000]
     assert found(coder, text + " Diagnose: Pneumoni.") == ["J18.9"]
-

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import fastapi
 from fastapi import APIRouter
 
-from ui import shapes
+from ui import roles, shapes
 from ui.shapes import BadRow, Json, text_of
 
 if TYPE_CHECKING:
@@ -68,12 +68,13 @@ class Shelf:
     @property
     def coder(self) -> Coder:
         """Drafts codes for notes."""
+        from assistant.chooser import chooser
         from assistant.coding import Coder
 
         system = self.system()
         with self._lock:
             if self._coder is None:
-                self._coder = Coder(system)
+                self._coder = Coder(system, chooser(self._settings.engine))
             return self._coder
 
     def redact(self, note: str) -> RedactedText:
@@ -109,11 +110,11 @@ def router(codes: Shelf) -> APIRouter:
     made = APIRouter(prefix="/icd10")
 
     @made.post("/suggest")
-    def suggest(row: Body) -> Json:
+    def suggest(row: Body, request: fastapi.Request) -> Json:
         note = text_of(row, "note")
         redacted = codes.redact(note)
         found = codes.coder.suggest(redacted, shapes.as_date(row.get("on")))
-        return shapes.suggestions_json(row.get("id"), found, note, codes.recorded(redacted, found, None))
+        return shapes.suggestions_json(row.get("id"), found, note, codes.recorded(redacted, found, roles.who(request, roles.KODER)))
 
     @made.get("/search")
     def search(q: str = "", k: int = 10, on: str | None = None) -> Json:

@@ -92,12 +92,14 @@ def redact(arguments: Namespace) -> int:
 
 def code(arguments: Namespace) -> int:
     """Suggest codes for a note."""
+    from assistant.chooser import chooser
     from assistant.coding import Coder
     from assistant.journal import Journal
     from ingest import codefiles
 
     settings = _settings()
-    coder, redactor = Coder(codefiles.load(settings.home)), _redactor(settings.redaction.note_profile)
+    coder = Coder(codefiles.load(settings.home), chooser(settings.engine))
+    redactor = _redactor(settings.redaction.note_profile)
 
     journal = Journal.open(settings)
 
