@@ -2,20 +2,23 @@
 
 Gradio leaves open what a hospital cannot: any Host and Origin are served (DNS rebinding), and whoever knows a
 `session_hash` reads that session's stream. Here a request passes when its Host is known, its Origin is the page
-itself, its path is one that the page needs, and its session belongs to the browser that opened it.
-Headers after OWASP's Secure Headers project; `gr.HTML` would need `unsafe-eval` and is not used.
+itself, its path is one that the page needs, `ui.gate` lets its visitor in to it, and its session belongs to that
+visitor. Headers after OWASP's Secure Headers project; `gr.HTML` would need `unsafe-eval` and is not used.
 """
 
 from __future__ import annotations
 
+import asyncio
 import json
 import re
 import secrets
 from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Iterable, MutableMapping
-from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
+
+from ui import roles
+from ui.gate import Gate, Refusal, cookie, is_heavy
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -24,10 +27,11 @@ Send = Callable[[Message], Awaitable[None]]
 App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
-COOKIE: Final = "veileder"
 LARGEST_BODY: Final = 1_000_000  # bytes, to the page
 LARGEST_TEXT: Final = 10_000_000  # bytes, to the API, which takes whole notes
+BUSY: Final = "Mange spør akkurat nå. Vent litt, og prøv igjen."
 _MOST_SESSIONS: Final = 10_000
+_JOIN: Final = "/gradio_api/queue/join"
 
 _CSP: Final = "; ".join(
     (
@@ -60,9 +64,10 @@ _REPLACED: Final = {name for name, _ in _HEADERS} | {
 # The routes of Gradio that our page uses; uploads, files, proxies, run history and the rest stay shut.
 _PAGE_ROUTES: Final = re.compile(
     r"/(?:|config/?|veileder\.js|theme\.css|favicon\.ico|robots\.txt|manifest\.json|pwa_icon(?:/\d+)?|(?:assets|static|svelte|page)/.*"
+    r"|logg-inn(?:/svar)?|logg-ut"
     r"|gradio_api/(?:info/?|startup-events|theme\.css|heartbeat/[^/]+|queue/(?:join|data)/?|cancel))"
 )
-_API_ROUTES: Final = re.compile(r"/(?:health|openapi\.json|api/.*|v1/.*|icd10/.*|fhir/.*)")
+_API_ROUTES: Final = re.compile(r"/(?:health|openapi\.json|api/.*|v1/.*|icd10/.*|fhir/.*|metrics)")
 _WITH_SESSION: Final = re.compile(r"/gradio_api/(?:heartbeat/(?P<hash>[^/]+)|queue/(?:join|data)/?|cancel)")
 _ASSETS: Final = re.compile(r"/(?:assets|static|svelte|page)/")
 
@@ -70,10 +75,14 @@ _ASSETS: Final = re.compile(r"/(?:assets|static|svelte|page)/")
 class Guard:
     """Wraps `app`; requests that arrive on the Unix socket go to `operator` instead, unless it is None."""
 
-    def __init__(self, app: App, operator: App | None = None, hosts: Iterable[str] = ()) -> None:
+    def __init__(
+        self, app: App, operator: App | None = None, hosts: Iterable[str] = (), gate: Gate | None = None
+    ) -> None:
         self._app, self._operator = app, operator
         self._hosts = frozenset(host.lower() for host in (*LOOPBACK, *hosts))
+        self._gate = gate or Gate()
         self._owners: OrderedDict[str, str] = OrderedDict()
+        self._at_once = asyncio.Semaphore(self._gate.at_once)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -82,48 +91,72 @@ class Guard:
             return
         if scope["type"] != "http":
             return
+        scope.pop(roles.VISITOR, None)
         # uvicorn reports a Unix socket as a server without a port; nothing a client sends can imitate that
         server = scope.get("server")
         if self._operator is not None and server is not None and server[1] is None:
+            scope[roles.VISITOR] = roles.local()
             await self._operator(scope, receive, send)
             return
         headers = {name: value.decode("latin-1") for name, value in scope["headers"]}
         refused = self._refusal(scope, headers)
-        if refused:
-            await _refuse(send, *refused)
+        path, method = scope["path"], scope["method"]
+        visitor = refused or self._gate.comes(path, method, headers)
+        if isinstance(visitor, Refusal):
+            await _refuse(send, visitor)
             return
-        visitor = _visitor(headers)
-        guarded = _with_headers(send, scope["path"], None if visitor else secrets.token_urlsafe(32))
-        if scope["method"] not in ("GET", "HEAD"):
-            body = await _body(receive, LARGEST_TEXT if _API_ROUTES.fullmatch(scope["path"]) else LARGEST_BODY)
-            if body is None:
-                await _refuse(send, 413, "Forespørselen er for stor.")
+        body = b""
+        if method not in ("GET", "HEAD"):
+            read = await _body(receive, LARGEST_TEXT if _API_ROUTES.fullmatch(path) else LARGEST_BODY)
+            if read is None:
+                await _refuse(send, Refusal(413, "Forespørselen er for stor."))
                 return
-            receive = _replay(body, receive)
-        else:
-            body = b""
-        session = _WITH_SESSION.fullmatch(scope["path"])
+            body, receive = read, _replay(read, receive)
+        session = _WITH_SESSION.fullmatch(path)
+        sent = _sent(body) if session is not None else {}
         if session is not None:
-            claimed = session["hash"] or _session_hash(scope, body)
-            if visitor is None or claimed is None or not self._owns(visitor, claimed):
-                await _refuse(send, 403, "Økten tilhører en annen nettleser. Last siden på nytt.")
+            claimed = None if sent is None else session["hash"] or _session_hash(scope, sent)
+            owner = visitor.session if visitor is not None else ""
+            if not owner or claimed is None or not self._owns(owner, claimed):
+                await _refuse(send, Refusal(403, "Økten tilhører en annen nettleser. Last siden på nytt."))
                 return
-        await self._app(scope, receive, guarded)
+        refused = self._gate.refuses(visitor, path, sent.get("fn_index") if sent else None)
+        if refused is not None:
+            await _refuse(send, refused)
+            return
+        scope[roles.VISITOR] = visitor
+        fresh = None if self._gate.is_shared or cookie(headers, self._gate.cookie) else secrets.token_urlsafe(32)
+        guarded = _with_headers(send, path, fresh and f"{self._gate.cookie}={fresh}; Path=/; HttpOnly; SameSite=Strict")
+        await self._served(scope, receive, _polite(guarded) if path.rstrip("/") == _JOIN else guarded)
 
-    def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> tuple[int, str] | None:
+    async def _served(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hand the request on; one that answers waits its turn, and is turned away where too many wait already."""
+        if not is_heavy(scope["path"]):
+            await self._app(scope, receive, send)
+            return
+        if not self._gate.line.enter():
+            await _refuse(send, Refusal(503, BUSY, 5.0))
+            return
+        try:
+            async with self._at_once:
+                await self._app(scope, receive, send)
+        finally:
+            self._gate.line.leave()
+
+    def _refusal(self, scope: Scope, headers: dict[bytes, str]) -> Refusal | None:
         host = headers.get(b"host", "").lower()
         if _name(host) not in self._hosts:
-            return 421, "Ukjent vertsnavn."
+            return Refusal(421, "Ukjent vertsnavn.")
         origin = headers.get(b"origin")
         if origin is not None and urlsplit(origin.lower()).netloc != host:
-            return 403, "Forespørselen kommer fra et annet nettsted."
+            return Refusal(403, "Forespørselen kommer fra et annet nettsted.")
         if scope["method"] not in ("GET", "HEAD") and headers.get(b"sec-fetch-site", "none") not in (
             "same-origin",
             "none",
         ):
-            return 403, "Forespørselen kommer fra et annet nettsted."
+            return Refusal(403, "Forespørselen kommer fra et annet nettsted.")
         if not (_PAGE_ROUTES.fullmatch(scope["path"]) or _API_ROUTES.fullmatch(scope["path"])):
-            return 404, "Finnes ikke."
+            return Refusal(404, "Finnes ikke.")
         return None
 
     def _owns(self, visitor: str, session: str) -> bool:
@@ -138,14 +171,6 @@ class Guard:
 def _name(host: str) -> str:
     """A Host header without its port."""
     return re.sub(r":\d+$", "", host)
-
-
-def _visitor(headers: dict[bytes, str]) -> str | None:
-    try:
-        found = SimpleCookie(headers.get(b"cookie", "")).get(COOKIE)
-    except CookieError:
-        return None
-    return found.value if found is not None and len(found.value) >= 32 else None
 
 
 async def _body(receive: Receive, largest: int) -> bytes | None:
@@ -172,28 +197,31 @@ def _replay(body: bytes, receive: Receive) -> Receive:
     return again
 
 
-def _session_hash(scope: Scope, body: bytes) -> str | None:
+def _sent(body: bytes) -> dict[str, Any] | None:
+    """The JSON object of a request's body, empty where there is no body; None where it is something else."""
+    try:
+        sent = json.loads(body) if body else {}
+    except (ValueError, RecursionError):
+        return None
+    return sent if isinstance(sent, dict) else None
+
+
+def _session_hash(scope: Scope, sent: dict[str, Any]) -> str | None:
     """The session that the request speaks of; None where it is unclear, or two are named."""
     named = parse_qs(scope["query_string"].decode("latin-1")).get("session_hash", [])
-    if body:
-        try:
-            sent = json.loads(body)
-        except (ValueError, RecursionError):
-            return None
-        if isinstance(sent, dict) and "session_hash" in sent:
-            named.append(sent["session_hash"])
+    if "session_hash" in sent:
+        named.append(sent["session_hash"])
     return named[0] if len(named) == 1 and isinstance(named[0], str) and named[0] else None
 
 
-def _with_headers(send: Send, path: str, new_visitor: str | None) -> Send:
+def _with_headers(send: Send, path: str, cookie: str | None) -> Send:
     async def guarded(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = [pair for pair in message["headers"] if pair[0].lower() not in _REPLACED] + _HEADERS
             if not _ASSETS.match(path):
                 headers = [pair for pair in headers if pair[0].lower() != b"cache-control"]
                 headers.append((b"cache-control", b"no-store"))
-            if new_visitor is not None and path == "/":
-                cookie = f"{COOKIE}={new_visitor}; Path=/; HttpOnly; SameSite=Strict"
+            if cookie is not None and path == "/":
                 headers.append((b"set-cookie", cookie.encode()))
             message = {**message, "headers": headers}
         await send(message)
@@ -201,8 +229,32 @@ def _with_headers(send: Send, path: str, new_visitor: str | None) -> Send:
     return guarded
 
 
-async def _refuse(send: Send, status: int, message: str) -> None:
-    body = json.dumps({"error": {"code": "refused", "message": message}}, ensure_ascii=False).encode()
+def _polite(send: Send) -> Send:
+    """Gradio's "queue is full" in words of ours, under a status whose words its page shows."""
+    full = False
+
+    async def said(message: Message) -> None:
+        nonlocal full
+        if message["type"] == "http.response.start" and message["status"] == 503:
+            full = True
+            await _refuse(send, Refusal(429, BUSY, 5.0))
+        elif not full:
+            await send(message)
+
+    return said
+
+
+async def _refuse(send: Send, refused: Refusal) -> None:
+    # "detail" is where the page looks for what to tell its user
+    said = {"error": {"code": "refused", "message": refused.message}, "detail": refused.message}
+    body = json.dumps(said, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers + _HEADERS})
+    if refused.wait:
+        headers.append((b"retry-after", str(round(refused.wait + 0.5)).encode()))
+    if refused.to:
+        headers.append((b"location", refused.to.encode()))
+    if refused.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    headers.append((b"cache-control", b"no-store"))
+    await send({"type": "http.response.start", "status": refused.status, "headers": headers + _HEADERS})
     await send({"type": "http.response.body", "body": body})

@@ -15,7 +15,7 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
-from ui import fhir, icd10, shapes
+from ui import fhir, icd10, roles, shapes
 from ui.desk import Delivery, LocalDesk, redactor
 from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 
@@ -77,9 +77,9 @@ def _questions(app: FastAPI, desk: LocalDesk) -> None:
         return {"ok": True, "passages": desk.assistant.index.count()}
 
     @app.post("/api/ask")
-    def ask(row: Body) -> Json:
-        engine = row.get("engine")
-        return desk.ask(row.get("id"), text_of(row, "q"), str(engine) if engine else None, Scope.from_json(row))
+    def ask(row: Body, request: fastapi.Request) -> Json:
+        engine, who = row.get("engine"), roles.who(request, *roles.READERS_IN_ORDER)
+        return desk.ask(row.get("id"), text_of(row, "q"), str(engine) if engine else None, Scope.from_json(row), who)
 
     @app.post("/api/search")
     def search(row: Body) -> Json:
@@ -120,11 +120,12 @@ def _codes(app: FastAPI, shelf: icd10.Shelf) -> None:
         return shapes.codes_json(row.get("id"), found)
 
     @app.post("/api/code")
-    def code(row: Body) -> Json:
+    def code(row: Body, request: fastapi.Request) -> Json:
         note = text_of(row, "note")
         redacted = shelf.redact(note)
         found = shelf.coder.suggest(redacted, shapes.as_date(row.get("on")))
-        return shapes.suggestions_json(row.get("id"), found, note, shelf.recorded(redacted, found, None))
+        record = shelf.recorded(redacted, found, roles.who(request, roles.KODER))
+        return shapes.suggestions_json(row.get("id"), found, note, record)
 
     app.include_router(icd10.router(shelf))
     app.include_router(fhir.router(shelf))

@@ -10,7 +10,7 @@ import gradio as gr
 
 from assistant.answers import Sentence
 from norsk.errors import VeilederError
-from ui import review, showing
+from ui import review, roles, showing
 from ui.conversation import Conversation, Conversations, Corrections, Turn, language
 from ui.shapes import BadRow, Json, Scope, as_date
 from ui.wording import Language, plain, say
@@ -238,7 +238,11 @@ class Door:
             nothing = [update(visible=False)] * (2 + _FOLLOW_UPS)
             yield history, update(value=hidden, visible=bool(redacted.spans)), *nothing, "", *_show_nothing()
             for item in self._assistant.stream(
-                question, filters=scope.filters(), vault=conversation.vault, redacted=redacted
+                question,
+                filters=scope.filters(),
+                vault=conversation.vault,
+                redacted=redacted,
+                who=roles.who(request, *roles.READERS_IN_ORDER),
             ):
                 if isinstance(item, Sentence):
                     said.append(item)

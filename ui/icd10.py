@@ -114,7 +114,8 @@ def router(codes: Shelf) -> APIRouter:
         note = text_of(row, "note")
         redacted = codes.redact(note)
         found = codes.coder.suggest(redacted, shapes.as_date(row.get("on")))
-        return shapes.suggestions_json(row.get("id"), found, note, codes.recorded(redacted, found, roles.who(request, roles.KODER)))
+        record = codes.recorded(redacted, found, roles.who(request, roles.KODER))
+        return shapes.suggestions_json(row.get("id"), found, note, record)
 
     @made.get("/search")
     def search(q: str = "", k: int = 10, on: str | None = None) -> Json:

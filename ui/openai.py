@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 import uuid
-from collections.abc import AsyncIterator, Generator
+from collections.abc import AsyncIterator, Generator, Sequence
 from typing import TYPE_CHECKING, Annotated, Final
 
 import fastapi
@@ -19,15 +19,17 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.answers import Answer, Citation, Sentence
+from assistant.conversation import MOST_TURNS
 from assistant.engines import ENGINES
 from guardrails.vault import Vault
 from norsk.errors import VeilederError
-from ui import shapes
+from ui import roles, shapes
 from ui.shapes import Json
 from ui.wording import describe_source, plain, refusal
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
+    from assistant.journal import Who
 
 MODEL: Final = "veileder"
 _MODELS: Final[dict[str, str | None]] = {MODEL: None} | {f"{MODEL}-{engine}": engine for engine in ENGINES}
@@ -50,7 +52,7 @@ def router(assistant: Assistant, longest: int) -> APIRouter:
         return {"id": name, "object": "model", "created": 0, "owned_by": "veileder"}
 
     @routes.post("/chat/completions", response_model=None)
-    def complete(body: Body) -> Response:
+    def complete(body: Body, request: fastapi.Request) -> Response:
         name = body.get("model") or MODEL
         if name not in _MODELS:
             return _unknown(str(name))
@@ -59,7 +61,8 @@ def router(assistant: Assistant, longest: int) -> APIRouter:
             return _error(
                 400, "invalid_request_error", f"Siste melding skal være et spørsmål på inntil {longest} tegn."
             )
-        reply = _Reply(assistant, question, str(name))
+        who = roles.who(request, *roles.READERS_IN_ORDER)
+        reply = _Reply(assistant, question, str(name), who, _earlier(body))
         if body.get("stream"):
             return StreamingResponse(reply.events(), media_type="text/event-stream")
         return JSONResponse(reply.whole())
@@ -70,8 +73,11 @@ def router(assistant: Assistant, longest: int) -> APIRouter:
 class _Reply:
     """One answer in the protocol's shapes."""
 
-    def __init__(self, assistant: Assistant, question: str, model: str) -> None:
-        self._assistant, self._question, self._model = assistant, question, model
+    def __init__(
+        self, assistant: Assistant, question: str, model: str, who: Who | None = None, earlier: Sequence[str] = ()
+    ) -> None:
+        self._assistant, self._question, self._model, self._who = assistant, question, model, who
+        self._earlier = earlier
         self._head = {"id": f"chatcmpl-{uuid.uuid4().hex}", "created": int(time.time()), "model": model}
 
     def whole(self) -> Json:
@@ -115,7 +121,8 @@ class _Reply:
         """Markdown as it is ready; the last piece comes with the whole answer."""
         numbers: dict[tuple[str, int, int], int] = {}
         cited: list[Citation] = []
-        stream = self._assistant.stream(self._question, engine=_MODELS[self._model], vault=Vault())
+        engine = _MODELS[self._model]
+        stream = self._assistant.stream(self._question, engine=engine, vault=Vault(), who=self._who, earlier=self._earlier)
         for item in stream:
             if isinstance(item, Sentence):
                 marks = ""
@@ -153,10 +160,19 @@ def _closing(answer: Answer, cited: list[Citation]) -> str:
 def _question(body: Json) -> str | None:
     """The text of the last message, which must be the user's; None where there is none."""
     messages = body.get("messages")
-    last = messages[-1] if isinstance(messages, list) and messages else None
-    if not isinstance(last, dict) or last.get("role") != "user":
+    return _asked(messages[-1]) if isinstance(messages, list) and messages else None
+
+
+def _earlier(body: Json) -> list[str]:
+    """The user's messages before the last, oldest first: what a follow-up leans on."""
+    return [asked for message in body["messages"][:-1][-2 * MOST_TURNS :] if (asked := _asked(message)) is not None]
+
+
+def _asked(message: object) -> str | None:
+    """The text of a user's message; None for any other."""
+    if not isinstance(message, dict) or message.get("role") != "user":
         return None
-    content = last.get("content")
+    content = message.get("content")
     if isinstance(content, list):
         texts = [part.get("text") for part in content if isinstance(part, dict) and part.get("type") == "text"]
         content = "\n".join(text for text in texts if isinstance(text, str))

@@ -10,6 +10,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from norsk.errors import VeilederError
 from ui import unix
@@ -46,7 +47,7 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
     if unix.is_served(settings.home):
         raise CannotServe("Veileder kjører allerede her.", "Stopp den først, eller velg en annen VEILEDER_HOME.")
     host = host or settings.server.host
-    bound = _bind(host, settings.server.port if port is None else port)
+    bound = _bind(host, settings.server.port if port is None else port, shared=settings.access.login != "none")
     from ui.desk import local_desk
 
     with bound, contextlib.closing(local_desk(settings)) as desk, unix.listen(settings.home) as local:
@@ -65,24 +66,35 @@ def build(desk: LocalDesk, settings: Settings) -> App:
     os.environ.update(_QUIET)
     from ui import api, icd10, web
     from ui.access import Guard
+    from ui.gate import Gate
+    from ui.roles import Doors
 
     desk.warm()
     with contextlib.suppress(VeilederError):  # without a code system the rest still serves
         icd10.shelf(settings).warm()
-
+    doors = Doors()
     return Guard(
-        web.mount(api.public(desk, settings), desk.assistant, settings),
+        web.mount(api.public(desk, settings), desk.assistant, settings, doors),
         api.operator(desk, settings),
-        settings.server.allowed_hosts,
+        (*settings.server.allowed_hosts, *_own_name(settings)),
+        Gate.of(settings, doors),
     )
 
 
-def _bind(host: str, port: int) -> socket.socket:
-    if host not in _LOOPBACK:
+def _own_name(settings: Settings) -> list[str]:
+    """The host that users reach a shared installation by."""
+    name = urlsplit(settings.access.address).hostname
+    return [name] if name and settings.access.login != "none" else []
+
+
+def _bind(host: str, port: int, *, shared: bool) -> socket.socket:
+    """Listen; on another address than loopback only where people log in (`shared`)."""
+    if host not in _LOOPBACK and not shared:
         raise CannotServe(
-            f"Uten innlogging lytter Veileder bare på denne maskinen, ikke på {host}.", "Bruk 127.0.0.1 eller ::1."
+            f"Uten innlogging lytter Veileder bare på denne maskinen, ikke på {host}.",
+            "Bruk 127.0.0.1 eller ::1, eller sett opp innlogging: docs/use/operator.md.",
         )
-    bound = socket.socket(_LOOPBACK[host])
+    bound = socket.socket(_LOOPBACK.get(host, socket.AF_INET6 if ":" in host else socket.AF_INET))
     bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         bound.bind((host, port))

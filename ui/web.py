@@ -8,7 +8,8 @@ import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui import ask, code, icd10, library, look, openai, wording
+from ui import ask, code, icd10, library, look, openai, roles, wording
+from ui.roles import Doors
 from ui.spoken import Spoken
 from ui.wording import say
 
@@ -19,8 +20,12 @@ if TYPE_CHECKING:
 _LOOK: Final = 0.02  # seconds between two looks at the queue of questions
 
 
-def mount(app: FastAPI, assistant: Assistant, settings: Settings) -> FastAPI:
-    """Put the page at the root of `app`. Uploads, sharing, run history and other people's scripts are off."""
+def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors | None = None) -> FastAPI:
+    """Put the page at the root of `app`. Uploads, sharing, run history and other people's scripts are off.
+
+    `doors` is told which roles each event is for: every door is opened through it, or it is shut to all.
+    """
+    doors = doors if doors is not None else Doors()
     with gr.Blocks(title=say("page.title"), analytics_enabled=False, delete_cache=(3600, 3600)) as page:
         with gr.Row(elem_id="hode"):
             gr.Markdown(say("page.top"), elem_id="topp")
@@ -28,13 +33,13 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings) -> FastAPI:
             gr.Button(say("page.language"), size="sm", variant="secondary", elem_id="sprak", min_width=110, scale=0)
             gr.Button(say("page.theme"), size="sm", variant="secondary", elem_id="tema", min_width=110, scale=0)
         with gr.Tabs(elem_id="dorer"):
-            with gr.Tab(say("tab.ask"), id="ask"):
+            with gr.Tab(say("tab.ask"), id="ask"), doors.opened(page, roles.READERS):
                 ask.door(assistant, settings.server.longest_question, settings.server.answers_at_once)
-            with gr.Tab(say("tab.code"), id="code"):
-                code.door(icd10.shelf(settings))
-            with gr.Tab(say("tab.sources"), id="sources") as tab:
+            with gr.Tab(say("tab.code"), id="code"), doors.opened(page, {roles.KODER}):
+                code.door(icd10.shelf(settings), who=lambda request: roles.who(request, roles.KODER))
+            with gr.Tab(say("tab.sources"), id="sources") as tab, doors.opened(page):
                 library.door(assistant, tab)
-    page.queue(api_open=False, max_size=100)
+    page.queue(api_open=False, max_size=settings.server.waiting)
     # Gradio looks a thousand and a hundred times a second, which keeps a seventh of a processor busy with nothing to do
     page._queue.sleep_when_free = _LOOK
     page._queue.progress_update_sleep_when_free = 10 * _LOOK  # progress bars, of which the page has none
