@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from assistant import extract
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
+from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings
 from assistant.question import read
 from assistant.recorded import Recordable, Token
@@ -41,6 +42,7 @@ PASSAGES = 20  # passages that an engine reads: the same answers as with 40 in h
 NOT_IN_SOURCES = "Det står ikke i kildene."
 NO_INDEX = "Biblioteket er tomt: ingen kilder er lest inn ennå."
 OLDER_WORDING = "Svaret gjelder {day}, men for lover er bare dagens ordlyd kjent: eldre ordlyd er ukjent."
+UNDERSTOOD_AS = "Spørsmålet ble forstått slik: «{question}»"
 EMPTY_QUESTION = "Spørsmålet er tomt."
 
 
@@ -138,14 +140,17 @@ class Assistant:
         filters: Filters | None = None,
         vault: Vault | None = None,
         who: Who | None = None,
+        earlier: Sequence[str] = (),
     ) -> Answer:
         """Answer a question. Never raises for what a question may hold; see `Answer.reason` for refusals.
 
+        `earlier`: the conversation's questions before this one, oldest first, from which a follow-up is made whole
+        (`assistant.conversation`); the answer stands on sources fetched for the whole question, and says what it was.
         Raises RedactionFailed where the question could not be redacted and RecordFailed where question or answer
         could not be recorded as asked by `who`: then nothing went on.
         """
         record = Recording(self.journal, who, streamed=False)
-        for last in self._recorded(question, engine, filters, vault, record):
+        for last in self._recorded(question, engine, filters, vault, record, earlier=earlier):
             if isinstance(last, Answer):
                 return last
         raise AssertionError("a stream ends with its answer")
@@ -159,13 +164,15 @@ class Assistant:
         vault: Vault | None = None,
         who: Who | None = None,
         redacted: RedactedText | None = None,
+        earlier: Sequence[str] = (),
     ) -> Iterator[Sentence | Answer]:
         """Release the answer sentence by sentence, each checked and recorded first; the whole Answer comes last.
 
-        `redacted`: the question as its user has corrected its redaction (`redact_question`). Raises as `ask` does.
+        `redacted`: the question as its user has corrected its redaction (`redact_question`); then it has been made
+        whole before (`standalone`), and `earlier` does not count. Raises as `ask` does.
         """
         record = Recording(self.journal, who, streamed=True)
-        return self._recorded(question, engine, filters, vault, record, redacted)
+        return self._recorded(question, engine, filters, vault, record, redacted, () if redacted else earlier)
 
     def _recorded(
         self,
@@ -175,11 +182,17 @@ class Assistant:
         vault: Vault | None,
         record: Recording,
         redacted: RedactedText | None = None,
+        earlier: Sequence[str] = (),
     ) -> Iterator[Sentence | Answer]:
         restore = vault if vault is not None else Vault()
+        whole = standalone(question, earlier)
+        told = UNDERSTOOD_AS.format(question=whole) if earlier and whole != " ".join(question.split()) else ""
         try:
-            for item in self._answered(question, engine, filters, restore, record, redacted):
-                yield record.released(item)
+            for item in self._answered(whole if told else question, engine, filters, restore, record, redacted):
+                released = record.released(item)
+                if told and isinstance(released, Answer):
+                    released = replace(released, message=f"{told} {released.message}".strip())
+                yield released
         finally:
             record.ended()
 

@@ -15,6 +15,7 @@ import pytest
 import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from openai.types.chat import ChatCompletionMessageParam
 
 from assistant.answers import Answer, Citation, Sentence
 from assistant.scripted import ScriptedServer
@@ -152,3 +153,14 @@ def test_another_site_cannot_ask(address: str) -> None:
     body = {"messages": [{"role": "user", "content": QUESTION}]}
     for headers in ({"Origin": "http://spion.test"}, {"Host": "spion.test"}):
         assert httpx.post(f"{address}/v1/chat/completions", json=body, headers=headers).status_code in (403, 421)
+
+
+def test_a_follow_up_is_asked_whole_with_what_the_conversation_was_about(client: openai.OpenAI) -> None:
+    conversation: list[ChatCompletionMessageParam] = [
+        {"role": "user", "content": "Hva skal leverandøren melde fra om?"},
+        {"role": "assistant", "content": DUTY},
+        {"role": "user", "content": "Og når?"},
+    ]
+    said = client.chat.completions.create(model=MODEL, messages=conversation).choices[0].message.content or ""
+    assert "«Når skal leverandøren melde fra om?»" in said
+    assert "15 dager" in said

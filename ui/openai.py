@@ -122,7 +122,9 @@ class _Reply:
         numbers: dict[tuple[str, int, int], int] = {}
         cited: list[Citation] = []
         engine = _MODELS[self._model]
-        stream = self._assistant.stream(self._question, engine=engine, vault=Vault(), who=self._who, earlier=self._earlier)
+        stream = self._assistant.stream(
+            self._question, engine=engine, vault=Vault(), who=self._who, earlier=self._earlier
+        )
         for item in stream:
             if isinstance(item, Sentence):
                 marks = ""
