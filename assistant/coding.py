@@ -13,6 +13,7 @@ from datetime import date
 from functools import cached_property
 from typing import Protocol
 
+from assistant import causes
 from assistant import coding_rules as rules
 from assistant.answers import CodeSuggestion, Evidence
 from assistant.mentions import Mention, MentionFinder
@@ -84,6 +85,9 @@ class Coder:
             self._suggestion(draft, rank, text, note, patient, {other.code for other in ranked}, on)
             for rank, draft in enumerate(ranked)
         ]
+        cause = self._cause(text, note, suggestions, on)
+        if cause is not None:
+            suggestions.append(cause)
         if self._chooser is None or not suggestions or not isinstance(note, RedactedText):
             return suggestions
         candidates = {suggestion.code for suggestion in suggestions}
@@ -251,6 +255,25 @@ class Coder:
             tuple(self._warnings(draft, code, text, patient, present, on)), tuple(self._alternatives(draft.code)),
         )  # fmt: skip
 
+    def _cause(
+        self, text: str, note: str | RedactedText, suggestions: list[CodeSuggestion], on: date | None
+    ) -> CodeSuggestion | None:
+        """The external cause of an injury, where the note states it and no code of chapter XX stands there already."""
+        bare = [suggestion.code.replace(".", "") for suggestion in suggestions]
+        if not any(causes.needs_cause(code) for code in bare) or any(code[0] in "VWXY" for code in bare):
+            return None
+        found = causes.find(text)
+        code = self._codes.get(found.code) if found is not None else None
+        if found is None or code is None or (on is not None and self._codes.valid(found.code, on) is False):
+            return None
+        warnings = [f"{what} er ikke oppgitt i notatet." for what in found.unknown]
+        others = [other for other in self._codes.index.siblings(found.code) if other[-1] == found.code[-1]]
+        return CodeSuggestion(
+            code.code, code.title, "cause", 0.4, tuple(_evidence(text, note, start, end) for start, end in found.spans),
+            (f"Ytre årsak som notatet oppgir: {found.name} ({found.group}).",), tuple(warnings),
+            tuple((dotted(other), self._codes.index.title(other)) for other in others[:8]),
+        )  # fmt: skip
+
     def _warnings(
         self, draft: _Draft, code: Code, text: str, patient: rules.Patient, present: set[str], on: date | None
     ) -> Iterable[str]:
@@ -270,10 +293,12 @@ class Coder:
                 yield "Stjernekode: krever en sverdkode for den underliggende sykdommen."
         for other in rules.excluded(bare, present - {bare}):
             yield f"Kodes vanligvis ikke sammen med {dotted(other)} ({rules.UNVERIFIED})."
-        if bare[0] in "ST" and not any(other[0] in "VWXY" for other in present) and not bare.startswith(("T8", "T9")):
-            found = rules.cause(text)
-            hint = f" Teksten tyder på {found[1]} ({found[0]})." if found else ""
-            yield f"Ytre årsak (kapittel XX) mangler.{hint}"
+        if causes.needs_cause(bare) and not any(other[0] in "VWXY" for other in present):
+            stated = causes.find(text)
+            yield "Ytre årsak (kapittel XX) mangler" + (
+                f": notatet tyder på {stated.name}, se forslaget {dotted(stated.code)}." if stated
+                else ", og notatet sier ikke hvordan skaden skjedde."
+            )  # fmt: skip
         missing = self._missing(bare)
         if missing:
             yield missing

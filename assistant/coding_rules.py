@@ -164,17 +164,3 @@ def excluded(code: str, others: set[str]) -> list[str]:
             if code.startswith(mine):
                 found += [other for other in others if other.startswith(theirs)]
     return sorted(set(found))
-
-
-@cache
-def _causes() -> tuple[tuple[re.Pattern[str], str, str], ...]:
-    table = []
-    for group, name, words in clinic.rows("causes"):
-        body = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in clinic.listed(words))
-        table.append((re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE), group, name))
-    return tuple(table)
-
-
-def cause(note: str) -> tuple[str, str] | None:
-    """The group of external causes that the note's words point to, and its name."""
-    return next(((group, name) for pattern, group, name in _causes() if pattern.search(note)), None)

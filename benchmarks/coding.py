@@ -1,8 +1,8 @@
 """Tables of docs/coding.md: code search on terms, coding of notes, speed.
 
-    python -m benchmarks.coding              everything, the halves that were not looked at included
-    python -m benchmarks.coding terms        search only (notes, speed likewise); --unseen adds the unseen half,
-                                             --errors shows what failed in the seen one
+python -m benchmarks.coding              everything, the halves that were not looked at included
+python -m benchmarks.coding terms        search only (notes, speed likewise); --unseen adds the unseen half,
+                                         --errors shows what failed in the seen one
 """
 
 from __future__ import annotations
@@ -101,7 +101,8 @@ def notes(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
     totals: dict[str, Counter[str]] = {}
     for row in rows(name):
         gold, trap = list(row["gold"]), set(row["trap"])  # type: ignore[call-overload]
-        found = [suggestion.code for suggestion in coder.suggest(str(row["note"]))]
+        drafted = [suggestion.code for suggestion in coder.suggest(str(row["note"]))]
+        found = [code for code in drafted if code[0] not in "VWXY"]  # the gold codes leave chapter XX out
         for group in (str(row["style"]), "alle"):
             total = totals.setdefault(group, Counter())
             total["notes"] += 1
@@ -111,15 +112,18 @@ def notes(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
             total["traps"] += len(trap)
             total["sprung"] += len(trap & set(found))
             total["main"] += found[:1] == gold[:1]
-            total["invalid"] += sum(codes.get(code) is None for code in found)
+            total["invalid"] += sum(codes.get(code) is None for code in drafted)
+            total["causes"] += len(drafted) - len(found)
         if verbose and (set(gold) ^ set(found)):
-            print(f"   {row['id']}: gold {gold} found {found} missed {sorted(set(gold) - set(found))} "
-                  f"extra {sorted(set(found) - set(gold))}{' TRAP' if trap & set(found) else ''}")
+            print(
+                f"   {row['id']}: gold {gold} found {found} missed {sorted(set(gold) - set(found))} "
+                f"extra {sorted(set(found) - set(gold))}{' TRAP' if trap & set(found) else ''}"
+            )
     for group, total in totals.items():
         print(
             f"| {name} | {group} | {total['notes']} | {total['found'] / total['gold']:.3f} | "
             f"{total['found'] / max(1, total['suggested']):.3f} | {total['sprung'] / max(1, total['traps']):.3f} | "
-            f"{total['main'] / total['notes']:.3f} | {total['invalid']} |"
+            f"{total['main'] / total['notes']:.3f} | {total['invalid']} | {total['causes']} |"
         )
 
 
@@ -182,8 +186,8 @@ def main(arguments: list[str]) -> None:
         for name in ["terms_seen", *(["terms_unseen"] if "--unseen" in arguments else [])]:
             terms(codes, name, verbose="--errors" in arguments and "unseen" not in name)
     if "notes" in arguments:
-        print("| set | style | notes | gold found | precision | traps suggested | main first | invalid |")
-        print("|---|---|---|---|---|---|---|---|")
+        print("| set | style | notes | gold found | precision | traps suggested | main first | invalid | causes |")
+        print("|---|---|---|---|---|---|---|---|---|")
         sets = ["notes_seen", *(["notes_unseen"] if "--unseen" in arguments else [])]
         for name in sets:
             notes(codes, name, verbose="--errors" in arguments and "unseen" not in name)
