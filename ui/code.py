@@ -240,7 +240,7 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
             _put_away(desk)
             return ("", *codesheet.closed(shelf, desk, form))
 
-    quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private", "concurrency_id": "kode"}
+    quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
     suggest.click(
         lambda: codesheet.update(value=_READING, visible=True), None, [said], concurrency_limit=8, **quick
     ).then(

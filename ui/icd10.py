@@ -88,7 +88,7 @@ class Shelf:
 
     def warm(self) -> None:
         """Build now what the first search and the first note would wait for. Raises CodesMissing."""
-        self.system().search("astma", 1)
+        self.system().search("hjertinfrakt", 1)  # misspelt: what mends words is built too
         self.coder.suggest(self.redact("Innlagt 3. mars med akutt hjerteinfarkt."))
 
 
