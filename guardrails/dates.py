@@ -46,14 +46,18 @@ _SEASON = (
 _WORDED = re.compile(
     rf"(?=\d)(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|"
     rf"(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
-    rf"|\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|"
-    rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}"
-    rf"(?: {_YEAR}| {_YEAR_SPOKEN})?"
     rf"|\b{_PART_OF} {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
     rf"|\b(?<!\d\. ){_MONTH}(?:(?: i)?(?: |-|/){_YEAR}(?!/)| ?[-']\d\d(?!\d|[-/.:]\d))",
     re.I,
 )
+_SPOKEN = re.compile(
+    rf"\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|"
+    rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}"
+    rf"(?: {_YEAR}| {_YEAR_SPOKEN})?",
+    re.I,
+)
+_ORDINALS = wordlist("første annen andre tredje fjerde femte sjette ende ellevte ellefte tolvte")
 _SEASONS = re.compile(rf"\b{_SEASON} ?(?:i )?(?:{_YEAR}|[-']\d\d)(?!\d|[-/.]\d)", re.I)
 _SEASON_CUES = wordlist("høst haust våren vår-2 sommer sumar vinter julen jula påsken påska")
 # "1.2.-14.2.24", "3/4-18/4 2023": from one day to another. Without a year each day wants its full stop, for ranges of
@@ -128,6 +132,13 @@ _ACT_BEFORE = re.compile(
     r"(?: \w+){0,2}?[ ,(]{0,2}(?:av|fra|frå|den|datert|per|pr\.?|med virkning fra)?(?: den)? ?$",
     re.I,
 )
+# A look that costs a twentieth of the pattern above: most dates stand near none of its words.
+_ACT_WORD = re.compile(
+    r"lov|forskrift|forordn|rundskr|direktiv|resolusj|vedta|instruks|veileder|retningsl|rettlei|strategi|kgl|sanksj|"
+    r"ikraft|i kraft|ikr|iflg|iht|res|kunngj|versjon|utg[aå]ve|publis|revid|oppdat|norm|standard|prop|nou|meld|innst|"
+    r"høring",
+    re.I,
+)
 _ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d")
 _SECTION_BEFORE = re.compile(
     r"(?<![^\W_])(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|"
@@ -187,6 +198,10 @@ class DateScanner:
         for start, end in regions(lower, _MONTH_CUES, 24, 24):
             for match in _WORDED.finditer(text, start, end):
                 self._date(found, text, match.start(), _trimmed(match), 0.9)
+            stretch = lower[start:end]
+            if any(ordinal in stretch for ordinal in _ORDINALS):
+                for match in _SPOKEN.finditer(text, start, end):
+                    self._date(found, text, match.start(), match.end(), 0.9)
         for match in _NUMERIC.finditer(text):
             if _plausible(match[0]):
                 self._date(found, text, match.start(), match.end(), 0.9)
@@ -249,7 +264,11 @@ class DateScanner:
 
     @staticmethod
     def _of_an_act(text: str, start: int, end: int) -> bool:
-        return bool(_ACT_AFTER.match(text, end) or _ACT_BEFORE.search(text, max(0, start - 48), start))
+        least = max(0, start - 48)
+        return bool(
+            _ACT_AFTER.match(text, end)
+            or (_ACT_WORD.search(text, least, start) and _ACT_BEFORE.search(text, least, start))
+        )
 
     def _birth(self, found: list[Finding], text: str, end: int) -> None:
         """A year or six digits right after "født", "f.", "årgang"."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from norsk.names import Kind, Lexicon, wordset
@@ -59,8 +60,8 @@ def reach(text: str, end: int, lexi: Lexicon) -> int:
                 break
             at, free, headed = following.end(2), 1 if word == "for" else 0, True
             continue
-        department = bool(_DEPARTMENT.match(word)) or bool(
-            following and following[1] == " " and _heads(word, gap, lexi) and _DEPARTMENT.match(next_word)
+        department = _is_department(word) or bool(
+            following and following[1] == " " and _heads(word, gap, lexi) and _is_department(next_word)
         )
         named = word[0].isupper() and _names(word, lexi)
         if not named and word[0].isupper() and _AFTER_UNIT.match(text, match.end(2)):
@@ -79,13 +80,18 @@ def reach(text: str, end: int, lexi: Lexicon) -> int:
     return at
 
 
+@lru_cache(maxsize=20_000)
+def _is_department(word: str) -> bool:
+    return _DEPARTMENT.match(word) is not None
+
+
 def _joins(joint: str, word: str, headed: bool, lexi: Lexicon) -> bool:
     """Whether "for", "og", "i" … and the word behind it go on with the unit."""
     if not (headed or joint in ("og", "i")) or (joint == "for" and word.lower() in _PURPOSES):
         return False
     kind = lexi.kind(word)
     return (
-        bool(_DEPARTMENT.match(word))
+        _is_department(word)
         or (headed and joint == "for" and (word.islower() or bool(kind & Kind.PLACE)))
         or (word[0].isupper() and (not kind & Kind.COMMON or bool(kind & Kind.PLACE)) and joint in ("i", "på", "og"))
     )

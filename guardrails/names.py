@@ -129,6 +129,8 @@ class _Pass:
     def _unknown(self, index: int, end: int) -> None:
         """A capital in mid-sentence on a word that nobody knows: a name, in a note."""
         kind, word = self.at.kind(index), self.words[index]
+        if self.question or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM):
+            return
         if index and self.at.kind(index - 1) & (Kind.EPONYM | Kind.KEPT) and self.at.gap(index - 1) in (" ", "-"):
             return
         if "-" in word and not all(part[:1].isupper() for part in word.split("-")):

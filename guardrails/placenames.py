@@ -16,6 +16,7 @@ from guardrails.findings import Finding
 from guardrails.words import Words
 from norsk.names import Kind, wordset
 
+_OPENERS = frozenset(":,(")
 _DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
 
 
@@ -40,6 +41,8 @@ class PlaceNames:
             ):
                 self.found.append(Finding(self.starts[index], self.ends[index + 1], "PLACE", 0.7))  # "Ytre Enebakk"
                 return True
+        if kind & ~Kind.SUBSTANCE == Kind.COMMON and not self._after_born(index):
+            return False  # most capitals
         before = self.at.before(index)
         after = self.words[index + 1] if index + 1 < len(self.words) and self.at.gap(index) == " " else ""
         common = bool(kind & Kind.COMMON)
@@ -79,6 +82,13 @@ class PlaceNames:
                 self.add(index)
                 return True
         return False
+
+    def _after_born(self, index: int) -> bool:
+        """Whether "født i", "bosatt:" may stand before word `index`, at a glance."""
+        at = self.starts[index]
+        if index and self.words[index - 1].lower() in BORN_BEFORE:
+            return True
+        return self.text[max(0, at - 24) : at].rstrip(" ")[-1:] in _OPENERS
 
     def add(self, index: int) -> None:
         """Note the place that begins with word `index`, with the words that belong to it."""

@@ -104,15 +104,14 @@ class Scanner:
     def _judge(entry: _Compiled, match: re.Match[str], lower: str, found: list[Finding], kept: list[Finding]) -> None:
         recogniser = entry.recogniser
         start, end = match.span("value") if entry.valued else match.span()
-        preceding = lower[max(0, start - _LOOK_BACK) : start]
-        if entry.unless and entry.unless.search(preceding):
+        least, needs = start - _LOOK_BACK if start > _LOOK_BACK else 0, recogniser.needs
+        supported = entry.before is not None and entry.before.search(lower, least, start) is not None
+        if needs == "before" and not supported:
             return
-        supported = bool(entry.before and entry.before.search(preceding))
+        if entry.unless is not None and entry.unless.search(lower, least, start):
+            return
         checked = recogniser.check(match[0]) if recogniser.check else None
-        if recogniser.needs and not (
-            (supported and recogniser.needs in ("before", "either"))
-            or (checked and recogniser.needs in ("check", "either"))
-        ):
+        if needs and not ((supported and needs != "check") or (checked and needs != "before")):
             return
         kind = checked if isinstance(checked, str) else recogniser.type
         score = min(0.99, recogniser.score + 0.05) if supported and checked else recogniser.score

@@ -45,12 +45,16 @@ _UNIT = re.compile(
     rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
     rf"{CAP}apotek(?:et)?) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
-    rf"|(?:[A-ZÆØÅa-zæøå][\wæøå]+isk) (?:avdeling|poliklinikk|klinikk|senter|seksjon|enhet|døgnenhet) (?:i |på )?{CAP}"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
     rf"|{CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|"
     rf"sjukeheimen|hjemmet|heimen|senteret|SENTERET|kollektivet|tunet|legevakt|legevakten|legesenter|legekontor|"
     rf"gården rehabiliteringssenter|tunet)(?![\wæøå])"
 )
+_WARD_OF = re.compile(
+    rf"[A-ZÆØÅa-zæøå](?<![\wæøå].)[\wæøå]+isk (?:avdeling|poliklinikk|klinikk|senter|seksjon|enhet|døgnenhet) "
+    rf"(?:i |på )?{CAP}"
+)
+_WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn")
 _PLAIN_UNIT = re.compile(
     rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|"
     rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
@@ -154,6 +158,9 @@ class UnitScanner:
         found: list[Finding] = []
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
             for match in _UNIT.finditer(text, start, end):
+                self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
+        for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in _WARD_CUES), 30, 60):
+            for match in _WARD_OF.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
         for start, end in regions(text, _CAPS_CUES, 80, 80):
             for match in _CAPS_UNIT.finditer(text, start, end):
