@@ -115,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
         verb.add_argument("--port", type=int, metavar="PORT", help="porten å lytte på (8420; 0 velger en ledig)")
 
     _journal(_add(verbs, "journal", "etterprøv, les og rydd journalen over spørsmål, svar og valg"))
+    _keys(_add(verbs, "keys", "lag, vis og tilbakekall nøkler for systemer som bruker programgrensesnittet"))
     _evaluation(_add(verbs, "eval", "mål svar, språk og vern, og sammenlign rapporter"))
     _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
     return top
@@ -158,6 +159,22 @@ def _journal(verb: argparse.ArgumentParser) -> None:
     _reasoned(kind)
     kind.add_argument("--days", type=_count, metavar="N", help="eldre enn N dager (ellers record.retention_days)")
     kind.add_argument("--entries", type=_span, metavar="FRA-TIL", help="bare disse, som ved krav om sletting")
+
+
+def _keys(verb: argparse.ArgumentParser) -> None:
+    kinds = verb.add_subparsers(title="Hva", metavar="HVA", parser_class=_Parser, required=True, dest="what")
+    kind = _add(kinds, "add", "lag en nøkkel; den vises bare denne ene gangen", verb="keys")
+    kind.add_argument("name", metavar="NAVN", help="systemet som skal bruke nøkkelen")
+    kind.add_argument(
+        "--role",
+        required=True,
+        choices=("kliniker", "koder", "evaluator", "drift"),
+        help="hva systemet får gjøre: kliniker, koder, evaluator eller drift",
+    )
+    kind.add_argument("--days", type=_count, default=365, metavar="N", help="hvor lenge den gjelder (365 dager)")
+    _add(kinds, "list", "vis nøklene, uten hemmelighetene", verb="keys")
+    kind = _add(kinds, "revoke", "tilbakekall en nøkkel med en gang", verb="keys")
+    kind.add_argument("name", metavar="NAVN", help="navnet eller id-en")
 
 
 def _reasoned(kind: argparse.ArgumentParser, *, required: bool = True) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING, Final
 
+from norsk.errors import VeilederError
 from ui import roles
 from ui.limits import Limits, Line
 from ui.roles import Doors, Visitor
@@ -70,7 +71,10 @@ class Gate:
         """Who makes a request; None where nobody is known and nobody need be."""
         written = headers.get(b"authorization", "").removeprefix("Bearer ").strip()
         if written.startswith("veileder_") or (written and self.is_shared):
-            found = self.keys.visitor(written) if self.keys is not None else None
+            try:
+                found = self.keys.visitor(written) if self.keys is not None else None
+            except VeilederError as error:  # the file of keys cannot be read: nobody comes in by it
+                return Refusal(503, error.message)
             if found is None:
                 return Refusal(401, "Nøkkelen er ukjent, tilbakekalt eller utløpt.")
             return found if _API.fullmatch(path) else Refusal(403, "En nøkkel gir ikke adgang til siden.")

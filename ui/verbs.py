@@ -227,6 +227,14 @@ def eval(arguments: Namespace) -> int:
     return work[arguments.what](arguments, _settings())
 
 
+def keys(arguments: Namespace) -> int:
+    """Make, list or revoke keys for systems."""
+    from ui import key_verbs
+
+    work = {"add": key_verbs.add, "list": key_verbs.listing, "revoke": key_verbs.revoke}
+    return work[arguments.what](arguments, _settings())
+
+
 def journal(arguments: Namespace) -> int:
     """Verify, read, export or purge the record."""
     from ui import journal_verbs
