@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -179,8 +179,12 @@ class _Support:
         return Citation(passage, self.quote, passage.start + self.start, passage.start + self.end, passage.repaired)
 
 
-def tie(claim: Claim, passages: Sequence[Passage]) -> tuple[Sentence | None, bool]:
+def tie(
+    claim: Claim, passages: Sequence[Passage], objects: Callable[[str, Sequence[str]], bool] | None = None
+) -> tuple[Sentence | None, bool]:
     """The sentence with the spans that carry it, and whether it is the model's own.
+
+    `objects`: a second vote on a sentence that is not its quote word for word, which may say that it does not follow.
 
     (sentence, True): carried as written. (quote, False): the cited passages say it otherwise, and their sentence
     stands in its place. (None, False): nothing carries it.
@@ -192,12 +196,16 @@ def tie(claim: Claim, passages: Sequence[Passage]) -> tuple[Sentence | None, boo
     for among in (cited, passages):
         near = _nearest(text, among)
         found = _carrying(text, near)
-        if found:
+        if found and (objects is None or _verbatim(text, found) or not objects(text, [one.quote for one in found])):
             return Sentence(text, tuple(one.citation() for one in found)), True
     for one in _nearest(text, cited):
         if one.share >= _RELATED:
             return Sentence(" ".join(one.quote.split()), (one.citation(),)), False
     return None, False
+
+
+def _verbatim(text: str, found: Sequence[_Support]) -> bool:
+    return any(" ".join(text.split()) in " ".join(one.quote.split()) for one in found)
 
 
 def _carrying(text: str, near: Sequence[_Support]) -> tuple[_Support, ...]:

@@ -25,6 +25,7 @@ class EngineSettings:
     model: str = ""  # as the server calls it; empty: the first that it has
     key: str = field(default="", repr=False)
     tokenizer: Path | None = None  # the model's folder, to count tokens exactly; None: a cautious estimate
+    nli_model: str | None = None  # a local model for inference that may object to sentences of the model
     context: int = 8192  # tokens that the server takes for prompt and answer together
     answer_tokens: int = 1024  # of these, for the answer; a model that thinks aloud needs more
     passages: int = 12  # that the model reads, at most

@@ -24,6 +24,7 @@ from urllib.parse import urlsplit
 from assistant import prompts
 from assistant.answers import Notice, Sentence
 from assistant.claims import Claim, ClaimReader, NotJson, answer_of, cleaned, tie
+from guardrails.entailment import Entailment
 from guardrails.redact import RedactedText
 from ingest.passages import Hit
 from norsk.errors import VeilederError
@@ -95,9 +96,10 @@ class VllmEngine:
     name = "vllm"
 
     def __init__(self, settings: EngineSettings) -> None:
-        """Contacts nothing. Raises TokenizerMissing where the settings name one that cannot be read."""
+        """Contacts nothing. Raises TokenizerMissing and EntailmentMissing for what the settings name in vain."""
         self._settings = settings
         self._tokenizer = None if settings.tokenizer is None else _tokenizer(settings.tokenizer)
+        self._objector = None if settings.nli_model is None else Entailment(settings.nli_model)
         self._slots = threading.BoundedSemaphore(settings.at_once)
 
     def answer(
@@ -120,6 +122,24 @@ class VllmEngine:
         except TimeoutError:
             task.cancel()
             raise ModelFault(Fault.HUNG) from None
+
+    def served(self, seconds: float = PROBE_SECONDS) -> dict[str, int | None]:
+        """The server's models by name, with the tokens of context each says that it takes. Raises ModelFault."""
+        import httpx
+
+        self._reach()
+        headers = {"Authorization": f"Bearer {self._settings.key}"} if self._settings.key else {}
+        try:
+            with httpx.Client(trust_env=False, timeout=seconds, headers=headers) as client:
+                answer = client.get(f"{self._settings.address.rstrip('/')}/models")
+                answer.raise_for_status()
+                return {str(one["id"]): one.get("max_model_len") for one in answer.json()["data"]}
+        except httpx.TimeoutException:
+            raise ModelFault(Fault.HUNG) from None
+        except httpx.HTTPStatusError:
+            raise ModelFault(Fault.REFUSED) from None
+        except (httpx.HTTPError, ValueError, KeyError, TypeError, AttributeError):
+            raise ModelFault(Fault.BROKEN) from None
 
     def structured(self, messages: Sequence[prompts.Message], wanted: dict[str, Any], *, seconds: float) -> object:
         """What the model writes in the shape that `wanted` describes, as parsed JSON, thinking left out.
@@ -231,7 +251,7 @@ class VllmEngine:
             language, score = standard(text)
             if language in _FOREIGN and score >= _SURE_FOREIGN:
                 raise ModelFault(Fault.LANGUAGE)
-        return tie(claim, prompt.passages)
+        return tie(claim, prompt.passages, None if self._objector is None else self._objector.objects)
 
     def _reach(self) -> None:
         """Knock before loading the client: who waits for a dead server shall not wait for that too."""

@@ -14,6 +14,7 @@ from ui import unix
 from ui.shapes import Json
 
 if TYPE_CHECKING:
+    from assistant.engines import EngineSettings
     from assistant.settings import Settings
 
 _LITTLE_SPACE = 1_000_000_000  # bytes
@@ -131,4 +132,33 @@ def _engine(settings: Settings) -> Finding:
     name = settings.engine.engine
     if name not in ENGINES:
         return Finding("Motor", "error", f"«{name}» finnes ikke.", f"Velg en av: {', '.join(ENGINES)}.")
-    return Finding("Motor", "ok", f"{name}.")
+    return _model(settings.engine) if name == "vllm" else Finding("Motor", "ok", f"{name}.")
+
+
+def _model(settings: EngineSettings) -> Finding:
+    """The served model, asked for one token: a hanging server calls itself healthy."""
+    from assistant.vllm import ModelFault, VllmEngine
+
+    where = f"vllm på {settings.address}"
+    reserve = "Til det er rettet, svarer den ekstraktive motoren og sier fra om det."
+    try:
+        engine = VllmEngine(settings)
+        models = engine.served()
+        engine.probe()
+    except ModelFault as error:
+        return Finding("Motor", "error", f"{where}: {error.message}", f"{error.remedy} {reserve}")
+    except VeilederError as error:
+        return Finding("Motor", "error", f"{where}: {error.message}", error.remedy)
+    listed = ", ".join(models) or "ingen modell"
+    if settings.model and settings.model not in models:
+        return Finding("Motor", "error", f"{where} har {listed}, ikke «{settings.model}».", "Rett engine.model.")
+    context = models.get(settings.model or next(iter(models), ""))
+    if context is not None and context < settings.context:
+        return Finding(
+            "Motor",
+            "error",
+            f"{where}: modellen tar {context} tokens, innstillingene regner med {settings.context}.",
+            "Sett engine.context til det modellen tar.",
+        )
+    counted = "" if settings.tokenizer else " Lengden på teksten anslås: sett engine.tokenizer for å telle nøyaktig."
+    return Finding("Motor", "ok", f"{where}: {settings.model or listed} svarer.{counted}")
