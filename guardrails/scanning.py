@@ -43,6 +43,7 @@ def _around(entry: _Compiled, lower: str) -> list[tuple[int, int]]:
 _RUN = re.compile(r"\d+(?:[ .\-/*_\n,:()°'′\"″]{1,4}\d+)*")
 _LEAD = re.compile(r"(?:\(?\+ ?\(?|\(|(?<![^\W_])[A-Za-zÆØÅæøå]{1,4}[ \-/]?)$")
 _LOOK_BACK = 48
+_UNLESS_BACK = 20
 _MOST_DIGITS = 20
 
 
@@ -108,7 +109,7 @@ class Scanner:
         supported = entry.before is not None and entry.before.search(lower, least, start) is not None
         if needs == "before" and not supported:
             return
-        if entry.unless is not None and entry.unless.search(lower, least, start):
+        if entry.unless is not None and entry.unless.search(lower, max(0, start - _UNLESS_BACK), start):
             return
         checked = recogniser.check(match[0]) if recogniser.check else None
         if needs and not ((supported and needs != "check") or (checked and needs != "before")):
