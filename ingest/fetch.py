@@ -141,7 +141,7 @@ class Fetcher:
             for _ in range(_REDIRECTS):
                 self._wait_for_turn(url)
                 with self._open(url, headers) as response:
-                    if response.is_redirect:
+                    if response.has_redirect_location:
                         goal = urljoin(url, response.headers.get("location", ""))
                         if urlsplit(url).scheme == "https" and urlsplit(goal).scheme != "https":
                             raise FetchRefused(f"{_name(url)} viser videre til en adresse uten kryptering.")
@@ -193,7 +193,7 @@ class Fetcher:
         until, size = self.clock() + self.settings.seconds, 0
         try:
             with part.open("wb") as stream:
-                for piece in response.iter_bytes(1 << 16):
+                for piece in response.iter_bytes():  # as it comes: a full piece of a slow body may never be
                     size += len(piece)
                     self.fetched_bytes += len(piece)
                     if size > limit:
@@ -269,7 +269,7 @@ class Fetcher:
                     parser.disallow_all = True  # type: ignore[attr-defined]
                     return []
                 body = b""
-                for piece in response.iter_bytes(1 << 14):
+                for piece in response.iter_bytes():
                     body += piece
                     if len(body) > _ROBOTS_BYTES:
                         break

@@ -157,9 +157,9 @@ def _own(node: Any) -> str:
     pieces = [node.text or ""]
     for child in node:
         if isinstance(child.tag, str) and child.tag not in _BLOCKS:
-            pieces.append(_own(child) if len(child) else child.text_content())
+            pieces.append("".join(child.itertext()))
         pieces.append(child.tail or "")
-    return " ".join(" ".join(pieces).split())
+    return " ".join("".join(pieces).split())
 
 
 def _member(named: re.Match[str]) -> str:

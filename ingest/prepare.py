@@ -67,7 +67,9 @@ def prepare(order: Order) -> Delivery:
         source = source_of(f"{order.id}#del-{document.part + 1}" if document.part else order.id, document)
         source = labelled(corrected(statement.about(source) if statement is not None else source), document)
         source = order.statement.about(source) if order.statement is not None else source
-        document = replace(document, flags=(*document.flags, *flags(document.text)), cites=cited(document))
+        document = replace(
+            document, flags=(*document.flags, *flags(document.text, document.original)), cites=cited(document)
+        )
         found.append(Prepared(source, document, points(source, document)))
     return Delivery(order.path, digest, tuple(found))
 

@@ -31,12 +31,19 @@ _UNSEEN: Final = re.compile(
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|em|rem)|clip\s*:\s*rect\(\s*0",
     re.IGNORECASE,
 )
+_UNSEEN_LETTERS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]")
 _LONGEST: Final = 200_000  # characters of unseen text that are looked at
 
 
-def flags(text: str) -> tuple[str, ...]:
-    """Kinds of hidden instructions in a text that is stored, each once."""
-    return tuple(dict.fromkeys(finding.kind for finding in injection.scan(text)))
+def flags(text: str, original: str) -> tuple[str, ...]:
+    """Kinds of hidden instructions in a text that is stored, each once; invisible characters also in the untouched one.
+
+    Those are taken out before a text is stored, which is no reason not to tell of them.
+    """
+    found = [finding.kind for finding in injection.scan(text)]
+    if original != text and _UNSEEN_LETTERS.search(original):
+        found += [finding.kind for finding in injection.scan(original) if finding.kind == "invisible"]
+    return tuple(dict.fromkeys(found))
 
 
 def orders(unseen: str) -> bool:
