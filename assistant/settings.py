@@ -23,6 +23,7 @@ import platformdirs
 from assistant.engines import EngineSettings
 from assistant.records import RecordSettings
 from guardrails.redact import RedactionSettings
+from ingest.allowed import SourceSettings
 from ingest.index import IndexSettings
 from norsk.errors import VeilederError
 
@@ -80,6 +81,7 @@ class Settings:
     server: ServerSettings = field(default_factory=ServerSettings)
     record: RecordSettings = field(default_factory=RecordSettings)
     access: AccessSettings = field(default_factory=AccessSettings)
+    sources: SourceSettings = field(default_factory=SourceSettings)
 
     def digest(self) -> str:
         """What the answers rest on beside sources and program: 16 hex digits over every setting but secrets."""

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from ingest import connectors, mirror
+from ingest.allowed import SourceSettings
 from ingest.connectors import SOURCES
-from ingest.fetch import Fetcher, SourceSettings
+from ingest.fetch import Fetcher
 from ingest.index import PassageIndex
 from ingest.listed import Entry, read_list, shipped, shipped_hosts
 from ingest.mirror import SyncReport, synchronise
