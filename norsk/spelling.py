@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from norsk.compounds import is_part, split
+from norsk.compounds import is_part, opens, split
 from norsk.evidence import counts, foreign_forms, is_norwegian, known_in, speller, word_odds
-from norsk.meaning import cue_words, is_stopword, word_list
+from norsk.meaning import cues, is_stopword, word_list
 from norsk.misspelt import corrections
 from norsk.quantities import number_word
 from norsk.text import abbreviations, words
@@ -47,6 +47,7 @@ def find_errors(text: str, standard: str) -> tuple[Error, ...]:
     found: list[Error] = []
     previous: tuple[int, int, str] | None = None
     run: list[tuple[int, int]] = []
+    before = ""
     for word in words(text):
         raw = word.text
         lower = raw.lower()
@@ -59,7 +60,8 @@ def find_errors(text: str, standard: str) -> tuple[Error, ...]:
             previous
             and raw.islower()
             and text[previous[1] : word.start] == " "
-            and is_split_compound(previous[2], lower)
+            and is_split_compound(previous[2], lower, before)
+            and not (not before and _imperative(text[previous[0]], previous[2]))
         ):
             found.append(Error(previous[0], word.end, "saerskriving"))
         kind = _judge(lower, standard) if lowercase and len(lower) > 2 else None
@@ -72,9 +74,19 @@ def find_errors(text: str, standard: str) -> tuple[Error, ...]:
             run = []
             if kind:
                 found.append(Error(word.start, word.end, kind))
+        before = previous[2] if previous else ""
         previous = (word.start, word.end, lower) if lowercase else None
     found += _english(run)
+    found += [Error(match.start(), match.end(), "saerskriving") for match in _FIXED.finditer(text)]
     return tuple(sorted(found, key=lambda error: (error.start, error.end)))
+
+
+def _imperative(initial: str, word: str) -> bool:
+    """Whether a word that opens a sentence may be an order ("Sil væsken")."""
+    dictionary = speller()
+    return (
+        initial.isupper() and dictionary is not None and dictionary.known(word + "e") and dictionary.known(word + "er")
+    )
 
 
 def _english(run: list[tuple[int, int]]) -> list[Error]:
@@ -154,51 +166,151 @@ def _doublings(word: str) -> set[str]:
 
 
 @lru_cache(maxsize=50_000)
-def is_split_compound(first: str, second: str) -> bool:
-    """Whether two lower-case words are a compound written apart ("helse personell")."""
+def is_split_compound(first: str, second: str, before: str = "") -> bool:
+    """Whether two lower-case words are a compound written apart ("helse personell").
+
+    The two must be known to join, the second must be a noun, and the first must be unable to stand free before it:
+    a form that only opens compounds ("samarbeids"), or a noun that measures, counts or entitles nothing. `before` is
+    the word that precedes them: after an article or a preposition a word is a noun though it could be a verb.
+    """
     dictionary = speller()
     if dictionary is None or len(first) < 3 or len(second) < 3:
         return False
     if first in ("syke", "sjuke"):  # also an adjective: "syke mennesker"
         return first + second in dictionary.listed
     opener = first in word_list("opener")
-    if not _free_word(second) and not (opener and second.startswith("plikt")):
+    listed = _listed(first + second) or _listed(first + "s" + second)
+    noun_too = (opener and second.startswith("plikt")) or (listed and second in word_list("closer"))
+    if first in word_list("measure") or (not _free_word(second) and not noun_too):
         return False
-    if not opener and not _bare_noun(first):
+    bare = _bare_noun(first)
+    if not (opener or bare or _only_opens(first, listed) or (listed and _noun_here(first, before))):
         return False
-    joined = [first + link + second for link in ("", "s") if not (link and first.endswith("s"))]
-    if any(_listed(compound) for compound in joined):
-        return not _verb(second) or (_noun(second) and (opener or not second.endswith(("er", "ar", "te"))))
-    # Beyond the entries: first parts that no free word ends like ("behandlings ansvarlig") or that open compounds in
-    # the health service, before a plain noun.
-    bound = first.endswith(_BOUND) and len(first) > 5
-    plain = (
-        opener
-        and len(second) >= 4
-        and (_noun(second) or second.endswith(("ing", "sjon", "het", "lig")))
-        and not _verb(second)
-    )
-    return (bound or plain) and (dictionary.known(first + second) or bool(split(first + second)))
+    if listed:
+        verbal = _verb(second) and (not _noun(second) or second.endswith(("er", "ar", "te")))
+        return not verbal or before in _ARTICLES
+    definite = second.endswith(("en", "et", "a", "ene", "ane"))  # "en politikk regjeringen vil føre"
+    if not opener and not _only_opens(first, listed):
+        if not (bare and opens(first)) or (definite and before in _ARTICLES) or before in _AMOUNTS:
+            return False
+        if number_word(before) is not None or dictionary.known(second.removesuffix("e") + "ende"):
+            return False
+    plain = len(second) >= 4 and (_noun(second) or second.endswith(("ing", "sjon", "het", "heit", "lig", "leg")))
+    return plain and not _verb(second) and _parts_meet(first, second)
+
+
+# Words always written together that are no noun: "imens", "hverandre", "kjempefin" (Språkrådet).
+_FIXED = re.compile(
+    r"\b(?:[Ii] mens|[Hh]ver andre(?=[.,;!?]|\s(?:og|i|på|med|for|som)\b|$)"
+    r"|(?:kjempe|super) \w+(?:ig|full|som|sterk|fin|bra))\b"
+)
+# After these a noun stands, or words that belong to one.
+_ARTICLES = frozenset(
+    ["denne", "dette", "egen", "eget", "ei", "eiga", "eige", "ein", "eit", "en", "et", "ny", "nye", "nytt"]
+)
+_AMOUNTS = frozenset(
+    [
+        "flere",
+        "fleire",
+        "mange",
+        "få",
+        "noen",
+        "nokre",
+        "hver",
+        "hvert",
+        "kvar",
+        "kvart",
+        "per",
+        "pr",
+        "halv",
+        "halvannen",
+    ]
+)
+_BEFORE_NOUNS = _ARTICLES | frozenset(
+    [
+        "i",
+        "på",
+        "av",
+        "for",
+        "med",
+        "til",
+        "om",
+        "ved",
+        "fra",
+        "frå",
+        "hos",
+        "mot",
+        "uten",
+        "utan",
+        "under",
+        "etter",
+        "og",
+        "eller",
+    ]
+)
+
+
+def _noun_here(word: str, before: str) -> bool:
+    """Whether a word that may be a noun is one after `before`: no adjective, and a verb only where no noun stands."""
+    dictionary = speller()
+    if (
+        dictionary is None
+        or not _free_word(word)
+        or word.endswith(("ende", "ande", "sk", "ig", "leg", "ene", "ane", "t", "ste", "re"))
+    ):
+        return False
+    forms = (word + "en", word + "et", word + "n", word.removesuffix("e") + "a", word + "a")
+    if not dictionary.known(word) or not any(dictionary.known(form) for form in forms):
+        return False
+    if _graded(word):
+        return False
+    stem = word.removesuffix("e")
+    infinitive = stem != word and any(dictionary.known(stem + ending) for ending in ("ende", "ande", "er"))
+    return before in _BEFORE_NOUNS or not (infinitive or word.endswith(("r", "a", "t")) or _verb(word))
 
 
 _BOUND = ("ings", "hets", "heits", "sjons", "tets", "skaps", "doms", "ments", "els", "eds")
 
 
-def _noun(word: str) -> bool:
+def _parts_meet(first: str, second: str) -> bool:
+    """Whether the two join into a word that is a part itself, or that comes apart where they meet."""
+    joined = first + second
+    if is_part(joined):
+        return True
+    parts = split(joined)
+    return len(parts) >= 2 and sum(map(len, parts[:-1])) <= len(first) <= sum(map(len, parts[:-1])) + len(parts)
+
+
+def _only_opens(word: str, listed: bool) -> bool:
+    """Whether a word is known to open compounds and is no word by itself ("folke", "samarbeids", "skatte").
+
+    With the link s it may also be a genitive ("en pasients rett"), unless the compound has an entry of its own.
+    """
     dictionary = speller()
-    return dictionary is not None and any(
-        dictionary.known(base + ending)
-        for base in {
-            word,
-            word.removesuffix("er"),
-            word.removesuffix("ar"),
-            word.removesuffix("en"),
-            word.removesuffix("et"),
-        }
-        if len(base) >= 3
-        for ending in ("en", "et")
-        if base + ending != word
-    )
+    if dictionary is None or len(word) < 4 or not _free_word(word):
+        return False
+    if word.endswith(_BOUND) and len(word) > 5:
+        return True
+    if word[-1] == "s" and word[-2] != "e" and len(word) > 5 and opens(word[:-1]):
+        return listed
+    return not dictionary.known(word) and (opens(word) or (word[-1] in "es" and opens(word[:-1])))
+
+
+@lru_cache(maxsize=50_000)
+def _noun(word: str) -> bool:
+    """Whether a word is a form of a noun, by the forms that stand beside it in the dictionary."""
+    dictionary = speller()
+    if dictionary is None:
+        return False
+    for ending in ("", "en", "et", "a", "er", "ar", "ene", "ane", "n", "e", "s", "r", "ne"):
+        base = word.removesuffix(ending) if ending else word
+        if (ending and base == word) or len(base) < 3 or not dictionary.known(base):
+            continue
+        adjective = dictionary.known(base + "ere") and dictionary.known(base + "est")
+        definite = [base + form for form in ("en", "et", "n", "a") if form != ending or ending in ("en", "et")]
+        if not adjective and any(dictionary.known(form) for form in definite):
+            return True
+    return False
 
 
 def _verb(word: str) -> bool:
@@ -226,28 +338,42 @@ def _listed(compound: str) -> bool:
     )
 
 
+def _graded(word: str) -> bool:
+    """Whether a word is an adjective by its degrees; one of them alone may be a verb ("blokkere")."""
+    dictionary = speller()
+    return dictionary is not None and any(
+        dictionary.known(word + second) and dictionary.known(word + third)
+        for second, third in (("ere", "est"), ("are", "ast"), ("ere", "st"))
+    )
+
+
 @lru_cache(maxsize=50_000)
 def _bare_noun(word: str) -> bool:
     """Whether a word can only be the first part of a compound when a noun follows: no adjective, verb or adverb."""
     dictionary = speller()
     if dictionary is None or not _free_word(word):
         return False
-    adjective = dictionary.known(word + "ere") or dictionary.known(word + "are") or dictionary.known(word + "est")
-    adjective = adjective or (dictionary.known(word + "t") and dictionary.known(word + "e"))
-    verb = word.endswith("e")
+    forms = (word + "en", word + "et", word.removesuffix("s") + "en", word + "n")
+    named = any(dictionary.known(form) for form in forms)
+    adjective = _graded(word) or (not named and dictionary.known(word + "t") and dictionary.known(word + "e"))
+    verb = word.endswith("e") or (word.endswith("t") and dictionary.known(word[:-1] + "er"))
     participle = word.endswith(
         ("ende", "ande", "et", "te", "dde", "ane", "ene", "er", "ar", "en", "a", "sk", "lig", "leg")
     )
-    forms = (word + "en", word + "et", word.removesuffix("s") + "en", word + "n")
-    noun = dictionary.known(word) and any(dictionary.known(form) for form in forms)
+    noun = dictionary.known(word) and (named or (opens(word) and word in dictionary.listed))
     return noun and not adjective and not verb and not participle
+
+
+_TURNING = frozenset(
+    "neg obl rec perm only all some most usual always also both either before after min max first from until".split()  # noqa: SIM905
+)
+
+
+def _turns(word: str) -> bool:
+    """Whether a word by itself is of a closed class (negation, modal, quantifier, limit)."""
+    return any(classes & _TURNING for _, _, classes in cues([word]))
 
 
 @lru_cache(maxsize=50_000)
 def _free_word(word: str) -> bool:
-    return (
-        not is_stopword(word)
-        and word not in cue_words()
-        and number_word(word) is None
-        and word not in word_list("never")
-    )
+    return not is_stopword(word) and not _turns(word) and number_word(word) is None and word not in word_list("never")

@@ -160,6 +160,35 @@ def test_statutes_have_next_to_no_errors() -> None:
     assert len(errors) <= words / 1000, errors
 
 
+TYPICAL = """ny sykehus seng|en blod prøve|ny bruker veiledning|følge smitte vern reglene|vedtatt en ny beredskaps plan
+i kvalitets systemet|har hjerte svikt og diabetes|om en legemiddel interaksjon|at språk modellen ble testet
+for pasient sikkerheten
+laget en handlings plan|gjort en risiko analyse|at ambulanse tjenesten er presset|til et syke hjem|på tilsyns rapporten
+forskrifts endringen gjelder|en sky løsning fra en leverandør|et styrings system|i kjerne journalen|med hånd hygiene
+for alle helse institusjoner|på resept formidleren|på rehabiliterings opphold|et tverr faglig team""".replace(
+    "\n", "|"
+).split("|")
+
+
+@needs_dictionaries
+def test_most_compounds_written_apart_are_found() -> None:
+    found = [
+        text for text in TYPICAL if any(e.kind == "saerskriving" for e in find_errors(f"Det gjelder {text} nå.", "nb"))
+    ]
+    assert len(found) >= 0.7 * len(TYPICAL), set(TYPICAL) - set(found)
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
+@needs_dictionaries
+def test_correct_sentences_of_learners_and_news_hold_next_to_no_compound_written_apart() -> None:
+    lines = (SHARED / "nocola-dev/NoCoLa_class_dev.txt").read_text(encoding="utf-8").partition("\nGrammatical:")[2]
+    news = [nb for number, (nb, _) in enumerate(pairs(SHARED / "malform-dev/nb_nn_dev.tsv.gz")) if number % 40 == 9]
+    shown = [*lines.splitlines()[::5], *news]
+    wrong = [(text, e) for text in shown for e in find_errors(text, "nb") if e.kind == "saerskriving"]
+    assert len(shown) > 800
+    assert len(wrong) <= 0.005 * len(shown), wrong
+
+
 def test_offsets_are_those_of_the_text_given() -> None:
     text = "  Å ære:  vi har mange forskjelige oppgaver \n\n og ikkje få."
     for error in analyse(text).errors:
