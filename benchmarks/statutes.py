@@ -23,6 +23,7 @@ from ingest.index import PassageIndex
 from ingest.passages import Passage, cut
 from ingest.prepare import Order, prepare, version_of
 from norsk import provisions
+from norsk.needs import need_terms
 from norsk.terms import query_terms
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "lovdata"
@@ -124,36 +125,51 @@ def summary(name: str, ranks: Sequence[int]) -> Row:
     )
 
 
-def variants() -> list[tuple[str, vectors.Fields, bool]]:
-    """Name, fields and whether questions are widened by synonyms; each adds one part to the one before."""
+def variants() -> list[tuple[str, vectors.Fields, bool, bool]]:
+    """Name, fields, whether questions are widened by synonyms and by needs; each adds one part to the one before."""
     bare = vectors.Fields(
-        heading=0.0, title=0.0, about=0.0, kin=0.0, setting=0.0, references=False, replaced=1.0, pending=1.0
+        heading=0.0,
+        title=0.0,
+        about=0.0,
+        needs=False,
+        kin=0.0,
+        setting=0.0,
+        references=False,
+        replaced=1.0,
+        pending=1.0,
     )
     used = vectors.Fields()
     headings = replace(bare, heading=used.heading, title=used.title)
     described = replace(headings, about=used.about)
-    kindred = replace(described, kin=used.kin)
+    asked_for = replace(described, needs=True)
+    kindred = replace(asked_for, kin=used.kin)
     set_in = replace(kindred, setting=used.setting)
+    referred = replace(set_in, references=True)
     return [
-        ("text", bare, False),
-        ("+ headings", headings, False),
-        ("+ synonyms", headings, True),
-        ("+ provisions", described, True),
-        ("+ everyday groups", kindred, True),
-        ("+ acts' setting", set_in, True),
-        ("+ references", replace(set_in, references=True), True),
-        ("+ validity", used, True),
+        ("text", bare, False, False),
+        ("+ headings", headings, False, False),
+        ("+ synonyms", headings, True, False),
+        ("+ provisions' words", described, True, False),
+        ("+ needs as words", asked_for, True, False),
+        ("+ everyday groups", kindred, True, False),
+        ("+ acts' setting", set_in, True, False),
+        ("+ references", referred, True, False),
+        ("+ validity", used, True, False),
+        ("+ needs beside the question", used, True, True),
     ]
 
 
-def ours(corpus: Sequence[Passage], fields: vectors.Fields, synonyms: bool, asked: Sequence[Question]) -> list[int]:
+def ours(
+    corpus: Sequence[Passage], fields: vectors.Fields, synonyms: bool, needs: bool, asked: Sequence[Question]
+) -> list[int]:
     """Ranks by the index itself, built with these fields."""
     from norsk import terms
 
     def question_terms(text: str) -> dict[str, float]:
         analyser = terms.Analyser(terms.Analysis(expansions=synonyms))
         found = query_terms(text) if synonyms else analyser.query_terms(text)
-        return found | (provisions.reference_terms(text) if fields.references else {})
+        wider = need_terms(text) if needs else {}
+        return found | wider | (provisions.reference_terms(text) if fields.references else {})
 
     with (
         tempfile.TemporaryDirectory() as folder,
@@ -168,15 +184,15 @@ def ours(corpus: Sequence[Passage], fields: vectors.Fields, synonyms: bool, aske
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--set", choices=("dev", "unseen"), default="dev")
+    parser.add_argument("--set", choices=("dev", "unseen", "fresh", "held"), default="dev")
     parser.add_argument("--misses", action="store_true", help="print questions whose provision is not first")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
     asked, corpus = questions(chosen.set), passages()
     rows = [summary("bm25s, stemmed, over provisions", evaluate(asked, plain(corpus)))]
     ranks: list[int] = []
-    for name, fields, synonyms in variants():
-        ranks = ours(corpus, fields, synonyms, asked)
+    for name, fields, synonyms, needs in variants():
+        ranks = ours(corpus, fields, synonyms, needs, asked)
         rows.append(summary(name, ranks))
     if chosen.json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))

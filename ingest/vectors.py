@@ -24,6 +24,7 @@ from typing import Any, Final
 from ingest.passages import Passage, Source
 from ingest.points import OPEN_FROM, OPEN_TO, Point, day
 from norsk import provisions
+from norsk.needs import need_terms
 from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
 
 HEADING_WEIGHT: Final = 0.5
@@ -39,6 +40,7 @@ class Fields:
     heading: float = HEADING_WEIGHT
     title: float = TITLE_WEIGHT
     about: float = 3.0  # everyday words for the provision, as occurrences
+    needs: bool = True  # the questions that a provision answers, among its everyday words and beside the question
     exact: float = 0.4  # of that for exact forms and function words: questions are full of them, acts are not
     kin: float = 0.6  # other everyday words for those and for the heading's
     setting: float = 0.6  # everyday words for what the act deals with, the same for each of its provisions
@@ -87,7 +89,7 @@ def document_vector(passage: Passage, fields: Fields | None = None) -> tuple[lis
     if found is not None:
         described = " ".join((*passage.heading[-1:], found.words))
         for words, weight in (
-            (found.words, chosen.about),
+            (" ".join((found.words, *(found.needs if chosen.needs else ()))), chosen.about),
             (provisions.relatives(described) if chosen.kin else "", chosen.kin),
             (found.setting, chosen.setting),
         ):
@@ -116,8 +118,8 @@ def provision(passage: Passage) -> provisions.Provision | None:
 
 
 def question_terms(question: str) -> dict[str, float]:
-    """Index term -> weight for a question: its words, and the acts and provisions that it names."""
-    return query_terms(question) | provisions.reference_terms(question)
+    """Index term -> weight for a question: its words, the provisions that answer its need, and those that it names."""
+    return query_terms(question) | need_terms(question) | provisions.reference_terms(question)
 
 
 def query_vector(terms: Mapping[str, float]) -> tuple[list[int], list[float]]:

@@ -1,6 +1,7 @@
 """Provisions of acts: what each is about in everyday words, which acts apply, and terms that find one exactly.
 
-`provisions.tsv` bridges the words of somebody in need and those of the act ("vandelsattest": *politiattest*).
+`provisions.tsv` bridges the words of somebody in need and those of the act ("vandelsattest": *politiattest*),
+`needs.tsv` has whole questions.
 `act_validity.tsv` says when acts took effect and what replaced them, with the source of each date. Both are data for a
 lawyer to review. A reference ("hpl. § 48") becomes a term of its own that only that provision's passages carry.
 """
@@ -65,6 +66,11 @@ class Provision:
     def words(self) -> str:
         """What the provision is about, in everyday words; empty where the table has no row."""
         return about().get((self.act, self.section), "")
+
+    @property
+    def needs(self) -> tuple[str, ...]:
+        """Questions that the provision answers; empty where the table has no row."""
+        return needs().get((self.act, self.section), ())
 
     @property
     def setting(self) -> str:
@@ -146,6 +152,19 @@ def about() -> dict[tuple[str, str], str]:
 
 
 @cache
+def needs() -> dict[tuple[str, str], tuple[str, ...]]:
+    """(act, section) -> people's questions, from `needs.tsv`. Raises BadTable for a row twice or without questions."""
+    table: dict[tuple[str, str], tuple[str, ...]] = {}
+    for row in rows("needs.tsv"):
+        key = (row[0], f"§ {row[1]}") if len(row) == _COLUMNS else ("", "")
+        questions = tuple(question.strip() for question in row[-1].split("|"))
+        if key in table or not all(key) or not all(questions):
+            raise BadTable(f"Raden «{' '.join(row)[:60]}» i needs.tsv er ufullstendig eller står to ganger.")
+        table[key] = questions
+    return table
+
+
+@cache
 def validities() -> dict[str, Validity]:
     """Act -> when it applied, from `act_validity.tsv`; an act without a row is taken to be what its file says."""
     table: dict[str, Validity] = {}
@@ -180,6 +199,6 @@ def relatives(text: str) -> str:
 def digest() -> str:
     """Changes with the tables: an index built with others must be built anew."""
     found = hashlib.sha256()
-    for name in ("provisions.tsv", "everyday.tsv", "act_validity.tsv"):
+    for name in ("provisions.tsv", "needs.tsv", "everyday.tsv", "act_validity.tsv"):
         found.update(files("norsk").joinpath(f"data/{name}").read_bytes())
     return found.hexdigest()[:16]

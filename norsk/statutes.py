@@ -43,8 +43,7 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    pattern: re.Pattern[str]
-    abbreviations: re.Pattern[str]
+    patterns: tuple[re.Pattern[str], ...]  # a group, where there is one, is the name
     ids: dict[str, str]
     titles: dict[str, str]
 
@@ -56,6 +55,13 @@ def _variants(name: str) -> set[str]:
         forms |= {re.sub(old + r"\b", new, form) for form in forms}
         forms |= {re.sub(new + r"\b", old, form) for form in forms}
     return forms
+
+
+# Between a section sign and an abbreviation after it ("§ 25 første ledd i hpl"): nothing but the provision's parts.
+_BEFORE_SHORT = re.compile(
+    r"(?:§|\bparagraf|\bart\.?|\bartikkel)\s?\d+(?:[-–]\d+)*(?:\s?[a-hj-z](?![\w.]))?"
+    r"(?:\s(?:første|andre|annet|tredje|fjerde|\d\.)\sledd|\s(?:nr\.?|bokstav)\s\w{1,2})*\s(?:i\s)?"
+)
 
 
 @cache
@@ -78,7 +84,8 @@ def _names() -> _Names:
     pattern = re.compile(rf"(?<![\w-])(?:{alternatives})(?:s|'s)?(?![\w])", re.IGNORECASE)
     short_alternatives = "|".join(sorted(map(re.escape, abbreviations), key=len, reverse=True))
     short_pattern = re.compile(rf"(?<![\w-])(?:{short_alternatives})\.?(?=\s*(?:§|art|kap))", re.IGNORECASE)
-    return _Names(pattern, short_pattern, ids | abbreviations, titles)
+    after_pattern = re.compile(rf"{_BEFORE_SHORT.pattern}({short_alternatives})(?![\w-])", re.IGNORECASE)
+    return _Names((pattern, short_pattern, after_pattern), ids | abbreviations, titles)
 
 
 _DATED = re.compile(
@@ -91,7 +98,8 @@ _SECTION = re.compile(
     re.IGNORECASE,
 )
 _ARTICLE = re.compile(
-    r"\b(?:art(?:ikkel|iklene|iklar|iklane|ikler|icle|icles)?\b\.?)\s*(\d+(?:\s?\(\d+\))?(?:\s*\([a-z]\))?"
+    r"\b(?:art(?:ikkel|iklene|iklar|iklane|ikler|icle|icles)?\b\.?)\s*"
+    r"(\d+(?:\s?\(\d+\)(?:\s+[a-hj-z](?!\w))?)?(?:\s*\([a-z]\))?"
     r"(?:\s*(?:,|og|eller|til|and|or|–)\s*\d+(?!\.?\s*ledd))*)",
     re.IGNORECASE,
 )
@@ -108,9 +116,11 @@ _DETAIL = re.compile(
     re.IGNORECASE,
 )
 _GAP_BEFORE = re.compile(
-    r"[\s,]*(?:\([^()]{0,60}\)\s*)?(?:(?:sin|sine|sitt|i|etter|jf\.?|kap(?:ittel|\.)?\s*\w+)[\s,]*)?", re.IGNORECASE
+    r"[\s,]*(?:\([^()]{0,60}\)\s*)?(?:(?:av|fra|frå)\s+\d{4}[\s,]*)?"
+    r"(?:(?:sin|sine|sitt|i|etter|jf\.?|kap(?:ittel|\.)?\s*\w+)[\s,]*)?",
+    re.IGNORECASE,
 )
-_GAP_AFTER = re.compile(r"[\s,]*(?:(?:og|eller)\s+[\w§ .-]{1,20}?)?(?:i|av|til|of|in)\s+(?:the\s+)?", re.IGNORECASE)
+_GAP_AFTER = re.compile(r"[\s,]*(?:(?:og|eller)\s+[\w§ .-]{1,20}?)?(?:i|av|til|of|in)\s+(?:the\s+)?|\s", re.IGNORECASE)
 _CHAIN = re.compile(r"(?:[\s,()]|og|eller|til|samt|jf\.?|jamfør|and|mv\.?|flg\.?|ff\.?)*", re.IGNORECASE)
 
 
@@ -136,12 +146,13 @@ def _acts(text: str) -> list[_Mention]:
         day, month, year, number = match.groups()
         act = f"lov-{year}-{MONTHS[month.casefold()]:02d}-{int(day):02d}" + (f"-{number}" if number else "")
         found.append(_Mention(match.start(), match.end(), act))
-    for pattern in (names.pattern, names.abbreviations):
+    for pattern in names.patterns:
         for match in pattern.finditer(text):
-            key = re.sub(r"\s+", " ", match.group().casefold()).rstrip(".")
+            start, end = match.span(1) if pattern.groups else match.span()
+            key = re.sub(r"\s+", " ", text[start:end].casefold()).rstrip(".")
             key = key if key in names.ids else key.removesuffix("s").removesuffix("'")
             if key in names.ids:
-                found.append(_Mention(match.start(), match.end(), names.ids[key]))
+                found.append(_Mention(start, end, names.ids[key]))
     found.sort(key=lambda mention: (mention.start, -mention.end))
     kept: list[_Mention] = []
     for mention in found:
@@ -163,6 +174,12 @@ def _detail(text: str, position: int) -> tuple[int, str]:
             parts.append(f"bokstav {letter.casefold()}")
         position = match.end()
     return position, ", ".join(parts)
+
+
+def _roman(number: int) -> str:
+    """A number up to 39 as the annexes are numbered."""
+    tens, ones = divmod(number, 10)
+    return "X" * tens + ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")[ones]
 
 
 def _provisions(text: str) -> list[_Provision]:
@@ -187,7 +204,8 @@ def _provisions(text: str) -> list[_Provision]:
         found.append(_Provision(match.start(), end, values, ", ".join([*detail_parts, *filter(None, [detail])])))
     for match in _ANNEX.finditer(text):
         at = match.start(1)
-        values = [(at, match.end(1), f"vedlegg {match.group(1).upper()}")]
+        number = _roman(int(match.group(1))) if match.group(1).isdigit() else match.group(1).upper()
+        values = [(at, match.end(1), f"vedlegg {number}")]
         found.append(_Provision(match.start(), match.end(), values, ""))
     return sorted(found, key=lambda provision: provision.start)
 

@@ -14,6 +14,7 @@ from ingest.passages import Hit, Passage, Source, cut
 from ingest.prepare import Order, prepare, version_of
 from ingest.vectors import provision
 from norsk import provisions
+from norsk.needs import like, need_terms
 from norsk.provisions import Provision
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
@@ -80,6 +81,27 @@ def test_words_of_a_row_are_not_repeated() -> None:
         assert len(phrases) == len(set(phrases)), key
 
 
+@beside
+def test_every_row_of_needs_is_a_provision_that_exists_and_asks_something_new() -> None:
+    known = acts()
+    for (act, section), questions in provisions.needs().items():
+        assert section.removeprefix("§ ") in known[act], (act, section)
+        assert len(questions) == len({question.casefold() for question in questions}), (act, section)
+
+
+def test_a_need_leads_to_the_provision_that_meets_it() -> None:
+    best = [provision for provision, _ in like("Kan naboen jobbe på barneposten uten vandelsattest?")]
+    assert best[0] == Provision("lov-1999-07-02-64", "§ 20 a")
+    scores = [score for _, score in like("Får kirurgen ta imot en flaske vin fra en takknemlig pasient?")]
+    assert scores == sorted(scores, reverse=True)
+    assert like("xyzzy") == []
+
+
+def test_a_question_that_names_a_provision_is_not_led_elsewhere() -> None:
+    assert need_terms("Hva sier hpl. § 48 om vandelsattest?") == {}
+    assert "@lov-1999-07-02-64 § 20 a" in need_terms("Hvem må vise vandelsattest?")
+
+
 def test_groups_meet_words_in_other_forms() -> None:
     assert "tablett" in provisions.relatives("Utlevering av legemidler").split()
     assert provisions.relatives("Xyzzy") == ""
@@ -105,6 +127,10 @@ def test_groups_meet_words_in_other_forms() -> None:
         ("personopplysningsloven § 12", "lov-2018-06-15-38", "§ 12"),
         ("personopplysningsloven av 2000 § 33", "lov-2000-04-14-31", "§ 33"),
         ("helseregisterloven fra 2001 § 8", "lov-2001-05-18-24", "§ 8"),
+        ("Hva betyr egentlig § 25 i hpl for oss som driver journalsystemet?", "lov-1999-07-02-64", "§ 25"),
+        ("Må vi vurdere personvernkonsekvenser etter GDPR art. 35 før KI tas i bruk?", "gdpr", "art. 35"),
+        ("Er programvaren vår i klasse IIa etter MDR vedlegg VIII regel 11?", "mdr", "vedlegg VIII"),
+        ("Hvem skal ha menneskelig tilsyn med systemet etter KI-forordningen artikkel 14?", "ai-act", "art. 14"),
     ],
 )
 def test_a_reference_brings_exactly_that_provision_first(

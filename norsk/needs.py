@@ -1,0 +1,195 @@
+"""What a question needs: the provisions whose needs it is like, as index terms that only those provisions carry.
+
+`needs.tsv` and `provisions.tsv` say for each provision which questions it answers and in which everyday words. A
+question is compared with every one of those phrases (cosine of TF-IDF: Salton and Buckley, Term-weighting approaches in
+automatic text retrieval, 1988), with all the words of a provision together, and with provisions whose words go together
+in the table (Deerwester et al., Indexing by latent semantic analysis, 1990). `concepts.tsv` joins words that mean the
+same. The provisions that it is like most widen the question by their own terms, so that one search weighs this beside
+the text. Everything is computed from the tables, at the first question.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+import numpy.typing as npt
+
+from norsk.compounds import stem
+from norsk.provisions import Provision, about, names_provision, needs, validities
+from norsk.terms import document_terms, query_terms
+from norsk.text import WORD
+from norsk.variants import canonical, rows
+
+# Chosen on the benchmark's sets dev, unseen and fresh, and with each phrase of the table left out in turn.
+_CONCEPT, _BEGINNING = 0.8, 0.25  # weights of terms in the comparison, where a word's stem weighs 1
+_NEAREST, _TOGETHER, _LATENT = 0.3, 0.5, 1.0  # say of the nearest phrase, of all phrases, of words that go together
+_DIMENSIONS = 200
+_SATURATION = 2.0  # phrases with a word, from which further ones say little
+_REPLACED, _PENDING = 0.75, 0.9
+_BEST = 12  # provisions that widen a question
+_SAY = 0.5  # of that beside the question's own words
+
+_Vector = npt.NDArray[np.float32]
+
+
+class _Postings:
+    """Sparse rows by term: `dot` is the product of all rows with a question."""
+
+    def __init__(self, found: Iterable[Mapping[str, float]]) -> None:
+        lists: dict[str, tuple[list[int], list[float]]] = {}
+        self.size = 0
+        for at, row in enumerate(found):
+            self.size = at + 1
+            for term, weight in row.items():
+                places, weights = lists.setdefault(term, ([], []))
+                places.append(at)
+                weights.append(weight)
+        self._lists = {
+            term: (np.array(places), np.array(weights, np.float32)) for term, (places, weights) in lists.items()
+        }
+
+    def dot(self, asked: Mapping[str, float]) -> _Vector:
+        """One product a row."""
+        scores = np.zeros(self.size, np.float32)
+        for term, weight in asked.items():
+            if term in self._lists:
+                places, weights = self._lists[term]
+                scores[places] += np.float32(weight) * weights
+        return scores
+
+    def products(self) -> _Vector:
+        """The products of all pairs of rows, shape (size, size)."""
+        made = np.zeros((self.size, self.size), np.float32)
+        shared = [found for found in self._lists.values() if len(found[0]) > 1]
+        columns = np.zeros((self.size, len(shared)), np.float32)
+        for at, (places, weights) in enumerate(shared):
+            columns[places, at] = weights
+        made += columns @ columns.T
+        for places, weights in self._lists.values():
+            if len(places) == 1:  # of no other row: only the diagonal
+                made[places[0], places[0]] += weights[0] ** 2
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """Provisions and their phrases, which stand together in the order of the provisions."""
+
+    provisions: tuple[Provision, ...]
+    shares: _Vector  # provision -> less where its act does not apply
+    first: npt.NDArray[np.int64]  # provision -> its first phrase
+    rarity: dict[str, float]  # term -> its IDF over provisions
+    phrases: _Postings  # unit vectors
+    together: _Postings  # saturated counts of phrases with the term
+    whole: _Postings  # unit vectors of all that a provision has
+    basis: _Vector  # (provisions, dimensions): what folds a question in
+    latent: _Vector  # (provisions, dimensions): unit vectors
+
+
+def like(question: str) -> list[tuple[Provision, float]]:
+    """The provisions whose needs a question is like, best first, with a score from 0 to about 2."""
+    table = _table()
+    asked = {term: weight * table.rarity[term] for term, weight in _asked(question).items() if term in table.rarity}
+    length = math.sqrt(sum(weight * weight for weight in asked.values()))
+    if not length:
+        return []
+    unit = {term: weight / length for term, weight in asked.items()}
+    nearest = np.maximum.reduceat(table.phrases.dot(unit), table.first)
+    folded = table.whole.dot(unit) @ table.basis
+    latent = table.latent @ folded / max(float(np.linalg.norm(folded)), 1e-9)
+    scores = (_NEAREST * nearest + _TOGETHER * table.together.dot(unit) + _LATENT * latent) * table.shares
+    best = np.argsort(-scores, kind="stable")[:_BEST]
+    return [(table.provisions[at], float(scores[at])) for at in best if nearest[at] > 0.0]
+
+
+def need_terms(question: str) -> dict[str, float]:
+    """Index term -> weight for the provisions that a question is like; none where it names a provision itself.
+
+    The weights grow with what the question's own words weigh, so that a long question does not drown them.
+    """
+    if names_provision(question):
+        return {}
+    found = like(question)
+    if not found:
+        return {}
+    table = _table()
+    rarest = math.log(1.0 + len(table.provisions) / 0.5)
+    own = ((term, weight) for term, weight in query_terms(question).items() if term[0] not in "^=")
+    mass = sum(weight * table.rarity.get(term, rarest) for term, weight in own)
+    return {provision.terms[-1]: _SAY * score * mass / rarest for provision, score in found}
+
+
+def _share(act: str) -> float:
+    known = validities().get(act)
+    if known is None:
+        return 1.0
+    return _PENDING if known.pending else _REPLACED if known.ends else 1.0
+
+
+def _asked(question: str) -> dict[str, float]:
+    """A question's terms but for exact forms, and its concepts."""
+    found = {term: weight for term, weight in query_terms(question).items() if term[0] != "="}
+    return found | dict.fromkeys(_concepts_of(question), _CONCEPT)
+
+
+def _terms(phrase: str) -> set[str]:
+    return {term for term in document_terms(phrase) if term[0] != "="} | _concepts_of(phrase)
+
+
+def _weight(term: str) -> float:
+    return _CONCEPT if term[0] == "~" else _BEGINNING if term[0] == "^" else 1.0
+
+
+def _unit(row: dict[str, float]) -> dict[str, float]:
+    length = math.sqrt(sum(weight * weight for weight in row.values())) or 1.0
+    return {term: weight / length for term, weight in row.items()}
+
+
+@cache
+def _table() -> _Table:
+    phrases: dict[Provision, list[set[str]]] = {}
+    for (act, section), words in about().items():
+        if section != "*":
+            phrases.setdefault(Provision(act, section), []).extend(map(_terms, words.split(",")))
+    for (act, section), questions in needs().items():
+        phrases.setdefault(Provision(act, section), []).extend(map(_terms, questions))
+    counts = [Counter(term for each in found for term in each) for found in phrases.values()]
+    known = Counter(term for found in counts for term in found)
+    rarity = {term: math.log(1.0 + (len(counts) - count + 0.5) / (count + 0.5)) for term, count in known.items()}
+    weights = {term: _weight(term) * rare for term, rare in rarity.items()}
+    whole = _Postings(_unit({term: math.log1p(count) * weights[term] for term, count in row.items()}) for row in counts)
+    values, vectors = np.linalg.eigh(whole.products())
+    values, vectors = np.sqrt(np.maximum(values[-_DIMENSIONS:], 1e-9)), vectors[:, -_DIMENSIONS:]
+    latent = vectors * values
+    return _Table(
+        tuple(phrases),
+        np.array([_share(provision.act) for provision in phrases], np.float32),
+        np.cumsum([0, *(len(found) for found in phrases.values())])[:-1],
+        rarity,
+        _Postings(_unit({term: weights[term] for term in each}) for found in phrases.values() for each in found),
+        _Postings(
+            {term: _weight(term) * count / (count + _SATURATION) for term, count in row.items()} for row in counts
+        ),
+        whole,
+        vectors / values,
+        latent / np.maximum(np.linalg.norm(latent, axis=1, keepdims=True), 1e-9),
+    )
+
+
+@cache
+def _groups() -> dict[str, frozenset[str]]:
+    table: dict[str, set[str]] = {}
+    for number, (line,) in enumerate(rows("concepts.tsv")):
+        for word in line.split():
+            table.setdefault(stem(canonical(word.lower())), set()).add(f"~{number}")
+    return {word: frozenset(groups) for word, groups in table.items()}
+
+
+def _concepts_of(text: str) -> set[str]:
+    known = _groups()
+    return {group for word in WORD.findall(text) for group in known.get(stem(canonical(word.lower())), ())}
