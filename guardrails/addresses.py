@@ -32,9 +32,10 @@ _STREET_SHOUTED = re.compile(
     r"(?:GATA|GATE|GATEN|VEIEN|VEGEN|VEI|VEG|SVINGEN|STIEN|ALLEEN|BAKKEN|KROKEN|TUNET)"
     r" \d{1,4} ?[A-H]?(?![\wæøå])"
 )
-# The end of a street's name is the whole of it: "bor Stien 4", "flytter til Kleiva 3 A".
+# The end of a street's name is the whole of it: "bor Stien 4", "flytter til Kleiva 3 A", "Torget 3, 4370 Egersund".
 _STREET_SHORT = re.compile(
-    rf"(?:\b[Bb]or|\b[Bb]ur|[Bb]osatt|[Aa]dr(?:esse)?\.?:?|[Ff]lytt\w+ til|[Ff]lytt\w+|[Bb]opel) (?:i |på )?"
+    rf"(?:(?<=[ ,\n])(?=[A-ZÆØÅ]\w+ \d{{1,3}} ?[A-H]?,? \d{{4}} [A-ZÆØÅ])|"
+    rf"(?:\b[Bb]or|\b[Bb]ur|[Bb]osatt|[Aa]dr(?:esse)?\.?:?|[Ff]lytt\w+ til|[Ff]lytt\w+|[Bb]opel) (?:i |på )?)"
     rf"(?P<value>(?=[A-ZÆØÅ])(?i:{_STREET_END}) \d{{1,3}} ?[A-H]?)(?![\wæøå])"
 )
 _STREET_BARE = re.compile(
@@ -112,7 +113,7 @@ class AddressScanner:
                 ]
                 found += [
                     Finding(match.start("value"), match.end("value"), "ADDRESS", 0.8)
-                    for match in _STREET_SHORT.finditer(text, start, at + 8)
+                    for match in _STREET_SHORT.finditer(text, start, at + 24)
                 ]
                 found += [
                     Finding(match.start(), match.end(), "ADDRESS", 0.8)

@@ -85,7 +85,7 @@ _SHORT_AFTER = re.compile(
     r"søndag|måndag|tysdag|"
     r"laurdag|sundag|ma|ti|on|to|fr|lø|sø|notat|journal|epikrise|tilsyn|permisjon|sykemeldt|sjukmeld|pr|per|dr|av|"
     r"tilbake|hjem|reiste|vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|mens|menstruasjon|termin\w*|sykmeldt|sjukmeldt|søknad|vedtak|døde|død|"
-    r"begravelse|gift|konfirmert|planlagt|avtalt|bestilt|møte|samtale|telefonsamtale|sendt|mottatt|"
+    r"begravelse|gift|konfirmert|planlagt|avtalt|bestilt|møte|samtale|telefonsamtale|hjemreise|avreise|reise|utreise|retur|ankomst|sendt|mottatt|"
     r"blodprøver?)\.?:? ?(?:den )?(?:ca\.? "
     r")?$",
     re.I,

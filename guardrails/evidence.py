@@ -51,7 +51,8 @@ _OCCUPATION = (
     *wordlist(
         """sykepleier sjukepleiar sykepleieren lege legen leder leiar lederen terapeut terapeuten lærer læreren lærar
         psykolog psykologen konsulent rådgiver rådgjevar pedagog pedagogen betjent betjenten koordinator vakt vakten
-        arbeider arbeidar pleier pleiar sekretær assistent fullmektig prest presten kandidat veileder rettleiar"""
+    olog ologen iater iateren kirurg kirurgen jordmor arbeider arbeidar pleier pleiar sekretær assistent
+    fullmektig prest presten kandidat veileder rettleiar"""
     ),
 )
 _NO_OCCUPATION = wordset("vakt kveldsvakt nattevakt dagvakt legevakt nattvakt døgnvakt helgevakt livvakt aleneveileder")
@@ -77,7 +78,15 @@ FORMS = wordset(
 # Names that in lower case are nearly always something else.
 FUNCTION = wordset(
     "per hans mine sine are may line lage max mai jan august juni mars helle ben salve tung rene stig live sam tale "
-    "love arve inga anna vera lene bent"
+    "love arve inga anna vera lene bent andre samer"
+)
+# Words that open sentences so often that no verb after them makes a name of them: "Andre kan klage".
+OPENERS = wordset("andre dat hai may mine sine line live love saga tale even")
+# First names that are words too, and that after "gift med", "snakket med" are names even in lower case.
+TOLD_IN_LOWER = wordset(
+    """liv tor odd stein stig bjørn jan siv siri kim terje roar anna vera signe tore tom rosa sune ane lene tone inga
+    ina     dina hauk iris kai aksel ali finn mari gro gry helle jo jarl kalle unn rut max stella brage alf
+    svein geir frank"""
 )
 PREPOSITIONS = wordset(
     "i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi "
@@ -145,7 +154,8 @@ BORN = re.compile(
 )
 # Names that open a sentence as a word so seldom that any verb after them makes a person of them.
 RARELY_WORDS = wordset(
-    "anna siri ada ina ane lene tone line helle inga unn gry mari dina vera eli mona alexa kim jo roar terje"
+    """anna siri ada ina ane lene tone line helle inga unn gry mari dina vera eli mona alexa kim jo roar terje
+    tor stig jan bjørn kai alba clara max"""
 )
 BORN_BEFORE = wordset("i in på fra til ved utenfor nær")
 BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")

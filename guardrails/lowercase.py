@@ -11,6 +11,7 @@ from guardrails.evidence import (
     PARTICLES,
     PLACE_PREPOSITIONS,
     TITLES,
+    TOLD_IN_LOWER,
     WEAK_TITLES,
     WITH,
 )
@@ -79,6 +80,10 @@ class LowerCase:
         """Whether two words before it say that a name stands here: "gift med svein", "snakket med liv"."""
         return (
             index > 1
+            and (self.words[index] in TOLD_IN_LOWER or self.words[index] not in self.lexi.common)
+            and not (
+                self.lexi.kind(self.words[index].capitalize()) & Kind.COMMON and self.words[index] not in TOLD_IN_LOWER
+            )
             and self.words[index - 1] in ("med", "til", "hos", "av", "hjå")
             and self.words[index - 2].lower() in WITH
             and self.at.gap(index - 1) == " "
@@ -99,6 +104,12 @@ class LowerCase:
         after_kind = self.lexi.kind(after.capitalize()) if after else Kind.NONE
         if not kind & Kind.COMMON:
             return self._first_name(index, after, after_kind, kind)
+        if (
+            word in ("per", "jan", "stig", "may", "anna", "lene")
+            and after_kind & Kind.FIRST
+            and not (after_kind & Kind.COMMON or after in self.lexi.common or self.question)
+        ):
+            return self.at.add(index, index + 2, 0.65)  # "per arne"
         if word in FUNCTION:
             return self.at.add(index, index + 1, 0.6) if self.at.title(index) in FORMS else index + 1
         if len(after) > 3 and not after_kind & Kind.COMMON and after not in self.lexi.common:

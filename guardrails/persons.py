@@ -121,7 +121,11 @@ class Persons:
                 self.at.acts(index, strict=True) or self.at.told(index)
             ):
                 return self.at.add(index, index + 1, 0.7)
-            if first_name and several and self.at.kind(index + 1) & (Kind.FIRST | Kind.LAST):
+            if (
+                first_name
+                and several
+                and (self.at.kind(index + 1) & (Kind.FIRST | Kind.LAST) or len(self.words[index + 1]) == 1)
+            ):
                 return self.at.add(index, last, 0.7)  # "Roar Sol ble undersøkt": two such words are one name
             if (
                 family
@@ -195,7 +199,9 @@ class Persons:
             return False
         if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
             return True
-        if kind & (Kind.KEPT | Kind.COMMON):
+        if kind & Kind.EPONYM:
+            return True  # "Dr. Graves": what follows was looked at before
+        if kind & Kind.KEPT or (kind & Kind.COMMON and (not kind & Kind.PLACE_FORM or self.at.opens(index))):
             return False
         return len(word) > 2 and bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM | Kind.PLACE | Kind.EPONYM))
 
@@ -245,11 +251,20 @@ class Persons:
                 at += 1
                 continue
             break
+        if at - 1 > index and len(self.words[at - 1]) == 1 and self._last_initial(at - 1):
+            return at  # "Solveig N tilså"
         while at - 1 > index and (
             self.words[at - 1] in PARTICLES or (len(self.words[at - 1]) == 1 and not self.at.dotted(at - 1))
         ):
             at -= 1
         return at
+
+    def _last_initial(self, index: int) -> bool:
+        return (
+            self._sure_first(index - 1)
+            and self.words[index] not in "IÅ"
+            and self.text[self.ends[index] : self.ends[index] + 2].strip(" ").islower()
+        )
 
     def _sure_first(self, index: int) -> bool:
         return bool(self.at.kind(index) & Kind.FIRST) and not self.at.kind(index) & Kind.COMMON

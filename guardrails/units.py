@@ -8,6 +8,7 @@ institutions known by a name alone; a unit reaches to the departments and places
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
 from guardrails.departments import reach
@@ -175,6 +176,13 @@ class UnitScanner:
                 if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
                     found.append(Finding(start, reach(text, end, lexi), "HEALTH_UNIT", 0.87))
                 start = text.find(name, end)
+        for name in _known_in_lower():
+            start = text.find(name)
+            while start >= 0:
+                end = start + len(name)
+                if not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum():
+                    found.append(Finding(start, end, "HEALTH_UNIT", 0.8))
+                start = text.find(name, end)
         for stand in _ADMITTED_AT.finditer(text):
             if _ADMITTED.search(text, max(0, stand.end() - 40), stand.end()):
                 named = _NAMED.match(text, stand.end())
@@ -221,6 +229,14 @@ class UnitScanner:
         elif words[0] == "Helse" and words[1] in ("Og", "I", "For", "Miljø", "Sikkerhet", "Miljø-"):
             return
         found.append(Finding(start, reach(text, end, lexi), kind, 0.86))
+
+
+@cache
+def _known_in_lower() -> tuple[str, ...]:
+    """Institutions whose name in lower case is nothing else: "sendt kalnes", "us på haukeland"."""
+    lexi = lexicon()
+    alone = {name.lower() for _, name in lexi.institutions if name.isalpha() and len(name) > 5}
+    return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.LAST | Kind.FIRST)))
 
 
 def _names_ward(word: str, lexi: Lexicon) -> bool:

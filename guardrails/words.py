@@ -12,6 +12,7 @@ from guardrails.evidence import (
     BECAME_WHAT,
     CODE_BEFORE,
     MEDICAL_NOUNS,
+    OPENERS,
     PERSONS_NOUNS,
     RARELY_WORDS,
     TAKES,
@@ -26,7 +27,11 @@ from norsk.names import Kind, Lexicon, genitive_base
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 
-_AGED = re.compile(r" \(\d{1,3}(?: år| mnd)?\)|, \d{1,3} (?:år|mnd)\b| \((?:mor|far|datter|sønn|bror|søster|kone|mann)")
+_AGED = re.compile(
+    r" \d{1,3} (?:år|mnd)\b| \(\d{1,3}(?: år| mnd)?\)|, \d{1,3} (?:år|mnd)\b|"
+    r" \((?:mor|far|datter|sønn|bror|søster|kone|mann)"
+)
+_NUMBERED = re.compile(r"(?:^|[\s(.])\w{1,2}\)$")  # "(2) Andre", "a) Andre": a numbered paragraph opens
 _MEASURED = re.compile(r" ?[<>=:]? ?\d+(?:[.,]\d+)?(?![\d./-]|\. ?[a-z])")
 
 
@@ -83,6 +88,7 @@ class Words:
         return (
             stripped[-1] in ".!?:;\n-/>|"
             or stripped[-1].isdigit()
+            or (stripped[-1] == ")" and _NUMBERED.search(stripped) is not None)
             or (stripped != before.rstrip(" ") or bool(CODE_BEFORE.search(stripped)))
         )
 
@@ -137,6 +143,8 @@ class Words:
         if index + 1 >= len(self.words) or self.gap(index).strip(" ") or not self.gap(index):
             return False
         verb = self.words[index + 1]
+        if strict and self.words[index].lower() in OPENERS and verb != "og":
+            return False
         if verb == "og" and index + 2 < len(self.words) and self.gap(index + 1) == " ":
             return bool(self.kind(index + 2) & Kind.FIRST) and self.words[index + 2][0].isupper()  # "Terje og Anne"
         if self.words[index].lower() in RARELY_WORDS and (
@@ -223,7 +231,10 @@ class Words:
         """Whether the words beside `index` are unknown too, as in a phrase of English or Latin."""
         strange = 0
         for at in (index - 2, index - 1, index + 1, index + 2):
-            if 0 <= at < len(self.words) and not self.words[at][0].isupper() and len(self.words[at]) > 2:
-                kind = self.lexi.kind(self.words[at])
-                strange += bool(kind & (Kind.UNKNOWN | Kind.PLACE_FORM | Kind.LAST_FORM)) and not kind & Kind.COMMON
+            if not 0 <= at < len(self.words) or self.words[at][0].isupper() or len(self.words[at]) < 3:
+                continue
+            if self.dotted(at) or "." in self.text[self.ends[min(at, index)] : self.starts[max(at, index)]]:
+                continue  # an abbreviation, or another sentence
+            kind = self.lexi.kind(self.words[at])
+            strange += bool(kind & (Kind.UNKNOWN | Kind.PLACE_FORM | Kind.LAST_FORM)) and not kind & Kind.COMMON
         return strange > 0

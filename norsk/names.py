@@ -252,7 +252,10 @@ _ALSO_WORDS = wordset(
     brage brun elle linn lin noa ada asa ora tim troll sune dina una siri alexa claude gemini watson sol vega
     mine juni sand gull loke balder prosper nick bill grant mark art will hope may june april summer faith joy
     rich drew pat sue rob don ken guy gene chase jack pete rasa sana ramin asal don dino ros vår sun tang hue an
-    le do vu ho ha ly mo my grønn"""
+    le do vu ho ha ly mo my grønn
+    sang trang tam tai tien tri liga juris grunde gul hong dung leik luke marine høye riven siga sanne tilla velle visar
+    skule skage merle malte pari rade nadir milda grim gret fred frank ester edle elan enes arta anda amer isa matt hava
+    inna jari eden regina albin khan metta dagne gjerd samer linde"""
 )
 # Short words that the word lists leave out.
 _SHORT = wordset(
