@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Generator, Sequence
@@ -79,5 +80,10 @@ class Visit:
         return self.page.locator("#samtale [data-testid=bot]").last
 
     def door(self, name: str) -> None:
-        """Go through a door."""
-        self.page.get_by_role("tab", name=name, exact=True).click()
+        """Go through a door; on a narrow screen the last ones lie behind a button."""
+        self.page.get_by_role("tab", name="Spør").wait_for()
+        tab = self.page.get_by_role("tab", name=name, exact=True)
+        if not tab.is_visible():
+            self.page.get_by_role("button", name=re.compile("^(Flere|Fleire) faner$")).click()
+            tab = self.page.get_by_role("button", name=name, exact=True)
+        tab.click()

@@ -12,10 +12,10 @@ import gradio as gr
 
 from assistant.decision import End, Position, Reference, helper
 from norsk.errors import VeilederError
-from ui import titles
 from ui.ask import update
 from ui.conversation import language
 from ui.showing import link
+from ui.titles import Shelf
 from ui.wording import Language, dated, plain, say
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def door(assistant: Assistant, tab: gr.Tab) -> None:
 
     def show(path: list[str], request: gr.Request) -> tuple[Any, ...]:
         """Where the answers have led; a path that the machine no longer has begins anew."""
-        words = language(request)
+        words, shelf = language(request), Shelf(assistant.library)
         try:
             position = helper().follow(path[:_LONGEST])
         except VeilederError:
@@ -57,12 +57,12 @@ def door(assistant: Assistant, tab: gr.Tab) -> None:
         choices = [] if isinstance(position.now, End) else [(a.label.within(words), a.id) for a in position.now.answers]
         return (
             path,
-            _told(assistant, position, words),
+            _told(shelf, position, words),
             update(choices=choices, value=None, visible=not ended),
             update(visible=not ended),
             update(interactive=bool(path)),
             update(visible=ended),
-            _way(assistant, position, words),
+            _way(shelf, position, words),
             as_text(position, words) if ended else "",
         )
 
@@ -84,7 +84,7 @@ def door(assistant: Assistant, tab: gr.Tab) -> None:
     anew.click(begun_anew, None, shown, **_QUIET)
 
 
-def _told(assistant: Assistant, position: Position, words: Language) -> str:
+def _told(shelf: Shelf, position: Position, words: Language) -> str:
     """The question with what it rests on, or the conclusion with all that follows from it, as Markdown."""
     now = position.now
     if not isinstance(now, End):
@@ -94,7 +94,7 @@ def _told(assistant: Assistant, position: Position, words: Language) -> str:
                 f"### {plain(now.ask.within(words))}",
                 f"*{number}*",
                 plain(now.help.within(words)),
-                _sources(assistant, now.sources, words),
+                _sources(shelf, now.sources, words),
             ]
         )
     parts = [f"### {say(f'decide.{now.verdict}', words)}", plain(now.says.within(words))]
@@ -103,19 +103,19 @@ def _told(assistant: Assistant, position: Position, words: Language) -> str:
     parts.append(_listed(say("decide.find_out", words), [plain(text.within(words)) for text in position.find_out]))
     asked = [f"{plain(who.agency)}: {plain(who.why.within(words))}{link(who.url, words)}" for who in now.ask_whom]
     parts.append(_listed(say("ask.whom", words), asked))
-    parts.append(_sources(assistant, now.sources, words))
+    parts.append(_sources(shelf, now.sources, words))
     parts.append(f"*{say('decide.caution', words, date=dated(helper().reviewed.isoformat()))}*")
     return "\n\n".join(parts)
 
 
-def _way(assistant: Assistant, position: Position, words: Language) -> str:
+def _way(shelf: Shelf, position: Position, words: Language) -> str:
     """The questions answered so far, each with its sources."""
     if not position.steps:
         return f"### {say('decide.way', words)}\n\n{say('decide.not_begun', words)}"
     lines = [f"### {say('decide.way', words)}", ""]
     for step in position.steps:
         lines.append(f"- {plain(step.question.ask.within(words))} **{plain(step.answer.label.within(words))}**")
-        lines += [f"    - {_source(assistant, source, words)}" for source in step.question.sources]
+        lines += [f"    - {_source(shelf, source, words)}" for source in step.question.sources]
     return "\n".join(lines)
 
 
@@ -149,11 +149,11 @@ def _listed(heading: str, items: list[str]) -> str:
     return "\n".join([f"**{heading}**", "", *(f"- {item}" for item in items)])
 
 
-def _sources(assistant: Assistant, sources: tuple[Reference, ...], words: Language) -> str:
-    return _listed(say("copy.sources", words), [_source(assistant, source, words) for source in sources])
+def _sources(shelf: Shelf, sources: tuple[Reference, ...], words: Language) -> str:
+    return _listed(say("copy.sources", words), [_source(shelf, source, words) for source in sources])
 
 
-def _source(assistant: Assistant, source: Reference, words: Language) -> str:
-    held = titles.held(assistant.library, source.id) is not None
+def _source(shelf: Shelf, source: Reference, words: Language) -> str:
+    held = shelf.held(source.id) is not None
     where = say("source.in_library" if held else "source.not_in_library", words)
     return f"{plain(f'{source.title}, {source.section}')}, {where}{link(source.url, words)}"

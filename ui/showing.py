@@ -113,21 +113,24 @@ def freshness(assistant: Assistant, citation: Citation, language: Language) -> s
         if day is not None and day.year != date.max.year
     ]
     if source.superseded_by and source.superseded_by != source.id:
-        told.append(say("source.superseded", language, title=titles.title(assistant.library, source.superseded_by)))
+        told.append(
+            say("source.superseded", language, title=titles.Shelf(assistant.library).title(source.superseded_by))
+        )
     return " · ".join(told) or say("source.no_age", language)
 
 
 def _originals(assistant: Assistant, named: tuple[str, ...], language: Language) -> list[str]:
     """What a built-in page summarises, by title: in the library or not, with its address where it has one."""
+    shelf = titles.Shelf(assistant.library)
     found: dict[str, str] = {}
     for at, name in enumerate(named):
         if name.startswith(("https://", "http://")):
             continue
-        held = titles.held(assistant.library, name) is not None
+        held = shelf.held(name) is not None
         where = say("source.in_library" if held else "source.not_in_library", language)
         web = link(named[at + 1] if at + 1 < len(named) else None, language)
         if held or web:
-            found.setdefault(name, f"- {plain(titles.title(assistant.library, name))}, {where}{web}")
+            found.setdefault(name, f"- {plain(shelf.title(name))}, {where}{web}")
     return list(found.values())
 
 

@@ -41,25 +41,34 @@ def originals() -> dict[str, Named]:
     return found
 
 
-def title(library: Library, source_id: str) -> str:
-    """The title of a source: as the library has it, as a built-in page names it, as the act is called, or its id."""
-    source = held(library, source_id)
-    if source is not None:
-        return source.title
-    named = originals().get(source_id)
-    return named.title if named is not None else act_name(source_id) or source_id
+class Shelf:
+    """What the library holds, by the names that a page or a table may call it. Made anew for each look at the library.
 
+    The library is read through once, and only where a source is not found by its own id.
+    """
 
-def held(library: Library, source_id: str) -> Source | None:
-    """The library's source of that id, taken in under its own name, as a file of that name, or from its address."""
-    found = library.source(source_id) or library.source(f"{source_id.rpartition('/')[2]}.json")
-    if found is not None:
-        return found
-    named = originals().get(source_id)
-    if named is None:
-        return None
-    wanted = {value.casefold() for value in (named.title, named.url) if value}
-    return next(
-        (source for source in library.sources() if wanted & {source.title.casefold(), (source.url or "").casefold()}),
-        None,
-    )
+    def __init__(self, library: Library) -> None:
+        self._library = library
+        self._by_name: dict[str, Source] | None = None
+
+    def held(self, source_id: str) -> Source | None:
+        """The library's source of that id, or the file of that name, or what has its title or its address."""
+        found = self._library.source(source_id)
+        if found is not None:
+            return found
+        if self._by_name is None:
+            self._by_name = {}
+            for source in self._library.sources():
+                for name in (source.id.partition(".")[0], source.title, source.url or ""):
+                    self._by_name.setdefault(name.casefold(), source)
+        named = originals().get(source_id)
+        names = [source_id.rpartition("/")[2], *((named.title, named.url) if named is not None else ())]
+        return next((self._by_name[key] for name in names if name and (key := name.casefold()) in self._by_name), None)
+
+    def title(self, source_id: str) -> str:
+        """What a source is called: by the library, by the built-in pages, as an act, or by its id."""
+        source = self.held(source_id)
+        if source is not None:
+            return source.title
+        named = originals().get(source_id)
+        return named.title if named is not None else act_name(source_id) or source_id

@@ -8,7 +8,7 @@ import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui import ask, code, decide, icd10, library, look, openai, roles, wording
+from ui import ask, code, decide, icd10, library, look, openai, phases, roles, wording
 from ui.roles import Doors
 from ui.spoken import Spoken
 from ui.wording import say
@@ -37,6 +37,8 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
                 ask.door(assistant, settings.server.longest_question, settings.server.answers_at_once)
             with gr.Tab(say("tab.code"), id="code"), doors.opened(page, {roles.KODER}):
                 code.door(icd10.shelf(settings), who=lambda request: roles.who(request, roles.KODER))
+            with gr.Tab(say("tab.phases"), id="phases") as tab, doors.opened(page):
+                phases.door(assistant, tab)
             with gr.Tab(say("tab.decide"), id="decide") as tab, doors.opened(page):
                 decide.door(assistant, tab)
             with gr.Tab(say("tab.sources"), id="sources") as tab, doors.opened(page):
