@@ -28,6 +28,7 @@ from assistant.wants import Want
 from ingest.passages import Hit, Passage
 
 _WORST = FEATURES.index("worst_wide")
+_NEARBY, _VICINITY = 2_500, 0.85  # characters: a passage so near speaks of the same, and what its words are worth
 MAX_SENTENCES = 3
 MAX_WORDS = 80
 _SAYS = 4  # words; what is shorter fills no room
@@ -46,8 +47,8 @@ class Quote:
 
 
 _SOURCE_MARK = re.compile(r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale)[^()]*\)(?=[.\s]*$)", re.IGNORECASE)
-_NAMES, _COUNTED, _KIND, _NOVEL, _RARE, _PERSON, _MISSING = (
-    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare", "person", "missing")
+_NAMES, _COUNTED, _KIND, _NOVEL, _RARE, _PERSON, _MISSING, _UNTOLD = (
+    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare", "person", "missing", "untold")
 )
 # An amount of something that the passage does not speak of at all is an amount of something else.
 _AMOUNTS = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.CONTACT))
@@ -94,7 +95,7 @@ def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
         return False
     if want in _AMOUNTS and vector[_RARE]:
         return False
-    if vector[_PERSON] == 0.0 or vector[_MISSING]:
+    if vector[_PERSON] == 0.0 or vector[_MISSING] or vector[_UNTOLD]:
         return False
     if vector[_KIND] == 0.0 or (_NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]):
         return False
@@ -153,12 +154,9 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     for order, (hit, each) in enumerate(zip(hits, read, strict=True)):
         passage = hit.passage
         same = [at for at, other in enumerate(hits) if at != order and other.passage.source.id == passage.source.id]
-        close = [
-            at
-            for at in same
-            if -3 <= hits[at].passage.start - passage.end <= 3 or -3 <= passage.start - hits[at].passage.end <= 3
-        ]
-        beside = [max((whole[at][i] for at in close), default=0.0) for i in range(len(terms))]
+        away = {at: max(hits[at].passage.start - passage.end, passage.start - hits[at].passage.end, 0) for at in same}
+        close = [(at, 1.0 if far <= 3 else _VICINITY) for at, far in away.items() if far <= _NEARBY]
+        beside = [max((worth * whole[at][i] for at, worth in close), default=0.0) for i in range(len(terms))]
         document = [max((whole[at][i] for at in same), default=0.0) for i in range(len(terms))]
         own_heading = passage.heading[-1] if passage.heading else passage.source.title
         reading = Reading(

@@ -11,6 +11,7 @@ from itertools import pairwise
 from assistant.question import Question
 from assistant.reading import Token
 from assistant.wants import Want
+from norsk.frequency import rarity
 from norsk.names import Kind, lexicon
 from norsk.terms import fold
 
@@ -50,6 +51,7 @@ _SEASON = re.compile(
 _RELATIVE = re.compile(
     r"\b(i (?:dag|går|morgen|fjor|år|sommer|vinter|høst|vår|kveld|natt|helga|helgen)|(?:man|tirs|ons|tors|fre|lør|"
     r"søn)dag\w*|"
+    r"(?:etter|om|innen) (?:et|eit|ett|to|tre|fire|fem|seks|\d+) (?:halvt )?(?:år|måned|månad|uke|veke)\w*|"
     r"(?:forrige|neste|siste) (?:uke|måned|år)|for \w+ (?:år|dager|uker|måneder) siden)\b",
     re.IGNORECASE,
 )
@@ -214,10 +216,10 @@ def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequen
     for at in heads:
         token = seen[at]
         if any(0 < abs(fact.first - at) <= 4 for fact in named) or re.match(
-            r"\s*[«\"“(:]", text[token.end : token.end + 3]
+            r"\s?[«\"“:]|\s\(", text[token.end : token.end + 3]
         ):
             best = 1.0
-        elif token.key != head.key and len(token.key) > len(head.key) + 2 and token.key not in asked:
+        elif token.key.endswith(head.key[-5:]) and len(token.key) > len(head.key) + 2 and token.key not in asked:
             best = max(best, 0.8)
         elif at and _QUALITY.search(fold(seen[at - 1].text)) and seen[at - 1].key not in asked:
             best = max(best, 0.4)
@@ -225,6 +227,29 @@ def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequen
 
 
 _QUALITY = re.compile(r"(?:(?:ll|sk|ig|iv|ell|al|ende|ert|bar|ær|øs)e?|ede|ete|te)$")
+
+
+# Nouns whose instances bear names, so that a name may answer without the noun; any other noun must be said.
+_NAMEABLE = re.compile(
+    r"kommun|(?:syke|sjuke)hus|hus|foreta?k|selskap|bedrift|firma|leverandør|produsent|prosjekt|verktøy|løsning|løs|løys|"
+    r"system|programm?|nettverk|tjenest|tenest|standard|norm|lov|forskrift|forordning|forordn|plattform|portal|"
+    r"nettsted|stad|nettsid|sid|land|by|sent\w*|universitet|skol|institutt|institusjon|organisasjon|forening|etat|"
+    r"direktorat|mynd\w*|organ|instans|region|fylk|bydel|sted|person|modell|robot|produkt|app|avtal|konsorti\w*|råd|"
+    r"utvalg|komit\w*|fond|test|metod|studi|register|tilsyn|departement|grupp|sykdom|språk|metodikk|teknikk|teknologi"
+)
+_ONE = re.compile(
+    r"\b(?:hvilken|hvilket|kva for ein|kva for eit|kva)\b|\b(?:to|tre|fire|fem|seks|\d+)\b", re.IGNORECASE
+)
+
+
+def untold(question: Question, said: float, shown: float) -> bool:
+    """Whether "hvilken X" stays open: X has no names of its own and is not `said`, or nothing `shown` is one of them."""
+    if question.head is None or question.want is not Want.WHICH:
+        return False
+    noun = question.head.parts[-1] if question.head.parts else question.head.key
+    if not _NAMEABLE.fullmatch(noun):
+        return said < 0.4
+    return shown < 0.3 and bool(_ONE.search(question.text))
 
 
 _PLACES = re.compile(r"kommun|by|byar|fylk|sted|stad")
@@ -301,6 +326,7 @@ def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
         agency = " " in token.key or token.key != fold(token.key)
         # A capital that opens a sentence, a title in quotes or what follows a colon is no sign of a name.
         opens = i == 0 or text[: token.start].rstrip()[-1:] in _OPENERS
+        opens = opens and not (len(token.text) > 2 and not token.parts and rarity(token.text) == 1.0)
         capital = token.text[:1].isupper() and (not opens or (len(token.text) > 1 and token.text[1:2].isupper()))
         role = question.want is Want.WHO and _ROLE.match(token.key)
         if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.facts import facts, instance, names_person, shows_kind
+from assistant.facts import facts, instance, names_person, shows_kind, untold
 from assistant.measures import CAPTION, agent, closeness, counted, defines, heaviest, mean, names_met, rival
 from assistant.meeting import Meeting
 from assistant.question import Question, Term, read
@@ -84,6 +84,7 @@ _PLAIN = (
     "head_own",  # the noun asked about met in the unit itself
     "other_verb",  # the main verb unmet in the unit, and another verb stands there
     "main_lost",  # the main verb unmet in context, and how many words could have met it
+    "untold",  # which one of a kind: the noun is not said where it must be, or nothing shows the one
     "subject_missing",  # a definition's subject unmet in the unit
     "rare_own",  # share of the weight met in the unit, each word weighed by how few of the passages have it
     "rare_context",
@@ -235,6 +236,8 @@ class Reading:
         above = 0.0 if unit.heading else self._asked_above(index)
         says = own[mains[0]] if mains else 0.5
         verbal = any(is_verb(fold(t.text)) and not is_empty(t.text) for t in seen)
+        shown = instance(question, unit.text, seen, self.meeting.places(seen, heads)) if heads else 0.5
+        unsaid = float(kind != 1.0 and untold(question, met_of(head, whole), shown))
         plain = (
             cover,
             share(whole),
@@ -305,12 +308,11 @@ class Reading:
             rival(terms, own, seen),
             float(bool(ANAPHORA.match(unit.text))),
             float(names_person(unit.text, seen)) if question.person else 0.5,
-            instance(question, unit.text, seen, self.meeting.places(seen, heads))
-            if question.want is Want.WHICH
-            else 0.5,
+            shown if question.want is Want.WHICH else 0.5,
             met_of(head, own),
             1.0 - says if mains and verbal else 0.0,
             (1.0 - met_of(main, whole)) * (1.0 if question.main.alternatives else 0.5) if question.main else 0.0,
+            unsaid,
             1.0 - cover if question.want is Want.DEFINITION else 0.0,
             share_rare(own),
             share_rare(whole),

@@ -118,10 +118,27 @@ _IRREGULAR = {
 }
 
 
+_DIGITS = {
+    "to": "2",
+    "tre": "3",
+    "fire": "4",
+    "fem": "5",
+    "seks": "6",
+    "sju": "7",
+    "syv": "7",
+    "åtte": "8",
+    "ni": "9",
+    "ti": "10",
+}
+
+
 @lru_cache(maxsize=100_000)
 def key(word: str) -> str:
     """The root under which a word is compared: folded, stemmed, and without the endings that turn verbs into nouns."""
-    stem = str(_stemmer().stemWord(canonical(fold(word))))
+    folded = fold(word)
+    if folded in _DIGITS:
+        return _DIGITS[folded]
+    stem = str(_stemmer().stemWord(canonical(folded)))
     for ending, instead in _DERIVED:
         if stem.endswith(ending) and len(stem) - len(ending) >= 3:
             stem = stem[: -len(ending)] + instead
@@ -200,12 +217,15 @@ def read(text: str) -> Question:
         terms=terms,
         head=head,
         label=label,
-        main=_main(text, terms, head),
+        main=_main(text, terms, head) or _predicate(want, terms, head),
         subject=subject,
         lists=lists,
         agencies=frozenset(agency.name for _, _, agency in named),
         person=_person(text, want, head),
     )
+
+
+_TERMED = re.compile(r"^(?:forkortelsen|forkortinga|begrepet|omgrepet|uttrykket|ordet)\s+", re.IGNORECASE)
 
 
 def _subject(text: str, want: Want) -> str | None:
@@ -214,7 +234,7 @@ def _subject(text: str, want: Want) -> str | None:
     match = _SUBJECT.match(text)
     if match is None:
         return None
-    subject = match["subject"].strip(" \"'«»“”")
+    subject = _TERMED.sub("", match["subject"]).strip(" \"'«»“”")
     # "Hva er forskjellen på …", "Hva er kravene til …" ask for more than what a word means.
     if want is Want.WHAT and (_DEFINITION_STOP.search(subject) or len(subject.split()) > 3):
         return None
@@ -330,14 +350,24 @@ _PERSON = re.compile(
     r"konsernsjef|redaktør|kollega|leiar|leder|sjef)(?:en|ene|er|a|ar|ane)?$",
     re.IGNORECASE,
 )
+_FROM_BODY = re.compile(r"\b(?i:hvem|kven) (?:fra|frå|hos|ved|i) [A-ZÆØÅ]")
 _BODY_ROLE = re.compile(r"(?:^(?:leder|leiar)|redaktør|personvernombud)", re.IGNORECASE)
 
 
 def _person(text: str, want: Want, head: Term | None) -> bool:
     """Whether only a person answers: "hvem er prosjektleder", "hvilke tre personer", "hva heter direktøren"."""
+    if want is Want.WHO and _FROM_BODY.search(text):
+        return True
     if head is None or want not in (Want.WHO, Want.WHICH) or not _PERSON.search(head.text):
         return False
     return not _BODY_ROLE.match(head.text)
+
+
+def _predicate(want: Want, terms: tuple[Term, ...], head: Term | None) -> Term | None:
+    """What is said of whom where the verb is empty: "hvem har *tilsyn* med", "hvor mange kommuner er *medlem* av"."""
+    if want is Want.NUMBER or (want is Want.WHO and head is None):
+        return next((t for t in terms if not t.name and t is not head and t.key != "ki" and t.weight >= 0.4), None)
+    return None
 
 
 def _role_asked(text: str, terms: tuple[Term, ...]) -> Term | None:

@@ -82,6 +82,7 @@ def _one_slip(a: str, b: str) -> bool:
     return a[at:] == b[at + 1 :]
 
 
+_SHORTENED = 0.7
 _NEAR = 0.65  # a word near in meaning
 _HEAD, _WHOLE, _MODIFIER = 0.5, 0.8, 0.35  # what two compounds share: the head, the head and more, the rest only
 
@@ -89,6 +90,8 @@ _HEAD, _WHOLE, _MODIFIER = 0.5, 0.8, 0.35  # what two compounds share: the head,
 def meets(term: Term, token: Token) -> float:
     """What `token` is worth as a meeting of `term`: 1 the same word, less for a relative, 0 for a stranger."""
     direct = _part(term.key, token.key)
+    if len(token.key) >= 6 and term.key.startswith(token.key) and len(term.key) > len(token.key) + 1:
+        direct = max(direct, _SHORTENED)  # "saksbeh." for "saksbehandler"
     if direct >= 0.85 or term.name:
         return direct
     if token.key in term.alternatives:
