@@ -319,6 +319,11 @@ class Library:
             **known,
         )
 
+    def document_head(self, source_id: str) -> dict[str, Any]:
+        """What is known of a source's document beside its text: notes, flags, acts it cites. Raises UnknownSource."""
+        found: dict[str, Any] = json.loads(self._version(source_id, None, "head")[0])
+        return found
+
     def text(self, source_id: str, version: str | None = None) -> str:
         """The stored text of a source, which citations index. Raises UnknownSource."""
         return str(self._version(source_id, version, "text")[0])

@@ -49,7 +49,13 @@ def operator(desk: LocalDesk, settings: Settings) -> FastAPI:
     @app.post("/api/ingest")
     def ingest(order: Body) -> StreamingResponse:
         delivery = Delivery(tuple(texts_of(order, "paths")), order.get("sources_file"), bool(order.get("pages")))
-        return StreamingResponse(_lines(desk, delivery), media_type="application/x-ndjson")
+        lines = _lines(lambda progress: desk.ingest(delivery, progress))
+        return StreamingResponse(lines, media_type="application/x-ndjson")
+
+    @app.post("/api/library")
+    def library(order: Body) -> StreamingResponse:
+        lines = _lines(lambda progress: desk.library(order, progress))
+        return StreamingResponse(lines, media_type="application/x-ndjson")
 
     return app
 
@@ -138,13 +144,13 @@ def _count(row: Json) -> int:
     return k
 
 
-def _lines(desk: LocalDesk, delivery: Delivery) -> Iterator[bytes]:
+def _lines(job: Callable[[Callable[[Json], None]], Json]) -> Iterator[bytes]:
     """Progress as it happens, then the report or the error: one object a line."""
     said: queue.SimpleQueue[Json | None] = queue.SimpleQueue()
 
     def work() -> None:
         try:
-            said.put(desk.ingest(delivery, lambda step: said.put({"progress": step})))
+            said.put(job(lambda step: said.put({"progress": step})))
         except VeilederError as error:
             said.put(shapes.error_json(None, error))
         finally:

@@ -75,7 +75,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("--sources", metavar="FIL", help="kildefil med tittel, utgiver, dato og adresse for filene")
     verb.add_argument("--pages", action="store_true", help="ta med de innebygde sidene")
 
-    _add(verbs, "sources", "vis hva som er i biblioteket")
+    _library(_add(verbs, "sources", "vis biblioteket, hent det på nytt fra nettet, og vis hva som er endret"))
 
     verb = _add(verbs, "redact", "fjern personopplysninger fra en tekst", batch='{"id","text"}')
     verb.add_argument("text", nargs="*", metavar="TEKST", help="teksten («-» leser standard inn)")
@@ -119,6 +119,30 @@ def parser() -> argparse.ArgumentParser:
     _evaluation(_add(verbs, "eval", "mål svar, språk og vern, og sammenlign rapporter"))
     _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
     return top
+
+
+def _library(verb: argparse.ArgumentParser) -> None:
+    verb.add_argument(
+        "what",
+        nargs="?",
+        choices=("list", "sync", "diff", "show"),
+        default="list",
+        metavar="HVA",
+        help="list (vanlig), sync (hent fra nettet), diff (hva som er endret) eller show (vis teksten)",
+    )
+    verb.add_argument("names", nargs="*", metavar="KILDE", help="kildene det gjelder (ellers alle)")
+    verb.add_argument("--list", metavar="FIL", help="egen kildeliste med adresser, i stedet for den som følger med")
+    verb.add_argument("--shipped", action="store_true", help="sync: ta med listen som følger med, ved siden av egen")
+    verb.add_argument("--stale", action="store_true", help="bare kilder som ikke er gjennomgått på tre år")
+    verb.add_argument("--unreachable", action="store_true", help="bare kilder som ikke lenger svarer på nettet")
+    verb.add_argument("--flagged", action="store_true", help="bare kilder der det er funnet skjulte instrukser")
+    verb.add_argument("--never-quoted", action="store_true", help="bare kilder som aldri er sitert i et svar")
+    verb.add_argument("--changed-since", type=_day, metavar="DATO", help="bare kilder med ny tekst siden denne dagen")
+    verb.add_argument("--missing", action="store_true", help="vis også det på listen som ikke er i biblioteket")
+    verb.add_argument("--since", type=_day, metavar="DATO", help="diff: sammenlign med teksten fra denne dagen")
+    verb.add_argument("--version", dest="of_version", metavar="HASH", help="diff og show: versjonen (noen tegn holder)")
+    verb.add_argument("--start", type=int, metavar="N", help="show: første tegn")
+    verb.add_argument("--end", type=int, metavar="N", help="show: tegnet etter det siste")
 
 
 def _evaluation(verb: argparse.ArgumentParser) -> None:
@@ -173,6 +197,7 @@ def _keys(verb: argparse.ArgumentParser) -> None:
     )
     kind.add_argument("--days", type=_count, default=365, metavar="N", help="hvor lenge den gjelder (365 dager)")
     _add(kinds, "list", "vis nøklene, uten hemmelighetene", verb="keys")
+    _add(kinds, "client", "lag nøkkelen som Veileder logger folk inn med; den offentlige delen vises", verb="keys")
     kind = _add(kinds, "revoke", "tilbakekall en nøkkel med en gang", verb="keys")
     kind.add_argument("name", metavar="NAVN", help="navnet eller id-en")
 

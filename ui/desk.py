@@ -46,6 +46,9 @@ class Desk(Protocol):
     def sources(self) -> list[Json]:
         """What is in the library."""
 
+    def library(self, order: Json, progress: Progress | None) -> Json:
+        """Do what `veileder sources` asks (`ui.librarian`)."""
+
     def close(self) -> None:
         """Let go of the index or the connection."""
 
@@ -53,8 +56,9 @@ class Desk(Protocol):
 class LocalDesk:
     """Opens the index in this process and keeps it until `close`."""
 
-    def __init__(self, assistant: Assistant) -> None:
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self.assistant = assistant
+        self._settings = settings
         self._writing = threading.Lock()
 
     def ask(self, identity: object, question: str, engine: str | None, scope: Scope, who: Who | None = None) -> Json:
@@ -92,6 +96,15 @@ class LocalDesk:
     def sources(self) -> list[Json]:
         """What is in the library."""
         return [shapes.source_json(source) for source in self.assistant.library.sources()]
+
+    def library(self, order: Json, progress: Progress | None) -> Json:
+        """Do what `veileder sources` asks; one that writes waits for the one before it."""
+        from ui import librarian
+
+        if order.get("what") != "sync":
+            return librarian.run(order, self.assistant, self._settings)
+        with self._writing:
+            return librarian.run(order, self.assistant, self._settings, progress)
 
     def warm(self) -> None:
         """Load now what the first question would wait for: Presidio, word lists, the index's terms."""
@@ -131,6 +144,10 @@ class RemoteDesk:
         found: list[Json] = self._client.get("/api/sources")["sources"]
         return found
 
+    def library(self, order: Json, progress: Progress | None) -> Json:
+        """Have the server do it."""
+        return self._client.post("/api/library", order, progress)
+
     def close(self) -> None:
         """Close the connection."""
         self._client.close()
@@ -148,7 +165,7 @@ def local_desk(settings: Settings) -> LocalDesk:
         from ingest.sync import reconcile
 
         reconcile(library, index)
-    return LocalDesk(assistant)
+    return LocalDesk(assistant, settings)
 
 
 def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *, patience: float = _PATIENCE) -> Desk:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from norsk.errors import VeilederError
+from ui.wording import weight
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, Citation, CodeSuggestion
@@ -140,6 +141,12 @@ def citation_json(citation: Citation) -> Json:
         "url": source.url,
         "repaired": citation.repaired,
         "warnings": list(citation.warnings),
+        "weight": weight(source.kind),
+        "valid_from": _iso(source.valid_from),
+        "valid_to": _iso(source.valid_to),
+        "superseded_by": source.superseded_by,
+        "licence": source.licence,
+        "version": citation.passage.version,
     }
 
 
@@ -248,6 +255,7 @@ def source_json(source: Source) -> Json:
         "valid_to": _iso(source.valid_to),
         "superseded_by": source.superseded_by,
         "standard": source.standard,
+        "weight": weight(source.kind),
     }
 
 

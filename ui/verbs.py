@@ -67,16 +67,20 @@ def ingest(arguments: Namespace) -> int:
 
 
 def sources(arguments: Namespace) -> int:
-    """List what is in the library."""
-    with _desk() as desk:
-        found = desk.sources()
-    if arguments.json:
-        put({"sources": found})
-    else:
-        from ui import terminal
+    """List what is in the library, fetch it anew, or tell what changed."""
+    from ui import library_verbs, terminal
 
-        terminal.show_sources(found)
-    return OK
+    orders = library_verbs.orders(arguments)
+    with _desk() as desk, terminal.progress() as progress:
+        found = [desk.library(order, progress) for order in orders]
+    result = library_verbs.joined(found)
+    if arguments.json:
+        put(result)
+    else:
+        library_verbs.shown(arguments, result)
+    return (
+        ERROR if arguments.what == "sync" and result["failed"] and not result["fetched"] + result["unchanged"] else OK
+    )
 
 
 def redact(arguments: Namespace) -> int:
@@ -231,7 +235,12 @@ def keys(arguments: Namespace) -> int:
     """Make, list or revoke keys for systems."""
     from ui import key_verbs
 
-    work = {"add": key_verbs.add, "list": key_verbs.listing, "revoke": key_verbs.revoke}
+    work = {
+        "add": key_verbs.add,
+        "list": key_verbs.listing,
+        "revoke": key_verbs.revoke,
+        "client": key_verbs.client,
+    }
     return work[arguments.what](arguments, _settings())
 
 
