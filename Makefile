@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 DATA := $(VENV)/share/veileder
 TORCH := torch==2.13.0
 
-.PHONY: run test lock soak bench pictures clean setup setup-dev data vllm-cpu test-vllm
+.PHONY: run test lock soak bench pictures clean setup setup-dev data data-dev vllm-cpu test-vllm
 
 # Sets up, takes in the built-in pages, prints one answered question and serves the page on loopback.
 run: setup
@@ -17,7 +17,7 @@ test: setup-dev
 	$(BIN)/pytest
 
 setup: $(VENV)/.installed data
-setup-dev: $(VENV)/.installed-dev data
+setup-dev: $(VENV)/.installed-dev data-dev
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV) || python3 -m venv $(VENV)
@@ -38,6 +38,10 @@ $(VENV)/.installed-dev: $(VENV)/bin/python locks/requirements-dev.lock pyproject
 # and `veileder doctor` says what is missing.
 data: $(VENV)/bin/python
 	@$(BIN)/python locks/data.py
+
+# The same, and the provider of OpenID Connect that the tests log in at.
+data-dev: $(VENV)/bin/python
+	@$(BIN)/python locks/data.py --dev
 
 lock: $(VENV)/.installed-dev
 	locks/compile.sh

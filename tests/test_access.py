@@ -18,7 +18,7 @@ from fastapi.routing import APIRoute
 
 from assistant.records import Records, RecordSettings
 from assistant.settings import Settings
-from ui import api, roles, serving, web
+from ui import api, login, oidc, roles, serving, web
 from ui.access import Guard
 from ui.desk import Delivery, LocalDesk, local_desk
 from ui.gate import Gate
@@ -73,6 +73,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         "# Tilsyn\n\nDirektoratet for medisinske produkter fører tilsyn med medisinsk utstyr.\n", "utf-8"
     )
     settings = Settings.load(folder / "home", ENVIRONMENT)
+    oidc.new_key(settings.home / login.KEY)
     with contextlib.closing(local_desk(settings)) as desk:
         desk.ingest(Delivery((str(folder / "tilsyn.md"),)), None)
         app = serving.build(desk, settings)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from argparse import Namespace
 from dataclasses import asdict
 from datetime import UTC, datetime
@@ -52,6 +54,20 @@ def revoke(arguments: Namespace, settings: Settings) -> int:
         put(_shown(key))
     else:
         print(f"Nøkkelen «{key.name}» er tilbakekalt.")
+    return OK
+
+
+def client(arguments: Namespace, settings: Settings) -> int:
+    """Make the private key of this installation as a client of OpenID Connect; show what the provider is to have."""
+    from ui import login, oidc
+
+    path = settings.access.client_key or settings.home / login.KEY
+    public = oidc.new_key(path).as_dict(private=False)
+    if arguments.json:
+        put({"file": str(path), "jwk": public})
+    else:
+        print(json.dumps(public))
+        print(f"Den private delen ligger i {path}. Linjen over registreres hos innloggingstjenesten.", file=sys.stderr)
     return OK
 
 

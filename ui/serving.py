@@ -73,11 +73,16 @@ def build(desk: LocalDesk, settings: Settings) -> App:
     with contextlib.suppress(VeilederError):  # without a code system the rest still serves
         icd10.shelf(settings).warm()
     doors = Doors()
+    gate, public = Gate.of(settings, doors), api.public(desk, settings)
+    if gate.is_shared:
+        from ui import login
+
+        public.include_router(login.router(settings, gate, desk.assistant.journal))
     return Guard(
-        web.mount(api.public(desk, settings), desk.assistant, settings, doors),
+        web.mount(public, desk.assistant, settings, doors),
         api.operator(desk, settings),
         (*settings.server.allowed_hosts, *_own_name(settings)),
-        Gate.of(settings, doors),
+        gate,
     )
 
 
