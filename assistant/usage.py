@@ -9,10 +9,10 @@ from assistant.records import Records
 
 
 def quoted(records: Records) -> Counter[str]:
-    """Source id -> sentences that quoted it. Nothing of what was asked is read."""
+    """Source id -> answers that quoted it. Nothing of what was asked is read."""
     found: Counter[str] = Counter()
-    for _, content in records.rows("e.kind = ?", ("sentence",)):
+    for _, content in records.rows("e.kind = ?", ("answer",)):
         if content is not None:
-            body = json.loads(content.body)
-            found.update({str(one["source"]) for one in body.get("citations", ()) if "source" in one})
+            said = json.loads(content.body).get("sentences", ())
+            found.update({str(one["source"]) for sentence in said for one in sentence["citations"]})
     return found

@@ -1,7 +1,7 @@
 """What changed between two versions of a source, block by block, and within a block word by word.
 
-Blocks are compared as Ratcliff and Obershelp compare letters (Python's difflib). A block that is much like one that is
-gone, at the same place, has changed; a block that is the same elsewhere has moved.
+Blocks are compared as Ratcliff and Obershelp compare letters (Python's difflib). Of those that differ, a block that is
+the same elsewhere has moved, and one that is much like one that is gone has changed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from typing import Final, Literal
 from ingest.passages import Block, Document
 
 _ALIKE: Final = 0.5  # of a block's words, from which it has changed and not been replaced
+_SAME_PLACE: Final = 0.1  # what the same heading adds
 _TOKEN: Final = re.compile(r"\w+|[^\w\s]")
 Kind = Literal["new", "gone", "changed", "moved"]
 
@@ -32,14 +33,33 @@ class Difference:
 
 
 def compare(old: Document, new: Document) -> list[Difference]:
-    """The differences in the order of the new version."""
+    """The differences in the order of the new version; what is gone comes last."""
     before, after = list(_units(old)), list(_units(new))
-    found: list[Difference] = []
+    left: list[tuple[str, str]] = []
+    come: list[tuple[str, str]] = []
     matcher = SequenceMatcher(None, [text for _, text in before], [text for _, text in after], autojunk=False)
     for tag, a, b, c, d in matcher.get_opcodes():
         if tag != "equal":
-            found += _replaced(before[a:b], after[c:d])
-    return _moved(found)
+            left += before[a:b]
+            come += after[c:d]
+    found: list[Difference] = []
+    for heading, text in come:
+        same = next((at for at, (_, was) in enumerate(left) if was == text), None)
+        if same is not None:
+            del left[same]
+            found.append(Difference("moved", heading, text, text))
+            continue
+        alike = [
+            (likeness + _SAME_PLACE * (under == heading), -at)
+            for at, (under, was) in enumerate(left)
+            if (likeness := _likeness(was, text)) >= _ALIKE
+        ]
+        if not alike:
+            found.append(Difference("new", heading, after=text))
+            continue
+        _, was = left.pop(-max(alike)[1])
+        found.append(Difference("changed", heading, was, text, tuple(_words(was, text))))
+    return found + [Difference("gone", heading, before=text) for heading, text in left]
 
 
 def summary(found: list[Difference]) -> str:
@@ -71,24 +91,6 @@ def _is_heading(block: Block) -> bool:
     return block.kind == "heading"
 
 
-def _replaced(before: list[tuple[str, str]], after: list[tuple[str, str]]) -> Iterator[Difference]:
-    """Pair each new block with the gone one that is most like it, in order; the rest are new or gone."""
-    left = list(before)
-    for heading, text in after:
-        likeness = [(_likeness(old, text), -at) for at, (_, old) in enumerate(left)]
-        best, place = max(likeness, default=(0.0, 0))
-        if best < _ALIKE:
-            yield Difference("new", heading, after=text)
-            continue
-        for old_heading, old in left[:-place]:
-            yield Difference("gone", old_heading, before=old)
-        _, old = left[-place]
-        del left[: -place + 1]
-        yield Difference("changed", heading, old, text, tuple(_words(old, text)))
-    for heading, text in left:
-        yield Difference("gone", heading, before=text)
-
-
 def _likeness(before: str, after: str) -> float:
     one, two = Counter(_TOKEN.findall(before.lower())), Counter(_TOKEN.findall(after.lower()))
     total = one.total() + two.total()
@@ -105,18 +107,3 @@ def _words(before: str, after: str) -> Iterator[tuple[str, str]]:
                 before[one[a].start() : one[b - 1].end()] if b > a else "",
                 after[two[c].start() : two[d - 1].end()] if d > c else "",
             )
-
-
-def _moved(found: list[Difference]) -> list[Difference]:
-    """A block that is gone in one place and new in another has moved."""
-    new = {each.after for each in found if each.kind == "new"}
-    gone = {each.before for each in found if each.kind == "gone"}
-    kept: list[Difference] = []
-    for each in found:
-        if each.kind == "gone" and each.before in new:
-            continue
-        if each.kind == "new" and each.after in gone:
-            kept.append(Difference("moved", each.heading, each.after, each.after))
-        else:
-            kept.append(each)
-    return kept
