@@ -22,6 +22,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 from assistant.settings import Settings, home_folder
 from eval import scorers
 from eval.datasets import Item, load
+from eval.fitness import FITNESS
 from eval.identifiers import made
 from eval.jobs import Job, Metric, words_of
 from eval.outside import OUTSIDE
@@ -176,6 +177,7 @@ JOBS: tuple[Job, ...] = (
         ),
     ),
     Job("latency", "Svartid", ("answers",), _latency, scorers.latency, (Metric("soon", "svar innen to sekunder"),)),
+    *FITNESS,
 )
 _QUESTIONS = Job("questions", "Virksomhetens spørsmål", ("questions",), _questions, scorers.answers, _ANSWERS)
 
@@ -283,3 +285,21 @@ def injection() -> Task:
 def latency() -> Task:
     """Seconds to an answer."""
     return _named("latency")
+
+
+@task
+def fitness() -> Task:
+    """Terms, practice, law and values of Norwegian health care; Sámi declined politely."""
+    return _named("fitness")
+
+
+@task
+def knowledge() -> Task:
+    """What a served model knows of them by itself."""
+    return _named("knowledge")
+
+
+@task
+def acceptability() -> Task:
+    """Minimal pairs by a served model's log-probabilities."""
+    return _named("acceptability")
