@@ -8,7 +8,7 @@ redacted text.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
@@ -71,6 +71,7 @@ class Assistant:
         """
         self.library = library
         self.journal = journal
+        self.listeners: list[Callable[[Answer], None]] = []  # hear of each answer: they count, and keep no content
         self.index = index
         self._engine = engine
         self._redactor = redactor
@@ -192,6 +193,9 @@ class Assistant:
                 released = record.released(item)
                 if told and isinstance(released, Answer):
                     released = replace(released, message=f"{told} {released.message}".strip())
+                if isinstance(released, Answer):
+                    for listener in self.listeners:
+                        listener(released)
                 yield released
         finally:
             record.ended()

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import fastapi
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse, StreamingResponse
+from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
 from ui import fhir, icd10, roles, shapes
+from ui.corrections import redacted
 from ui.desk import Delivery, LocalDesk, redactor
+from ui.health import Health
+from ui.metrics import CONTENT_TYPE, Metrics
 from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 
 if TYPE_CHECKING:
@@ -36,6 +39,7 @@ def public(desk: LocalDesk, settings: Settings) -> FastAPI:
     def redact_as(profile: str) -> Redactor:
         return redactor(settings, profile)
 
+    _state(app, desk, settings)
     _questions(app, desk)
     _texts(app, settings.redaction.note_profile, redact_as)
     _codes(app, icd10.shelf(settings))
@@ -77,11 +81,21 @@ def _app() -> FastAPI:
     return app
 
 
-def _questions(app: FastAPI, desk: LocalDesk) -> None:
-    @app.get("/health")
-    def health() -> Json:
-        return {"ok": True, "passages": desk.assistant.index.count()}
+def _state(app: FastAPI, desk: LocalDesk, settings: Settings) -> None:
+    health, metrics = Health(desk.assistant, settings), Metrics(desk.assistant)
+    app.state.metrics = metrics
 
+    @app.get("/health")
+    def look() -> JSONResponse:
+        ok, found = health.look()
+        return JSONResponse(found, 200 if ok else 503)
+
+    @app.get("/metrics", response_class=Response)
+    def counts() -> Response:
+        return Response(metrics.text(), media_type=CONTENT_TYPE)
+
+
+def _questions(app: FastAPI, desk: LocalDesk) -> None:
     @app.post("/api/ask")
     def ask(row: Body, request: fastapi.Request) -> Json:
         engine, who = row.get("engine"), roles.who(request, *roles.READERS_IN_ORDER)
@@ -104,7 +118,7 @@ def _texts(app: FastAPI, note_profile: str, redact_as: Redactors) -> None:
         profile = row.get("profile") or note_profile
         if profile not in PROFILES:
             raise BadRow("unknown_profile", f"«profile» skal være en av: {', '.join(PROFILES)}.")
-        return shapes.redacted_json(row.get("id"), redact_as(profile).redact(text_of(row, "text")))
+        return shapes.redacted_json(row.get("id"), redacted(redact_as(profile), text_of(row, "text"), row))
 
     @app.post("/api/check")
     def check(row: Body) -> Json:

@@ -78,8 +78,9 @@ def build(desk: LocalDesk, settings: Settings) -> App:
         from ui import login
 
         public.include_router(login.router(settings, gate, desk.assistant.journal))
+    counted = public.state.metrics.counting
     return Guard(
-        web.mount(public, desk.assistant, settings, doors),
+        counted(web.mount(public, desk.assistant, settings, doors)),
         api.operator(desk, settings),
         (*settings.server.allowed_hosts, *_own_name(settings)),
         gate,
