@@ -8,7 +8,7 @@ import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui import ask, code, decide, icd10, library, look, openai, phases, roles, wording
+from ui import ask, code, decide, icd10, library, look, openai, operations, phases, roles, wording
 from ui.roles import Doors
 from ui.spoken import Spoken
 from ui.wording import say
@@ -42,7 +42,9 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
             with gr.Tab(say("tab.decide"), id="decide") as tab, doors.opened(page):
                 decide.door(assistant, tab)
             with gr.Tab(say("tab.sources"), id="sources") as tab, doors.opened(page):
-                library.door(assistant, tab)
+                library.door(assistant, settings, tab)
+            with gr.Tab(say("tab.operations"), id="operations") as tab, doors.opened(page, {roles.DRIFT}):
+                operations.door(assistant, settings, tab)
     page.queue(api_open=False, max_size=settings.server.waiting)
     # Gradio looks a thousand and a hundred times a second, which keeps a seventh of a processor busy with nothing to do
     page._queue.sleep_when_free = _LOOK

@@ -1,0 +1,104 @@
+"""The doors *Kilder* and *Drift* in a real Chromium: what is there, how old, what changed; what is well."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser import VEILEDER, Visit, browsing, serving
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[str, Path, Path]]:
+    folder, home = tmp_path_factory.mktemp("kilder"), tmp_path_factory.mktemp("home")
+    (folder / "rutine.md").write_text("# Rutine for varsling\n\nFristen for varsel er 24 timer.\n", encoding="utf-8")
+    (folder / "gammel.md").write_text(
+        "---\ntitle: Gammel veiledning\npublisher: Helsedirektoratet\nkind: veileder\npublished: 2015-03-01\n---\n\n"
+        "# Gammel veiledning\n\nVeilederen gjelder.\n",
+        encoding="utf-8",
+    )
+    with serving(home, str(folder)) as url:
+        yield url, folder, home
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Generator[Browser]:
+    with browsing(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser: Browser, served: tuple[str, Path, Path]) -> Generator[Visit]:
+    visit = Visit(browser, served[0])
+    yield visit
+    assert visit.complaints == []
+    visit.close()
+
+
+def test_what_is_there_is_found_and_what_may_be_outdated_is_picked_out(visit: Visit) -> None:
+    visit.door("Kilder")
+    table = visit.page.locator("#bibliotek")
+    expect(visit.page.locator("#antall-kilder")).to_contain_text("2 av 2 kilder")
+    expect(table.get_by_role("row").filter(has_text="Gammel veiledning")).to_contain_text("1. mars 2015")
+    visit.page.get_by_label("Kan være utdatert", exact=True).check()
+    expect(table).not_to_contain_text("Rutine for varsling")
+    expect(table).to_contain_text("Gammel veiledning")
+    visit.page.get_by_label("Alle", exact=True).last.check()
+    visit.page.get_by_label("Finn kilde").fill("rutine")
+    expect(visit.page.locator("#antall-kilder")).to_contain_text("1 av 2 kilder")
+    visit.page.get_by_label("Finn kilde").fill("")
+    visit.page.get_by_label("Ikke i biblioteket", exact=True).check()
+    expect(visit.page.locator("#antall-kilder")).to_contain_text("kildelisten er ikke i biblioteket")
+    expect(table.get_by_role("link").first).to_be_visible()
+
+
+def test_what_changed_in_a_source_is_shown(visit: Visit, served: tuple[str, Path, Path]) -> None:
+    _, folder, home = served
+    (folder / "rutine.md").write_text("# Rutine for varsling\n\nFristen for varsel er 72 timer.\n", encoding="utf-8")
+    environment = os.environ | {"VEILEDER_HOME": str(home)}
+    subprocess.run([str(VEILEDER), "ingest", str(folder)], env=environment, check=True, capture_output=True)
+    visit.door("Kilder")
+    visit.page.get_by_label("Endret", exact=True).check()
+    expect(visit.page.locator("#antall-kilder")).to_contain_text("1 av 2 kilder")
+    visit.page.get_by_label("Se på én kilde").click()
+    visit.page.get_by_role("option", name=re.compile("rutine.md")).click()
+    about = visit.page.locator("#en-kilde")
+    expect(about).to_contain_text("Endringer i siste versjon")
+    expect(about).to_contain_text("24 timer")
+    expect(about).to_contain_text("72 timer")
+
+
+def test_adding_is_for_the_operator_and_the_page_says_how(visit: Visit) -> None:
+    visit.door("Kilder")
+    visit.page.get_by_role("button", name="Legg til kilder").click()
+    expect(visit.page.locator("#legg-til")).to_contain_text("veileder ingest STI")
+    expect(visit.page.locator("#legg-til")).to_contain_text("tar ikke imot filer")
+    assert visit.page.locator("input[type=file]:visible").count() == 0
+
+
+def test_health_is_told_without_secrets_and_the_record_is_verified(visit: Visit) -> None:
+    visit.ask("Hva er fristen for varsel?")
+    expect(visit.answer()).not_to_be_empty()
+    visit.door("Drift")
+    expect(visit.page.locator("#helse")).to_contain_text(re.compile("Alt virker|feil"))
+    findings = visit.page.locator("#funn")
+    for name in ("Bibliotek", "Indeks", "Motor", "Journal", "Kodeverk", "Ordlister"):
+        expect(findings.get_by_role("row").filter(has_text=name).first).to_be_visible()
+    expect(findings.get_by_role("row").filter(has_text="stemmer med ankeret")).to_be_visible()
+    expect(visit.page.locator("#driftstall")).to_contain_text("extractive")
+    visit.page.get_by_role("button", name="Kontroller hele journalen").click()
+    visit.page.get_by_role("button", name="Kontroller nå").click()
+    expect(visit.page.locator("#kontrollert")).to_contain_text("Journalen er hel")
+
+
+def test_a_password_in_an_address_is_not_shown() -> None:
+    from ui.operations import _told
+
+    assert "hemmelig" not in _told("postgresql://veileder:hemmelig@db.sykehus.test/veileder svarer ikke")
+    assert "sykehus" in _told("postgresql://veileder:hemmelig@db.sykehus.test/veileder svarer ikke")
