@@ -111,8 +111,17 @@ def _verbatim(sentence: str, quote: str) -> bool:
 
 
 def _adds_clause(stated: Reading, source: Reading) -> bool:
-    """Whether a clause of three content words or more has no counterpart at all in the quotes."""
+    """Whether a clause of three content words, or what a modal governs in one, has no counterpart in the quotes."""
     others = source.keys()
+    for cue in stated.cues:
+        if cue.classes & {"obl", "perm", "rec"} and cue.first == cue.last:
+            governed = [
+                found
+                for at, found in enumerate(stated.content)
+                if found and at > cue.last and stated.clause_of[at] == cue.clause
+            ]
+            if len(governed) >= 2 and matched(governed, others) == 0:
+                return True
     for clause in range(stated.clauses):
         keys = stated.keys(clause)
         if len(keys) >= 3 and matched(keys, others) == 0:
