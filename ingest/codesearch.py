@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -35,7 +36,9 @@ _WEAK = frozenset(
 _WEAK_WEIGHT = 0.3
 _CURATED, _HEADING, _TITLE, _PART = 1.0, 0.97, 0.96, 0.94
 _LONGEST = 500  # characters of a query that are read
-_HALF = 0.15  # a side of a slash counts less than the whole term
+_HALF = 0.18  # a side of a slash counts less than the whole term
+_SIDE = 0.08  # a word beside a slash with the rest of the term
+_OPEN_MISSED = 0.06  # cost of a word that an open-ended term leaves open
 _VERBATIM = 0.05  # the query is a wording of the table, letter for letter
 _LIKELY, _BESIDE = 0.5, 0.8  # from this score on a first hit brings its neighbours, at this share of its score
 _OTHER_SEX, _SAME_SEX = -0.6, 0.05
@@ -106,6 +109,8 @@ _RESIDUAL = re.compile(r"\s+(?:uten|u/)\s|;|, uspes", re.IGNORECASE)
 _WITHOUT = re.compile(r"\b(?:uten|ikke)\b|\bu/")
 _CONJUNCTION = re.compile(r"\s+(?:og|eller|el\.)\s+|/(?=[a-zæøå]{4})")
 _PREPOSITION = re.compile(r"\s(?:i|av|på|ved|hos|etter|som|med)\s")
+# "IKA": not classified elsewhere; it says nothing about which condition it is.
+_RESIDUAL_MARK = re.compile(r"[\s,(]+(?:ika|ikas|ink|nos|uspes)\.?\)?\s*(?=$|\([kKmM]\)\s*$)", re.IGNORECASE)
 _VAGUE_PART = re.compile(r"\b(?:ann\w+|andre|a\.|an\.|uspes\w*|spes\w*|klass\w*|IKAS)(?:\s|$|\.)", re.IGNORECASE)
 
 
@@ -274,6 +279,7 @@ class TermIndex:
 
     def _mended(self, query: str) -> str:
         """The query with its misspelt words corrected; the beginning of a known word is no misspelling."""
+
         def mend(match: re.Match[str]) -> str:
             word = match[0]
             keys = clinic.keys(word.casefold())
@@ -295,14 +301,11 @@ class TermIndex:
         nobody wrote down (for measuring only).
         """
         barred = self._same_keys(query) if leave_out else frozenset()
-        query, sex = sex_in(query[:_LONGEST])
+        query, sex = sex_in(_RESIDUAL_MARK.sub("", query[:_LONGEST]))
         best = dict(self._ranked(query, sex, limit, barred))
-        halves = [half.strip() for half in query.split("/")]
-        if 1 < len(halves) <= 4 and all(len(half) > 3 for half in halves):
-            # "oppkast med blod/hematemese": what stands on either side of a slash may be the whole term.
-            for half in halves:
-                for code, score in self._ranked(half, sex, limit, barred):
-                    best[code] = max(best.get(code, 0.0), score - _HALF)
+        for reading, cost in _readings(query):
+            for code, score in self._ranked(reading, sex, limit, barred):
+                best[code] = max(best.get(code, 0.0), score - cost)
         ranked = sorted(best.items(), key=lambda item: -item[1])
         return self._with_related(ranked)[:limit]
 
@@ -325,7 +328,7 @@ class TermIndex:
             matched[self._postings[near]] += weight
         if not known:
             return []
-        missed = np.where(self._open & (matched >= self._sizes - 1e-4), 0.15, _MISSED_QUERY) * (asked - matched)
+        missed = np.where(self._open & (matched >= self._sizes - 1e-4), _OPEN_MISSED, _MISSED_QUERY) * (asked - matched)
         scores = matched / (matched + missed + _MISSED_TERM * (self._sizes - matched) + 1e-9)
         scores = np.where(matched > 0, scores * self._gain + self._priors, 0.0)
         for number in self._verbatim.get(_plain(query), ()):
@@ -371,6 +374,25 @@ class TermIndex:
         for place, other in enumerate(self.related(found[0][0])):
             ranked[other] = max(ranked.get(other, 0.0), beside - 0.01 * place)
         return sorted(ranked.items(), key=lambda item: -item[1])
+
+
+def _readings(query: str) -> Iterable[tuple[str, float]]:
+    """What a query with a slash may also mean, with what each reading costs.
+
+    "Analfissur/perianal abscess" is either whole side; "godartet/uspes svulst" and "kontakt-/allergisk dermatitt" are
+    either word with the rest. A single word before a longer side is a word of it, never the whole.
+    """
+    halves = [half.strip() for half in query.split("/")]
+    if not 1 < len(halves) <= 4:
+        return
+    words = [word.strip("-/").split("/") for word in query.split()]
+    if sum(len(sides) > 1 for sides in words) <= 2 and any(len(sides) == 1 for sides in words):
+        for chosen in product(*words):
+            yield " ".join(side.strip("-") for side in chosen if side), _SIDE
+    if all(len(half) > 3 for half in halves):
+        for place, half in enumerate(halves):
+            if " " in half or place or not any(" " in other for other in halves):
+                yield half, _HALF
 
 
 def _plain(text: str) -> str:
