@@ -19,6 +19,7 @@ from typing import Literal
 from guardrails.agreement import clash
 from guardrails.comparison import compare_facts, facts_carried
 from guardrails.reading import Reading, matched, read
+from norsk.quantities import ORDINALS, unit
 
 Judgement = Literal["supported", "contradicted", "unsupported"]
 
@@ -118,7 +119,10 @@ def _adds_clause(stated: Reading, source: Reading) -> bool:
             governed = [
                 found
                 for at, found in enumerate(stated.content)
-                if found and at > cue.last and stated.clause_of[at] == cue.clause
+                if found
+                and at > cue.last
+                and stated.clause_of[at] == cue.clause
+                and not _counts(stated.tokens[at].word)
             ]
             if len(governed) >= 2 and matched(governed, others) == 0:
                 return True
@@ -127,3 +131,8 @@ def _adds_clause(stated: Reading, source: Reading) -> bool:
         if len(keys) >= 3 and matched(keys, others) == 0:
             return True
     return False
+
+
+def _counts(word: str) -> bool:
+    """Whether a word counts or measures ("den første timen"), which the facts are compared for."""
+    return word in ORDINALS or unit(word) is not None
