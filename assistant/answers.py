@@ -55,6 +55,15 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """A source that an answer would need and that is not in the library: where it is to be had."""
+
+    title: str
+    publisher: str | None
+    url: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
     """Sentences with their citations, or a refusal (`reason` set, no sentences)."""
 
@@ -64,6 +73,7 @@ class Answer:
     message: str = ""  # what the user reads at a refusal, or a notice above an answer
     ask_whom: tuple[Contact, ...] = ()
     seconds: float = 0.0
+    missing: tuple[Lacking, ...] = ()  # sources that it would need and that are not in the library
     record: str = ""  # the thread in the journal that question and answer belong to; empty without a journal
 
     @property

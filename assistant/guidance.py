@@ -19,6 +19,7 @@ from assistant import extract
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings
+from assistant.lacking import Lack
 from assistant.question import read
 from assistant.recorded import Recordable, Token
 from assistant.recording import Recording
@@ -77,6 +78,7 @@ class Assistant:
         self._redactor = redactor
         self._seconds = seconds
         self._amendments = Amendments(library)
+        self._lack = Lack(library)
         self._settings = engines or EngineSettings()
         self._named = {engine.name: engine}  # engines remember whether their server answers
 
@@ -194,6 +196,7 @@ class Assistant:
                 if told and isinstance(released, Answer):
                     released = replace(released, message=f"{told} {released.message}".strip())
                 if isinstance(released, Answer):
+                    released = replace(released, missing=self._lack.of(question, released))
                     for listener in self.listeners:
                         listener(released)
                 yield released

@@ -403,6 +403,10 @@ class Library:
             found.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
         return found.hexdigest()
 
+    def changes(self) -> int:
+        """Another number where anything has been written since, by this process or another."""
+        return int(self._rows("PRAGMA data_version")[0][0]) * 1_000_000_000 + self._base.total_changes
+
     def close(self) -> None:
         """Close the database."""
         with self._lock:

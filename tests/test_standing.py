@@ -272,3 +272,15 @@ def test_notes_are_read_from_the_acts_themselves() -> None:
 def test_a_source_that_a_sources_file_dates_is_not_overruled() -> None:
     stated = Source("x", "Rundskriv om personopplysningsloven", kind="rundskriv")
     assert curated.corrected(stated) is stated
+
+
+def test_what_an_answer_needs_and_the_library_lacks_is_named_with_its_address(acts: Desk) -> None:
+    named = acts.ask("Hva sier pasient- og brukerrettighetsloven § 4-1?")
+    assert named.refused  # nothing is answered from memory
+    assert [(one.title, one.url) for one in named.missing] == [
+        ("Pasient- og brukerrettighetsloven", "https://lovdata.no/dokument/NL/lov/1999-07-02-63")
+    ]
+    about = acts.ask("Hva er fristen for å varsle om alvorlige hendelser?")
+    assert about.missing and (about.missing[0].url or "").startswith("https://www.helsetilsynet.no/")
+    held = acts.ask("Hva sier helsepersonelloven § 39?")
+    assert not any("1999-07-02-64" in (one.url or "") for one in held.missing)

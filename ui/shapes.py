@@ -118,6 +118,10 @@ def answer_json(identity: object, answer: Answer) -> Json:
             for sentence in answer.sentences
         ],
         "ask_whom": [{"agency": who.agency, "reason": who.reason, "url": who.url} for who in answer.ask_whom],
+        "missing": [
+            {"title": one.title, "publisher": one.publisher, "url": one.url, "status": "ikke i biblioteket"}
+            for one in answer.missing
+        ],
         "engine": answer.engine,
         "seconds": round(answer.seconds, 4),
         "record": answer.record or None,

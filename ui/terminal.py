@@ -64,6 +64,11 @@ def show_answer(answer: Json, question: str) -> None:
         for who in answer["ask_whom"]:
             address = f" ({who['url']})" if who["url"] else ""
             console.print(Padding(Text(f"{who['agency']}: {who['reason']}{address}"), (0, 0, 0, 4)))
+    if answer.get("missing"):
+        console.print("\n[bold]Ikke i biblioteket[/]")
+        for one in answer["missing"]:
+            owner = f" ({one['publisher']})" if one["publisher"] else ""
+            console.print(Padding(Text(f"{one['title']}{owner} {one['url'] or ''}".rstrip()), (0, 0, 0, 4)))
     console.print(f"\n[dim]Motor: {escape(answer['engine'])} · {answer['seconds']:.2f} s[/]")
 
 
