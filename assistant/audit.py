@@ -168,8 +168,17 @@ def verify_export(lines: Iterable[str], anchor: Head | None = None) -> Report:
 
 def purge(journal: Journal, reason: RedactedText, who: Who | None, *, days: int, now: datetime | None = None) -> int:
     """Remove the contents older than so many days; the chain stays. Returns how many. Raises RecordFailed."""
-    until = ((now or datetime.now(UTC)) - timedelta(days=days)).isoformat(timespec="microseconds")
-    return journal.removing(lambda work: work.before(until, LASTING), reason, who)
+    return journal.removing(lambda work: work.before(_days_ago(days, now), LASTING), reason, who)
+
+
+def is_due(journal: Journal, *, days: int, now: datetime | None = None) -> bool:
+    """Whether there are contents older than so many days. Raises RecordFailed."""
+    with journal.records.writing() as work:
+        return work.before(_days_ago(days, now), LASTING) is not None
+
+
+def _days_ago(days: int, now: datetime | None) -> str:
+    return ((now or datetime.now(UTC)) - timedelta(days=days)).isoformat(timespec="microseconds")
 
 
 def remove(journal: Journal, reason: RedactedText, who: Who | None, *, first: int, last: int) -> int:

@@ -41,7 +41,7 @@ from ingest.passages import Hit
 from ingest.store import Library
 from ingest.sync import ingest
 from tests.postgres import cluster, programs
-from ui import cli
+from ui import cli, doctor, upkeep
 
 ROOT = Path(__file__).parents[1]
 ANNA, BO = Who("oidc:anna", "kliniker"), Who("oidc:bo", "koder")
@@ -627,6 +627,28 @@ def test_the_command_line_verifies_reads_exports_and_purges(
     assert "hel: 8" in veileder("verify")
     who = {entry.user for entry, _ in Records(home, RecordSettings()).rows("e.kind = ?", ["read"])}
     assert who == {operator().user}
+
+
+def test_a_server_exports_and_removes_what_is_too_old_and_doctor_counts_what_is_there(home: Path) -> None:
+    settings = Settings.load(
+        home, {"VEILEDER_RECORD__RETENTION_DAYS": "0", "VEILEDER_RECORD__EXPORT": str(home / "arkiv")}
+    )
+    journal = Journal.open(settings)
+    assert journal is not None
+    filled(journal, 2)
+    assert upkeep.once(settings, journal) == 4
+    (archive,) = (home / "arkiv").glob("*.jsonl")
+    with archive.open(encoding="utf-8") as lines:
+        assert audit.verify_export(lines).whole
+    assert WORDS.text in archive.read_text(encoding="utf-8")
+    assert upkeep.once(settings, journal) == 0 and len(list((home / "arkiv").iterdir())) == 1
+    assert audit.verify(journal.records).whole
+    journal.close()
+    (found,) = [one for one in doctor.examine(settings) if one.name == "Journal"]
+    assert (found.status, found.detail[:9]) == ("ok", "6 innslag")
+    (home / "records.anchor").unlink()
+    (found,) = [one for one in doctor.examine(settings) if one.name == "Journal"]
+    assert found.status == "error"
 
 
 def test_a_record_that_is_off_is_no_record(tmp_path: Path) -> None:

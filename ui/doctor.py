@@ -47,6 +47,7 @@ def examine(settings: Settings) -> list[Finding]:
         _looked_at("Kodeverk", _codes),
         *_desk(settings),
         _engine(settings),
+        _record(settings),
     ]
 
 
@@ -124,6 +125,29 @@ def _empty() -> Finding:
         "Ingen kilder er lest inn.",
         "Kjør «veileder ingest STI» eller «veileder ingest --pages».",
     )
+
+
+def _record(settings: Settings) -> Finding:
+    """Whether the record is as long as its anchor says; `veileder journal verify` reads all of it."""
+    from assistant.records import FILE, Records
+
+    name, chosen = "Journal", settings.record
+    if not chosen.enabled:
+        return Finding(name, "missing", "Slått av: ingenting blir journalført.", "Sett record.enabled = true.")
+    if not chosen.url and not (settings.home / FILE).exists():
+        return Finding(name, "ok", "Ingen innslag ennå.")
+    records = Records(settings.home, chosen)
+    try:
+        head, anchored = records.head(), records.anchored()
+    except VeilederError as error:
+        return Finding(name, "error", error.message, error.remedy)
+    finally:
+        records.close()
+    if head.count and (anchored is None or anchored.count > head.count):
+        return Finding(name, "error", "Journalen stemmer ikke med ankeret.", "Kjør «veileder journal verify».")
+    where = "PostgreSQL" if chosen.url else FILE
+    kept = "" if chosen.retention_days is None else f" Innhold fjernes etter {chosen.retention_days} dager."
+    return Finding(name, "ok", f"{head.count} innslag i {where}.{kept}")
 
 
 def _engine(settings: Settings) -> Finding:

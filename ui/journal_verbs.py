@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from argparse import Namespace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from norsk.errors import VeilederError
 from ui.batch import put
+from ui.upkeep import export_file
 
 if TYPE_CHECKING:
     from assistant.audit import Report
@@ -101,8 +101,7 @@ def export(arguments: Namespace, settings: Settings) -> int:
     from assistant import audit
 
     journal = _journal(settings)
-    folder = settings.record.export or settings.home / "exports"
-    target = Path(arguments.to) if arguments.to else folder / f"journal-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
+    target = Path(arguments.to) if arguments.to else export_file(settings.record.export or settings.home / "exports")
     count = audit.export(journal, _reason(arguments, settings), None, target)
     journal.close()
     if arguments.json:
@@ -126,8 +125,7 @@ def purge(arguments: Namespace, settings: Settings) -> int:
             journal.close()
             raise NoReason("Det er ikke sagt hvor gammelt innhold som skal fjernes.", "Bruk --days eller --entries.")
         if settings.record.export is not None:
-            target = settings.record.export / f"journal-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.jsonl"
-            audit.export(journal, reason, None, target)
+            audit.export(journal, reason, None, export_file(settings.record.export))
         count = audit.purge(journal, reason, None, days=days)
     journal.close()
     if arguments.json:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from norsk.errors import VeilederError
-from ui import unix
+from ui import unix, upkeep
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -55,7 +55,8 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
         app = build(desk, settings)
         _announce(address, json)
         try:
-            _run(app, [bound, local])
+            with upkeep.running(settings, desk.assistant.journal):
+                _run(app, [bound, local])
         finally:
             (settings.home / unix.NAME).unlink(missing_ok=True)
     return 0
