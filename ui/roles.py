@@ -6,6 +6,7 @@ service going and reads the record, and asks nothing of patients' notes in that 
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Generator, Iterable
 from contextlib import contextmanager
@@ -84,16 +85,38 @@ class Doors:
     def __init__(self) -> None:
         self._events: dict[int, frozenset[str]] = {}
         self._heavy: set[int] = set()
+        self._tabs: list[tuple[Any, frozenset[str]]] = []
 
     @contextmanager
     def opened(self, page: gr.Blocks, roles: Iterable[str] = ALL) -> Generator[None]:
-        """Events that are made inside the block are for these roles."""
+        """Events that are made inside the block are for these roles, and so is the tab that the block stands in."""
+        from gradio.context import Context
+
         before = set(page.fns)
+        if Context.block is not None and Context.block is not page:
+            self._tabs.append((Context.block, frozenset(roles)))
         yield
         for number in set(page.fns) - before:
             self._events[number] = frozenset(roles)
             if page.fns[number].concurrency_id:  # events that share a limit are those that answer
                 self._heavy.add(number)
+
+    def show_to_their_own(self, page: gr.Blocks) -> None:
+        """Hide from each visitor, when the page is opened, the tabs that are for others. It shuts nothing: `allows`
+        does.
+        """
+        import gradio as gr
+
+        tabs, held = [tab for tab, _ in self._tabs], [roles for _, roles in self._tabs]
+
+        def show(request: gr.Request) -> Any:
+            found = visitor(request)
+            shown = [gr.update(visible=found is not None and bool(found.roles & roles)) for roles in held]
+            return shown if len(shown) != 1 else shown[0]
+
+        show.__annotations__["request"] = gr.Request  # Gradio reads it, and the name is known in here alone
+        with self.opened(page):
+            page.load(show, None, tabs, show_progress="hidden", api_visibility="private")
 
     def allows(self, event: object, visitor: Visitor) -> bool:
         """Whether the visitor may start the event of this number."""
@@ -121,3 +144,15 @@ def who(request: Any, *doors: str) -> Who | None:
         return None
     wanted = [role for role in (*doors, *ROLES) if role in found.roles]
     return Who(found.user, wanted[0] if wanted else "ingen")
+
+
+def with_log_out(shell: str, request: Any) -> str:
+    """The front page with who is logged in, and a way out: a form, so that it needs no script."""
+    found = visitor(request)
+    name = html.escape((found.name or found.user) if found is not None else "")
+    form = (
+        '<form method="post" action="/logg-ut" style="display: flex; justify-content: flex-end; align-items: center;'
+        ' gap: 12px; padding: 8px 24px 0; font: .85rem system-ui, sans-serif">'
+        f'<span>{name}</span><button type="submit" style="font: inherit; padding: 4px 12px">Logg ut</button></form>'
+    )
+    return shell.replace("<gradio-app", form + "<gradio-app", 1)

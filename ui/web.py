@@ -45,6 +45,8 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
                 library.door(assistant, settings, tab)
             with gr.Tab(say("tab.operations"), id="operations") as tab, doors.opened(page, {roles.DRIFT}):
                 operations.door(assistant, settings, tab)
+        if settings.access.login != "none":
+            doors.show_to_their_own(page)
     page.queue(api_open=False, max_size=settings.server.waiting)
     # Gradio looks a thousand and a hundred times a second, which keeps a seventh of a processor busy with nothing to do
     page._queue.sleep_when_free = _LOOK
@@ -52,7 +54,8 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
 
     @app.get("/", include_in_schema=False)
     def front(request: Request) -> HTMLResponse:
-        return HTMLResponse(look.shell(wording.chosen(request.cookies)))
+        whole = look.shell(wording.chosen(request.cookies))
+        return HTMLResponse(whole if settings.access.login == "none" else roles.with_log_out(whole, request))
 
     @app.get("/veileder.js", include_in_schema=False)
     def script() -> Response:
