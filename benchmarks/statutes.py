@@ -18,12 +18,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from unittest import mock
 
+from ingest import index as index_module
 from ingest import vectors
 from ingest.index import PassageIndex
+from ingest.ordering import by_need
 from ingest.passages import Passage, cut
 from ingest.prepare import Order, prepare, version_of
 from norsk import provisions
-from norsk.needs import need_terms
 from norsk.terms import query_terms
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "lovdata"
@@ -126,7 +127,7 @@ def summary(name: str, ranks: Sequence[int]) -> Row:
 
 
 def variants() -> list[tuple[str, vectors.Fields, bool, bool]]:
-    """Name, fields, whether questions are widened by synonyms and by needs; each adds one part to the one before."""
+    """Name, fields, whether synonyms widen questions, whether need orders hits; each adds one part."""
     bare = vectors.Fields(
         heading=0.0,
         title=0.0,
@@ -135,6 +136,7 @@ def variants() -> list[tuple[str, vectors.Fields, bool, bool]]:
         kin=0.0,
         setting=0.0,
         references=False,
+        acts=1.0,
         replaced=1.0,
         pending=1.0,
     )
@@ -155,7 +157,7 @@ def variants() -> list[tuple[str, vectors.Fields, bool, bool]]:
         ("+ acts' setting", set_in, True, False),
         ("+ references", referred, True, False),
         ("+ validity", used, True, False),
-        ("+ needs beside the question", used, True, True),
+        ("+ order by need", used, True, True),
     ]
 
 
@@ -168,13 +170,13 @@ def ours(
     def question_terms(text: str) -> dict[str, float]:
         analyser = terms.Analyser(terms.Analysis(expansions=synonyms))
         found = query_terms(text) if synonyms else analyser.query_terms(text)
-        wider = need_terms(text) if needs else {}
-        return found | wider | (provisions.reference_terms(text) if fields.references else {})
+        return found | (provisions.reference_terms(text) if fields.references else {})
 
     with (
         tempfile.TemporaryDirectory() as folder,
         mock.patch.object(vectors, "_FIELDS_USED", fields),
         mock.patch.object(vectors, "question_terms", question_terms),
+        mock.patch.object(index_module, "by_need", by_need if needs else lambda hits, question: hits),
         PassageIndex.open(Path(folder)) as index,
     ):
         index.upsert(corpus)

@@ -13,6 +13,7 @@ from typing import Final
 
 from ingest import vectors
 from ingest.dense import Encoder, Reranker
+from ingest.ordering import by_need
 from ingest.passages import Hit, Passage, Source
 from ingest.points import (
     OPEN_TO,
@@ -131,14 +132,14 @@ class PassageIndex:
 
         `widen` searches once more with what the first three passages have in common (`norsk.terms.feedback_terms`):
         more is found further down, and the first passage stays first. Terms and, where configured, dense vectors
-        are fused by reciprocal rank; a configured reranker then orders the candidates. A summary stands below its
-        original where that answers too.
+        are fused by reciprocal rank. Provisions of acts are ordered among themselves by what the question needs; a
+        configured reranker then orders the candidates. A summary stands below its original where that answers too.
         """
         if k < 1:
             return []
         where = filters.conditions() if filters else []
         found = self._candidates(query, k, where, widen)
-        hits = [Hit(vectors.passage_of(point.payload), point.score) for point in found]
+        hits = by_need([Hit(vectors.passage_of(point.payload), point.score) for point in found], query)
         if self._reranker is not None and hits:
             best, rest = hits[: self._settings.candidates], hits[self._settings.candidates :]
             scores = self._reranker.scores(query, [_reading(hit.passage) for hit in best])

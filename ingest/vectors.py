@@ -24,7 +24,6 @@ from typing import Any, Final
 from ingest.passages import Passage, Source
 from ingest.points import OPEN_FROM, OPEN_TO, Point, day
 from norsk import provisions
-from norsk.needs import need_terms
 from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
 
 HEADING_WEIGHT: Final = 0.5
@@ -40,11 +39,12 @@ class Fields:
     heading: float = HEADING_WEIGHT
     title: float = TITLE_WEIGHT
     about: float = 3.0  # everyday words for the provision, as occurrences
-    needs: bool = True  # the questions that a provision answers, among its everyday words and beside the question
+    needs: bool = True  # the questions that a provision answers, among its everyday words
     exact: float = 0.4  # of that for exact forms and function words: questions are full of them, acts are not
     kin: float = 0.6  # other everyday words for those and for the heading's
     setting: float = 0.6  # everyday words for what the act deals with, the same for each of its provisions
     references: bool = True  # a term of its own for the provision and its act
+    acts: float = 0.9  # of an act's weights: what it gains by everyday words beside guidance, it loses here
     replaced: float = 0.75  # of the weights, where the act does not apply any more
     pending: float = 0.9  # where it does not apply yet
 
@@ -107,8 +107,8 @@ def _share(act: str, fields: Fields) -> float:
     """Of a passage's weights: less for an act that was replaced, or is adopted without being in force."""
     known = provisions.validities().get(act)
     if known is None:
-        return 1.0
-    return fields.pending if known.pending else fields.replaced if known.ends else 1.0
+        return fields.acts
+    return fields.acts * (fields.pending if known.pending else fields.replaced if known.ends else 1.0)
 
 
 def provision(passage: Passage) -> provisions.Provision | None:
@@ -118,8 +118,8 @@ def provision(passage: Passage) -> provisions.Provision | None:
 
 
 def question_terms(question: str) -> dict[str, float]:
-    """Index term -> weight for a question: its words, the provisions that answer its need, and those that it names."""
-    return query_terms(question) | need_terms(question) | provisions.reference_terms(question)
+    """Index term -> weight for a question: its words, and the acts and provisions that it names."""
+    return query_terms(question) | provisions.reference_terms(question)
 
 
 def query_vector(terms: Mapping[str, float]) -> tuple[list[int], list[float]]:

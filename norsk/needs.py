@@ -1,11 +1,10 @@
-"""What a question needs: the provisions whose needs it is like, as index terms that only those provisions carry.
+"""What a question needs: how much it is like the needs that each provision of an act meets.
 
 `needs.tsv` and `provisions.tsv` say for each provision which questions it answers and in which everyday words. A
 question is compared with every one of those phrases (cosine of TF-IDF: Salton and Buckley, Term-weighting approaches in
 automatic text retrieval, 1988), with all the words of a provision together, and with provisions whose words go together
 in the table (Deerwester et al., Indexing by latent semantic analysis, 1990). `concepts.tsv` joins words that mean the
-same. The provisions that it is like most widen the question by their own terms, so that one search weighs this beside
-the text. Everything is computed from the tables, at the first question.
+same. Everything is computed from the tables, at the first question.
 """
 
 from __future__ import annotations
@@ -20,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from norsk.compounds import stem
-from norsk.provisions import Provision, about, names_provision, needs, validities
+from norsk.provisions import Provision, about, needs, validities
 from norsk.terms import document_terms, query_terms
 from norsk.text import WORD
 from norsk.variants import canonical, rows
@@ -31,8 +30,6 @@ _NEAREST, _TOGETHER, _LATENT = 0.3, 0.5, 1.0  # say of the nearest phrase, of al
 _DIMENSIONS = 200
 _SATURATION = 2.0  # phrases with a word, from which further ones say little
 _REPLACED, _PENDING = 0.75, 0.9
-_BEST = 12  # provisions that widen a question
-_SAY = 0.5  # of that beside the question's own words
 
 _Vector = npt.NDArray[np.float32]
 
@@ -91,37 +88,19 @@ class _Table:
     latent: _Vector  # (provisions, dimensions): unit vectors
 
 
-def like(question: str) -> list[tuple[Provision, float]]:
-    """The provisions whose needs a question is like, best first, with a score from 0 to about 2."""
+def likeness(question: str) -> dict[Provision, float]:
+    """How much a question is like the needs of each provision of the tables, from 0 to about 2."""
     table = _table()
     asked = {term: weight * table.rarity[term] for term, weight in _asked(question).items() if term in table.rarity}
     length = math.sqrt(sum(weight * weight for weight in asked.values()))
     if not length:
-        return []
+        return {}
     unit = {term: weight / length for term, weight in asked.items()}
     nearest = np.maximum.reduceat(table.phrases.dot(unit), table.first)
     folded = table.whole.dot(unit) @ table.basis
     latent = table.latent @ folded / max(float(np.linalg.norm(folded)), 1e-9)
     scores = (_NEAREST * nearest + _TOGETHER * table.together.dot(unit) + _LATENT * latent) * table.shares
-    best = np.argsort(-scores, kind="stable")[:_BEST]
-    return [(table.provisions[at], float(scores[at])) for at in best if nearest[at] > 0.0]
-
-
-def need_terms(question: str) -> dict[str, float]:
-    """Index term -> weight for the provisions that a question is like; none where it names a provision itself.
-
-    The weights grow with what the question's own words weigh, so that a long question does not drown them.
-    """
-    if names_provision(question):
-        return {}
-    found = like(question)
-    if not found:
-        return {}
-    table = _table()
-    rarest = math.log(1.0 + len(table.provisions) / 0.5)
-    own = ((term, weight) for term, weight in query_terms(question).items() if term[0] not in "^=")
-    mass = sum(weight * table.rarity.get(term, rarest) for term, weight in own)
-    return {provision.terms[-1]: _SAY * score * mass / rarest for provision, score in found}
+    return dict(zip(table.provisions, np.maximum(scores, 0.0).tolist(), strict=True))
 
 
 def _share(act: str) -> float:
