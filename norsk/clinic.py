@@ -49,7 +49,7 @@ _IRREGULAR = {
         "koronar": "koronar koronare", "voksen": "voksen voksne vaksen", "sene": "sene sener senen senene",
         "tunge": "tunge tungen tunga tungene", "plante": "plante planter", "finger": "finger fingeren",
         "ribbe": "ribbe ribben ribbein ribbena ribbeina", "mage": "mage magen magens", "barn": "barn barnet barna",
-        "tarm": "tarm tarmen tarmar tarmer",
+        "tarm": "tarm tarmen tarmar tarmer", "vekst": "vekst veksten vokser vokse vekse veks",
     }.items()
     for form in forms.split()
 }  # fmt: skip
