@@ -117,6 +117,10 @@ def parser() -> argparse.ArgumentParser:
     _journal(_add(verbs, "journal", "etterprøv, les og rydd journalen over spørsmål, svar og valg"))
     _keys(_add(verbs, "keys", "lag, vis og tilbakekall nøkler for systemer som bruker programgrensesnittet"))
     _evaluation(_add(verbs, "eval", "mål svar, språk og vern, og sammenlign rapporter"))
+    verb = _add(verbs, "backup", "ta sikkerhetskopi av bibliotek, journal, innstillinger og nøkler")
+    verb.add_argument("file", metavar="FIL", help="filen som skal skrives (finnes den, skjer ingenting)")
+    verb = _add(verbs, "restore", "gjenopprett en sikkerhetskopi til en tom VEILEDER_HOME")
+    verb.add_argument("file", metavar="FIL", help="sikkerhetskopien")
     _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
     return top
 
@@ -152,6 +156,7 @@ def _evaluation(verb: argparse.ArgumentParser) -> None:
     kind.add_argument("tasks", nargs="*", metavar="OPPGAVE", help="oppgavene som skal kjøres (ellers alle)")
     kind.add_argument("--gate", nargs="?", const="", metavar="FIL", help="feil når en port faller (FIL: egne porter)")
     kind.add_argument("--engine", metavar="NAVN", help="motoren som skal måles")
+    kind.add_argument("--judge", metavar="ADRESSE", help="en annen lokal modell som også dømmer (slutter på /v1)")
     kind.add_argument("--out", metavar="MAPPE", help="hvor rapporten skal ligge (ellers under VEILEDER_HOME)")
     kind = _add(kinds, "compare", "si hvilke forskjeller mellom to rapporter som er reelle", verb="eval")
     kind.add_argument("before", metavar="FØR", help="report.json fra den første kjøringen")

@@ -17,6 +17,7 @@ from ui.batch import Row, put
 from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 
 if TYPE_CHECKING:
+    from assistant.backup import Backup
     from assistant.settings import Settings
     from guardrails.redact import Redactor
     from ingest.codes import CodeSystem
@@ -85,11 +86,13 @@ def sources(arguments: Namespace) -> int:
 
 def redact(arguments: Namespace) -> int:
     """Remove personal data."""
+    from ui.corrections import redacted
+
     redactor = _redactor(arguments.profile)
     return _each(
         arguments,
         "text",
-        lambda identity, text, row: shapes.redacted_json(identity, redactor.redact(text)),
+        lambda identity, text, row: shapes.redacted_json(identity, redacted(redactor, text, row)),
         "show_redacted",
     )
 
@@ -256,6 +259,31 @@ def journal(arguments: Namespace) -> int:
         "purge": journal_verbs.purge,
     }
     return work[arguments.what](arguments, _settings())
+
+
+def backup(arguments: Namespace) -> int:
+    """Write a back-up of library, record, settings and keys; a running service need not stop."""
+    from assistant import backup as copies
+
+    return _copied(arguments, copies.backup(_settings(), Path(arguments.file)), "Sikkerhetskopien")
+
+
+def restore(arguments: Namespace) -> int:
+    """Unpack a back-up into an empty home; the index is made anew from the library."""
+    from assistant import backup as copies
+    from assistant.settings import home_folder
+
+    return _copied(arguments, copies.restore(home_folder(), Path(arguments.file)), "Gjenopprettet: kopien")
+
+
+def _copied(arguments: Namespace, made: Backup, what: str) -> int:
+    if arguments.json:
+        put({"made": made.made, "record": made.record, "bytes": made.bytes, "files": sorted(made.files)})
+        return OK
+    print(f"{what} fra {made.made} har {len(made.files)} filer ({made.bytes / 1e6:.1f} MB).")
+    if made.record == "postgresql":
+        print("Journalen ligger i PostgreSQL og er ikke med: ta kopi av den med pg_dump.")
+    return OK
 
 
 def doctor(arguments: Namespace) -> int:
