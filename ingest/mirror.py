@@ -202,6 +202,10 @@ def _sweep(mirror: Mirror, listed: set[str]) -> None:
         if found.path:
             Path(found.path).unlink(missing_ok=True)
     mirror.library.forget(found.url for found in leaving)
+    kept = {found.path for found in mirror.library.fetched()}
+    for path in mirror.folder.rglob("*"):
+        if path.is_file() and str(path) not in kept:  # what a stopped run left half done
+            path.unlink()
 
 
 def _statements(entries: Iterable[Entry], fetched: Iterable[Fetched]) -> list[Statement]:
