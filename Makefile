@@ -46,7 +46,9 @@ data-dev: $(VENV)/bin/python
 lock: $(VENV)/.installed-dev
 	locks/compile.sh
 
+# atheris (coverage-guided fuzzing) has wheels for some machines only; without it Hypothesis fuzzes.
 soak: setup-dev
+	-$(BIN)/python -m pip install --quiet --disable-pip-version-check atheris==3.0.0
 	VEILEDER_SOAK=1 $(BIN)/pytest -m soak --timeout 7200
 
 bench: setup-dev

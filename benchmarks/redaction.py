@@ -193,16 +193,16 @@ def _presidio_seconds(text: str) -> float:
     return time.process_time() - begun
 
 
-def parrot(rows: list[Row], share: float = 0.05, seed: int = 5) -> tuple[float, float]:
+def parrot(rows: list[Row], share: float = 0.05, seed: int = 5, runs: int = 20) -> tuple[float, float]:
     """The best attacker's share of leaked names found, and what chance finds.
 
     `share` of the names is left in place, as if missed; all others become surrogates. The attacker knows our lists
-    and guesses as many names as leaked, by the best of these rules: not in the lists; seen once; both. Mean of 20 runs.
+    and guesses as many names as leaked, by the best of these rules: not in the lists; seen once; both. Mean of `runs`.
     """
     rng = random.Random(seed)
     redactor = Redactor("journal", surrogates=True)
     best: dict[str, list[float]] = defaultdict(list)
-    for run in range(20):
+    for run in range(runs):
         vault = Vault(seed=seed + run)
         shown: list[tuple[str, bool]] = []
         for row in rows:

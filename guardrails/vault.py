@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import NoReturn
 
 from guardrails.surrogates import Surrogates
@@ -53,8 +54,15 @@ class Vault:
         if self._surrogates is None:
             self._surrogates = Surrogates(self._seed)
         if kind in ("PERSON", "PLACE"):
-            return _NAME_WORD.sub(lambda match: self._drawn(kind, match[0], text, by_word=True), base)
+            made = _NAME_WORD.sub(lambda match: self._for_word(kind, match[0], text), base)
+            if len(made) > 1 and made != base and any(len(word) == 1 for word in _NAME_WORD.findall(base)):
+                self._keep(kind, base, made)  # an initial alone restores to nothing, "G. E. Nordli" as a whole does
+            return made
         return self._drawn(kind, base, text, by_word=False)
+
+    def _for_word(self, kind: str, word: str, text: str) -> str:
+        """The surrogate of one word; "i" in "Vik i Sogn" is none."""
+        return word if len(word) == 1 and word.islower() else self._drawn(kind, word, text, by_word=True)
 
     def _drawn(self, kind: str, original: str, text: str, *, by_word: bool) -> str:
         known = self._by_original.get((kind, original))
@@ -91,17 +99,14 @@ class Vault:
         if self._surrogates is None:
             return _PSEUDONYM.sub(lambda match: self._by_pseudonym.get(match[0], match[0]), text)
         if self._pattern is None:
-            longest = sorted(self._by_pseudonym, key=len, reverse=True)
-            self._pattern = re.compile(
-                "|".join(
-                    rf"(?<!\w){re.escape(made)}(?:(?=['’]?s?(?!\w)))"
-                    if made[-1].isalpha()
-                    else rf"(?<!\d){re.escape(made)}(?!\d)"
-                    for made in longest
-                )
-                or r"(?!)"
-            )
-        return self._pattern.sub(lambda match: self._by_pseudonym[match[0]], text)
+            self._pattern = _restoring(self._by_pseudonym)
+        return self._pattern.sub(self._own_words, text)
+
+    def _own_words(self, match: re.Match[str]) -> str:
+        whole = self._by_pseudonym.get(match[0])
+        if whole is not None:
+            return whole
+        return "-".join(self._by_pseudonym[part] for part in match[0].split("-"))  # a double name, part by part
 
     def __len__(self) -> int:
         return len(self._by_pseudonym)
@@ -116,6 +121,24 @@ class Vault:
         raise TypeError("a Vault is never copied")
 
     __copy__ = __reduce__
+
+
+def _restoring(pseudonyms: Iterable[str]) -> re.Pattern[str]:
+    """What finds surrogates as they were given out: whole words, with a genitive at most, and double names of them.
+
+    "Hansen-Berg" where only "Hansen" was given out is somebody else and stays; "Hansen-saken" is the user's own.
+    """
+    longest = sorted(pseudonyms, key=len, reverse=True)
+    words = "|".join(re.escape(made) for made in longest if made[-1].isalpha())
+    parts = "|".join(re.escape(made) for made in longest if made[-1].isalpha() and "-" not in made)
+    others = "|".join(re.escape(made) for made in longest if not made[-1].isalpha())
+    patterns = []
+    if words:
+        name = rf"(?:{parts})(?:-(?:{parts}))+|(?:{words})" if parts else words
+        patterns.append(rf"(?<!\w)(?<![^\W\d_]-)(?:{name})(?=['’]?s?(?!\w))(?!-[A-ZÆØÅ])")
+    if others:
+        patterns.append(rf"(?<!\d)(?:{others})(?!\d)")
+    return re.compile("|".join(patterns) or r"(?!)")
 
 
 def split_genitive(name: str) -> tuple[str, str]:

@@ -261,6 +261,13 @@ def journal(arguments: Namespace) -> int:
     return work[arguments.what](arguments, _settings())
 
 
+def signals(arguments: Namespace) -> int:
+    """Report what users could not get answered and what they said of answers."""
+    from ui import signal_verbs
+
+    return signal_verbs.report(arguments, _settings())
+
+
 def backup(arguments: Namespace) -> int:
     """Write a back-up of library, record, settings and keys; a running service need not stop."""
     from assistant import backup as copies

@@ -1,0 +1,97 @@
+"""What the user sets right goes both ways, a wrong correction is refused, and nothing altered restores."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.fuzz import check, text_of
+from benchmarks.redaction import load
+from guardrails.redact import RedactionFailed, Redactor
+from guardrails.vault import Vault
+from ui.corrections import redacted
+from ui.shapes import BadRow
+
+NOTES = Path(__file__).parent / "data" / "notes" / "notes.jsonl"
+NOTE = "Pasienten Kari Nordmann har hunden Bamsemums."
+
+
+@pytest.fixture(scope="module")
+def journal() -> Redactor:
+    return Redactor("journal")
+
+
+def at(word: str) -> dict[str, int]:
+    return {"start": NOTE.index(word), "end": NOTE.index(word) + len(word)}
+
+
+def test_a_row_keeps_what_was_taken_wrongly_and_adds_what_was_missed(journal: Redactor) -> None:
+    assert redacted(journal, NOTE, {}).text == "Pasienten <PERSON_1> har hunden Bamsemums."
+    row = {"keep": [at("Kari Nordmann")], "add": [at("Bamsemums")]}
+    assert redacted(journal, NOTE, row).text == "Pasienten Kari Nordmann har hunden <MARKED_1>."
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"start": 3, "end": 99}, {"start": -1, "end": 4}, {"start": 5, "end": 5}, {"start": 1}, "Kari", [0, 4]]
+)
+def test_a_correction_that_cannot_be_made_is_refused_not_left_out(journal: Redactor, wrong: object) -> None:
+    for key in ("keep", "add"):
+        with pytest.raises(BadRow):
+            redacted(journal, NOTE, {key: [wrong]})
+
+
+def test_the_command_takes_corrections_row_by_row() -> None:
+    rows = [{"id": 1, "text": NOTE, "add": [at("Bamsemums")]}, {"id": 2, "text": NOTE, "add": [{"start": 0}]}]
+    done = subprocess.run(
+        [sys.executable, "-m", "ui.cli", "redact", "--batch", "-", "--json"],
+        input="\n".join(map(json.dumps, rows)),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert first["redacted"] == "Pasienten <PERSON_1> har hunden <MARKED_1>."
+    assert second["error"]["code"] == "bad_span" and "Kari" not in json.dumps(second)
+
+
+def test_a_correction_outlives_neither_its_text_nor_the_vault(journal: Redactor) -> None:
+    vault = Vault()
+    journal.redact(NOTE, vault, add=[(NOTE.index("Bamsemums"), len(NOTE) - 1)])
+    assert "Bamsemums" in journal.redact("Hunden Bamsemums er her.", vault).text  # a mark is for the place marked
+
+
+@pytest.mark.parametrize("altered", ["{}son", "{}-Berg", "x{}"])
+def test_an_altered_surrogate_restores_to_nothing(altered: str) -> None:
+    vault = Vault(seed=11)
+    given = Redactor("journal", surrogates=True).redact("Pasienten heter Oline.", vault).spans[0].placeholder
+    assert vault.restore(f"Svar: {given}.") == "Svar: Oline."
+    for changed in (altered.format(given), given.lower()):
+        assert "oline" not in vault.restore(f"Svar: {changed}.").lower()
+
+
+def test_surrogates_give_every_note_back_to_the_letter() -> None:
+    redactor = Redactor("journal", surrogates=True)
+    for number, row in enumerate(load(NOTES)):
+        vault = Vault(seed=number)
+        assert vault.restore(redactor.redact(row.text, vault).text) == row.text
+
+
+def test_a_deadline_is_held_between_windows_whatever_the_profile() -> None:
+    for profile in ("sporsmal", "journal", "streng"):
+        with pytest.raises(RedactionFailed) as caught:
+            Redactor(profile, timeout=0.0).redact(NOTE * 3_000)
+        assert "ingenting" in caught.value.message.lower() and "Kari" not in str(caught.value)
+
+
+def test_what_the_fuzzer_holds_holds_for_a_sample() -> None:
+    """300 inputs drawn with a seed; ten minutes of them run in `make soak`."""
+    import random
+
+    rng, redactors = random.Random(2026), dict[str, object]()
+    for _ in range(300):
+        profile, text = text_of(rng.randbytes(rng.randint(1, 300)))
+        check(profile, text, redactors)
