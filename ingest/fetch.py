@@ -225,7 +225,10 @@ class Fetcher:
             raise FetchRefused("Adressen inneholder brukernavn eller passord.")
         if known := self._host(url).closed:
             raise FetchRefused(known)
-        if not self._robots(url).can_fetch(AGENT, url):
+        robots = self._robots(url)
+        if known := self._host(url).closed:
+            raise FetchRefused(known)
+        if not robots.can_fetch(AGENT, url):
             raise FetchRefused(f"{host} ber om at siden ikke hentes (robots.txt).")
 
     def _host(self, url: str) -> _Host:
@@ -235,11 +238,12 @@ class Fetcher:
         host = self._host(url)
         if host.robots is None:
             parser = RobotFileParser()
-            parser.parse(self._robots_lines(url, parser))
+            parser.parse(self._robots_lines(url))
             host.robots = parser
         return host.robots
 
-    def _robots_lines(self, url: str, parser: RobotFileParser) -> list[str]:
+    def _robots_lines(self, url: str) -> list[str]:
+        """The lines of the host's robots.txt, none where it has none; a host that cannot say is left alone."""
         parts = urlsplit(url)
         where = f"{parts.scheme}://{parts.netloc}/robots.txt"
         try:
@@ -247,8 +251,8 @@ class Fetcher:
             with self._open(where, {}) as response:
                 if response.is_redirect or 400 <= response.status_code < 500:  # RFC 9309, 2.3.1.3: unavailable
                     return []
-                if response.status_code != httpx.codes.OK:
-                    parser.disallow_all = True  # type: ignore[attr-defined]
+                if response.status_code != httpx.codes.OK:  # RFC 9309, 2.3.1.4: unreachable means no
+                    self._host(url).closed = f"{parts.netloc} svarer med feil {response.status_code} på robots.txt."
                     return []
                 body = b""
                 for piece in response.iter_bytes():
@@ -257,7 +261,7 @@ class Fetcher:
                         break
                 return body.decode("utf-8", errors="replace").splitlines()
         except httpx.HTTPError:
-            parser.disallow_all = True  # type: ignore[attr-defined]
+            self._host(url).closed = f"{parts.netloc} kan ikke nås."
             return []
 
     def _wait_for_turn(self, url: str) -> None:
