@@ -37,7 +37,7 @@ def knowledge(subject: Subject, item: Item) -> Result:
     """Whether the model alone finds the right answer likelier than every wrong one."""
     options = [str(item.data["right"][0]), *map(str, item.data["wrong"])]
     asked = f"Spørsmål: {item.data['q']}\nSvar:"
-    chosen = Served.of(subject.settings.engine).best(asked, options)
+    chosen = Served.of(subject.settings.engine).named().best(asked, options)
     counts: Counts = {
         "chosen": one(chosen == 0),
         f"chosen.{item.group}": one(chosen == 0),
@@ -48,7 +48,7 @@ def knowledge(subject: Subject, item: Item) -> Result:
 
 def acceptability(subject: Subject, item: Item) -> Result:
     """Whether the model finds the grammatical sentence of a minimal pair likelier than the other."""
-    model = Served.of(subject.settings.engine)
+    model = Served.of(subject.settings.engine).named()
     good, bad = (model.log_probability(str(item.data[key])) for key in ("text", "wrong"))
     right = good[0] > bad[0]
     got = f"{good[0]:.1f} mot {bad[0]:.1f} for «{item.data['wrong']}»"

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from eval.datasets import Item, load
+from eval.judge import Judge, kappa
 from eval.statistics import NOTHING, Estimate, auroc_estimate, ratio
 from guardrails import grounding, injection
 from norsk.text import words
@@ -67,6 +68,11 @@ def _spelling() -> list[tuple[Item, bool]]:
     return [(item, item.group not in ("clean", "term")) for item in load("norwegian") if item.group in groups]
 
 
+def _foreign() -> list[tuple[Item, bool]]:
+    groups = ("standard", "clean", "term", "foreign")
+    return [(item, item.group == "foreign") for item in load("norwegian") if item.group in groups]
+
+
 def _injection() -> list[tuple[Item, bool]]:
     return [(item, item.group != "clean") for item in load("injection") if item.data["language"] in ("nb", "nn")]
 
@@ -98,6 +104,17 @@ DETECTORS: tuple[Detector, ...] = (
         {"aldri feil": lambda item: 0.0, "lengde": _length},
     ),
     Detector(
+        "foreign",
+        "Nabospråk og engelsk (veileder written)",
+        _foreign,
+        lambda item: float(standard(_text(item))[0] not in ("nb", "nn")),
+        {
+            "aldri": lambda item: 0.0,
+            "bokstaver": lambda item: float(any(letter in _text(item).lower() for letter in "äöüwxzq")),
+            "lengde": _length,
+        },
+    ),
+    Detector(
         "injection",
         "Innplantede instrukser",
         _injection,
@@ -111,10 +128,13 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 
-def measure() -> list[dict[str, Any]]:
-    """For each detector: its figures and its baselines', over all, by written standard and by length."""
+def measure(judge: Judge | None = None) -> list[dict[str, Any]]:
+    """For each detector: its figures and its baselines', over all, by written standard and by length.
+
+    With a judging model it is one more detector, with its agreement with the labels (Cohen's kappa) beside.
+    """
     told = []
-    for detector in DETECTORS:
+    for detector in (*DETECTORS, *_judging(judge)):
         labelled = detector.examples()
         who = {"scorer": detector.guess, **detector.baselines}
         guessed = {name: [guess(item) for item, _ in labelled] for name, guess in who.items()}
@@ -134,9 +154,25 @@ def measure() -> list[dict[str, Any]]:
                     )
                     for name, low, high in LENGTHS
                 },
+                "kappa": _rounded(kappa([score > 0.5 for score in guessed["scorer"]], labels)),
             }
         )
     return told
+
+
+def _judging(judge: Judge | None) -> tuple[Detector, ...]:
+    if judge is None:
+        return ()
+    own: dict[str, Guess] = {
+        "veileder check": lambda item: float(not grounding.check(_text(item), item.data["quotes"]).supported),
+        "alltid dekket": lambda item: 0.0,
+        "ordoverlapp": _overlap,
+    }
+    return (Detector("judge", f"Usannheter (dommermodellen {judge.model.name()})", _grounding, judge.guess, own),)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 4)
 
 
 def _part(scores: Sequence[float], labels: Sequence[bool], inside: Sequence[bool], name: str) -> dict[str, Any] | str:

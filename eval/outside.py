@@ -34,8 +34,8 @@ def folder(name: str) -> Path:
 
 def norquad() -> list[Item]:
     """Questions with their context and answers. Raises DataError where the copy is missing or not SQuAD JSON."""
-    found = [item for path in _files("norquad", "NorQuAD", "*.json") for item in _squad(path)]
-    return _evenly(found)
+    found = [item for path in files_of("norquad", "NorQuAD", "*.json") for item in _squad(path)]
+    return evenly(found)
 
 
 def _squad(path: Path) -> Iterator[Item]:
@@ -55,7 +55,7 @@ def _squad(path: Path) -> Iterator[Item]:
 def nocola() -> list[Item]:
     """Learners' sentences, wrong and corrected, with the type of the error. Raises DataError where it is missing."""
     by_side: dict[str, list[Item]] = {"wrong": [], "right": []}
-    for path in _files("nocola", "NoCoLA", "*.txt"):
+    for path in files_of("nocola", "NoCoLA", "*.txt"):
         side = ""
         for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
             head = line.strip().lower()
@@ -64,7 +64,7 @@ def nocola() -> list[Item]:
             elif side and head:
                 text, _, kind = line.partition("\t")
                 by_side[side].append(Item(f"{path.stem}-{number}", "nb", side, {"text": text, "kind": kind.strip()}))
-    return [item for found in by_side.values() for item in _evenly(found)]
+    return [item for found in by_side.values() for item in evenly(found)]
 
 
 def missing(name: str, title: str, pattern: str) -> str:
@@ -72,14 +72,16 @@ def missing(name: str, title: str, pattern: str) -> str:
     return "" if list(folder(name).rglob(pattern)) else _MISSING.format(title, folder(name))
 
 
-def _files(name: str, title: str, pattern: str) -> list[Path]:
+def files_of(name: str, title: str, pattern: str) -> list[Path]:
+    """The files of a local copy. Raises DataError where there is none."""
     found = sorted(folder(name).rglob(pattern))
     if not found:
         raise DataError(_MISSING.format(title, folder(name)))
     return found
 
 
-def _evenly(items: list[Item]) -> list[Item]:
+def evenly(items: list[Item]) -> list[Item]:
+    """At most 300 of the items, evenly over all of them."""
     step = max(1, len(items) // _MOST)
     return items[::step][:_MOST]
 

@@ -126,6 +126,8 @@ def _meter_rows(report: Mapping[str, Any]) -> list[tuple[str, ...]]:
             elif "accuracy" in figures:
                 rows.append((detector["title"], who, f"riktige {figure(figures['accuracy'])}", "–", "–"))
             else:
+                agreed = detector.get("kappa") if name == "scorer" else None
+                who += f" (kappa {agreed:.2f})".replace(".", ",") if agreed is not None else ""
                 rows.append(
                     (detector["title"], who, *(figure(figures[key]) for key in ("precision", "recall", "auroc")))
                 )

@@ -23,7 +23,9 @@ from assistant.guidance import make_engine
 from assistant.settings import Settings, home_folder
 from eval.datasets import FOLDER, DataError, Item, digest, header
 from eval.jobs import Counts, Job, Result, words_of
+from eval.judge import Judge
 from eval.meter import measure
+from eval.served import Served
 from eval.statistics import Estimate, quantile, ratio
 from eval.subject import Subject
 from eval.tasks import JOBS, as_task, jobs
@@ -56,11 +58,20 @@ def _is_here(name: str) -> bool:
 
 
 def run(
-    names: Sequence[str], settings: Settings, *, engine: str | None = None, progress: Progress | None = None
+    names: Sequence[str],
+    settings: Settings,
+    *,
+    engine: str | None = None,
+    progress: Progress | None = None,
+    judge: Judge | None = None,
 ) -> dict[str, Any]:
-    """The report of a run (see `eval/report.py` for its files). Raises UnknownTask, UnknownEngine, DataError."""
+    """The report of a run (see `eval/report.py` for its files). Raises UnknownTask, UnknownEngine, DataError.
+
+    `judge` is a second served model; its verdicts are measured beside the other scorers.
+    """
     begun = time.monotonic()
     picked = chosen_jobs(names)
+    _not_its_own(judge, settings, engine)
     with Subject(settings, engine) as subject, _inspect_at_home(settings.home):
         make_engine(
             subject.settings.engine.engine, subject.settings.engine
@@ -99,11 +110,20 @@ def run(
             "digests": digests,
             "data": {name: header(name) for job in picked for name in job.data if (FOLDER / f"{name}.toml").exists()},
             "tasks": tasks,
-            "meter": measure(),
+            "meter": measure(judge),
             "seconds": round(time.monotonic() - begun, 1),
         }
         kept.finish()
     return report
+
+
+def _not_its_own(judge: Judge | None, settings: Settings, engine: str | None) -> None:
+    """Raise DataError where the model that judges is the model that is measured."""
+    if judge is None or (engine or settings.engine.engine) != "vllm":
+        return
+    measured = Served.of(settings.engine)
+    if judge.model.address == measured.address and judge.model.name() == measured.name():
+        raise DataError("Dommeren er den samme modellen som måles.", "Oppgi en annen modelltjener med --judge.")
 
 
 def summary(job: Job, rows: Sequence[Row]) -> dict[str, Any]:

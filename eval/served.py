@@ -7,8 +7,10 @@ llama.cpp answer it; a server that does not is said to lack it), replies from `/
 from __future__ import annotations
 
 import math
+import ssl
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import httpx
@@ -49,6 +51,10 @@ class Served:
         except (KeyError, IndexError, TypeError):
             raise ModelFailed("Modelltjeneren oppgir ingen modell.", "Sett engine.model i innstillingene.") from None
 
+    def named(self) -> Served:
+        """The same model with its name known, so that many questions need not ask for it. Raises ModelFailed."""
+        return replace(self, model=self.name())
+
     def log_probability(self, text: str, given: str = "") -> tuple[float, int]:
         """Natural log of the probability of `text` after `given`, and of how many tokens it is the sum.
 
@@ -71,12 +77,12 @@ class Served:
         return sum(scored), len(scored)
 
     def best(self, question: str, options: Sequence[str]) -> int:
-        """The option that the model finds likeliest a token after the question."""
+        """The option that the model finds likeliest a token after the question; of equals the last in the alphabet."""
         scores = []
         for option in options:
             total, tokens = self.log_probability(f" {option}", question)
-            scores.append(total / tokens)
-        return max(range(len(scores)), key=scores.__getitem__)
+            scores.append((total / tokens, option))  # where an option stands in the list may not favour it
+        return scores.index(max(scores))
 
     def reply(self, order: str, most: int = 8) -> str:
         """What the model says, in `most` tokens or fewer. Raises ModelFailed."""
@@ -95,7 +101,9 @@ class Served:
         headers = {"Authorization": f"Bearer {self.key}"} if self.key else {}
         try:
             # Neither a proxy of the environment nor a redirect may take the text elsewhere.
-            with httpx.Client(timeout=_SECONDS, trust_env=False, follow_redirects=False, headers=headers) as client:
+            with httpx.Client(
+                timeout=_SECONDS, trust_env=False, follow_redirects=False, headers=headers, verify=_trusted()
+            ) as client:
                 answer = client.request(method, f"{self.address}{path}", json=order)
                 answer.raise_for_status()
                 found = answer.json()
@@ -106,6 +114,12 @@ class Served:
         if not isinstance(found, dict):
             raise ModelFailed("Modelltjeneren svarte ikke med JSON-objekt.", "Kjør «veileder doctor».")
         return found
+
+
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The machine's certificates, read once: a client for every question would read them every time."""
+    return ssl.create_default_context()
 
 
 def no_model(subject: Subject) -> str:

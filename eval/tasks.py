@@ -23,6 +23,7 @@ from assistant.settings import Settings, home_folder
 from eval import scorers
 from eval.datasets import Item, load
 from eval.fitness import FITNESS
+from eval.harness import HARNESS
 from eval.identifiers import made
 from eval.jobs import Job, Metric, words_of
 from eval.outside import OUTSIDE
@@ -185,7 +186,7 @@ _QUESTIONS = Job("questions", "Virksomhetens spørsmål", ("questions",), _quest
 def jobs() -> tuple[Job, ...]:
     """Every task that can be named here; the hospital's own questions once they are imported."""
     own = (_QUESTIONS,) if (home_folder() / "eval" / "questions.jsonl").exists() else ()
-    return (*JOBS, *own, *OUTSIDE)
+    return (*JOBS, *own, *OUTSIDE, *HARNESS)
 
 
 def as_task(job: Job, items: Sequence[Item], subject: Subject) -> Task:

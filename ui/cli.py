@@ -115,6 +115,7 @@ def parser() -> argparse.ArgumentParser:
         verb.add_argument("--port", type=int, metavar="PORT", help="porten å lytte på (8420; 0 velger en ledig)")
 
     _journal(_add(verbs, "journal", "etterprøv, les og rydd journalen over spørsmål, svar og valg"))
+    _signals(_add(verbs, "signals", "lag en rapport om ubesvarte spørsmål og meldinger, til en etat"))
     _keys(_add(verbs, "keys", "lag, vis og tilbakekall nøkler for systemer som bruker programgrensesnittet"))
     _evaluation(_add(verbs, "eval", "mål svar, språk og vern, og sammenlign rapporter"))
     verb = _add(verbs, "backup", "ta sikkerhetskopi av bibliotek, journal, innstillinger og nøkler")
@@ -188,6 +189,15 @@ def _journal(verb: argparse.ArgumentParser) -> None:
     _reasoned(kind)
     kind.add_argument("--days", type=_count, metavar="N", help="eldre enn N dager (ellers record.retention_days)")
     kind.add_argument("--entries", type=_span, metavar="FRA-TIL", help="bare disse, som ved krav om sletting")
+
+
+def _signals(verb: argparse.ArgumentParser) -> None:
+    kinds = verb.add_subparsers(title="Hva", metavar="HVA", parser_class=_Parser, required=True, dest="what")
+    kind = _add(kinds, "report", "vis temaer og meldinger, uten at noen kan kjennes igjen", verb="signals")
+    _reasoned(kind)
+    kind.add_argument("--since", type=_day, metavar="DATO", help="fra og med denne dagen (UTC)")
+    kind.add_argument("--until", type=_day, metavar="DATO", help="til, men ikke med, denne dagen (UTC)")
+    kind.add_argument("-k", type=_count, default=5, metavar="K", help="færrest som må ha spurt om et tema (5)")
 
 
 def _keys(verb: argparse.ArgumentParser) -> None:

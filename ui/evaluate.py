@@ -47,9 +47,12 @@ def listing(arguments: Namespace, settings: Settings) -> int:
 def run(arguments: Namespace, settings: Settings) -> int:
     """Run tasks, write the report, and say which gates have fallen."""
     from eval import gates, report
+    from eval.judge import Judge
     from eval.run import run as measure
+    from eval.served import Served
 
-    made = measure(arguments.tasks, settings, engine=arguments.engine, progress=_progress)
+    judge = Judge(Served(arguments.judge.rstrip("/")).named()) if arguments.judge else None
+    made = measure(arguments.tasks, settings, engine=arguments.engine, progress=_progress, judge=judge)
     gate_file = Path(arguments.gate) if arguments.gate else gates.BUILT_IN
     fell = gates.fallen(made, gate_file) if arguments.gate is not None else []
     stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
