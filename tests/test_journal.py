@@ -376,6 +376,38 @@ def test_guards_that_were_taken_away_are_missed(journal: Journal, settings: Reco
     assert codes(journal) == {"unguarded"}
 
 
+def test_an_account_that_may_only_insert_and_read_keeps_the_record(postgres: str, tmp_path: Path) -> None:
+    """The operator's page: the tables belong to one account, and the service writes as another."""
+    owner = RecordSettings(url=postgres)
+    first = Journal(Records(tmp_path, owner), nobody=ANNA)
+    filled(first, 1)
+    engine = create_engine(address(owner, tmp_path))
+    with engine.begin() as connection:
+        for statement in (
+            "CREATE ROLE tjeneste LOGIN",
+            "GRANT INSERT, SELECT ON entries, contents TO tjeneste",
+            "GRANT DELETE ON contents TO tjeneste",
+        ):
+            connection.exec_driver_sql(statement)
+    service = RecordSettings(url=postgres.replace("veileder@", "tjeneste@"))
+    second = Journal(Records(tmp_path, service), nobody=ANNA)
+    filled(second, 2)
+    assert audit.purge(second, REASON, BO, days=0) == 6
+    assert audit.verify(second.records).whole
+    served = create_engine(address(service, tmp_path))
+    for statement in ("ALTER TABLE entries DISABLE TRIGGER USER", "DROP TABLE contents", "TRUNCATE entries",
+                      "UPDATE entries SET role = 'x'", "DELETE FROM entries"):  # fmt: skip
+        with pytest.raises(DBAPIError), served.begin() as connection:
+            connection.exec_driver_sql(statement)
+    for journal in (first, second):
+        journal.close()
+    served.dispose()
+    with engine.begin() as connection:
+        for statement in ("DROP TABLE contents, entries", "DROP FUNCTION append_only CASCADE", "DROP ROLE tjeneste"):
+            connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
 # --- reading, removing, exporting
 
 

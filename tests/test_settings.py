@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import os
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -113,3 +115,33 @@ def test_settings_come_from_the_process_when_nothing_is_given(home: Path, monkey
     monkeypatch.setitem(os.environ, "VEILEDER_SERVER__PORT", "8500")
     assert Settings.load().home == home
     assert Settings.load().server.port == 8500
+
+
+def test_the_settings_on_the_operators_page_are_settings(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[1] / "docs" / "use" / "operator.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```toml\n# settings\.toml\n(.*?)```", text, re.DOTALL)
+    assert len(examples) >= 3
+    for number, example in enumerate(examples):
+        home = tmp_path / str(number)
+        home.mkdir()
+        settings = Settings.load(written(home, example), {})
+        for section, values in tomllib.loads(example).items():
+            for key in values:
+                assert getattr(getattr(settings, section), key) is not None
+    from ui.login import Mapped
+
+    (access,) = [tomllib.loads(example)["access"] for example in examples if "client_id" in example]
+    assert len(Mapped.read(tuple(access["roles"])).groups) == 4
+
+
+def test_the_digest_follows_every_setting_but_secrets() -> None:
+    def digest(variable: str, value: str) -> str:
+        return Settings.load(Path("/nowhere"), {variable: value}).digest()
+
+    plain = Settings.load(Path("/elsewhere"), {}).digest()
+    assert len(plain) == 16 and plain == Settings.load(Path("/nowhere"), {}).digest()
+    assert digest("VEILEDER_ENGINE__MODEL", "gemma") != plain
+    assert digest("VEILEDER_SERVER__PORT", "9000") != plain
+    for secret in ("VEILEDER_ENGINE__KEY", "VEILEDER_RECORD__URL"):
+        assert digest(secret, "postgresql://u:hemmelig@h/d") == plain
+        assert "hemmelig" not in repr(Settings.load(Path("/nowhere"), {secret: "postgresql://u:hemmelig@h/d"}))

@@ -87,11 +87,15 @@ def read(arguments: Namespace, settings: Settings) -> int:
         kind=arguments.kind or "",
         newest=arguments.n,
     )
+    found = False
     for row in rows:
+        found = True
         if arguments.json:
             put(_unpacked(row))
         else:
             _show(row)
+    if not found:
+        print("Ingen innslag passer.", file=sys.stderr)
     journal.close()
     return OK
 
