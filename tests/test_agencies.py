@@ -42,45 +42,68 @@ def test_acronyms_that_are_words_keep_their_case() -> None:
     assert ids("Han var nem og kin på det.") == []
 
 
-@pytest.mark.parametrize(("slip", "wanted"), [
-    ("datatilsynte", "datatilsynet"), ("Hesledirektoratet", "helsedirektoratet"),
-    ("Helsedirektoratett", "helsedirektoratet"), ("statsforvaltren", "statsforvalteren"),
-])
+@pytest.mark.parametrize(
+    ("slip", "wanted"),
+    [
+        ("datatilsynte", "datatilsynet"),
+        ("Hesledirektoratet", "helsedirektoratet"),
+        ("Helsedirektoratett", "helsedirektoratet"),
+        ("statsforvaltren", "statsforvalteren"),
+    ],
+)
 def test_one_slip_of_the_pen_is_forgiven_when_asked(slip: str, wanted: str) -> None:
     assert ids(f"hva gjør {slip} med dette", typos=True) == [wanted]
 
 
-@pytest.mark.parametrize(("old", "on", "now"), [
-    ("e-helse", date(2023, 12, 31), "e-helse"), ("e-helse", date(2024, 1, 1), "helsedirektoratet"),
-    ("legemiddelverket", date(2022, 6, 1), "legemiddelverket"), ("legemiddelverket", None, "dmp"),
-    ("kreftregisteret", None, "fhi"), ("datatilsynet", None, "datatilsynet"),
-])
+@pytest.mark.parametrize(
+    ("old", "on", "now"),
+    [
+        ("e-helse", date(2023, 12, 31), "e-helse"),
+        ("e-helse", date(2024, 1, 1), "helsedirektoratet"),
+        ("legemiddelverket", date(2022, 6, 1), "legemiddelverket"),
+        ("legemiddelverket", None, "dmp"),
+        ("kreftregisteret", None, "fhi"),
+        ("datatilsynet", None, "datatilsynet"),
+    ],
+)
 def test_succession_is_followed_to_the_day(old: str, on: date | None, now: str) -> None:
     assert today(agencies()[old], on).id == now
 
 
-@pytest.mark.parametrize(("question", "owner"), [
-    ("Er appen vår medisinsk utstyr?", "dmp"),
-    ("Kven avgjer om programvare er medisinsk utstyr?", "dmp"),
-    ("Må egenutviklet KI ha ce-merking?", "dmp"),
-    ("hvem skal vi varsle når en pasient dør uventet", "helsetilsynet"),
-    ("Trenger vi DPIA før vi tar verktøyet i bruk?", "datatilsynet"),
-    ("Er pseudonymiserte data anonyme?", "datatilsynet"),
-    ("Kven skal førehandsgodkjenne forskingsprosjektet?", "rek"),
-    ("Hvor søker jeg om tilgang til helsedata?", "fhi"),
-    ("Hvem har NPR nå?", "fhi"),
-    ("Hvem har sekretariatet for Normen?", "helsedirektoratet"),
-    ("Hvem forvalter ICD-10?", "helsedirektoratet"),
-    ("Hvem lager metodevurderinger av KI?", "dmp"),
-    ("Hvem krever vi erstatning av etter en pasientskade?", "npe"),
-    ("Hvem gir autorisasjon til helsepersonell?", "helsedirektoratet"),
-    ("Hvilken veiledningstjeneste svarer om regelverk for kunstig intelligens?", "helsedirektoratet"),
-    ("hva med fastlegen og kommunen", "ks"),
-    ("Hvem fører tilsyn med sykehjemmet?", "helsetilsynet"),
-    ("Hvem tok over etter Direktoratet for e-helse?", "helsedirektoratet"),
-    ("Hva heter Statens legemiddelverk i dag?", "dmp"),
-    ("medisnsk utstyr", "dmp"),
-])
+@pytest.mark.parametrize(
+    ("question", "owner"),
+    [
+        ("Er appen vår medisinsk utstyr?", "dmp"),
+        ("Kven avgjer om programvare er medisinsk utstyr?", "dmp"),
+        ("Må egenutviklet KI ha ce-merking?", "dmp"),
+        ("hvem skal vi varsle når en pasient dør uventet", "helsetilsynet"),
+        ("Trenger vi DPIA før vi tar verktøyet i bruk?", "datatilsynet"),
+        ("Er pseudonymiserte data anonyme?", "datatilsynet"),
+        ("Kven skal førehandsgodkjenne forskingsprosjektet?", "rek"),
+        ("Hvor søker jeg om tilgang til helsedata?", "fhi"),
+        ("Hvem har NPR nå?", "fhi"),
+        ("Hvem har sekretariatet for Normen?", "helsedirektoratet"),
+        ("Hvem forvalter ICD-10?", "helsedirektoratet"),
+        ("Hvem lager metodevurderinger av KI?", "dmp"),
+        ("Hvem krever vi erstatning av etter en pasientskade?", "npe"),
+        ("Hvem gir autorisasjon til helsepersonell?", "helsedirektoratet"),
+        ("Hvilken veiledningstjeneste svarer om regelverk for kunstig intelligens?", "helsedirektoratet"),
+        ("hva med fastlegen og kommunen", "ks"),
+        ("Hvem fører tilsyn med sykehjemmet?", "helsetilsynet"),
+        ("Hvem tok over etter Direktoratet for e-helse?", "helsedirektoratet"),
+        ("Hva heter Statens legemiddelverk i dag?", "dmp"),
+        ("medisnsk utstyr", "dmp"),
+    ("Hvem klager jeg til når jeg er uenig med NPE?", "pasientskadenemnda"),
+    ("Jeg fikk avslag på autorisasjon, hvem klager jeg til?", "helsepersonellnemnda"),
+    ("Hvem kan suspendere en lege?", "helsetilsynet"),
+    ("Hvem behandler klage på Datatilsynet?", "personvernnemnda"),
+    ("Kommunen sa nei til innsynskravet mitt, hvem overprøver det?", "statsforvalteren"),
+    ("Hvem har ansvaret for organdonasjon ved sykehusene?", "rhf"),
+    ("Hvem kan stanse forskning som er uforsvarlig?", "helsetilsynet"),
+    ("Hvem kan legge ned sykehus?", "hod"),
+    ("Hvor kan vi søke midler til et forskningsprosjekt?", "forskningsradet"),
+    ],
+)
 def test_the_question_goes_to_todays_owner_of_the_task(question: str, owner: str) -> None:
     assert owner in [found.agency.id for found in owner_of(question)][:2], owner_of(question)
 
@@ -130,6 +153,13 @@ def test_every_owner_exists_today_and_every_row_says_where_it_is_from() -> None:
         for term in topic.terms:
             written = " ".join(part.replace("*", "") or "ord" for part in term.parts)
             assert agencies()[topic.agency] in [found.agency for found in owner_of(written)], written
+
+
+def test_the_routing_table_is_wide() -> None:
+    from norsk.agencies import _topics
+
+    assert len({topic.name for topic in _topics()}) >= 40
+    assert len({topic.agency for topic in _topics()}) >= 18
 
 
 def test_no_name_belongs_to_two_bodies() -> None:
