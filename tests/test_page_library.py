@@ -90,7 +90,7 @@ def test_health_is_told_without_secrets_and_the_record_is_verified(visit: Visit)
     findings = visit.page.locator("#funn")
     for name in ("Bibliotek", "Indeks", "Motor", "Journal", "Kodeverk", "Ordlister"):
         expect(findings.get_by_role("row").filter(has_text=name).first).to_be_visible()
-    expect(findings.get_by_role("row").filter(has_text="stemmer med ankeret")).to_be_visible()
+    expect(findings.get_by_role("row").filter(has_text="innslag i records.db")).to_be_visible()
     expect(visit.page.locator("#driftstall")).to_contain_text("extractive")
     visit.page.get_by_role("button", name="Kontroller hele journalen").click()
     visit.page.get_by_role("button", name="Kontroller nå").click()

@@ -12,11 +12,13 @@ from assistant.answers import Sentence
 from norsk.errors import VeilederError
 from ui import review, roles, showing
 from ui.conversation import Conversation, Conversations, Corrections, Turn, language
+from ui.feedback import Feedback
 from ui.shapes import BadRow, Json, Scope, as_date
 from ui.wording import Language, plain, say
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
+    from assistant.settings import Settings
 
 EXAMPLES: Final = (
     "Når er programvare medisinsk utstyr?",
@@ -32,18 +34,19 @@ _QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "p
 class Door:
     """The components of the door and what happens to them. Made once, inside the open Blocks."""
 
-    def __init__(self, assistant: Assistant, longest: int, at_once: int) -> None:
+    def __init__(self, assistant: Assistant, settings: Settings) -> None:
         self._assistant = assistant
         self.conversations = Conversations()
-        self._limit: dict[str, Any] = {"concurrency_limit": at_once, "concurrency_id": "answers"}
+        server = settings.server
+        self._limit: dict[str, Any] = {"concurrency_limit": server.answers_at_once, "concurrency_id": "answers"}
         with gr.Row(equal_height=False, elem_classes="ask"):
             with gr.Column(scale=3, min_width=300):
-                self._make_conversation(longest)
+                self._make_conversation(server.longest_question, settings.digest())
             with gr.Column(scale=2, min_width=300, elem_id="kildepanel"):
                 self._make_panel()
         self._wire()
 
-    def _make_conversation(self, longest: int) -> None:
+    def _make_conversation(self, longest: int, settings_digest: str) -> None:
         self.chat = gr.Chatbot(
             label=say("ask.conversation"),
             show_label=False,
@@ -101,6 +104,7 @@ class Door:
             gr.Button(say("copy.button"), size="sm", elem_id="kopier-svar", scale=0, min_width=160)
             gr.Button(say("copy.save"), size="sm", elem_id="lagre-svar", scale=0, min_width=120)
             self.new = gr.Button(say("ask.new"), size="sm", elem_id="ny-samtale", scale=0, min_width=140)
+        self.feedback = Feedback(self._assistant, self.conversations, settings_digest)
         self.to_copy = gr.Textbox(label=say("copy.button"), elem_id="tekst-svar", elem_classes="bak")
 
     def _make_panel(self) -> None:
@@ -138,7 +142,16 @@ class Door:
         asked = [self.chat, self.box, self._waiting, self.looking, self.found, self.also, self.preview]
         panel = [self.quiet, self.choice, self.about, self.context, self.untouched]
         scope = [self.agency, self.phase, self.audience, self.as_of]
-        self.outputs = [self.chat, self.hidden, self.onward, *self.follow_ups, self.taking, self.to_copy, *panel]
+        self.outputs = [
+            self.chat,
+            self.hidden,
+            self.onward,
+            *self.follow_ups,
+            self.taking,
+            self.to_copy,
+            self.feedback.about,
+            *panel,
+        ]
         self.answered: list[Any] = []
         for trigger in (self.box.submit, self.button.click):
             self._then_answer(trigger(self._begin, [self.box, self.chat, self.look_first], asked, **_QUIET), scope)
@@ -151,8 +164,10 @@ class Door:
         )
         self._then_answer(self.go_on.click(self._go_on, [self.found, self.also, self.chat], asked, **_QUIET), scope)
         self.back.click(self._go_back, None, [self.looking], **_QUIET)
-        for changed in (self.found.input, self.also.change):
-            changed(self._preview, [self.found, self.also], [self.preview], trigger_mode="always_last", **_QUIET)
+        corrected, always = [self.found, self.also], {"trigger_mode": "always_last"} | _QUIET
+        self.found.input(self._preview, corrected, [self.preview], **always)
+        # Gradio tells of a change also when the server emptied the box; then the ticks it sends are the old ones
+        self.also.change(self._preview_also, corrected, [self.preview], **always)
         self.choice.input(self._chosen, [self.choice], panel, **_QUIET)
         self.chat.option_select(self._clicked, None, panel, **_QUIET)
         for forgotten in (self.chat.clear, self.new.click):
@@ -180,7 +195,7 @@ class Door:
             redacted = None
         if redacted is None or not (redacted.spans or look_first):
             return _asked(question, history)
-        conversation.pending = question
+        conversation.pending, conversation.also = question, ""
         choices = review.choices(question, redacted, words)
         shown = review.preview(self._assistant, question, conversation.vault, Corrections(), words)
         found = update(choices=choices, value=[value for _, value in choices], visible=bool(choices))
@@ -204,6 +219,14 @@ class Door:
             return ""
         wanted = self._corrected(conversation, hidden, also)
         return review.preview(self._assistant, conversation.pending, conversation.vault, wanted, language(request))
+
+    def _preview_also(self, hidden: list[str], also: str | None, request: gr.Request) -> Any:
+        """The same after words were added by the user."""
+        conversation = self.conversations.of(request)
+        if (also or "") == conversation.also:
+            return gr.skip()
+        conversation.also = also or ""
+        return self._preview(hidden, also, request)
 
     def _go_on(self, hidden: list[str], also: str | None, history: list[Json], request: gr.Request) -> tuple[Any, ...]:
         """Ask what waited, redacted as its user wants it."""
@@ -236,7 +259,7 @@ class Door:
             redacted = self._assistant.redact_question(question, conversation.vault, keep=wanted.keep, add=wanted.add)
             hidden = f"**{say('ask.hidden', words)}** ({len(redacted.spans)}): {plain(redacted.text)}"
             nothing = [update(visible=False)] * (2 + _FOLLOW_UPS)
-            yield history, update(value=hidden, visible=bool(redacted.spans)), *nothing, "", *_show_nothing()
+            yield history, update(value=hidden, visible=bool(redacted.spans)), *nothing, "", gr.skip(), *_show_nothing()
             for item in self._assistant.stream(
                 question,
                 filters=scope.filters(),
@@ -257,6 +280,7 @@ class Door:
                     *self._onward(question, turn),
                     update(visible=True),
                     showing.to_copy(turn, words),
+                    self.feedback.targets(turn, words),
                     *self._show(turn, 0, words),
                 )
         except VeilederError as error:
@@ -281,7 +305,7 @@ class Door:
         """Begin anew: the conversation and its vault are gone."""
         self.conversations.forget(request)
         gone = [update(visible=False)] * (3 + _FOLLOW_UPS)
-        return [], *gone, "", *_show_nothing(), update(visible=False)
+        return [], *gone, "", gr.skip(), *_show_nothing(), update(visible=False)
 
     def _show(self, turn: Turn | None, number: int, words: Language) -> tuple[Any, ...]:
         """The panel with quote `number` of an answer marked in its context."""
@@ -302,9 +326,9 @@ class Door:
         )
 
 
-def door(assistant: Assistant, longest: int, at_once: int) -> Door:
-    """Put the door's components and events into the open Blocks. `longest` is in characters."""
-    return Door(assistant, longest, at_once)
+def door(assistant: Assistant, settings: Settings) -> Door:
+    """Put the door's components and events into the open Blocks."""
+    return Door(assistant, settings)
 
 
 def update(**changes: Any) -> dict[str, Any]:

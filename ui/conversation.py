@@ -55,6 +55,7 @@ class Conversation:
     turns: dict[int, Turn] = field(default_factory=dict)
     begun: int = 0
     pending: str = ""
+    also: str = ""  # what its user wants hidden too
     corrections: Corrections = field(default_factory=Corrections)
     used: float = field(default_factory=time.monotonic)
 

@@ -39,9 +39,9 @@ def door(assistant: Assistant, settings: Settings, tab: gr.Tab) -> None:
             min_width=280,
         )
     count = gr.Markdown(elem_id="antall-kilder")
-    table = gr.Markdown(elem_id="bibliotek", elem_classes="rull")
     choice = gr.Dropdown(choices=[], value=None, label=say("library.one"), elem_id="velg-kilde")
     about = gr.Markdown(elem_id="en-kilde")
+    table = gr.Markdown(elem_id="bibliotek", elem_classes="rull")
     with gr.Accordion(say("library.adding"), open=False, elem_id="legg-til"):
         gr.Markdown(say("library.how"))
 
@@ -145,7 +145,7 @@ def _standing(row: Json, words: Language) -> list[str]:
 
 
 def _about(row: Json, versions: Sequence[Json], diff: Json, words: Language) -> str:
-    lines = [f"### {_cell(row['title'] or row['source'])}", ""]
+    lines = [f"## {_cell(row['title'] or row['source'])}", ""]
     for name, value in (
         ("publisher", row["publisher"]),
         ("weight", say(f"source.weight_{weight(row['kind']) or 'unknown'}", words)),

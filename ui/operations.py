@@ -41,7 +41,7 @@ def door(assistant: Assistant, settings: Settings, tab: gr.Tab) -> None:
         wrong = sum(finding.status == "error" for finding in found)
         missing = sum(finding.status == "missing" for finding in found)
         told = say("operations.wrong" if wrong else "operations.well", words, wrong=wrong, missing=missing)
-        return f"### {told}", _table(found, words), _figures(assistant, settings, words)
+        return f"## {told}", _table(found, words), _figures(assistant, settings, words)
 
     def verify(request: gr.Request) -> str:
         """Read the whole record and say whether it is whole."""
@@ -70,7 +70,6 @@ def _here(assistant: Assistant, words: Language) -> list[Finding]:
             say("operations.index", words),
             lambda: say("operations.passages", words, count=assistant.index.count()),
         ),
-        _looked_at(say("operations.record", words), lambda: _record(assistant, words)),
     ]
 
 
@@ -79,14 +78,6 @@ def _looked_at(name: str, look: Callable[[], str]) -> Finding:
         return Finding(name, "ok", look())
     except VeilederError as error:
         return Finding(name, "error", error.message, error.remedy)
-
-
-def _record(assistant: Assistant, words: Language) -> str:
-    if assistant.journal is None:
-        return say("operations.no_record", words)
-    with assistant.journal.records.writing():  # as every answer begins: compares the record with its anchor
-        pass
-    return say("operations.entries", words, count=assistant.journal.records.head().count)
 
 
 def _table(found: Sequence[Finding], words: Language) -> str:
@@ -115,7 +106,7 @@ def _figures(assistant: Assistant, settings: Settings, words: Language) -> str:
         "model": settings.engine.model or "–",
         "login": settings.access.login,
     }
-    lines = [f"| {say('operations.rests_on', words)} | |", "| --- | --- |"]
+    lines = [f"| {say('operations.rests_on', words)} | {say('operations.value', words)} |", "| --- | --- |"]
     lines += [f"| {say(f'operations.{name}', words)} | {_told(value)} |" for name, value in rows.items()]
     return "\n".join(lines)
 

@@ -61,6 +61,12 @@ def whole(answer: Answer, scope: Scope, language: Language) -> str:
     if answer.ask_whom:
         contacts = [f"- {plain(who.agency)}: {plain(who.reason)}{link(who.url, language)}" for who in answer.ask_whom]
         parts.append("\n".join([f"**{say('ask.whom', language)}**", "", *contacts]))
+    if answer.missing:
+        lacking = [
+            f"- {plain(one.title)}{f' ({plain(one.publisher)})' if one.publisher else ''}{link(one.url, language)}"
+            for one in answer.missing
+        ]
+        parts.append("\n".join([f"**{say('ask.missing', language)}**", "", *lacking]))
     return "\n\n".join(parts)
 
 

@@ -34,7 +34,7 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
             gr.Button(say("page.theme"), size="sm", variant="secondary", elem_id="tema", min_width=110, scale=0)
         with gr.Tabs(elem_id="dorer"):
             with gr.Tab(say("tab.ask"), id="ask"), doors.opened(page, roles.READERS):
-                ask.door(assistant, settings.server.longest_question, settings.server.answers_at_once)
+                ask.door(assistant, settings)
             with gr.Tab(say("tab.code"), id="code"), doors.opened(page, {roles.KODER}):
                 code.door(icd10.shelf(settings), who=lambda request: roles.who(request, roles.KODER))
             with gr.Tab(say("tab.phases"), id="phases") as tab, doors.opened(page):

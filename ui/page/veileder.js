@@ -53,8 +53,21 @@
     }
   };
 
+  // What Gradio leaves out for those who use the keyboard or a screen reader: what scrolls can be reached, and a group
+  // of buttons is no list.
+  const reach = (root) => {
+    for (const element of root.querySelectorAll("#sammenheng, .rull.block")) {
+      if (!element.hasAttribute("tabindex")) element.setAttribute("tabindex", "0");
+    }
+    for (const element of root.querySelectorAll("#samtale .examples[role=list]")) {
+      element.setAttribute("role", "group");
+      element.setAttribute("aria-label", nynorsk ? "Døme" : "Eksempler");
+    }
+  };
+
   const mend = (root) => {
     if (!(root instanceof Element)) return;
+    if (root.parentElement) reach(root.parentElement);
     rename(root);
     for (const element of root.querySelectorAll("[aria-label], [title]")) rename(element);
   };
