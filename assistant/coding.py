@@ -142,7 +142,7 @@ class Coder:
         if mention.status in {"negated", "family", "hypothetical", "suspected"}:
             return None, ""
         if mention.status == "sequela":
-            return rules.sequela_of(code), "Følgetilstand etter tidligere sykdom."
+            return rules.sequela_of(code), rules.resting("Følgetilstand etter tidligere sykdom")
         past = mention.status == "historical"
         if code.startswith("Z50") and mention.section != "diagnosis":
             opening = text[max(0, mention.start - 40) : mention.start]
@@ -150,17 +150,18 @@ class Coder:
                 return None, ""
         if rules.status_only(code):
             before = text[max(0, mention.start - 40) : mention.start]
-            return (code, "Status etter tidligere behandling.") if past or mention.section == "history" or (
-                _HAS.search(before)) else (None, "")  # fmt: skip
+            if past or mention.section == "history" or _HAS.search(before):
+                return code, rules.resting("Status etter tidligere behandling")
+            return None, ""
         if past or (mention.section == "history" and not rules.chronic(code)):
             if code.startswith("Z"):
                 return (None if code.startswith(("Z72", "Z73", "Z3")) else code), ""
             if rules.chronic(code):
-                return code, "Kjent kronisk tilstand."
+                return code, rules.resting("Kjent kronisk tilstand kodes også når den hører til sykehistorien")
             history = rules.history_of(code)
-            return history, f"Tidligere sykdom: {rules.UNVERIFIED}." if history else ""
+            return history, rules.resting("Tidligere sykdom får sin egen kode") if history else ""
         if mention.section == "history":
-            return code, "Kjent kronisk tilstand."
+            return code, rules.resting("Kjent kronisk tilstand kodes også når den hører til sykehistorien")
         return code, ""
 
     # Codes beside each other
@@ -182,7 +183,7 @@ class Coder:
                         joined.spans |= source.spans
                         joined.score = max(joined.score, source.score + 0.01)
                         joined.stated |= source.stated
-                joined.reasons.append("Diabetes med komplikasjon kodes samlet (sverdkode).")
+                joined.reasons.append(rules.resting("Diabetes med komplikasjon kodes samlet, med sverdkode"))
                 if sign.startswith("E14"):
                     named = drafts.pop(sign)
                     manifestation = {"3": "H360", "4": "G632", "2": "N083"}.get(digit)
@@ -202,13 +203,13 @@ class Coder:
                     moved = drafts.pop(plain_code)
                     if pregnant_code not in drafts and self._codes.resolve(pregnant_code):
                         moved.code = pregnant_code
-                        moved.reasons.append("Tilstanden er under svangerskap.")
+                        moved.reasons.append(rules.resting("Tilstanden kodes som del av svangerskapet"))
                         drafts[pregnant_code] = moved
 
     def _partner(self, drafts: dict[str, _Draft], code: str, of: _Draft) -> None:
         if self._codes.resolve(code) is not None and code not in drafts:
             drafts[code] = _Draft(code, of.mentions, set(of.spans), of.score - 0.05, of.stated,
-                                  ["Sverd- og stjernekode hører sammen."])  # fmt: skip
+                                  [rules.resting("Sverd- og stjernekode hører sammen")])  # fmt: skip
 
     def _prune(self, drafts: dict[str, _Draft], mentions: list[Mention]) -> None:
         """Take away what the rest of the note makes superfluous or denies."""
@@ -290,7 +291,7 @@ class Coder:
         if code.asterisk or is_asterisk(bare):
             daggers = next((value for key, value in rules.DAGGERS.items() if bare.startswith(key)), ())
             if not any(other.startswith(daggers) for other in present - {bare}) or not daggers:
-                yield "Stjernekode: krever en sverdkode for den underliggende sykdommen."
+                yield rules.resting("Stjernekode: krever en sverdkode for den underliggende sykdommen")
         for other in rules.excluded(bare, present - {bare}):
             yield f"Kodes vanligvis ikke sammen med {dotted(other)} ({rules.UNVERIFIED})."
         if causes.needs_cause(bare) and not any(other[0] in "VWXY" for other in present):

@@ -16,6 +16,11 @@ from norsk import clinic
 UNVERIFIED = "ikke verifisert mot nasjonal kodeveileder"
 
 
+def resting(rule: str) -> str:
+    """A rule as a coder reads it, with what it rests on: none of ours has been checked against the national guide."""
+    return f"{rule} ({UNVERIFIED})."
+
+
 @cache
 def _list(name: str) -> tuple[str, ...]:
     """One of the lists of `clinic_lists.tsv`, as starts of undotted codes."""

@@ -9,12 +9,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.coding import Coder
@@ -26,6 +29,7 @@ from ingest.codes import CodeSystem
 from norsk.errors import VeilederError
 from ui import codelist, fhir, icd10
 from ui.cli import main
+from ui.codesheet import marked
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
@@ -311,6 +315,25 @@ def test_coded_notes_are_an_evaluation_set(codes: CodeSystem, tmp_path: Path) ->
     assert "I21.1" in found, "the redacted note is coded as the note was"
 
 
+_SCRAPS = ["Ingen ", "lungeemboli", ". ", "KOLS", "\n", "Mor hadde ", "brystkreft", "Diagnose: ", "<PERSON_1> ",
+           "mulig ", "pneumoni", "?", "💉", "I21.9", "  "]  # fmt: skip
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.sampled_from(_SCRAPS), max_size=40))
+def test_the_marked_note_is_the_note(parts: list[str]) -> None:
+    text = "".join(parts)
+    coder = _coder()
+    pieces, colours = marked(text, coder.suggest(text), coder.mentions(text))
+    assert "".join(piece for piece, _ in pieces) == text
+    assert {label for _, label in pieces if label} == set(colours)
+
+
+@cache
+def _coder() -> Coder:
+    return Coder(CodeSystem.load())
+
+
 def test_no_cell_of_the_table_is_a_formula(codes: CodeSystem) -> None:
     sheet = worksheet(codes, "Diagnose: KOLS.")
     sheet.accept(0)
@@ -452,6 +475,12 @@ def test_suggest_and_search_for_programs(client: TestClient) -> None:
     first = suggestions[0]
     assert first["code"] == "I21.9" and first["reasons"] and first["alternatives"][0].keys() == {"code", "title"}
     assert all(note[part["start"] : part["end"]] == part["text"] for one in suggestions for part in one["evidence"])
+    told = client.post("/icd10/suggest", json={"note": "KOLS. Mor hadde brystkreft. Ingen pneumoni."}).json()[
+        "mentions"
+    ]
+    assert [(one["text"], one["status"]) for one in told] == [
+        ("KOLS", "affirmed"), ("brystkreft", "family"), ("pneumoni", "negated")
+    ]  # fmt: skip
     hit = client.get("/icd10/search", params={"q": "hjerteinfarkt", "k": 1}).json()["codes"][0]
     assert hit["code"] == "I21.9" and [level["code"] for level in hit["path"]] == ["I00-I99", "I20-I25", "I21"]
 

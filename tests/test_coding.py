@@ -285,6 +285,22 @@ def test_a_code_written_in_the_note_is_taken_if_it_exists(coder: Coder) -> None:
     assert found(coder, "Diagnose: I48.7 og Q00.99") == []
 
 
+@pytest.mark.parametrize(
+    ("note", "code"),
+    [
+        ("Hemiparese som følgetilstand etter hjerneinfarkt.", "I69.3"),
+        ("Tidligere sykdommer: KOLS.\nAktuelt: Innlagt med erysipelas.", "J44.9"),
+        ("Diabetes type 2. Diabetisk retinopati.", "E11.3"),
+        ("Diagnose: Alzheimers sykdom.", "F00.9"),
+    ],
+)
+def test_every_rule_says_what_it_rests_on(coder: Coder, note: str, code: str) -> None:
+    suggestion = next(s for s in coder.suggest(note) if s.code == code)
+    observed = ("Nevnt som tilstand i notatet.", "Står som diagnose i notatet.", "Koden står i notatet.")
+    ruled = [reason for reason in suggestion.reasons if reason not in observed]
+    assert ruled and all("ikke verifisert" in reason for reason in ruled)
+
+
 def test_rules_that_rest_on_the_national_guide_say_that_they_are_not_verified(coder: Coder) -> None:
     suggestion = next(s for s in coder.suggest("Tidligere brystkreft. Pneumoni.") if s.code == "Z85.3")
     assert any("ikke verifisert" in reason for reason in suggestion.reasons)

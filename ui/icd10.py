@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.coding import Coder
     from assistant.decisions import Decision
     from assistant.journal import Journal, Who
+    from assistant.mentions import Mention
     from assistant.settings import Settings
     from guardrails.redact import RedactedText, Redactor
     from ingest.codes import Code, CodeSystem, Heading, SystemName
@@ -115,7 +116,8 @@ def router(codes: Shelf) -> APIRouter:
         redacted = codes.redact(note)
         found = codes.coder.suggest(redacted, shapes.as_date(row.get("on")))
         record = codes.recorded(redacted, found, roles.who(request, roles.KODER))
-        return shapes.suggestions_json(row.get("id"), found, note, record)
+        answer = shapes.suggestions_json(row.get("id"), found, note, record)
+        return answer | {"mentions": [_mention(one, redacted, note) for one in codes.coder.mentions(redacted)]}
 
     @made.get("/search")
     def search(q: str = "", k: int = 10, on: str | None = None) -> Json:
@@ -136,6 +138,21 @@ def router(codes: Shelf) -> APIRouter:
 def lineage(code: Code) -> list[Heading]:
     """Chapter, block and category of a code, as far as they are known."""
     return [level for level in (code.chapter, code.block, code.heading) if level is not None]
+
+
+def _mention(mention: Mention, redacted: RedactedText, note: str) -> Json:
+    """A problem that the note speaks of, coded or not, and how it speaks of it. Offsets are of the note as given."""
+    from ingest.editions import dotted
+
+    start, end = redacted.to_original(mention.start, mention.end)
+    return {
+        "start": start,
+        "end": end,
+        "text": note[start:end],
+        "code": dotted(mention.code),
+        "status": mention.status,
+        "section": mention.section,
+    }
 
 
 def _level(heading: Heading) -> Json:
