@@ -44,7 +44,7 @@ def examine(settings: Settings) -> list[Finding]:
     return [
         _home(settings.home),
         _looked_at("Ordlister", _dictionaries),
-        _looked_at("Kodeverk", _codes),
+        _looked_at("Kodeverk", lambda: _codes(settings)),
         *_desk(settings),
         _engine(settings),
         _record(settings),
@@ -77,10 +77,10 @@ def _dictionaries() -> str:
     return "Hunspell for " + " og ".join(names[standard] for standard in Dictionary.load().standards) + "."
 
 
-def _codes() -> str:
-    from ingest.codes import CodeSystem
+def _codes(settings: Settings) -> str:
+    from ingest import codefiles
 
-    system = CodeSystem.load()
+    system = codefiles.load(settings.home)
     return f"{len(system)} ICD-10-koder, utgave {', '.join(map(str, system.editions))}."
 
 
