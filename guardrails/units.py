@@ -30,7 +30,7 @@ _UNIT_NOUN = (
     r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|fysioterapi|fysikalske(?: "
     r"institutt)?|"
     r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|"
-    r"ruspoliklinikk|ruskollektiv|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
+    r"ruspoliklinikk|ruskollektiv|rehab|helserehab|nevrosenter|kirurgene|spesialistene|røntgen|a-senter|behandlingstun|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
     r"sanatorium|hospits|kurbad|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
 )
 _PLAIN_NOUN = (
