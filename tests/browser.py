@@ -47,6 +47,10 @@ def browsing(chromium: str) -> Generator[Browser]:
         browser.close()
 
 
+# What Gradio says of its own open streams when a page is left; it is no fault of the page
+_LEAVING = ("AbortError", "errored out")
+
+
 class Visit:
     """A page opened by somebody who watches what it asks for and what it complains of."""
 
@@ -61,9 +65,13 @@ class Visit:
         self.requested: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.requested.append(request.url))
-        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", lambda said: self._heard(said.text) if said.type == "error" else None)
+        self.page.on("pageerror", lambda error: self._heard(str(error)))
         self.page.goto(address)
+
+    def _heard(self, complaint: str) -> None:
+        if not any(word in complaint for word in _LEAVING):
+            self.complaints.append(complaint)
 
     def close(self) -> None:
         """Leave."""

@@ -82,10 +82,10 @@ def test_what_scrolls_is_reached_with_the_keyboard(browser: Browser, address: st
     visit.close()
 
 
-@pytest.mark.parametrize("door", DOORS)
-def test_every_door_is_usable_at_360_pixels(browser: Browser, address: str, door: str) -> None:
+def test_every_door_is_usable_at_360_pixels(browser: Browser, address: str) -> None:
     visit = Visit(browser, address, viewport={"width": 360, "height": 780})
-    visit.door(door)
-    visit.page.wait_for_timeout(1200)
-    assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360
+    for door in ("Spør", *DOORS):
+        visit.door(door)
+        visit.page.wait_for_timeout(700)
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360, door
     visit.close()
