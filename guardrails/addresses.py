@@ -28,7 +28,7 @@ _STREET = re.compile(
     rf"/\d))"
 )
 _STREET_SHOUTED = re.compile(
-    r"(?:[A-ZÆØÅ.]+ ){0,2}?[A-ZÆØÅ-]{2,}"
+    r"(?:(?:NEDRE|ØVRE|SØNDRE|NORDRE|ØSTRE|VESTRE|GAMLE|STORE|LILLE|KONG|DRONNING|ST\.) )?[A-ZÆØÅ-]{2,}"
     r"(?:GATA|GATE|GATEN|VEIEN|VEGEN|VEI|VEG|SVINGEN|STIEN|ALLEEN|BAKKEN|KROKEN|TUNET)"
     r" \d{1,4} ?[A-H]?(?![\wæøå])"
 )

@@ -1,0 +1,81 @@
+"""Words that are names and names that are words: what goes and what stays, in clinical Norwegian."""
+
+from __future__ import annotations
+
+import pytest
+
+from guardrails.redact import Redactor
+
+# «…» marks what must go; all else must stay.
+GOES = (
+    "«Terje» og «Storm» er brødre. «Storm» er yngst.",
+    "Barnet roar seg ved amming. «Terje» har sett barnet.",
+    "«Vår» (6) har feber. Det er vår tur, til våren.",
+    "«Roar Sol» ble undersøkt av dr. «Storm».",
+    "Hun heter «Sol» og er 6 år. Sola skinner, sol og vind.",
+    "Brukar heiter «Bo». «Bo» vil bu heime.",
+    "«Pers» kone ringte. Tabletten tas per os.",
+    "«My» er 4 mnd. Hun har mye kolikk.",
+    "Lege «Hanna Storm» og Hr. «Terje Bo».",
+    "Kontakt «Jekaterina Ivanova» eller «Zbigniew».",
+    "gift med «svein», datter «marit» i «horten».",
+    "«nguyen van minh» møter med sønn «tuan».",
+    "«olsen» sover godt.",
+    "snakket med «per arne» om prøvene.",
+    "«K.H.» ble kontaktet. «A.M.B.» er informert. Sign. «HKL»",
+    "Kir. bakvakt («Lunde») enig. Fys. «Ask».",
+    "Undertegnede: «Å. Grønn», LIS3.",
+    "Dr. «Graves» fra England.",
+    "«Solveig N» tilså kl. 03.",
+    "Kreftsykepleier «Ødegård» og tenesteleiar «Bjelland» møtte.",
+    "PASIENTEN BOR I «STORGATA 5», «1850 MYSEN».",
+    "Flytter til «Kleiva 3 A» i «Ytre Enebakk».",
+    "Sykmeldt «1.2.-14.2.24». Syk siden «slutten av mars». Operert «høsten 2021».",
+    "født «nittensekstito» punktum kontroll «fjortende mai»",
+    "Oldemor blir «hundre» år. Alder: «103».",
+    "Innlagt «UNN, Psykiatrisk senter for Tromsø og omegn» i går.",
+    "Overført fra «Helse Bergen HF Radiologisk avdeling Haukeland» i går.",
+    "mann 56 år, sendt «kalnes» i går.",
+)
+STAYS = (
+    "Hb 13,2 g/dl, Trc 250, Ferritin 15, Folat 12, B12 250, CRP<5.",
+    "Glasgow Coma Scale 15, GCS 14. Rankin 2. NIHSS 4. Ranchos Los Amigos.",
+    "Kjent Parkinson. Mb. Crohn, Bechterew, Sjøgrens, Graves, Hashimoto, Raynaud, Menière.",
+    "Huntingtons sykdom, Bekhterev og Downs syndrom i familien.",
+    "Kocher-snitt, Pfannenstiel, Allis, Babcock, Veress-nål, Vicryl, Prolene 3-0, LigaSure.",
+    "Tbl Metoprolol 50 mg, Inj Fragmin 5000 IE, Inh Duovent, Sevofluran, Octaplasma, Klyx.",
+    "Storm i kastene i natt. Sol på terrassen. Vår vurdering: bo hjemme. Storm og regn.",
+    "Fred og ro. Frank blødning. Trang passasje. Gul hud. Sang og musikk på avdelingen.",
+    "(1) Loven gjelder. (2) Andre kan ikke klage. Sammen med andre.",
+    "Henvist til medisinsk poliklinikk, ortopedisk avdeling, barneavdelingen, DPS, BUP. Ruspoliklinikken.",
+    "Mor, far, bestefar og en kusine var her i går kl. 12.30. Sak 22/1456, ref 2021/33-4.",
+    "Erysipelothrix, Taenia, Brucella, Pneumocystis jirovecii og Rickettsia australis.",
+    "K 3.5-5.1, 1/2-1 tablett, uke 3-4, GOLD 2.3. med funn, grad 2.3. av typen.",
+)
+
+
+@pytest.fixture(scope="module")
+def journal() -> Redactor:
+    return Redactor("journal")
+
+
+@pytest.mark.parametrize("marked", GOES)
+def test_a_name_that_is_a_word_goes_where_the_text_says_so(journal: Redactor, marked: str) -> None:
+    parts = marked.replace("»", "«").split("«")
+    text = "".join(parts)
+    spans = [text[span.start : span.end] for span in journal.redact(text).spans]
+    assert spans == parts[1::2]
+
+
+@pytest.mark.parametrize("text", STAYS)
+def test_what_only_looks_like_a_name_stays(journal: Redactor, text: str) -> None:
+    assert journal.redact(text).text == text
+
+
+def test_every_age_month_and_year_goes_in_the_strict_profile_alone(journal: Redactor) -> None:
+    text = "Debuterte i mars 1998, 17 år gammel. I 40-årene, to barn på 5 og 8 år. Plagene kom for 10 år siden."
+    strict = Redactor("streng").redact(text)
+    assert "1998" not in strict.text and "for 10 år siden" in strict.text
+    gone = [text[span.start : span.end] for span in strict.spans]
+    assert gone == ["mars 1998", "17", "40-årene", "5", "8"]
+    assert [text[span.start : span.end] for span in journal.redact(text).spans] == ["mars 1998"]
