@@ -122,6 +122,10 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("file", metavar="FIL", help="filen som skal skrives (finnes den, skjer ingenting)")
     verb = _add(verbs, "restore", "gjenopprett en sikkerhetskopi til en tom VEILEDER_HOME")
     verb.add_argument("file", metavar="FIL", help="sikkerhetskopien")
+    verb = _add(verbs, "documents", "skriv dokumentene virksomheten trenger, fylt ut fra innstillingene")
+    verb.add_argument("folder", metavar="MAPPE", help="mappen de skrives i; det som finnes der, overskrives ikke")
+    verb.add_argument("--business", default="virksomheten", metavar="NAVN", help="virksomhetens navn")
+    verb.add_argument("--ros", metavar="FIL", help="egen eller andres ROS (CSV), som beholdes og fylles på")
     _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
     return top
 

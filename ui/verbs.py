@@ -293,6 +293,25 @@ def _copied(arguments: Namespace, made: Backup, what: str) -> int:
     return OK
 
 
+def documents(arguments: Namespace) -> int:
+    """Write the documents that a hospital asks for."""
+    from ingest.store import Library
+    from ui import documents as papers
+
+    settings = _settings()
+    with contextlib.ExitStack() as stack:
+        known = settings.home / "library.db"
+        sources = list(stack.enter_context(Library(known)).sources()) if known.exists() else []
+        ros = Path(arguments.ros) if arguments.ros else None
+        written = papers.write(Path(arguments.folder), settings, sources, business=arguments.business, ros=ros)
+    if arguments.json:
+        put({"written": [str(path) for path in written]})
+    else:
+        print("\n".join(str(path) for path in written))
+        print("Utkast: virksomheten fyller ut, vurderer og godkjenner.")
+    return OK
+
+
 def doctor(arguments: Namespace) -> int:
     """Say what is installed, reachable and current."""
     from ui import doctor as clinic

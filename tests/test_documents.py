@@ -1,0 +1,94 @@
+"""The documents a hospital asks for say what really runs, hold no secret, and keep what others have filled in."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import xml.etree.ElementTree as ElementTree
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from assistant.settings import Settings
+from ingest.passages import Source
+from ui import documents
+
+SECRET = "hemmelig-nokkel-123"
+SOURCES = [Source("a.pdf", "A", publisher="Helsedirektoratet", kind="rapport"), Source("b", "B", kind="lov")]
+
+
+def settings(home: Path, **overrides: str) -> Settings:
+    return Settings.load(home, {f"VEILEDER_{name.upper()}": value for name, value in overrides.items()})
+
+
+def written(folder: Path, chosen: Settings, ros: Path | None = None) -> dict[str, str]:
+    paths = documents.write(folder, chosen, SOURCES, business="Fjordby sykehus", ros=ros)
+    return {path.name: path.read_text(encoding="utf-8") for path in paths}
+
+
+def test_every_document_is_filled_in_from_what_runs(tmp_path: Path) -> None:
+    served = settings(
+        tmp_path / "hjem", engine__engine="vllm", engine__model="normistral", engine__key=SECRET,
+        record__url=f"postgresql+psycopg://veileder:{SECRET}@db/veileder", record__retention_days="365",
+    )  # fmt: skip
+    found = written(tmp_path / "ut", served)
+    assert {"tiltenkt-formal.md", "medisinsk-utstyr.md", "ki-forordningen.md", "systemkort.md", "dpia.md"} <= set(found)
+    assert {"normen.md", "opplaering.md", "ros.csv", "dataflyt.svg", "sbom.cdx.json"} <= set(found)
+    card = found["systemkort.md"]
+    assert "normistral" in card and "PostgreSQL" in card and "365 dager" in card and "Helsedirektoratet" in card
+    assert all("Fjordby sykehus" in text for name, text in found.items() if name.endswith(".md"))
+    assert not any(SECRET in text for text in found.values())
+    assert not any(re.search(r"\$\w+", text) for text in found.values())
+
+
+def test_another_installation_gets_other_documents(tmp_path: Path) -> None:
+    plain = written(tmp_path / "ut", settings(tmp_path / "hjem"))
+    assert "| Motor | extractive |" in plain["systemkort.md"]
+    assert "Ekstraktiv motor" in plain["dataflyt.svg"] and "stroke-dasharray" not in plain["dataflyt.svg"]
+    served = written(tmp_path / "ut2", settings(tmp_path / "hjem", engine__engine="vllm"))
+    assert "stroke-dasharray" in served["dataflyt.svg"]
+    ElementTree.fromstring(served["dataflyt.svg"])
+
+
+def test_the_list_of_dependencies_is_what_is_installed(tmp_path: Path) -> None:
+    listed = json.loads(written(tmp_path / "ut", settings(tmp_path / "hjem"))["sbom.cdx.json"])
+    versions = dict(part["purl"].removeprefix("pkg:pypi/").split("@") for part in listed["components"])
+    assert versions["gradio"] == metadata.version("gradio")
+    assert {"presidio-analyzer", "qdrant-edge-py", "numpy", "starlette"} <= set(versions)
+    licensed = sum(bool(part["licenses"]) for part in listed["components"])
+    assert licensed > 0.9 * len(listed["components"])
+    assert len({part["bom-ref"] for part in listed["components"]}) == len(listed["components"])
+
+
+def test_a_risk_assessment_that_was_worked_on_is_kept(tmp_path: Path) -> None:
+    first = written(tmp_path / "ut", settings(tmp_path / "hjem"))["ros.csv"]
+    theirs = tmp_path / "ros.csv"
+    theirs.write_text(
+        "id,trussel,eier\nR02,Vår egen vurdering av gale svar,Fagsjefen\nX1,Brann i datahallen,Drift\n", "utf-8"
+    )
+    rows = list(
+        csv.DictReader(
+            written(tmp_path / "ut2", settings(tmp_path / "hjem"), theirs)["ros.csv"].splitlines(), delimiter=";"
+        )
+    )
+    assert rows[0]["trussel"] == "Vår egen vurdering av gale svar" and rows[0]["eier"] == "Fagsjefen"
+    assert [row["id"] for row in rows].count("R02") == 1
+    assert "X1" in {row["id"] for row in rows}
+    assert len(rows) == len(list(csv.reader(first.splitlines()))) - 1 + 1
+
+
+@pytest.mark.parametrize("text", ["", "a;b\n1;2\n"])
+def test_a_risk_assessment_without_the_columns_is_told(tmp_path: Path, text: str) -> None:
+    (tmp_path / "ros.csv").write_text(text, "utf-8")
+    with pytest.raises(documents.DocumentsFailed, match="kolonnene"):
+        written(tmp_path / "ut", settings(tmp_path / "hjem"), tmp_path / "ros.csv")
+    assert not (tmp_path / "ut").exists()
+
+
+def test_nothing_that_was_filled_in_is_overwritten(tmp_path: Path) -> None:
+    chosen = settings(tmp_path / "hjem")
+    written(tmp_path / "ut", chosen)
+    with pytest.raises(documents.DocumentsFailed, match="har allerede"):
+        written(tmp_path / "ut", chosen)

@@ -1,0 +1,254 @@
+"""The documents that a hospital asks for, filled in from the settings that run: drafts that the hospital owns.
+
+Written as Markdown and CSV, with a picture of the data flow and a list of dependencies (CycloneDX 1.6). What only the
+hospital knows stands as "*fyll ut*"; a risk assessment that it has worked on is read back in and kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from datetime import date
+from html import escape
+from importlib import metadata, resources
+from pathlib import Path
+from string import Template
+from typing import TYPE_CHECKING, Any, Final
+
+from eval.report import figure
+from norsk.errors import VeilederError
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+    from ingest.passages import Source
+
+ROS: Final = "ros.csv"
+_PLACE: Final = "documents_nb"
+_MISSING: Final = "ikke målt: kjør `veileder eval run`"
+_KINDS_SHOWN: Final = 6
+
+
+class DocumentsFailed(VeilederError):
+    """The documents cannot be written, or a risk assessment to be kept cannot be read."""
+
+    code = "documents_failed"
+
+
+def write(
+    folder: Path, settings: Settings, sources: Sequence[Source], *, business: str, ros: Path | None = None
+) -> list[Path]:
+    """Write every document into `folder` and return their paths. Raises DocumentsFailed; nothing is overwritten.
+
+    `sources`: what is in the library. `business`: the hospital's name. `ros`: a risk assessment made from an earlier
+    draft or by others, with the same columns; its rows stand, and ours that it lacks are added.
+    """
+    facts = gathered(settings, sources, business)
+    written: dict[str, str] = {}
+    for item in sorted(resources.files("ui").joinpath(_PLACE).iterdir(), key=lambda item: item.name):
+        text = item.read_text(encoding="utf-8")
+        written[item.name] = Template(text).substitute(facts) if item.name.endswith(".md") else text
+    if ros is not None:
+        written[ROS] = merged(written[ROS], ros)
+    written["dataflyt.svg"] = flow(settings)
+    written["sbom.cdx.json"] = json.dumps(sbom(), ensure_ascii=False, indent=1) + "\n"
+    taken = [name for name in written if (folder / name).exists()]
+    if taken:
+        raise DocumentsFailed(
+            f"{folder} har allerede {', '.join(taken)}.", "Velg en tom mappe, så overskrives ikke det dere har fylt ut."
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in written.items():
+            (folder / name).write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise DocumentsFailed(f"{folder} kan ikke skrives til: {error.strerror}.", "Velg en annen mappe.") from error
+    return [folder / name for name in written]
+
+
+def gathered(settings: Settings, sources: Sequence[Source], business: str) -> dict[str, str]:
+    """The templates' fields, from what runs. Holds no secret."""
+    engine, record, access = settings.engine, settings.record, settings.access
+    served = engine.engine == "vllm"
+    kinds = Counter(source.kind or "ukjent" for source in sources)
+    publishers = sorted({source.publisher for source in sources if source.publisher})
+    dates = sorted(source.published for source in sources if source.published)
+    hosts = [*([engine.address] if served else []), *([settings.index.url] if settings.index.url else [])]
+    hosts += [access.issuer] if access.login != "none" else []
+    hosts += list(settings.sources.allowed_hosts)
+    where = "PostgreSQL" if record.url else "records.db"
+    return {
+        "version": metadata.version("veileder"),
+        "virksomhet": business,
+        "dato": date.today().isoformat(),
+        "motor": "vllm, med den ekstraktive i reserve" if served else engine.engine,
+        "modell": (engine.model or "den tjeneren velger") + f" på {engine.address}" if served else "ingen",
+        "nli": engine.nli_model or "ingen modell for følgeslutning",
+        "indeks": settings.index.url or "i prosessen (Qdrant Edge)",
+        "antall_kilder": str(len(sources)),
+        "slag": ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(_KINDS_SHOWN)) or "ingen",
+        "utgivere": ", ".join(publishers) or "ukjent",
+        "alder": f"{dates[0]} til {dates[-1]}" if dates else "ukjent",
+        "profiler": f"{settings.redaction.question_profile} og {settings.redaction.note_profile}",
+        "ner": settings.redaction.ner_model or "ingen",
+        "lytter": f"{settings.server.host}:{settings.server.port}",
+        "innlogging": f"OIDC hos {access.issuer}" if access.login == "oidc" else "ingen: én person på denne maskinen",
+        "journal": f"slått på, i {where}" if record.enabled else "slått av",
+        "sletting": f"{record.retention_days} dager" if record.retention_days else "ingen frist er satt",
+        "verter": ", ".join(dict.fromkeys(hosts)) or "ingen",
+        "avtrykk": settings.digest(),
+        "maalt": _measured(settings.home),
+        "hjem": str(settings.home),
+    }
+
+
+def merged(ours: str, theirs: Path) -> str:
+    """Our risks and the hospital's own, as CSV: theirs stand as they are, ours are added where the id is not theirs."""
+    try:
+        text = theirs.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentsFailed(f"{theirs} kan ikke leses.", "Lagre den som CSV i UTF-8.") from error
+    delimiter = ";" if text.partition("\n")[0].count(";") >= text.partition("\n")[0].count(",") else ","
+    head, *rows = csv.reader(io.StringIO(ours), delimiter=";")
+    named, *kept = csv.reader(io.StringIO(text), delimiter=delimiter) if text.strip() else [[]]
+    places = {name.strip().lower(): at for at, name in enumerate(named)}
+    if "id" not in places or "trussel" not in places:
+        raise DocumentsFailed(f"{theirs} mangler kolonnene «id» og «trussel».", f"Kolonnene er: {'; '.join(head)}.")
+    table = [
+        [row[places[name]] if places.get(name, 99) < len(row) else "" for name in head] for row in kept if any(row)
+    ]
+    known = {row[0] for row in table}
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerows([head, *table, *(row for row in rows if row[0] not in known)])
+    return out.getvalue()
+
+
+def sbom() -> dict[str, Any]:
+    """The installed packages that Veileder depends on, with versions and licences, as CycloneDX 1.6."""
+    components = []
+    for name in sorted(_dependencies("veileder")):
+        found = metadata.metadata(name)
+        licence = _licence(found)
+        components.append(
+            {
+                "type": "library",
+                "bom-ref": f"pkg:pypi/{name}@{found['Version']}",
+                "name": found["Name"],
+                "version": found["Version"],
+                "purl": f"pkg:pypi/{name}@{found['Version']}",
+                "licenses": [{"license": {"name": licence}}] if licence else [],
+            }
+        )
+    own = {"type": "application", "name": "veileder", "version": metadata.version("veileder"), "bom-ref": "veileder"}
+    return {
+        "bomFormat": "CycloneDX",
+        "specVersion": "1.6",
+        "version": 1,
+        "metadata": {"component": own},
+        "components": components,
+    }
+
+
+def flow(settings: Settings) -> str:
+    """The data flow as a picture: what each part sees, and what leaves the process."""
+    served = settings.engine.engine == "vllm"
+    boxes = [
+        ("Bruker", "egne ord", False),
+        ("Redigering", "Presidio, regler", False),
+        ("Formålsport", "redigert tekst", False),
+        ("Søk", "redigerte ord" if settings.index.url else "egne ord, i prosessen", bool(settings.index.url)),
+        ("Språkmodell" if served else "Ekstraktiv motor", "redigert tekst og kilder", served),
+        ("Kontroll mot sitat", "setning for setning", False),
+        ("Journal", "redigert tekst", bool(settings.record.url)),
+        ("Svar", "egne ord på egen skjerm", False),
+    ]
+    width, step, high = 200, 225, 64
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {step * 4} 250" role="img" '
+        'aria-label="Dataflyt i Veileder" font-family="system-ui, sans-serif" font-size="14">',
+        "<title>Dataflyt i Veileder</title>",
+        '<rect width="100%" height="100%" fill="#fff"/>',
+    ]
+    for at, (name, sees, outside) in enumerate(boxes):
+        column = at % 4 if at < 4 else 3 - at % 4
+        x, y = 10 + column * step, 30 if at < 4 else 150
+        dash = ' stroke-dasharray="6 4"' if outside else ""
+        parts.append(
+            f'<rect x="{x}" y="{y}" width="{width}" height="{high}" rx="8" fill="#e8f3f5" stroke="#0b5f70"{dash}/>'
+            f'<text x="{x + width / 2}" y="{y + 27}" text-anchor="middle" font-weight="600">{escape(name)}</text>'
+            f'<text x="{x + width / 2}" y="{y + 47}" text-anchor="middle" fill="#556270">{escape(sees)}</text>'
+        )
+        if at < len(boxes) - 1:
+            parts.append(_arrow(at, x, y, width, step, high))
+    parts.append(
+        '<text x="10" y="240" fill="#556270">Stiplet: en annen prosess eller maskin som innstillingene nevner.</text>'
+    )
+    return "\n".join([*parts, "</svg>", ""])
+
+
+def _arrow(at: int, x: float, y: float, width: float, step: float, high: float) -> str:
+    """A line from box `at` to the next, with a dot where it arrives."""
+    if at == 3:
+        x1, y1, x2, y2 = x + width / 2, y + high, x + width / 2, 150.0
+    elif at < 3:
+        x1, y1, x2, y2 = x + width, y + high / 2, x + step, y + high / 2
+    else:
+        x1, y1, x2, y2 = x, y + high / 2, x - (step - width), y + high / 2
+    return (
+        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="#0b5f70" stroke-width="2"/>'
+        f'<circle cx="{x2}" cy="{y2}" r="4" fill="#0b5f70"/>'
+    )
+
+
+def _dependencies(name: str) -> set[str]:
+    """Normalised names of everything installed that `name` needs without extras, itself left out."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        try:
+            needed = metadata.requires(waiting.pop()) or []
+        except metadata.PackageNotFoundError:
+            continue  # for another platform
+        for line in needed:
+            wanted = re.match(r"[\w.-]+", line)
+            if wanted is None or "extra ==" in line:
+                continue
+            each = re.sub(r"[-_.]+", "-", wanted[0]).lower()
+            if each not in found and _installed(each):
+                found.add(each)
+                waiting.append(each)
+    return found
+
+
+def _installed(name: str) -> bool:
+    try:
+        metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _licence(found: Any) -> str:
+    """What a package says of its licence, in one line; empty where it says nothing."""
+    stated = found.get("License-Expression") or ""
+    classified = [
+        line.rsplit(" :: ", 1)[-1] for line in found.get_all("Classifier") or () if line.startswith("License")
+    ]
+    return str(stated or ", ".join(classified) or (found.get("License") or "").partition("\n")[0][:80])
+
+
+def _measured(home: Path) -> str:
+    """The newest report's figures as a table."""
+    reports = sorted((home / "eval" / "reports").glob("*/report.json"))
+    if not reports:
+        return f"{_MISSING[0].upper()}{_MISSING[1:]}."
+    report: Mapping[str, Any] = json.loads(reports[-1].read_text(encoding="utf-8"))
+    lines = [f"Fra rapporten {reports[-1].parent.name}.", "", "| Oppgave | Mål | Verdi |", "|---|---|---|"]
+    for task in report["tasks"].values():
+        for metric in task.get("metrics", ()):
+            lines.append(f"| {task['title']} | {metric['title']} | {figure(metric)} |")
+    return "\n".join(lines)
