@@ -99,6 +99,8 @@ class Standing:
         passage = citation.passage
         change = self._amendments.of(passage, citation.start)
         found = []
+        if not curated.made_law(passage.source):
+            found.append("Forordningen er fra EU. Den binder i Norge når en lov gjør den til norsk lov.")
         if change is not None and change.waiting == "changed" and not self._asked:
             found.append("En endring av bestemmelsen er vedtatt, men ikke i kraft.")
         if not self._asked or self._on >= date.today() or self._was_held(passage):

@@ -22,6 +22,12 @@ from norsk.statutes import references
 from norsk.variants import rows
 
 _REFERS: Final = re.compile(r"§|lov|forskrift|forordning|artikkel|\bart\.|GDPR|MDR|EHDS|\bAct\b", re.IGNORECASE)
+# EU regulations that a Norwegian act makes Norwegian law, and the provision that does it.
+NORWEGIAN_LAW: Final = {
+    "gdpr": "personopplysningsloven § 1",
+    "mdr": "lov om medisinsk utstyr § 1",
+    "ivdr": "lov om medisinsk utstyr § 1",
+}
 ACTS: Final = ("lov", "forskrift", "EU-forordning")  # kinds whose text is consolidated: only today's wording is known
 
 
@@ -66,6 +72,11 @@ def cited(document: Document) -> tuple[str, ...]:
 def is_pending(source: Source) -> bool:
     """Whether the source is adopted without a known day of entry into force."""
     return source.valid_from == OPEN_TO
+
+
+def made_law(source: Source) -> bool:
+    """Whether the source is Norwegian law: false for an EU regulation that no act in the table makes so."""
+    return source.kind != "EU-forordning" or provisions.act_of(source.url, source.title) in NORWEGIAN_LAW
 
 
 def state(source: Source, on: date) -> str:

@@ -117,8 +117,16 @@ def refusal(answer: Mapping[str, Any], language: Language = "nb") -> str:
 
 # The weight of a source by its kind: Veileder's four classes, with the kind always shown beside them.
 _WEIGHTS = {
-    "bindende": ("lov", "forskrift", "forordning", "grunnlov"),
-    "normerende": ("nasjonal faglig retningslinje", "retningslinje", "normerende standard", "standard", "norm"),
+    "bindende": ("lov", "forskrift", "forordning", "eu-forordning", "grunnlov"),
+    "normerende": (
+        "nasjonal faglig retningslinje",
+        "nasjonalt faglig råd",
+        "pakkeforløp",
+        "retningslinje",
+        "normerende standard",
+        "standard",
+        "norm",
+    ),
     "veiledende": (
         "rundskriv",
         "tolkningsuttalelse",
@@ -129,7 +137,19 @@ _WEIGHTS = {
         "proposisjon",
         "høringsnotat",
     ),
-    "opplysning": ("rapport", "presentasjon", "nettside", "oppsummering", "plan", "utredning", "sammendrag"),
+    "opplysning": (
+        "rapport",
+        "presentasjon",
+        "nettside",
+        "oppsummering",
+        "plan",
+        "strategi",
+        "utredning",
+        "sammendrag",
+        "notat",
+        "brev",
+        "høringssvar",
+    ),
 }
 
 
