@@ -95,6 +95,11 @@ class Journal:
             notes=settings.record.notes,
         )
 
+    @property
+    def facts(self) -> Mapping[str, str]:
+        """What goes with every entry: the settings' digest, the program's version, the model's name."""
+        return self._about
+
     def check(self) -> Head:
         """Whether the record can be written and is what its anchor says; its head. Raises RecordFailed."""
         with self.records.writing() as work:

@@ -74,6 +74,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("paths", nargs="*", metavar="STI", help="filer, mapper eller mønstre (*.pdf)")
     verb.add_argument("--sources", metavar="FIL", help="kildefil med tittel, utgiver, dato og adresse for filene")
     verb.add_argument("--pages", action="store_true", help="ta med de innebygde sidene")
+    verb.add_argument("--ray", metavar="ADRESSE", help="la en Ray-klynge lese filene («local» starter en her)")
 
     _library(_add(verbs, "sources", "vis biblioteket, hent det på nytt fra nettet, og vis hva som er endret"))
 
@@ -186,6 +187,9 @@ def _journal(verb: argparse.ArgumentParser) -> None:
     kind.add_argument("--thread", metavar="TRÅD", help="bare ett spørsmål med svar («record» i svaret)")
     kind.add_argument("--kind", metavar="SLAG", help="bare dette slaget (question, answer, suggestion, decision …)")
     kind.add_argument("-n", type=_count, metavar="N", help="bare de N nyeste")
+    kind = _add(kinds, "replay", "still et journalført spørsmål på nytt, og se hva som er annerledes", verb="journal")
+    kind.add_argument("thread", metavar="TRÅD", help="spørsmålet («record» i svaret)")
+    _reasoned(kind)
     kind = _add(kinds, "export", "skriv hele journalen som JSON Lines", verb="journal")
     _reasoned(kind)
     kind.add_argument("--to", metavar="FIL", help="filen (ellers mappen i record.export)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from argparse import Namespace
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
     from guardrails.redact import RedactedText
 
 OK, ERROR = 0, 1
+_BASES = {
+    "corpus": "Biblioteket",
+    "settings": "Innstillingene",
+    "program": "Programmet",
+    "engine": "Motoren",
+    "model": "Modellen",
+}
 
 
 class JournalOff(VeilederError):
@@ -98,6 +106,45 @@ def read(arguments: Namespace, settings: Settings) -> int:
         print("Ingen innslag passer.", file=sys.stderr)
     journal.close()
     return OK
+
+
+def replay(arguments: Namespace, settings: Settings) -> int:
+    """Ask a recorded question again; 1 where the answer differs."""
+    from assistant import replay as playing
+    from ui import shapes
+    from ui.desk import local_desk
+
+    with contextlib.closing(local_desk(settings)) as desk:
+        journal = desk.assistant.journal
+        if journal is None:
+            raise JournalOff("Journalen er slått av.", "Sett record.enabled = true.")
+        found = playing.replay(desk.assistant, journal, arguments.thread, _reason(arguments, settings), None)
+    if arguments.json:
+        put(
+            {
+                "question": found.question,
+                "asked": found.asked,
+                "same": found.same,
+                "gone": list(found.gone),
+                "new": list(found.new),
+                "sources": found.sources,
+                "changed": {name: list(pair) for name, pair in found.changed.items()},
+                "now": shapes.answer_json(None, found.now),
+            }
+        )
+    else:
+        print(f"Spørsmålet {found.asked}: {found.question}")
+        print("Svaret er det samme." if found.same else "Svaret er et annet nå.")
+        for sign, sentences in (("-", found.gone), ("+", found.new)):
+            for sentence in sentences:
+                print(f"{sign} {sentence}")
+        told = {"gone": "er ikke lenger i biblioteket", "changed": "har endret det som ble sitert"}
+        for source, state in found.sources.items():
+            if state in told:
+                print(f"Kilden {source} {told[state]}.")
+        for name, (then, now) in found.changed.items():
+            print(f"{_BASES[name]}: {then or '–'} da, {now or '–'} nå.")
+    return OK if found.same else ERROR
 
 
 def export(arguments: Namespace, settings: Settings) -> int:

@@ -59,7 +59,8 @@ def ingest(arguments: Namespace) -> int:
     if not (arguments.paths or arguments.sources or arguments.pages):
         raise Usage("mangler: STI, --sources eller --pages")
     with _desk() as desk, terminal.progress() as progress:
-        report = desk.ingest(delivery(arguments.paths, arguments.sources, arguments.pages), progress)
+        order = delivery(arguments.paths, arguments.sources, arguments.pages, arguments.ray)
+        report = desk.ingest(order, progress)
     if arguments.json:
         put(report)
     else:
@@ -255,6 +256,7 @@ def journal(arguments: Namespace) -> int:
         "verify": journal_verbs.verify,
         "anchor": journal_verbs.anchor,
         "read": journal_verbs.read,
+        "replay": journal_verbs.replay,
         "export": journal_verbs.export,
         "purge": journal_verbs.purge,
     }

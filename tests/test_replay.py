@@ -1,0 +1,68 @@
+"""A recorded answer is asked again with what the library holds now: the same, or what differs and why."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+
+import pytest
+
+from assistant.replay import NotReplayable, replay
+from assistant.settings import Settings
+from guardrails.redact import RedactedText, Redactor
+from ui.desk import Delivery, LocalDesk, local_desk
+from ui.shapes import Scope
+
+QUESTION = "Når skal leverandøren melde fra om alvorlige hendelser?"
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    file = tmp_path / "hendelser.md"
+    file.write_text("# Hendelser\n\nLeverandøren skal melde fra om alvorlige hendelser innen 15 dager.\n", "utf-8")
+    return file
+
+
+@pytest.fixture
+def reason() -> RedactedText:
+    return Redactor("sporsmal").redact("avvik 12")
+
+
+def opened(tmp_path: Path) -> contextlib.closing[LocalDesk]:
+    return contextlib.closing(local_desk(Settings.load(tmp_path / "home", {})))
+
+
+def test_nothing_changed_means_the_same_answer(tmp_path: Path, source: Path, reason: RedactedText) -> None:
+    with opened(tmp_path) as desk:
+        desk.ingest(Delivery((str(source),)), None)
+        asked = desk.ask(None, QUESTION, None, Scope())
+        journal = desk.assistant.journal
+        assert journal is not None
+        before = journal.records.head().count
+        found = replay(desk.assistant, journal, str(asked["record"]), reason, None)
+        assert found.same and found.question == QUESTION
+        assert found.sources == {"hendelser.md": "same"} and found.changed == {}
+        assert journal.records.head().count == before + 1  # that it was read, and nothing else
+
+
+def test_a_source_that_changed_shows_what_would_be_answered_now(
+    tmp_path: Path, source: Path, reason: RedactedText
+) -> None:
+    with opened(tmp_path) as desk:
+        desk.ingest(Delivery((str(source),)), None)
+        thread = str(desk.ask(None, QUESTION, None, Scope())["record"])
+        source.write_text(source.read_text("utf-8").replace("15 dager", "3 dager"), "utf-8")
+        desk.ingest(Delivery((str(source),)), None)
+        assert desk.assistant.journal is not None
+        found = replay(desk.assistant, desk.assistant.journal, thread, reason, None)
+    assert not found.same
+    assert "15 dager" in found.gone[0] and "3 dager" in found.new[0]
+    assert found.sources == {"hendelser.md": "changed"}
+    assert "corpus" in found.changed
+
+
+def test_what_is_not_in_the_record_cannot_be_replayed(tmp_path: Path, reason: RedactedText) -> None:
+    with opened(tmp_path) as desk:
+        assert desk.assistant.journal is not None
+        with pytest.raises(NotReplayable):
+            replay(desk.assistant, desk.assistant.journal, "finnes-ikke", reason, None)
