@@ -154,6 +154,17 @@ def test_follow_ups_come_from_the_sources_and_earlier_quotes_still_open(visit: V
     expect(visit.page.locator("#sammenheng")).not_to_be_visible()
 
 
+def test_a_follow_up_is_understood_from_the_conversation(visit: Visit) -> None:
+    visit.ask("Hva er fristen for å melde brudd på personopplysningssikkerheten?")
+    expect(visit.page.locator("#samtale .option").first).to_be_visible()
+    visit.ask("Og hva med leverandøren?")
+    expect(visit.page.locator("#samtale [data-testid=bot]")).to_have_count(2)
+    expect(visit.answer()).to_contain_text("forstått slik: «Hva er fristen for å melde brudd")
+    visit.ask("Hva med databehandleren, kari@sykehus.test?")
+    expect(visit.page.locator("#gaar-videre")).to_contain_text("melde brudd")  # whole before it is looked over
+    expect(visit.page.locator("#gaar-videre")).to_contain_text("<EMAIL_1>")
+
+
 def test_the_page_is_nynorsk_where_chosen_and_stays_so(visit: Visit) -> None:
     expect(visit.page.get_by_role("tab", name="Kilder")).to_be_visible()
     visit.page.get_by_role("button", name="Nynorsk").click()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from assistant.answers import Sentence
+from assistant.conversation import standalone
 from norsk.errors import VeilederError
 from ui import review, roles, showing
 from ui.conversation import Conversation, Conversations, Corrections, Turn, language
@@ -188,16 +189,17 @@ class Door:
         if not question:
             return history, "", "", update(visible=False), *[gr.skip()] * 3
         conversation = self.conversations.of(request)
-        conversation.corrections = Corrections()
+        conversation.corrections = None
+        whole = standalone(question, conversation.asked)
         try:
-            redacted = self._assistant.redact_question(question, conversation.vault)
+            redacted = self._assistant.redact_question(whole, conversation.vault)
         except VeilederError:  # nothing goes on; the answer says why
             redacted = None
         if redacted is None or not (redacted.spans or look_first):
             return _asked(question, history)
-        conversation.pending, conversation.also = question, ""
-        choices = review.choices(question, redacted, words)
-        shown = review.preview(self._assistant, question, conversation.vault, Corrections(), words)
+        conversation.pending, conversation.also = whole, ""
+        choices = review.choices(whole, redacted, words)
+        shown = review.preview(self._assistant, whole, conversation.vault, Corrections(), words)
         found = update(choices=choices, value=[value for _, value in choices], visible=bool(choices))
         return history, question, "", update(visible=True), found, "", shown
 
@@ -252,11 +254,14 @@ class Door:
             yield history, *still
             return
         conversation, words = self.conversations.of(request), language(request)
-        wanted, conversation.corrections = conversation.corrections, Corrections()
+        wanted, conversation.corrections = conversation.corrections, None
         said: list[Sentence] = []
         try:
             scope = Scope(_day(as_of), agency or None, phase or None, audience or None)
-            redacted = self._assistant.redact_question(question, conversation.vault, keep=wanted.keep, add=wanted.add)
+            earlier = tuple(conversation.asked)
+            whole = question if wanted else standalone(question, earlier)  # what was looked over is whole already
+            keep, add = (wanted.keep, wanted.add) if wanted else ((), ())
+            redacted = self._assistant.redact_question(whole, conversation.vault, keep=keep, add=add)
             hidden = f"**{say('ask.hidden', words)}** ({len(redacted.spans)}): {plain(redacted.text)}"
             nothing = [update(visible=False)] * (2 + _FOLLOW_UPS)
             yield history, update(value=hidden, visible=bool(redacted.spans)), *nothing, "", gr.skip(), *_show_nothing()
@@ -264,20 +269,22 @@ class Door:
                 question,
                 filters=scope.filters(),
                 vault=conversation.vault,
-                redacted=redacted,
+                redacted=redacted if wanted else None,
+                earlier=earlier,
                 who=roles.who(request, *roles.READERS_IN_ORDER),
             ):
                 if isinstance(item, Sentence):
                     said.append(item)
                     yield [*history, showing.reply(showing.prose(said))], *still
                     continue
+                conversation.asked.append(whole)
                 turn = Turn(redacted, item, scope)
                 number = conversation.remember(turn)
                 reply = showing.reply(showing.whole(item, scope, words), number, turn.citations)
                 yield (
                     [*history, reply],
                     gr.skip(),
-                    *self._onward(question, turn),
+                    *self._onward(whole, turn),
                     update(visible=True),
                     showing.to_copy(turn, words),
                     self.feedback.targets(turn, words),

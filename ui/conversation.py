@@ -56,7 +56,8 @@ class Conversation:
     begun: int = 0
     pending: str = ""
     also: str = ""  # what its user wants hidden too
-    corrections: Corrections = field(default_factory=Corrections)
+    corrections: Corrections | None = None  # None where the redaction was not looked over
+    asked: list[str] = field(default_factory=list)  # in the user's own words, from which a follow-up is made whole
     used: float = field(default_factory=time.monotonic)
 
     def remember(self, turn: Turn) -> int:
@@ -65,6 +66,7 @@ class Conversation:
         self.turns[self.begun] = turn
         while len(self.turns) > _TURNS:
             del self.turns[next(iter(self.turns))]
+        del self.asked[:-_TURNS]
         return self.begun
 
     @property
