@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from ingest import curated, versions
+from ingest import cluster, curated, versions
 from ingest.crew import deliveries
 from ingest.files import Listing, any_under, listing
 from ingest.index import PassageIndex
@@ -57,6 +57,7 @@ def ingest(
     stated: Sequence[Statement] = (),
     pages: bool = False,
     workers: int | None = None,
+    ray: str | None = None,
 ) -> Report:
     """Bring the library and the index up to date with files, folders and globs.
 
@@ -64,8 +65,9 @@ def ingest(
     ingested under one of the paths and is gone leaves the index; files elsewhere are not touched. `sources_file`
     states what the documents do not say (`ingest.sources.read_sources`), as `stated` does; `pages` adds the built-in
     pages.
-    `progress` hears a file's name, how many files are done and how many there are to do.
-    Raises SourcesFileError, IndexUnreachable.
+    `progress` hears a file's name, how many files are done and how many there are to do. `ray` is the address of a
+    Ray cluster whose workers prepare the files (`ingest.cluster`).
+    Raises SourcesFileError, IndexUnreachable, RayMissing.
     """
     begun = time.monotonic()
     reconcile(library, index)
@@ -82,7 +84,8 @@ def ingest(
     run = _Run(library, index, statements)
     run.skipped += refused
     orders = run.look(listed)
-    for at, delivery in enumerate(deliveries(orders, workers)):
+    coming = cluster.deliveries(orders, ray, cpus=workers) if ray and orders else deliveries(orders, workers)
+    for at, delivery in enumerate(coming):
         if progress is not None:
             progress(Path(delivery.path).name, at, len(orders))
         run.take(delivery, listed)

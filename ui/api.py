@@ -52,7 +52,8 @@ def operator(desk: LocalDesk, settings: Settings) -> FastAPI:
 
     @app.post("/api/ingest")
     def ingest(order: Body) -> StreamingResponse:
-        delivery = Delivery(tuple(texts_of(order, "paths")), order.get("sources_file"), bool(order.get("pages")))
+        paths, listed = tuple(texts_of(order, "paths")), order.get("sources_file")
+        delivery = Delivery(paths, listed, bool(order.get("pages")), order.get("ray"))
         lines = _lines(lambda progress: desk.ingest(delivery, progress))
         return StreamingResponse(lines, media_type="application/x-ndjson")
 

@@ -29,6 +29,7 @@ class Delivery:
     paths: tuple[str, ...] = ()
     sources_file: str | None = None
     pages: bool = False
+    ray: str | None = None  # the address of a Ray cluster that reads the files
 
 
 class Desk(Protocol):
@@ -83,6 +84,7 @@ class LocalDesk:
                 and (lambda name, done, total: progress({"name": name, "done": done, "total": total})),
                 sources_file=Path(delivery.sources_file) if delivery.sources_file else None,
                 pages=delivery.pages,
+                ray=delivery.ray,
             )
         return {
             "documents": report.documents,
@@ -136,6 +138,7 @@ class RemoteDesk:
             "paths": list(delivery.paths),
             "sources_file": delivery.sources_file,
             "pages": delivery.pages,
+            "ray": delivery.ray,
         }
         return self._client.post("/api/ingest", order, progress)
 
@@ -198,10 +201,11 @@ def redactor(settings: Settings, profile: str) -> Redactor:
     return Redactor(profile, ner_model=chosen.ner_model, surrogates=chosen.surrogates, timeout=chosen.timeout)
 
 
-def delivery(paths: Sequence[str], sources_file: str | None, pages: bool) -> Delivery:
+def delivery(paths: Sequence[str], sources_file: str | None, pages: bool, ray: str | None = None) -> Delivery:
     """A delivery with absolute paths, so that a server with another working folder finds them."""
     return Delivery(
         tuple(str(Path(path).expanduser().absolute()) for path in paths),
         str(Path(sources_file).expanduser().absolute()) if sources_file else None,
         pages,
+        ray,
     )
