@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
@@ -234,6 +235,16 @@ def test_the_door_fits_a_narrow_screen(browser: Browser, address: str) -> None:
     expect(coding.draft(1)).to_be_visible(timeout=20_000)
     assert coding.page.evaluate("document.documentElement.scrollWidth") <= 360
     coding.page.close()
+
+
+def test_the_interfaces_answer_behind_the_guard(address: str) -> None:
+    found = httpx.get(address + "fhir/CodeSystem/$validate-code", params={"url": ICD, "code": "I219"}, timeout=60)
+    assert found.status_code == 200 and values(found.json())["result"] is True
+    assert found.headers["content-type"].startswith("application/fhir+json")
+    assert httpx.get(address + "icd10/search", params={"q": "astma"}).json()["codes"][0]["code"] == "J45.9"
+    assert httpx.post(address + "icd10/suggest", json={"note": "KOLS."}).json()["suggestions"][0]["code"] == "J44.9"
+    assert httpx.post(address + "icd10/suggest", json={}).status_code == 400
+    assert httpx.get(address + "icd10/search", params={"q": " "}).status_code == 400
 
 
 # --- a worksheet by itself
