@@ -1,10 +1,11 @@
 """Statutes: questions worded from need to the right provision, and what each part of the bridge adds.
 
-    python -m benchmarks.statutes [--set dev|unseen] [--misses] [--json]
+    python -m benchmarks.statutes [--set dev|unseen|fresh|held] [--dense FOLDER] [--reranker FOLDER] [--misses] [--json]
 
 A hit is right when its source and its section are. Plain BM25 (bm25s with Snowball's Norwegian stemmer) over whole
 provisions stands in the same run; ours is the index itself, whose hits are passages: several of one provision take
-several places. Data beside the checkout; intervals are 95 % bootstrap over questions.
+several places. `--dense` and `--reranker` name folders of models on this machine and add a row each. Data beside the
+checkout; intervals are 95 % bootstrap over questions.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from unittest import mock
 
 from ingest import index as index_module
 from ingest import vectors
-from ingest.index import PassageIndex
+from ingest.index import IndexSettings, PassageIndex
 from ingest.ordering import by_need
 from ingest.passages import Passage, cut
 from ingest.prepare import Order, prepare, version_of
@@ -162,9 +163,14 @@ def variants() -> list[tuple[str, vectors.Fields, bool, bool]]:
 
 
 def ours(
-    corpus: Sequence[Passage], fields: vectors.Fields, synonyms: bool, needs: bool, asked: Sequence[Question]
+    corpus: Sequence[Passage],
+    fields: vectors.Fields,
+    synonyms: bool,
+    needs: bool,
+    asked: Sequence[Question],
+    settings: IndexSettings | None = None,
 ) -> list[int]:
-    """Ranks by the index itself, built with these fields."""
+    """Ranks by the index itself, built with these fields; `settings` names models, None is words alone."""
     from norsk import terms
 
     def question_terms(text: str) -> dict[str, float]:
@@ -177,16 +183,28 @@ def ours(
         mock.patch.object(vectors, "_FIELDS_USED", fields),
         mock.patch.object(vectors, "question_terms", question_terms),
         mock.patch.object(index_module, "by_need", by_need if needs else lambda hits, question: hits),
-        PassageIndex.open(Path(folder)) as index,
+        PassageIndex.open(Path(folder), settings) as index,
     ):
         index.upsert(corpus)
         index.flush()
         return evaluate(asked, lambda text: [place(hit.passage) for hit in index.search(text, DEPTH)])
 
 
+def models(dense: str | None, reranker: str | None) -> list[tuple[str, IndexSettings]]:
+    """Name and settings of the rows with models, where folders are given."""
+    found = []
+    if dense:
+        found.append(("+ dense model", IndexSettings(dense_model=dense)))
+    if reranker:
+        found.append(("+ reranker", IndexSettings(dense_model=dense, reranker=reranker)))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--set", choices=("dev", "unseen", "fresh", "held"), default="dev")
+    parser.add_argument("--dense", metavar="FOLDER", help="a sentence-transformers model: one more row")
+    parser.add_argument("--reranker", metavar="FOLDER", help="a cross-encoder: one more row")
     parser.add_argument("--misses", action="store_true", help="print questions whose provision is not first")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
@@ -196,6 +214,8 @@ def main() -> None:
     for name, fields, synonyms, needs in variants():
         ranks = ours(corpus, fields, synonyms, needs, asked)
         rows.append(summary(name, ranks))
+    for name, settings in models(chosen.dense, chosen.reranker):
+        rows.append(summary(name, ours(corpus, vectors.Fields(), True, True, asked, settings)))
     if chosen.json:
         print(json.dumps([asdict(row) for row in rows], ensure_ascii=False))
         return

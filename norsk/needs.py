@@ -13,13 +13,13 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
 
 from norsk.compounds import stem
-from norsk.provisions import Provision, about, needs, validities
+from norsk.provisions import Provision, about, needs, referrals, validities
 from norsk.terms import document_terms, query_terms
 from norsk.text import WORD
 from norsk.variants import canonical, rows
@@ -29,7 +29,7 @@ _CONCEPT, _BEGINNING = 0.8, 0.25  # weights of terms in the comparison, where a 
 _NEAREST, _TOGETHER, _LATENT = 0.3, 0.5, 1.0  # say of the nearest phrase, of all phrases, of words that go together
 _DIMENSIONS = 200
 _SATURATION = 2.0  # phrases with a word, from which further ones say little
-_REPLACED, _PENDING = 0.75, 0.9
+_REPLACED, _PENDING, _REFERRING = 0.75, 0.9, 0.85
 
 _Vector = npt.NDArray[np.float32]
 
@@ -78,7 +78,7 @@ class _Table:
     """Provisions and their phrases, which stand together in the order of the provisions."""
 
     provisions: tuple[Provision, ...]
-    shares: _Vector  # provision -> less where its act does not apply
+    shares: _Vector  # provision -> less where its act does not apply, or it only points elsewhere
     first: npt.NDArray[np.int64]  # provision -> its first phrase
     rarity: dict[str, float]  # term -> its IDF over provisions
     phrases: _Postings  # unit vectors
@@ -103,11 +103,12 @@ def likeness(question: str) -> dict[Provision, float]:
     return dict(zip(table.provisions, np.maximum(scores, 0.0).tolist(), strict=True))
 
 
-def _share(act: str) -> float:
-    known = validities().get(act)
+def _share(provision: Provision) -> float:
+    share = _REFERRING if provision in referrals() else 1.0
+    known = validities().get(provision.act)
     if known is None:
-        return 1.0
-    return _PENDING if known.pending else _REPLACED if known.ends else 1.0
+        return share
+    return share * (_PENDING if known.pending else _REPLACED if known.ends else 1.0)
 
 
 def _asked(question: str) -> dict[str, float]:
@@ -147,7 +148,7 @@ def _table() -> _Table:
     latent = vectors * values
     return _Table(
         tuple(phrases),
-        np.array([_share(provision.act) for provision in phrases], np.float32),
+        np.array([_share(provision) for provision in phrases], np.float32),
         np.cumsum([0, *(len(found) for found in phrases.values())])[:-1],
         rarity,
         _Postings(_unit({term: weights[term] for term in each}) for found in phrases.values() for each in found),
@@ -169,6 +170,10 @@ def _groups() -> dict[str, frozenset[str]]:
     return {word: frozenset(groups) for word, groups in table.items()}
 
 
+@lru_cache(maxsize=50_000)
+def _groups_of(word: str) -> frozenset[str]:
+    return _groups().get(stem(canonical(word.lower())), frozenset())
+
+
 def _concepts_of(text: str) -> set[str]:
-    known = _groups()
-    return {group for word in WORD.findall(text) for group in known.get(stem(canonical(word.lower())), ())}
+    return {group for word in WORD.findall(text) for group in _groups_of(word)}

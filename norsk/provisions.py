@@ -165,6 +165,12 @@ def needs() -> dict[tuple[str, str], tuple[str, ...]]:
 
 
 @cache
+def referrals() -> frozenset[Provision]:
+    """Provisions that mainly point to another, where the rule stands, from `referrals.tsv`."""
+    return frozenset(Provision(act, f"§ {section}") for act, section, _, _ in rows("referrals.tsv"))
+
+
+@cache
 def validities() -> dict[str, Validity]:
     """Act -> when it applied, from `act_validity.tsv`; an act without a row is taken to be what its file says."""
     table: dict[str, Validity] = {}

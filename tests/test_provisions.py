@@ -103,6 +103,14 @@ def test_a_question_is_most_like_the_provision_that_meets_its_need(question: str
     assert max(found, key=found.__getitem__) == Provision(act, section)
 
 
+@beside
+def test_a_provision_that_points_elsewhere_exists_and_gives_way() -> None:
+    known = acts()
+    assert all(each.section.removeprefix("§ ") in known[each.act] for each in provisions.referrals())
+    found = likeness("Må en privat klinikk betale tilskudd til pasientskadeordningen?")
+    assert found[Provision("lov-2001-06-15-53", "§ 8")] > found[Provision("lov-1999-07-02-64", "§ 20")]
+
+
 def test_a_question_without_known_words_is_like_nothing() -> None:
     assert likeness("xyzzy") == {}
 
