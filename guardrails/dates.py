@@ -177,7 +177,11 @@ _NO_AGE_BEFORE = re.compile(
     re.I,
 )
 _AGE_AFTER = re.compile(r" ?(?:års?|aar)? ?(?:gammel|gamal|gml|gl\b)", re.I)
-_AGO = re.compile(r" ?års? (?:siden|sidan|etter|før|tilbake|med|i)\b| ?års (?!gammel|gamal|alder)", re.I)
+_AGO = re.compile(
+    r" ?års? (?:siden|sidan|etter|før|tilbake|med|i(?! (?:dag|går|morgen|morgon|natt|år|fjor|helg)))\b|"
+    r" ?års (?!gammel|gamal|alder)",
+    re.I,
+)
 _TERM = re.compile(
     r" (?:utdanning|oppfølging|kontroll|overlevelse|jubileum|kontrakt|plan|prosjekt|avtale|periode|sykehistorie|"
     r"garanti|perspektiv)",

@@ -261,8 +261,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         needs="before",
         score=0.92,
         flags=re.I,
-        before=rf"\b(?:(?:journal|pas(?:ient)?\.?|npr|dips|sykehus|kontakt|episode|henvisnings?|sendings?|opphold|"
-        rf"opphalds|mrn|klient|bruker|brukar|løpe)[- ]?(?:nr|nummer|id|no)\b|j\.? ?nr|mrn|npr-?id){_IS}",
+        before=rf"\b(?:(?:journal|pas(?:ient)?\.?|npr|dips|sykehus|kontakt|episode|henv|henvisnings?|sendings?|opphold|"
+        rf"opphalds|mrn|klient|bruker|brukar|løpe|skade|forsikrings?|polise|medlems?|kunde|lånekort|bestillings?|"
+        rf"abonnements?|adgangskort|besøks?)\.?[- ]?(?:nr|nummer|id|no)\b|j\.? ?nr|mrn|npr-?id){_IS}",
     ),
     Recogniser(
         "PROVENR",
@@ -275,7 +276,39 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         flags=re.I,
         before=rf"\b(?:prøve(?:glass)?|lab|laboratorie|remiss|rekvisisjons?|histologi|biopsi|preparat|patologi|"
         rf"cytologi|glass|strekkode|blodpose|tappe|donor|implantat|serie|accession|undersøkelses?|bilde|"
-        rf"ris|pacs|sample|studie-?deltaker|deltaker|inklusjons?)[- ]?(?:nr|nummer|id|no)\b{_IS}",
+        rf"ris|pacs|sample|studie(?:-?deltaker)?|deltaker|deltakar|inklusjons?|randomiserings?|screenings?|forsøksperson|"
+        rf"biobank|høreapparat|pumpe|pacemaker|protese|utstyrs?)\.?[- ]?(?:nr|nummer|id|no)\b{_IS}",
+    ),
+    Recogniser(
+        "PROVENR",
+        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,14}(?:[-/.]\d{1,12}){0,4}(?: \d{2,12}){0,3}(?!\d)",
+        "Preparat merket H24-118273",
+        at="lead",
+        least=4,
+        needs="before",
+        score=0.9,
+        flags=re.I,
+        before=r"(?:(?:preparat\w*|prøve\w*|glass\w*|rør\w*|pose\w*|biopsi\w*|boks\w*) (?:er )?(?:merket|merka|merkt)|"
+        r"blodpose\w*|rekvisisjon\w*|\bs/n|(?:forsøksperson|deltaker|deltakar)(?:en)?)(?: med)?[ .:#=]{1,3}$",
+    ),
+    Recogniser(  # the letter of a laboratory, the year and a running number, as pathology writes them
+        "PROVENR",
+        r"[BCHOPT][0-3]\d[-/]\d{4,6}(?![\d/-])",
+        "C22/10987",
+        at="lead",
+        least=6,
+        score=0.91,
+    ),
+    Recogniser(
+        "ADDRESS",
+        r"g(?:år)?(?:ds)?[.-]? ?(?:nr|nummer|og bruksnummer)\.?:? ?\d{1,4}"
+        r"(?:,? ?(?:/|og )? ?b(?:ruks)?\.?(?:nr|nummer)\.?:? ?|/)\d{1,4}(?!\d)",
+        "gnr. 12 bnr. 44",
+        at="cue",
+        cues=("gnr", "g.nr", "gårdsn", "bruksnummer"),
+        score=0.9,
+        flags=re.I,
+        profiles=("journal", "streng"),
     ),
     # -- telephones --
     Recogniser(
