@@ -88,7 +88,7 @@ class Door:
                 self.go_on = gr.Button(say("review.go_on"), variant="primary", size="sm", elem_id="send-slik")
                 self.back = gr.Button(say("review.back"), size="sm", elem_id="rett-sporsmalet")
         self.hidden = gr.Markdown(visible=False, elem_id="skjult")
-        with gr.Accordion(say("ask.narrow"), open=False, elem_id="avgrens"):
+        with gr.Accordion(say("ask.narrow"), open=False, elem_id="avgrens") as self.narrow:
             with gr.Row():
                 any_, known = (say("ask.any"), _ALL), self._known()
                 self.agency, self.phase, self.audience = (
@@ -169,6 +169,7 @@ class Door:
         self.found.input(self._preview, corrected, [self.preview], **always)
         # Gradio tells of a change also when the server emptied the box; then the ticks it sends are the old ones
         self.also.change(self._preview_also, corrected, [self.preview], **always)
+        self.narrow.expand(self._renew, None, scope[:3], **_QUIET)  # sources may have come since the page was made
         self.choice.input(self._chosen, [self.choice], panel, **_QUIET)
         self.chat.option_select(self._clicked, None, panel, **_QUIET)
         for forgotten in (self.chat.clear, self.new.click):
@@ -178,6 +179,11 @@ class Door:
         self.answered.append(
             begun.then(self._answer, [self._waiting, self.chat, *scope], self.outputs, **_QUIET, **self._limit)
         )
+
+    def _renew(self, request: gr.Request) -> list[dict[str, Any]]:
+        """What can be narrowed to now."""
+        known, any_ = self._known(), say("ask.any", language(request))
+        return [update(choices=[(any_, _ALL), *known[name]]) for name in ("agency", "phase", "audience")]
 
     # What happens
 
