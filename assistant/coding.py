@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import islice
 from typing import Protocol
 
 from assistant import causes
@@ -29,6 +30,7 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(r"\b(?:har|hatt|kjent med|fra før|frå før|status|tidl\w*)\b|\bst\.", re.IGNORECASE)
+_OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
 
 
@@ -51,6 +53,11 @@ class _Draft:
     stated: bool = False  # under a heading of diagnoses
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+
+    def warn(self, warning: str) -> None:
+        """Add a warning that is not there yet; an empty one is none."""
+        if warning and warning not in self.warnings:
+            self.warnings.append(warning)
 
 
 class Coder:
@@ -113,10 +120,11 @@ class Coder:
             target, reason = self._target(text, mention)
             if target is None:
                 continue
-            code = self._codes.resolve(target)
-            if code is None or (on is not None and self._codes.valid(code, on) is False):
+            code, warning = self._held(target, on)
+            if code is None:
                 continue
             draft = drafts.setdefault(code, _Draft(code))
+            draft.warn(warning)
             draft.mentions.append(mention)
             draft.spans.update(mention.parts)
             draft.score = max(draft.score, _score(text, mention, code)) + 0.01
@@ -124,15 +132,36 @@ class Coder:
             if reason and reason not in draft.reasons:
                 draft.reasons.append(reason)
         for found in _WRITTEN.finditer(text):
-            code = self._codes.resolve(found[1])
-            if code is None or (on is not None and self._codes.valid(code, on) is False):
+            code, warning = self._held(found[1], on)
+            if code is None:
                 continue
             draft = drafts.setdefault(code, _Draft(code))
+            draft.warn(warning)
             draft.spans.add(found.span())
             draft.score = max(draft.score, 0.97)
             draft.stated = True
             draft.reasons.append("Koden står i notatet.")
         return drafts
+
+    def _held(self, target: str, on: date | None) -> tuple[str | None, str]:
+        """A code that holds on the date (without one: in the newest edition), and a warning where it is another.
+
+        In place of a code that came later or is gone stands the code above it, or an unspecified one beside it.
+        """
+        code = self._codes.resolve(target)
+        if code is None or self._holds(code, on):
+            return code, ""
+        above = [code[:length] for length in range(len(code) - 1, 2, -1)]
+        beside = [shorter + digit for shorter in above for digit in ("9", "8")]
+        other = next(
+            (one for one in (*above, *beside) if self._codes.resolve(one) == one and self._holds(one, on)), None
+        )
+        when = on.isoformat() if on is not None else "i nyeste utgave"
+        return other, f"{dotted(code)} gjelder ikke {when}; {dotted(other)} er foreslått i stedet." if other else ""
+
+    def _holds(self, code: str, on: date | None) -> bool:
+        held = not self._codes.retired(code) if on is None else self._codes.valid(code, on) is not False
+        return held and self._codes.reportable(code)
 
     def _target(self, text: str, mention: Mention) -> tuple[str | None, str]:
         """The code that a mention leads to, with the reason; None where it leads to nothing."""
@@ -253,7 +282,7 @@ class Coder:
             reasons.insert(0, "Nevnt som tilstand i notatet.")
         return CodeSuggestion(
             code.code, code.title, role, round(min(0.99, max(0.05, draft.score)), 3), evidence, tuple(reasons),
-            tuple(self._warnings(draft, code, text, patient, present, on)), tuple(self._alternatives(draft.code)),
+            tuple(self._warnings(draft, code, text, patient, present, on)), tuple(self._alternatives(draft.code, on)),
         )  # fmt: skip
 
     def _cause(
@@ -313,10 +342,11 @@ class Coder:
         examples = ", ".join(dotted(other) for other in siblings[:3])
         return f"Uspesifisert: notatet sier ikke hva som ville gitt en mer spesifikk kode (f.eks. {examples})."
 
-    def _alternatives(self, code: str) -> Iterable[tuple[str, str]]:
+    def _alternatives(self, code: str, on: date | None) -> Iterable[tuple[str, str]]:
         index = self._codes.index
-        for other in list(dict.fromkeys([*index.related(code), *index.siblings(code)]))[:8]:
-            yield dotted(other), self._codes.index.title(other)
+        others = dict.fromkeys([*index.related(code), *index.siblings(code)])
+        for other in islice((one for one in others if self._holds(one, on)), _OTHERS):
+            yield dotted(other), index.title(other)
 
 
 def _score(text: str, mention: Mention, code: str) -> float:

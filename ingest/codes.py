@@ -6,7 +6,6 @@ parent) is None here until a file in the official format is loaded; nothing is a
 
 from __future__ import annotations
 
-import json
 import re
 import sys
 from collections.abc import Iterable, Mapping
@@ -17,7 +16,17 @@ from pathlib import Path
 from typing import Literal
 
 from ingest.codesearch import TermIndex
-from ingest.editions import CodeFileUnreadable, Edition, Entry, Sex, dotted, read_edition, undotted
+from ingest.editions import (
+    CodeFileUnreadable,
+    Edition,
+    Entry,
+    Sex,
+    dotted,
+    package_licence,
+    package_year,
+    read_edition,
+    undotted,
+)
 from norsk import clinic
 from norsk.errors import VeilederError
 
@@ -102,9 +111,9 @@ class CodeSystem:
         for package in (base / "@navikt" / "diagnosekoder", base):
             path = package / "lib" / _FILES[system]
             if path.is_file():
-                edition = read_edition(path, _package_year(package))
+                edition = read_edition(path, package_year(package))
                 return cls([edition, *(read_edition(extra) for extra in editions)], system=system,
-                           licence=_package_licence(package))  # fmt: skip
+                           licence=package_licence(package))  # fmt: skip
         raise CodesMissing(f"Kodeverket {system} er ikke installert ({base}).", "Kjør `make data`.")
 
     @classmethod
@@ -150,7 +159,10 @@ class CodeSystem:
     @cached_property
     def _headings(self) -> dict[str, Heading]:
         """Official headings where a file has them, otherwise the wording of `clinic_headings.tsv`."""
-        found = {code: Heading(code, title, False) for code, title in clinic.rows("headings")}
+        if self.system == "ICD-10":
+            found = {code: Heading(code, title, False) for code, title in clinic.rows("headings")}
+        else:
+            found = {letter: Heading(letter, title, False) for letter, title in _ICPC_CHAPTERS.items()}
         for edition in self._editions:
             for entry in edition.entries:
                 if entry.kind != "category" or (entry.reportable is False and len(entry.code) == 3):
@@ -284,6 +296,11 @@ class CodeSystem:
     def _categories(self) -> list[str]:
         return sorted({code[:3] for code in self._entries})
 
+    def reportable(self, code: str) -> bool:
+        """Whether a code exists and may be reported; a heading that an official file lists may not."""
+        bare = self.resolve(code)
+        return bare is not None and self._entries[bare].reportable is not False
+
     def retired(self, code: str) -> bool:
         """Whether the newest loaded edition no longer has a code that an older one had."""
         bare, newest = self.resolve(code), max(self.editions, default=None)
@@ -371,23 +388,13 @@ _CHAPTERS = (
 )
 
 
-def _package(package: Path) -> dict[str, object]:
-    try:
-        loaded = json.loads((package / "package.json").read_text("utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return loaded if isinstance(loaded, dict) else {}
-
-
-def _package_year(package: Path) -> int | None:
-    """The year in the package's version: `1.2026.0`."""
-    found = re.search(r"\b(20\d\d)\b", str(_package(package).get("version", "")))
-    return int(found[1]) if found else None
-
-
-def _package_licence(package: Path) -> str:
-    about = _package(package)
-    return f"{about.get('name', 'diagnosekoder')} {about.get('version', '')} ({about.get('license', 'ukjent lisens')})"
+# ICPC-2's chapters (WONCA) in our own wording.
+_ICPC_CHAPTERS = {
+    "A": "Allment og uspesifisert", "B": "Blod, bloddannende organer og immunforsvar", "D": "Fordøyelse", "F": "Øye",
+    "H": "Øre", "K": "Hjerte og kar", "L": "Muskel og skjelett", "N": "Nervesystem", "P": "Psykisk", "R": "Luftveier",
+    "S": "Hud", "T": "Hormoner, stoffskifte og ernæring", "U": "Urinveier", "W": "Svangerskap, fødsel og prevensjon",
+    "X": "Kvinnens kjønnsorganer og bryst", "Y": "Mannens kjønnsorganer", "Z": "Sosiale problemer",
+}  # fmt: skip
 
 
 __all__ = ["OIDS", "Code", "CodeFileUnreadable", "CodeHit", "CodeSystem", "CodesMissing", "Heading"]

@@ -68,6 +68,8 @@ def read_edition(path: Path, year: int | None = None) -> Edition:
     """
     try:
         data = path.read_bytes()
+        if data[:2] == b"PK":
+            raise CodeFileUnreadable(f"{path.name} er en zip-fil.", "Pakk den ut, og legg inn filen som ligger i den.")
         if data[:2] == b"\x1f\x8b":
             with gzip.open(path) as stream:
                 data = stream.read(_MAX_BYTES)
@@ -187,3 +189,23 @@ def undotted(code: str) -> str:
 def dotted(code: str) -> str:
     """`I219` becomes `I21.9`; a three-character code stays as it is."""
     return f"{code[:3]}.{code[3:]}" if len(code) > 3 else code
+
+
+def _package(package: Path) -> dict[str, object]:
+    try:
+        loaded = json.loads((package / "package.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
+
+
+def package_year(package: Path) -> int | None:
+    """The year in the package's version: `1.2026.0`."""
+    found = re.search(r"\b(20\d\d)\b", str(_package(package).get("version", "")))
+    return int(found[1]) if found else None
+
+
+def package_licence(package: Path) -> str:
+    """The package's name, version and licence, as it gives them."""
+    about = _package(package)
+    return f"{about.get('name', 'diagnosekoder')} {about.get('version', '')} ({about.get('license', 'ukjent lisens')})"

@@ -360,3 +360,21 @@ def test_notes_torn_apart_are_coded_without_an_error(coder: Coder) -> None:
 def test_a_note_of_a_megabyte_is_coded(coder: Coder) -> None:
     text = ("Pasienten har det bra og spiser normalt. Ingen lungeemboli. " * 17_500)[:1_000_000]
     assert found(coder, text + " Diagnose: Pneumoni.") == ["J18.9"]
+
+
+# Editions
+
+
+def test_a_code_that_does_not_hold_on_the_date_gives_way_with_a_warning(tmp_path: Path) -> None:
+    older = tmp_path / "ICD10_2024-12-16.json"
+    older.write_text(json.dumps([{"code": code, "text": "Artrose"} for code in ("M1916", "M191", "K638")]), "utf-8")
+    codes = CodeSystem.load(editions=[older])
+    coder = Coder(codes)
+    note = "Diagnose: M19.16"
+    assert [s.code for s in coder.suggest(note, date(2025, 6, 1))] == ["M19.16"]
+    for on in (date(2026, 6, 1), None):
+        (draft,) = coder.suggest(note, on)
+        assert draft.code == "M19.1" and "M19.16 gjelder ikke" in draft.warnings[0]
+        assert all(codes.valid(code, date(2026, 6, 1)) for code, _ in draft.alternatives)
+    (newer,) = coder.suggest("Diagnose: K63.80", date(2025, 6, 1))
+    assert newer.code == "K63.8", "a code that came in 2026 is not drafted for 2025"

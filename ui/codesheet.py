@@ -41,7 +41,6 @@ class Desk:
     sheet: Worksheet | None = None
     chosen: int = 0
     rows: list[Json] = field(default_factory=list)
-    node: str | None = None  # where in the hierarchy the coder stands
     used: float = field(default_factory=time.monotonic)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
