@@ -63,6 +63,7 @@ _RULES: Final = tuple(
         (r"/api/(?:ask|search|redact|check|written)|/v1/.*", READERS),
         (r"/api/codes|/icd10/search|/fhir/.*", READERS),
         (r"/api/code|/icd10/suggest", {KODER}),
+        (r"/api/maling/[^/]+/report\.(?:json|html|md)", {EVALUATOR}),
         (r"/metrics|/api/(?:drift|backup)(?:/.*)?", {DRIFT}),
         (r"/api/(?:signal|decision)", READERS),
     )

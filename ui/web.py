@@ -8,7 +8,7 @@ import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui import ask, code, decide, icd10, library, look, openai, operations, phases, roles, wording
+from ui import ask, code, decide, icd10, library, look, measure, openai, operations, phases, roles, wording
 from ui.roles import Doors
 from ui.spoken import Spoken
 from ui.wording import say
@@ -43,6 +43,8 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
                 decide.door(assistant, tab)
             with gr.Tab(say("tab.sources"), id="sources") as tab, doors.opened(page):
                 library.door(assistant, settings, tab)
+            with gr.Tab(say("tab.measure"), id="measure") as tab, doors.opened(page, {roles.EVALUATOR}):
+                measure.door(settings, tab)
             with gr.Tab(say("tab.operations"), id="operations") as tab, doors.opened(page, {roles.DRIFT}):
                 operations.door(assistant, settings, tab)
         if settings.access.login != "none":
@@ -61,6 +63,7 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
     def script() -> Response:
         return Response(look.own("veileder.js") + look.own("code.js"), media_type="text/javascript")
 
+    app.include_router(measure.router(settings))
     app.include_router(openai.router(assistant, settings.server.longest_question))
     gr.mount_gradio_app(
         app,

@@ -1,0 +1,193 @@
+"""The evaluator's page in a real Chromium: a run from start to report, failures, labels, comparison, blind rating."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+import httpx
+import pytest
+
+pytest.importorskip("inspect_ai")
+
+from playwright.sync_api import Browser, expect
+
+from eval import report as files
+from eval.datasets import DataError
+from eval.run import summary
+from eval.shelf import Shelf
+from eval.tasks import JOBS
+from guardrails.redact import Redactor
+from tests.browser import Visit, browsing, serving
+
+SOURCE = "# Tilsyn\n\nDirektoratet for medisinske produkter fører tilsyn med medisinsk utstyr.\n"
+ANSWERS = [("a1", "Hvem fører tilsyn?", "DMP.", "Helsetilsynet."), ("a2", "Hva er fristen?", "Tre uker.", "Seks uker.")]
+
+
+def made(home: Path, name: str, side: int) -> None:
+    """A report of the task *answers* with two rows; the first report is right, the second wrong."""
+    job = next(job for job in JOBS if job.name == "answers")
+    rows: list[dict[str, Any]] = [
+        {
+            "task": "answers", "id": row[0], "standard": "nb", "group": "answer", "passed": side == 0, "values": {},
+            "counts": {metric.name: [float((side == 0) == metric.higher), 1.0] for metric in job.metrics},
+            "example": row[1], "wanted": row[2], "got": row[2 + side], "quote": "Et <b>sitat</b>.", "error": "",
+        }
+        for row in ANSWERS
+    ]  # fmt: skip
+    told = {
+        "format": 1, "made": "2026-01-01", "digests": {"engine": f"motor{side}"}, "data": {}, "meter": [],
+        "seconds": 1.0, "tasks": {"answers": {"title": job.title, **summary(job, rows), "seconds": 1.0, "rows": rows}},
+    }  # fmt: skip
+    files.write(told, home / "eval" / "reports" / name)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("mal-home")
+    made(folder, "ny", 1)
+    made(folder, "gammel", 0)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
+    folder = tmp_path_factory.mktemp("kilder")
+    (folder / "tilsyn.md").write_text(SOURCE, encoding="utf-8")
+    with serving(home, str(folder)) as url:
+        yield url
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Generator[Browser]:
+    with browsing(chromium) as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Generator[Visit]:
+    visit = Visit(browser, address)
+    visit.door("Mål")
+    yield visit
+    visit.close()
+
+
+def choose(visit: Visit, label: str, option: str) -> None:
+    """Pick from a dropdown by what its option begins with."""
+    visit.page.get_by_label(label, exact=True).click()
+    visit.page.get_by_role("option", name=re.compile(re.escape(option))).first.click()
+
+
+def test_a_report_is_read_its_failures_looked_at_and_a_label_marked_with_its_reason(visit: Visit, home: Path) -> None:
+    choose(visit, "Rapport", "ny")
+    expect(visit.page.locator("#rapport")).to_contain_text("Svar med fakta og kilde")
+    visit.page.get_by_role("button", name="Enkelte feil").click()
+    choose(visit, "Feil", "answers · answer · Hvem fører tilsyn?")
+    detail = visit.page.locator("#en-feil")
+    expect(detail).to_contain_text("Helsetilsynet.")
+    expect(detail).to_contain_text("Et <b>sitat</b>.")  # shown, never run
+    assert detail.locator("b", has_text="sitat").count() == 0
+    visit.page.get_by_role("button", name="Merk fasiten som gal").click()
+    expect(visit.page.locator("#merket")).to_contain_text("begrunnelse")
+    visit.page.locator("#begrunnelse textarea").fill("DMP overtok. Spør kari@sykehus.test")
+    visit.page.get_by_role("button", name="Merk fasiten som gal").click()
+    expect(detail).to_contain_text("DMP overtok.")
+    written = (home / "eval/marks.jsonl").read_text(encoding="utf-8")
+    assert "DMP overtok." in written and "kari@" not in written
+    assert Shelf(home).without_marked("ny")["answers"] == (0, 1, 1)
+    visit.page.get_by_role("button", name="Ta merket tilbake").click()
+    expect(detail).not_to_contain_text("DMP overtok.")
+    assert Shelf(home).marks() == {}
+    assert visit.complaints == []
+
+
+def test_two_reports_are_compared_and_answers_rated_without_knowing_whose_they_are(visit: Visit, home: Path) -> None:
+    choose(visit, "Rapport", "ny")
+    visit.page.get_by_role("button", name="Sammenlign to rapporter").click()
+    choose(visit, "Den andre rapporten, som var før", "gammel")
+    expect(visit.page.locator("#sammenlignet")).to_contain_text("0 ble riktige, 2 ble gale")
+    visit.page.get_by_role("button", name="Vurder svar blindt").click()
+    for _ in ANSWERS:
+        left = visit.page.locator("#vurder-venstre")
+        expect(left).to_contain_text(re.compile(r"\w"))
+        both = visit.page.locator("#vurder-venstre, #vurder-hoyre").all_inner_texts()
+        assert not any("motor" in text or "gammel" in text for text in both)
+        good = any(row[2] in both[0] for row in ANSWERS)
+        before = both[0]
+        visit.page.get_by_role("button", name="Venstre er best" if good else "Høyre er best").click()
+        expect(left).not_to_have_text(before)
+    expect(visit.page.locator("#vurder-sporsmal")).to_contain_text("Ingen flere par")
+    found = Shelf(home).agreement("gammel", "ny")
+    assert (found["first"], found["second"], found["pairs"]) == (2, 0, 2)
+    assert visit.complaints == []
+
+
+def test_a_run_is_started_followed_and_its_report_stands_first(visit: Visit, address: str, home: Path) -> None:
+    visit.page.get_by_label("Innplantede instrukser").check()
+    visit.page.get_by_role("button", name="Start").click()
+    expect(visit.page.locator("#framdrift")).to_contain_text("Målingen går.")
+    expect(visit.page.locator("#framdrift")).to_contain_text("Målingen er ferdig", timeout=120_000)
+    expect(visit.page.locator("#rapport")).to_contain_text("instrukser oppdaget")
+    name = Shelf(home).names()[0]
+    link = visit.page.locator("#rapport").get_by_role("link", name="report.json")
+    fetched = httpx.get(urljoin(address, str(link.get_attribute("href"))))
+    assert fetched.status_code == 200
+    assert fetched.headers["content-disposition"].startswith("attachment")
+    told = fetched.json()
+    assert set(told["tasks"]) == {"injection"}
+    assert httpx.get(f"{address.rstrip('/')}/api/maling/{name}/report.html").status_code == 200
+    for wrong in (f"{name}/settings.toml", "../report.json", "finnes-ikke/report.json"):
+        assert httpx.get(f"{address.rstrip('/')}/api/maling/{wrong}").status_code in (403, 404)
+
+
+def test_one_run_at_a_time_and_none_without_a_task(tmp_path: Path) -> None:
+    from ui.measuring import Runs
+
+    runs = Runs(tmp_path)
+    with pytest.raises(DataError, match="Ingen oppgaver"):
+        runs.start([], "extractive")
+    run = runs.start(["injection"], "extractive")
+    with pytest.raises(DataError, match="allerede i gang"):
+        runs.start(["injection"], "extractive")
+    runs.stop()
+    assert run.process.wait(20) != 0
+    assert runs.start(["finnes-ikke"], "extractive").process.wait(60) != 0
+    assert any("finnes-ikke" in line for line in (runs.last.said if runs.last else []))
+
+
+def test_names_that_no_report_has_open_nothing(home: Path) -> None:
+    shelf = Shelf(home)
+    for name in ("..", "../reports/ny", "ny/../gammel", "", "/etc"):
+        with pytest.raises(DataError):
+            shelf.path(name)
+    with pytest.raises(DataError):
+        shelf.path("ny", "marks.jsonl")
+
+
+def test_each_rater_has_sides_of_their_own_and_agreement_is_over_all(tmp_path: Path) -> None:
+    made(tmp_path, "ny", 1)
+    made(tmp_path, "gammel", 0)
+    shelf = Shelf(tmp_path)
+    sides = set()
+    for number in range(8):
+        rater = f"rater{number}"
+        for pair in shelf.pairs("gammel", "ny", rater):
+            sides.add((pair.id, pair.turned))
+            right_answer = next(row[2] for row in ANSWERS if f"answers/{row[0]}" == pair.id)
+            shelf.rate("gammel", "ny", pair, "left" if pair.left == right_answer else "right", rater)
+        assert shelf.rated("gammel", "ny", rater) == {"answers/a1", "answers/a2"}
+    assert len(sides) == 4  # each pair was seen both ways about
+    found = shelf.agreement("gammel", "ny")
+    assert (found["first"], found["second"], found["alpha"]) == (16, 0, None)  # all said the same one thing
+    turned = shelf.agreement("ny", "gammel")
+    assert (turned["first"], turned["second"]) == (0, 16)
+    last = shelf.pairs("gammel", "ny", "rater0")[0]
+    shelf.rate("gammel", "ny", last, "equal", "rater0")
+    assert shelf.agreement("gammel", "ny")["alpha"] is not None
+    with pytest.raises(DataError):
+        shelf.pairs("ny", "ny", "rater0")
+    with pytest.raises(DataError):
+        shelf.mark("answers", "a1", "  ", "rater0", Redactor("sporsmal"))
