@@ -28,7 +28,7 @@ _DEPARTMENT = re.compile(
 _ADJECTIVE = re.compile(
     r"[\wæøåÆØÅ-]*isk(?:e|t)?\Z|(?:nasjonal|lokal|kommunal|felles|tverrfaglig|interkommunal)[et]?\Z", re.I
 )
-_AFTER_UNIT = re.compile(r" ?(?:den \d|på \d|med |\.$|,$|$)")
+_AFTER_UNIT = re.compile(r" ?(?:den \d|på \d|med |\.(?:\s|$)|,$|$)")
 _PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
 _STOPS: Final = wordset(
     """den på med etter til fra som ved hvor der har ble er var i hvis per for og av det de han hun pasienten samt

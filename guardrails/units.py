@@ -40,7 +40,7 @@ _PLAIN_NOUN = (
 )
 _UNIT = re.compile(
     rf"(?:(?:{CAP}|[A-ZÆØÅ]\w{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?"
-    rf"(?i:{_UNIT_NOUN}|senter|senteret)(?![\wæøå])(?: HF)?"
+    rf"(?i:{_UNIT_NOUN}|senter|senteret|[a-zæøå]{{3,16}}(?:klinikk|senter|sykehus|sjukehus|praksis))(?![\wæøå])(?: HF)?"
     rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|"
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
     rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
@@ -202,7 +202,8 @@ class UnitScanner:
         words = text[start:end].split(" ")
         # A word that only opens the sentence or is a plain word is not part of the unit's name.
         while len(words) > 1 and (
-            words[0].lower().rstrip(".") in NO_HEAD or (opens(text, start) and _plain_opener(words[0], lexi))
+            words[0].lower().rstrip(".") in NO_HEAD
+            or (opens(text, start) and _plain_opener(words[0], lexi) and not _names_by_noun(words))
         ):
             start += len(words[0]) + 1
             words.pop(0)
@@ -237,6 +238,11 @@ def _known_in_lower() -> tuple[str, ...]:
     lexi = lexicon()
     alone = {name.lower() for _, name in lexi.institutions if name.isalpha() and len(name) > 5}
     return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.LAST | Kind.FIRST)))
+
+
+def _names_by_noun(words: list[str]) -> bool:
+    """Whether a definite noun stands right before the unit's: "Solstrålen barnehage" can be nothing but a name."""
+    return len(words) == 2 and words[1].islower() and words[0].endswith(("en", "et", "ene", "stua"))
 
 
 def _names_ward(word: str, lexi: Lexicon) -> bool:
