@@ -7,12 +7,14 @@ other here.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from ingest import vectors
-from ingest.passages import Hit
+from ingest.passages import Hit, Passage
 from norsk.needs import likeness
-from norsk.provisions import names_provision
+from norsk.provisions import Provision, names_provision
+from norsk.terms import document_terms, query_terms
 
 # Beside a score relative to the best act's. On the sets unseen and fresh of benchmarks/statutes.py 1 to 3 do alike.
 _NEED: Final = 1.5
@@ -21,21 +23,33 @@ _NEED: Final = 1.5
 def by_need(hits: list[Hit], question: str) -> list[Hit]:
     """The hits with provisions of acts in the order of their score and of how much the question is like their needs.
 
-    Scores stay in falling order: a hit takes the score of the place that it comes to. A question that names a provision
-    keeps its order.
+    A provision's passages stand together, those first that have the question's words in their own text: the words that
+    the table gives a provision say nothing of which of its paragraphs answers. Scores stay in falling order: a hit
+    takes the score of the place that it comes to. A question that names a provision keeps its order.
     """
-    provisions = [vectors.provision(hit.passage) for hit in hits]
-    places = [at for at, found in enumerate(provisions) if found is not None and found.section]
+    found: dict[Provision, list[int]] = {}
+    for at, hit in enumerate(hits):
+        provision = vectors.provision(hit.passage)
+        if provision is not None and provision.section:
+            found.setdefault(provision, []).append(at)
+    places = sorted(at for group in found.values() for at in group)
     if len(places) < 2 or names_provision(question):
         return hits
     best = max(hits[places[0]].score, 1e-9)
     like = likeness(question)
-    weights = {
-        at: hits[at].score / best + _NEED * like.get(found, 0.0)
-        for at in places
-        if (found := provisions[at]) is not None
-    }
+    asked = query_terms(question)
+    order: list[int] = []
+    for provision in sorted(found, key=lambda each: -(hits[found[each][0]].score / best + _NEED * like.get(each, 0.0))):
+        group = found[provision]
+        if len(group) > 1:
+            group = sorted(group, key=lambda at: (-_shared(hits[at].passage, asked), hits[at].passage.start))
+        order += group
     ordered = list(hits)
-    for place, at in zip(places, sorted(places, key=lambda at: (-weights[at], at)), strict=True):
+    for place, at in zip(places, order, strict=True):
         ordered[place] = Hit(hits[at].passage, hits[place].score)
     return ordered
+
+
+def _shared(passage: Passage, asked: Mapping[str, float]) -> float:
+    """What the question's words weigh that stand in the passage's own text, function words apart."""
+    return sum(asked.get(term, 0.0) for term in set(document_terms(passage.text)) if term[0] != "=")
