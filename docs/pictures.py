@@ -55,6 +55,7 @@ def code(page: Page) -> None:
 def phases(page: Page) -> None:
     """What applies when something is bought or built."""
     page.get_by_role("tab", name="Faser").click()
+    expect(page.locator("#hull")).to_contain_text("Kjente hull")
     page.get_by_label("Anskaffelse", exact=True).check()
     expect(page.locator("#kjope")).to_contain_text("CE-merket")
 
@@ -62,6 +63,7 @@ def phases(page: Page) -> None:
 def decide(page: Page) -> None:
     """A way to a conclusion."""
     page.get_by_role("tab", name="Medisinsk utstyr?").click()
+    expect(page.locator("#veiviser")).to_contain_text("Er det programvare?")
     for label in ("Ja", "Nei", "Ja", "Ja", "Ja", "Nei", "Ja", "Mindre enn det", "Vi kjøper den", "Vet ikke"):
         before = page.locator("#veiviser").inner_text()
         page.locator("#veiviser-svar").get_by_label(label, exact=True).check()
