@@ -147,7 +147,8 @@ class Records:
         handle = os.open(self._anchor, os.O_WRONLY | os.O_CREAT, 0o600)
         try:
             os.pwrite(handle, f"{head!s:<85}\n".encode("ascii"), 0)
-            os.fsync(handle)
+            # the file's size never changes, so only its bytes need reach the disk; macOS has no such call
+            getattr(os, "fdatasync", os.fsync)(handle)
         finally:
             os.close(handle)
 

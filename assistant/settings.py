@@ -47,7 +47,7 @@ class ServerSettings:
     port: int = 8420
     allowed_hosts: tuple[str, ...] = ()  # names beside localhost that a browser may use in its Host header
     answers_at_once: int = 4  # questions answered at the same time; the rest wait in line
-    waiting: int = 60  # questions that may wait; whoever comes then is asked to try again
+    waiting: int = 30  # questions that may wait, about a second's worth; whoever comes then is asked to try again
     longest_question: int = 4000  # characters
 
 
