@@ -8,6 +8,7 @@ other here.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Final
 
 from ingest import vectors
@@ -18,6 +19,7 @@ from norsk.terms import document_terms, query_terms
 
 # Beside a score relative to the best act's. On the sets unseen and fresh of benchmarks/statutes.py 1 to 3 do alike.
 _NEED: Final = 1.5
+_READ: Final = 5  # provisions whose passages are compared with the question word by word: those that are shown first
 
 
 def by_need(hits: list[Hit], question: str) -> list[Hit]:
@@ -39,9 +41,10 @@ def by_need(hits: list[Hit], question: str) -> list[Hit]:
     like = likeness(question)
     asked = query_terms(question)
     order: list[int] = []
-    for provision in sorted(found, key=lambda each: -(hits[found[each][0]].score / best + _NEED * like.get(each, 0.0))):
+    ranked = sorted(found, key=lambda each: -(hits[found[each][0]].score / best + _NEED * like.get(each, 0.0)))
+    for rank, provision in enumerate(ranked):
         group = found[provision]
-        if len(group) > 1:
+        if len(group) > 1 and rank < _READ:
             group = sorted(group, key=lambda at: (-_shared(hits[at].passage, asked), hits[at].passage.start))
         order += group
     ordered = list(hits)
@@ -52,4 +55,9 @@ def by_need(hits: list[Hit], question: str) -> list[Hit]:
 
 def _shared(passage: Passage, asked: Mapping[str, float]) -> float:
     """What the question's words weigh that stand in the passage's own text, function words apart."""
-    return sum(asked.get(term, 0.0) for term in set(document_terms(passage.text)) if term[0] != "=")
+    return sum(asked.get(term, 0.0) for term in _terms(passage.text))
+
+
+@lru_cache(maxsize=2048)
+def _terms(text: str) -> frozenset[str]:
+    return frozenset(term for term in document_terms(text) if term[0] != "=")
