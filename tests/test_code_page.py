@@ -129,6 +129,9 @@ def test_a_coder_does_the_whole_job_with_the_keyboard(
 
     # evidence: of the chosen draft, and of the one under the pointer
     expect(coding.shown.locator(".valgt .text")).to_have_text(["akutt hjerteinfarkt", "Nedreveggsinfarkt"])
+    shade = "e => getComputedStyle(e).backgroundColor"
+    assert coding.shown.locator(".valgt .text").first.evaluate(shade) == "rgb(242, 201, 76)"
+    assert coding.shown.locator(".valgt .text").first.bounding_box()["height"] > 10  # type: ignore[index]
     coding.draft(3).hover()
     expect(coding.shown.locator(".pekt .text")).to_have_text(["hypertensjon"])
     expect(coding.page.locator("#om-koden")).to_contain_text("I20-I25")
