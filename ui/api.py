@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import fastapi
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
 
 from assistant.guidance import UnknownEngine
@@ -73,6 +74,12 @@ def _app() -> FastAPI:
     def failed(request: object, error: VeilederError) -> JSONResponse:
         asked_wrongly = isinstance(error, BadRow | UnknownEngine)
         return JSONResponse(shapes.error_json(None, error), 400 if asked_wrongly else 503)
+
+    @app.exception_handler(RequestValidationError)
+    def unread(request: object, error: RequestValidationError) -> JSONResponse:
+        # FastAPI's own answer repeats what was sent, which may be a note, and fails where that is not text
+        mistake = BadRow("bad_request", "Forespørselen er ikke et JSON-objekt med de feltene som trengs.")
+        return JSONResponse(shapes.error_json(None, mistake), 422)
 
     @app.exception_handler(500)
     def broke(request: object, error: Exception) -> JSONResponse:

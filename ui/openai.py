@@ -53,9 +53,9 @@ def router(assistant: Assistant, longest: int) -> APIRouter:
 
     @routes.post("/chat/completions", response_model=None)
     def complete(body: Body, request: fastapi.Request) -> Response:
-        name = body.get("model") or MODEL
+        name = str(body.get("model") or MODEL)
         if name not in _MODELS:
-            return _unknown(str(name))
+            return _unknown(name)
         question = _question(body)
         if question is None or len(question) > longest:
             return _error(
