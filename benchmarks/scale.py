@@ -1,0 +1,87 @@
+"""Scale: what a page costs to prepare and to write, for the plan in docs/scale.md.
+
+    python -m benchmarks.scale [--pages 5000] [--ray] [--json]
+
+A page is about 300 words of drawn sentences. Processor time counts, not the clock, so that the figures hold on a
+machine that others use: `prepare` is what workers do (in as many processes or machines as there are), the driver's is
+what it alone does. With `--ray` the same pages go through a Ray started here, and the two libraries must be equal.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import tempfile
+import time
+from pathlib import Path
+
+from benchmarks import corpus
+from ingest import cluster
+from ingest.index import PassageIndex
+from ingest.prepare import Order, prepare
+from ingest.store import Library
+from ingest.sync import ingest
+
+_WARM = 200  # pages before the measured ones: libraries and word lists are loaded once
+
+
+def write_pages(folder: Path, count: int) -> None:
+    for number, text in enumerate(corpus.passages(count, 300)):
+        home = folder / f"{number // 1000:04d}"
+        home.mkdir(parents=True, exist_ok=True)
+        (home / f"{number:06d}.txt").write_text(text + "\n", encoding="utf-8")
+
+
+def measure(count: int, ray: bool) -> dict[str, float]:
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made) / "sider"
+        write_pages(folder, count + _WARM)
+        files = sorted(folder.rglob("*.txt"))
+        for file in files[:_WARM]:
+            prepare(Order(str(file), file.name))
+        begun = time.process_time()
+        for file in files[_WARM:]:
+            prepare(Order(str(file), file.name))
+        each = (time.process_time() - begun) / count
+        found = {"pages": float(count), "prepare_ms": 1000 * each}
+        digest = ""
+        for name in ("here", *(("ray",) if ray else ())):
+            home = Path(made) / name
+            with Library(home / "library.db") as library, PassageIndex.open(home / "index") as index:
+                begun, clock = time.process_time(), time.perf_counter()
+                report = ingest([folder], library, index, workers=2, ray=cluster.LOCAL if name == "ray" else None)
+                found[f"{name}_driver_ms"] = 1000 * (time.process_time() - begun) / report.documents
+                found[f"{name}_pages_s"] = report.documents / (time.perf_counter() - clock)
+                found["passages"] = report.passages / report.documents
+                assert not report.skipped
+                assert digest in ("", library.digest())
+                digest = library.digest()
+                begun = time.process_time()
+                assert ingest([folder], library, index).documents == 0
+                found["unchanged_us"] = 1e6 * (time.process_time() - begun) / len(files)
+            found["library_kb"] = (home / "library.db").stat().st_size / len(files) / 1000
+            found["index_kb"] = (
+                sum(f.stat().st_size for f in (home / "index").rglob("*") if f.is_file()) / len(files) / 1000
+            )
+        found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+        return found
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--pages", type=int, default=5000)
+    parser.add_argument("--ray", action="store_true")
+    parser.add_argument("--json", action="store_true")
+    arguments = parser.parse_args()
+    found = measure(arguments.pages, arguments.ray)
+    if arguments.json:
+        print(json.dumps(found))
+        return
+    print("| measure | value |\n|---|---|")
+    for name, value in found.items():
+        print(f"| {name} | {value:.2f} |")
+
+
+if __name__ == "__main__":
+    main()
