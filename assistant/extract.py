@@ -31,6 +31,7 @@ _WORST = FEATURES.index("worst_wide")
 _NEARBY, _VICINITY = 2_500, 0.85  # characters: a passage so near speaks of the same, and what its words are worth
 MAX_SENTENCES = 3
 MAX_WORDS = 80
+_BRIEF = 20  # words
 _SAYS = 4  # words; what is shorter fills no room
 _SECONDARY = 0.45  # what a further sentence must reach, of the best one and of the threshold
 
@@ -61,46 +62,65 @@ def weights() -> tuple[float, tuple[float, ...], float]:
     return raw["bias"], tuple(raw["weights"].get(name, 0.0) for name in FEATURES), raw["threshold"]
 
 
-def score(vector: Vector, possible: bool = True) -> float:
+def score(vector: Vector, barred: bool = False, doubts: int = 0) -> float:
     """Probability that a unit answers."""
     bias, fitted, _ = weights()
-    return probability(bias + sum(w * f for w, f in zip(fitted, vector, strict=True)), possible)
+    return probability(bias + sum(w * f for w, f in zip(fitted, vector, strict=True)), barred, doubts)
 
 
-def probability(log_odds: float, possible: bool) -> float:
-    """The logistic of `log_odds`; little is left of it for a unit that cannot be the answer."""
-    return (1.0 if possible else _IMPOSSIBLE) / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+def probability(log_odds: float, barred: bool, doubts: int) -> float:
+    """The logistic of `log_odds`; little is left of it for a unit that cannot be the answer, less for each doubt."""
+    left = _BARRED if barred else _DOUBTED**doubts
+    return left / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
+
+
+_MAIN, _OTHER, _HEAD_OWN, _TO_COME, _ITEM, _GROUP = (
+    FEATURES.index(name) for name in ("main_context", "other_verb", "head_own", "to_come", "item", "group")
+)
+_BODY = re.compile(r"etat|direktorat|myndig|organ|instans|virksomhet|aktør", re.IGNORECASE)
 
 
 # Kinds of answer that cannot be given without showing a fact of that kind.
 _MUST_SHOW = frozenset((Want.WHO, Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT))
-_IMPOSSIBLE = 0.3  # what is left of the score of a unit that cannot be the answer
+_BARRED = 0.3  # what is left of the score of a unit that cannot be the answer
+_DOUBTED = 0.5  # the same for each ground to doubt that it is
 
 
 _NAMED = re.compile(r"\b(?:hva heter|kva heiter)\b", re.IGNORECASE)
 
 
-def _possible(question: Question, vector: Vector, unit: Unit) -> bool:
-    """Whether a unit can answer at all: it asks nothing, shows the kind of fact wanted, and is about the same names."""
+def _barred(question: Question, vector: Vector, unit: Unit) -> bool:
+    """Whether a unit cannot answer at all: it asks, says nothing itself, or shows no fact of the kind wanted."""
     want, head = question.want, question.head
-    if _asks(unit) or vector[_NAMES] < 0.5 or not vector[_NOVEL]:
-        return False
-    if vector[_WORST] > 0.55:  # more than half of what is asked about is nowhere near
-        return False
-    if unit.text.endswith(":") and not unit.group:  # says nothing itself
-        return False
+    if _asks(unit) or not vector[_NOVEL] or (unit.text.endswith(":") and not unit.group):
+        return True
     if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
-        return False
-    if head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2:
-        return False
-    if want in _AMOUNTS and vector[_RARE]:
-        return False
-    if vector[_PERSON] == 0.0 or vector[_MISSING] or vector[_UNTOLD]:
-        return False
-    if vector[_KIND] == 0.0 or (_NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]):
-        return False
+        return True
+    if _NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]:
+        return True
     shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
-    return shown or not (want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question))
+    must = want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question)
+    return must and not shown
+
+
+def _doubts(question: Question, vector: Vector) -> int:
+    """The grounds to doubt that a unit speaks of what is asked about: of its names, its noun, its kind of thing."""
+    want, head = question.want, question.head
+    whole = not vector[_ITEM] and not vector[_GROUP]  # a sentence, which says its own verb
+    return sum(
+        (
+            vector[_NAMES] < 0.5 or vector[_MISSING] > 0,
+            vector[_WORST] > 0.55,  # more than half of what is asked about is nowhere near
+            head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2,
+            want in _AMOUNTS and vector[_RARE] > 0,
+            vector[_PERSON] == 0.0,
+            vector[_UNTOLD] > 0,
+            vector[_KIND] == 0.0,
+            want is Want.WHO and question.main is not None and vector[_MAIN] < 0.35 and vector[_OTHER] > 0.6 and whole,
+            want is Want.WHO and head is not None and vector[_HEAD_OWN] < 0.3 and not _BODY.search(head.text),
+            vector[_TO_COME] > 0,
+        )
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +133,8 @@ class Candidate:
     unit: Unit
     vector: Vector
     score: float
-    possible: bool = True  # it can be the answer at all
+    barred: bool = False  # it cannot be the answer at all
+    doubts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +168,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     read = [_passage(question, meeting, hit, len(terms)) for hit in hits]
     whole = [[max((m[i] for m in each.met), default=0.0) for i in range(len(terms))] for each in read]
     anywhere = [max(each[i] for each in whole) for i in range(len(terms))]
-    possible_score = sum(t.weight for t in terms)
+    most = sum(t.weight for t in terms)
     common = [sum(each[i] >= 0.6 for each in whole) / len(whole) for i in range(len(terms))]
     lead = top / hits[1].score if len(hits) > 1 and hits[1].score else 2.0
     found: list[Candidate] = []
@@ -173,14 +194,15 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
             beside,
             document,
             anywhere,
-            min(2.0, hit.score / possible_score / 10),
+            min(2.0, hit.score / most / 10),
             min(2.0, lead),
             common,
         )
         for index, unit in enumerate(each.parts):
             vector = reading.vector(index)
-            possible = _possible(question, vector, unit)
-            found.append(Candidate(hit, order, index, unit, vector, score(vector, possible), possible))
+            barred, doubts = _barred(question, vector, unit), _doubts(question, vector)
+            worth = score(vector, barred, doubts)
+            found.append(Candidate(hit, order, index, unit, vector, worth, barred, doubts))
     found.sort(key=lambda each: (-each.score, each.order, each.index))
     return found
 
@@ -203,7 +225,7 @@ def choose(question: Question, ranked: Sequence[Candidate], threshold: float) ->
             break
         if chosen and (spent + len(each.unit.text.split()) > MAX_WORDS or _asks(each.unit)):
             continue
-        if not any(_same(each.unit.text, other.unit.text) for other in chosen):
+        if not any(_same(other.unit.text, each.unit.text) for other in chosen):
             chosen.append(each)
     return [_quote(each) for each in chosen]
 
@@ -257,7 +279,10 @@ def _quote(candidate: Candidate) -> Quote:
 
 
 def _same(one: str, other: str) -> bool:
+    """Whether `other` says again what `one` says; a short one that adds a longer word does not."""
     a, b = set(one.lower().split()), set(other.lower().split())
+    if len(b) <= _BRIEF and any(len(word) > _SAYS for word in b - a):
+        return False
     return len(a & b) >= 0.8 * min(len(a), len(b))
 
 

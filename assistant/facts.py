@@ -51,6 +51,7 @@ _SEASON = re.compile(
 _RELATIVE = re.compile(
     r"\b(i (?:dag|går|morgen|fjor|år|sommer|vinter|høst|vår|kveld|natt|helga|helgen)|(?:man|tirs|ons|tors|fre|lør|"
     r"søn)dag\w*|"
+    r"det er \w+ (?:år|dager|uker|måneder) siden|"
     r"(?:etter|om|innen) (?:et|eit|ett|to|tre|fire|fem|seks|\d+) (?:halvt )?(?:år|måned|månad|uke|veke)\w*|"
     r"(?:forrige|neste|siste) (?:uke|måned|år)|for \w+ (?:år|dager|uker|måneder) siden)\b",
     re.IGNORECASE,
@@ -142,7 +143,6 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
             r"[Ss][yj]u?kehus|[Hh]ospital|\bUNN\b|\bAhus\b|\bOUS\b|[Hh]elsef[oø]reta?k|\bHF\b",
         ),
         (r"helseregion|region", r"Helse (?:Nord|Vest|Sør|Midt|Aust)"),
-        (r"land", _LAND.pattern.strip("^$")),
         (r"bydel", r"Bydel|bydel"),
         (
             r"(?:etat|direktorat|myndighet|organ|tilsyn)",
@@ -194,10 +194,14 @@ def names_person(text: str, seen: Sequence[Token]) -> bool:
             and one.text[:1].isupper()
             and other.text[:1].isupper()
             and not one.text.isupper()
-            and lexicon().kind(one.text) & Kind.FIRST
+            and (lexicon().kind(one.text) & Kind.FIRST or (_unheard(one) and _unheard(other)))
         ):
             return True
     return False
+
+
+def _unheard(token: Token) -> bool:
+    return rarity(token.text) == 1.0 and not token.parts and token.key == fold(token.key)
 
 
 def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequence[int]) -> float:
@@ -222,46 +226,59 @@ def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequen
         elif token.key.endswith(head.key[-5:]) and len(token.key) > len(head.key) + 2 and token.key not in asked:
             best = max(best, 0.8)
         elif at and _QUALITY.search(fold(seen[at - 1].text)) and seen[at - 1].key not in asked:
-            best = max(best, 0.4)
+            plural = _ONE.search(question.text) and token.text.endswith(("er", "ene", "ar", "ane"))
+            best = max(best, 0.2 if plural else 0.4)
     return best
 
 
 _QUALITY = re.compile(r"(?:(?:ll|sk|ig|iv|ell|al|ende|ert|bar|ær|øs)e?|ede|ete|te)$")
 
 
-# Nouns whose instances bear names, so that a name may answer without the noun; any other noun must be said.
-_NAMEABLE = re.compile(
-    r"kommun|(?:syke|sjuke)hus|hus|foreta?k|selskap|bedrift|firma|leverandør|produsent|prosjekt|verktøy|løsning|løs|løys|"
-    r"system|programm?|nettverk|tjenest|tenest|standard|norm|lov|forskrift|forordning|forordn|plattform|portal|"
-    r"nettsted|stad|nettsid|sid|land|by|sent\w*|universitet|skol|institutt|institusjon|organisasjon|forening|etat|"
-    r"direktorat|mynd\w*|organ|instans|region|fylk|bydel|sted|person|modell|robot|produkt|app|avtal|konsorti\w*|råd|"
-    r"utvalg|komit\w*|fond|test|metod|studi|register|tilsyn|departement|grupp|sykdom|språk|metodikk|teknikk|teknologi"
+# Nouns of a scale or a label: nothing is one unless the noun is said with it.
+_SCALE = re.compile(
+    r"klass|farg|takst|sum|beløp|dos|vekt|størrels|nivå|grad|kategori|typ|alder|numm\w*|kod|forsikr\w*|bivirkn?\w*|"
+    r"straff|bot|avgift|honorar|pris|temperatur|lengd|høyd|prosent|frist|sats|poeng"
 )
-_ONE = re.compile(
-    r"\b(?:hvilken|hvilket|kva for ein|kva for eit|kva)\b|\b(?:to|tre|fire|fem|seks|\d+)\b", re.IGNORECASE
-)
+_ONE = re.compile(r"\b(?:hvilken|hvilket|kva(?: for ei(?:n|t))?|to|tre|fire|fem|seks|\d+)\b", re.IGNORECASE)
 
 
 def untold(question: Question, said: float, shown: float) -> bool:
-    """Whether "hvilken X" stays open: X has no names of its own and is not `said`, or nothing `shown` is one of them."""
+    """Whether "hvilken X" stays open: nothing bears X's name or kind, or X is said and nothing shows which one."""
     if question.head is None or question.want is not Want.WHICH:
         return False
     noun = question.head.parts[-1] if question.head.parts else question.head.key
-    if not _NAMEABLE.fullmatch(noun):
-        return said < 0.4
+    if said < 0.4:
+        return shown < 0.5 or bool(_SCALE.fullmatch(noun))
     return shown < 0.3 and bool(_ONE.search(question.text))
 
 
 _PLACES = re.compile(r"kommun|by|byar|fylk|sted|stad")
+_NATIONAL = re.compile(
+    r"(?:norsk|svensk|dansk|finsk|islandsk|tysk|fransk|nederlandsk|britisk|engelsk|amerikansk|kanadisk|spansk|italiensk|"
+    r"estisk|polsk|østerriksk|sveitsisk|belgisk|irsk|japansk|kinesisk|russisk|australsk)e?$",
+    re.IGNORECASE,
+)
+
+
+def _place(text: str, token: Token) -> bool:
+    """Whether a capitalised word is a place: a listed one, or one that nobody knows after "i" or "på"."""
+    kind = lexicon().kind(token.text)
+    if kind & Kind.PLACE:
+        return True
+    return bool(kind & (Kind.UNKNOWN | Kind.PROPER)) and bool(
+        re.search(r"\b(?:i|på|fra|frå|til|hovedstaden|byen) $", text[: token.start])
+    )
 
 
 def shows_kind(question: Question, text: str, seen: Sequence[Token]) -> float | None:
     """1 where `text` names a thing of the kind asked for, 0 where it does not; None where the kind is unknown."""
-    if question.head is not None and question.want is Want.WHICH and _PLACES.fullmatch(question.head.key):
-        asked = {term.key for term in question.terms}
-        return float(
-            any(t.text[:1].isupper() and t.key not in asked and lexicon().kind(t.text) & Kind.PLACE for t in seen)
-        )
+    if question.head is None or question.want is not Want.WHICH:
+        return None
+    asked = {term.key for term in question.terms}
+    if question.head.key == "land":
+        return float(any(t.key not in asked and (_LAND.match(t.text) or _NATIONAL.match(t.text)) for t in seen))
+    if _PLACES.fullmatch(question.head.key):
+        return float(any(t.text[:1].isupper() and t.key not in asked and _place(text, t) for t in seen))
     pattern = _kind(question.head.key) if question.head is not None and question.want is Want.WHICH else None
     return None if pattern is None else float(bool(pattern.search(text)))
 
@@ -321,7 +338,7 @@ def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     wanted = {term.key for term in question.terms}
     result = []
     for i, token in enumerate(seen):
-        if token.key in wanted:
+        if token.key in wanted or token.key == "ki" or token.text in ("KI", "AI", "IKT", "IT"):
             continue
         agency = " " in token.key or token.key != fold(token.key)
         # A capital that opens a sentence, a title in quotes or what follows a colon is no sign of a name.

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts import facts, instance, names_person, shows_kind, untold
-from assistant.measures import CAPTION, agent, closeness, counted, defines, heaviest, mean, names_met, rival
+from assistant.measures import (
+    CAPTION,
+    agent,
+    closeness,
+    counted,
+    defines,
+    heaviest,
+    mean,
+    names_met,
+    pairs,
+    rival,
+    unhappened,
+)
 from assistant.meeting import Meeting
 from assistant.question import Question, Term, read
 from assistant.reading import Token, tokens
@@ -85,6 +97,9 @@ _PLAIN = (
     "other_verb",  # the main verb unmet in the unit, and another verb stands there
     "main_lost",  # the main verb unmet in context, and how many words could have met it
     "untold",  # which one of a kind: the noun is not said where it must be, or nothing shows the one
+    "pairs",  # how close the question's neighbouring words stand
+    "verb_object",  # the main verb and what follows it in the question, the same; 0.5 where there is none
+    "to_come",  # the question asks of what has been, the unit speaks of what is to come
     "subject_missing",  # a definition's subject unmet in the unit
     "rare_own",  # share of the weight met in the unit, each word weighed by how few of the passages have it
     "rare_context",
@@ -114,6 +129,9 @@ _BY_GROUP = (
     "factless",
     "head_own",
     "other_verb",
+    "bound",
+    "pairs",
+    "with_object",
 )
 FEATURES: tuple[str, ...] = (
     *_PLAIN,
@@ -215,7 +233,11 @@ class Reading:
             scarce = [t.weight * (1.05 - c) for t, c in zip(terms, self.common, strict=True)]
             return sum(w * v for w, v in zip(scarce, values, strict=True)) / sum(scarce)
 
-        lost = [max(n, d) for t, n, d in zip(terms, near, self.lent, strict=True) if t.name]
+        lost = [
+            max(n, d)
+            for t, n, d in zip(terms, near, self.lent, strict=True)
+            if t.name and t.weight >= 0.8 and not any(c.isdigit() or c == "-" for c in t.text)
+        ]
         bound = self._bound(index, own)
         heads = [i for i, t in enumerate(terms) if question.head is not None and t.key == question.head.key]
 
@@ -237,6 +259,10 @@ class Reading:
         says = own[mains[0]] if mains else 0.5
         verbal = any(is_verb(fold(t.text)) and not is_empty(t.text) for t in seen)
         shown = instance(question, unit.text, seen, self.meeting.places(seen, heads)) if heads else 0.5
+        each = self.meeting.places_of_each(seen)
+        objects = [i for i, t in enumerate(terms) if question.object is not None and t.key == question.object.key]
+        with_object = pairs([each[mains[0]], each[objects[0]]]) if mains and objects else 0.5
+        ordered = pairs(each)
         unsaid = float(kind != 1.0 and untold(question, met_of(head, whole), shown))
         plain = (
             cover,
@@ -313,6 +339,9 @@ class Reading:
             1.0 - says if mains and verbal else 0.0,
             (1.0 - met_of(main, whole)) * (1.0 if question.main.alternatives else 0.5) if question.main else 0.0,
             unsaid,
+            ordered,
+            with_object,
+            float(question.past) * unhappened(unit.text, at_main, seen),
             1.0 - cover if question.want is Want.DEFINITION else 0.0,
             share_rare(own),
             share_rare(whole),
@@ -337,6 +366,9 @@ class Reading:
             0.0 if found else 1.0,
             met_of(head, own),
             1.0 - says if mains and verbal else 0.0,
+            mean(bound),
+            ordered,
+            with_object,
         )
         grouped = [v if question.want in wants else 0.0 for wants in _GROUPS.values() for v in special]
         return (*plain, *want, *fact, *grouped)

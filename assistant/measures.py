@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.facts import Fact
 from assistant.meeting import Meeting
@@ -66,6 +67,36 @@ def agent(text: str, verbs: Sequence[int], seen: Sequence[Token], found: Sequenc
             ):
                 return 1.0
     return 0.0
+
+
+_TO_COME = re.compile(r"\b(?:skal|bør|vil|kan|må|å|vurdere|utrede|foreslå\w*)\b[^.]{0,25}$", re.IGNORECASE)
+
+
+def unhappened(text: str, verbs: Sequence[int], seen: Sequence[Token]) -> float:
+    """1 where the main verb stands in the unit as something to come, not as something that has been."""
+    if not verbs:
+        return 0.0
+    for at in verbs:
+        token = seen[at]
+        infinitive = token.text.endswith(("ere", "e")) and not token.text.endswith("te")
+        if not infinitive and not _TO_COME.search(text[: token.start]):
+            return 0.0
+    return 1.0
+
+
+def pairs(places: Sequence[Sequence[int]]) -> float:
+    """How close neighbouring words of the question stand in the unit: the mean over pairs, 1 adjacent, 0 one unmet.
+
+    `places` holds where each word is met. 0.5 where there is no pair.
+    """
+    if len(places) < 2:
+        return 0.5
+    total = 0.0
+    for one, other in pairwise(places):
+        gap = min((abs(a - b) for a in one for b in other), default=None)
+        if gap is not None:
+            total += 1.0 / (1.0 + 0.25 * max(0, gap - 2))
+    return total / (len(places) - 1)
 
 
 def counted(

@@ -13,27 +13,29 @@ from assistant.wants import Want
 _BODY_NOUN = re.compile(r"^(etat|direktorat|myndighet|organ|instans|virksomhet|aktør)", re.IGNORECASE)
 
 
+_MET = 0.6  # from here on a word counts as said
+
+
 class Meeting:
     """How far words meet the terms of one question; remembers each word it has seen."""
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms = terms
-        self._known: list[dict[str, float]] = [{} for _ in terms]
+        self._known: dict[str, tuple[float, ...]] = {}
         self._short = [
             i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
         ]
 
-    def one(self, index: int, token: Token) -> float:
-        """What `token` is worth to term `index`."""
-        known = self._known[index]
-        worth = known.get(token.text)
-        if worth is None:
-            worth = known[token.text] = meets(self._terms[index], token)
-        return worth
+    def row(self, token: Token) -> tuple[float, ...]:
+        """What `token` is worth to each term."""
+        known = self._known.get(token.text)
+        if known is None:
+            known = self._known[token.text] = tuple(meets(term, token) for term in self._terms)
+        return known
 
     def of(self, text: str, seen: Sequence[Token]) -> list[float]:
         """Per term what the best of the tokens of `text` is worth to it."""
-        best = [max((self.one(i, token) for token in seen), default=0.0) for i in range(len(self._terms))]
+        best = [max(worths) for worths in zip(*map(self.row, seen), strict=True)] if seen else [0.0] * len(self._terms)
         for i in self._short:
             if best[i] < 0.5 and spelt_out(self._terms[i].text, text):
                 best[i] = 0.9
@@ -41,8 +43,18 @@ class Meeting:
 
     def places(self, seen: Sequence[Token], only: Sequence[int] | None = None) -> list[int]:
         """The tokens that meet a term, or one of the terms `only`."""
-        chosen = range(len(self._terms)) if only is None else only
-        return [at for at, token in enumerate(seen) if any(self.one(i, token) >= 0.6 for i in chosen)]
+        if only is None:
+            return [at for at, token in enumerate(seen) if max(self.row(token)) >= _MET]
+        return [at for at, token in enumerate(seen) if any(self.row(token)[i] >= _MET for i in only)]
+
+    def places_of_each(self, seen: Sequence[Token]) -> list[list[int]]:
+        """Per term the tokens that meet it."""
+        found: list[list[int]] = [[] for _ in self._terms]
+        for at, token in enumerate(seen):
+            for i, worth in enumerate(self.row(token)):
+                if worth >= _MET:
+                    found[i].append(at)
+        return found
 
 
 def weighted(question: Question) -> tuple[Term, ...]:

@@ -50,6 +50,8 @@ class Question:
     lists: bool = False  # more than one answer is expected
     agencies: frozenset[str] = frozenset()  # canonical names of the agencies the question names
     person: bool = False  # only a person can be the answer
+    past: bool = False  # it asks of what has been: "når ble … oppdatert", "hvem ledet"
+    object: Term | None = None  # what follows the main verb: "hvem leder *helsefellesskapet*"
 
 
 _BODY = re.compile(
@@ -118,6 +120,7 @@ _IRREGULAR = {
 }
 
 
+_GENITIVE = re.compile(r"[A-ZÆØÅ]{2,}s")  # "NVPs"
 _DIGITS = {
     "to": "2",
     "tre": "3",
@@ -135,6 +138,8 @@ _DIGITS = {
 @lru_cache(maxsize=100_000)
 def key(word: str) -> str:
     """The root under which a word is compared: folded, stemmed, and without the endings that turn verbs into nouns."""
+    if _GENITIVE.fullmatch(word):
+        word = word[:-1]
     folded = fold(word)
     if folded in _DIGITS:
         return _DIGITS[folded]
@@ -203,6 +208,7 @@ def read(text: str) -> Question:
         head = _head(text, interrogative_end, terms)
     elif want in (Want.WHAT, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT):
         head = _attribute(text, terms)
+    main = _main(text, terms, head) or _predicate(want, terms, head)
     lists = bool(
         re.search(
             r"\b(hvilke|kva for nokre|nevn|nemn|list opp|hva er de|kva er dei|"
@@ -217,11 +223,13 @@ def read(text: str) -> Question:
         terms=terms,
         head=head,
         label=label,
-        main=_main(text, terms, head) or _predicate(want, terms, head),
+        main=main,
         subject=subject,
         lists=lists,
         agencies=frozenset(agency.name for _, _, agency in named),
         person=_person(text, want, head),
+        past=bool(_PAST.search(text)),
+        object=_object(text, terms, main),
     )
 
 
@@ -241,6 +249,10 @@ def _subject(text: str, want: Want) -> str | None:
     return subject
 
 
+_ASKED_FOR = frozenset(("rapport", "rapporter", "dokument", "dokumenter", "kilde", "kilder", "plan", "planer"))
+_WHICH_ONE = re.compile(r"\b(?:hvilken|hvilket|hvilke|hvor mange|kor mange|kva|kva for (?:ein|eit)) $", re.IGNORECASE)
+
+
 def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want) -> tuple[Term, ...]:
     terms: dict[str, Term] = {}
     for start, end, agency in named:
@@ -253,7 +265,8 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
         if any(match.start() <= word.start < match.end() for match in _AI.finditer(text)):
             continue
         folded = fold(word.text)
-        if folded in EMPTY or (len(folded) < 2 and not folded.isdigit()):
+        asked = folded in _ASKED_FOR and _WHICH_ONE.search(text[: word.start]) is not None
+        if (folded in EMPTY and not asked) or (len(folded) < 2 and not folded.isdigit()):
             continue
         stem = key(word.text)
         if stem in terms or (want in _KIND_WORDS and _KIND_WORDS[want].search(folded)):
@@ -368,6 +381,19 @@ def _predicate(want: Want, terms: tuple[Term, ...], head: Term | None) -> Term |
     if want is Want.NUMBER or (want is Want.WHO and head is None):
         return next((t for t in terms if not t.name and t is not head and t.key != "ki" and t.weight >= 0.4), None)
     return None
+
+
+_PAST = re.compile(r"\b(?:når|hvem|hvor|kven|kor|kvar|kva tid)\b.*\b(?:ble|blei|vart)\b", re.IGNORECASE)
+
+
+def _object(text: str, terms: tuple[Term, ...], main: Term | None) -> Term | None:
+    """The term that follows the main verb in the question, or the one before it in the passive."""
+    if main is None:
+        return None
+    at = next((i for i, term in enumerate(terms) if term is main), -1)
+    order = sorted(terms, key=lambda term: text.find(term.text))
+    at = order.index(main) if main in order else at
+    return next((t for t in order[at + 1 :] if t.key != "ki"), next((t for t in reversed(order[:at])), None))
 
 
 def _role_asked(text: str, terms: tuple[Term, ...]) -> Term | None:

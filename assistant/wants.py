@@ -118,7 +118,7 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         (
             Want.WHICH,
             rf"\b({_HV}ilk(?:en|et|e|n)|vilken|vilket|vilke|kva for(?: ei[nt]?| eit| nokre)?|hva slags|kva slags|"
-            rf"hva heter|kva heiter|nevn|nemn|list opp)\b",
+            rf"hva het(?:er|te)?|kva hei(?:ter|tte)|nevn|nemn|list opp)\b",
         ),
         (Want.WHY, rf"\b({_HV}orfor|kvifor|korfor|årsaken til|grunnen til)\b"),
         (Want.HOW, rf"\b({_HV}ordan|korleis|på hvilken måte)\b"),

@@ -54,6 +54,7 @@ SETS = (
     Set(QUESTIONS / "seeds-dev.jsonl", SEEDS),
     Set(QUESTIONS / "seeds-dev2.jsonl", SEEDS),
     Set(QUESTIONS / "seeds-train3.jsonl", SEEDS),
+    Set(QUESTIONS / "seeds-train4.jsonl", SEEDS),
     # Held out until 2026-11-21 (first sight: 37 of 60 answered, 49 of 60 declined); fitted with the others since.
     Set(QUESTIONS / "seeds-unseen.jsonl", SEEDS),
     Set(QUESTIONS / "pages-dev.jsonl", PAGES),
