@@ -25,6 +25,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from assistant.engines import EngineSettings
+from assistant.scripted import MODEL, Behaviour, ScriptedServer
 from assistant.settings import Settings
 from eval import fitness, harness
 from eval.datasets import DataError, load
@@ -298,3 +299,25 @@ def test_agreement_is_what_the_textbooks_say() -> None:
     rows += [["d", "d"], ["d", "d"], ["a", "d"]]
     assert alpha(rows) == pytest.approx(0.692, abs=0.001)
     assert alpha([["a", None], [None, "b"]]) is None
+
+
+@pytest.mark.parametrize("behaviour", ["good", "hang"])
+def test_the_suite_runs_to_the_end_over_a_model_server_whatever_it_does(
+    behaviour: Behaviour, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("eval.tasks._LATENCY", 3)
+    with ScriptedServer(behaviour=behaviour) as server:
+        engine = EngineSettings(
+            engine="vllm", address=server.address, model=MODEL, seconds=20, stall_seconds=0.3, retries=0
+        )
+        settings = dataclasses.replace(Settings.load(), home=tmp_path, engine=engine)
+        report = run(["latency", "knowledge"], settings)
+    told = report["tasks"]["latency"]
+    assert told["errors"] == 0
+    assert told["examples"] >= 3
+    assert report["digests"]["engine"] == "vllm"
+    assert all(row["values"]["seconds"] < 20 for row in told["rows"])
+    # this server knows no log-probabilities: the task that needs them is left out aloud, not passed
+    assert "log-sannsynlighet" in report["tasks"]["knowledge"]["skipped"] or "svarte ikke" in str(
+        report["tasks"]["knowledge"]["skipped"]
+    )
