@@ -87,11 +87,11 @@ def link(url: str | None, language: Language, words: str = "") -> str:
 def about(assistant: Assistant, citation: Citation, language: Language) -> str:
     """A citation's source: title, weight, publisher, age, where in it, its address, its originals and warnings."""
     found = citation_json(citation)
-    weighs = weight(found["kind"]) or "unknown"
+    weighs, fresh = weight(found["kind"]) or "unknown", plain(freshness(assistant, citation, language))
     lines = [
         f"**{plain(found['title'] or found['source'])}**",
         plain(describe_source(found, language)),
-        f"**{say(f'source.weight_{weighs}', language)}** · {plain(freshness(assistant, citation, language))}",
+        " · ".join(part for part in (f"**{say(f'source.weight_{weighs}', language)}**", fresh) if part),
     ]
     heading = [part for part in citation.passage.heading if part != found["title"]]
     if heading:
@@ -106,13 +106,12 @@ def about(assistant: Assistant, citation: Citation, language: Language) -> str:
 
 
 def freshness(assistant: Assistant, citation: Citation, language: Language) -> str:
-    """When the source was published, reviewed, in force and replaced, as far as it says."""
+    """When the source was reviewed, came into force and was replaced, as far as it says; beside `describe_source`."""
     source = citation.passage.source
     told = [
         say(f"source.{key}", language, date=dated(day.isoformat()))
         for key, day in (
-            ("published", source.published),
-            ("last_reviewed", source.reviewed),
+            ("last_reviewed", source.reviewed if source.published else None),  # else it stands in the line above
             ("valid_from", source.valid_from),
             ("valid_to", source.valid_to),
         )
@@ -122,7 +121,8 @@ def freshness(assistant: Assistant, citation: Citation, language: Language) -> s
         told.append(
             say("source.superseded", language, title=titles.Shelf(assistant.library).title(source.superseded_by))
         )
-    return " · ".join(told) or say("source.no_age", language)
+    known = source.published or source.reviewed or source.valid_from
+    return " · ".join(told) or ("" if known else say("source.no_age", language))
 
 
 def _originals(assistant: Assistant, named: tuple[str, ...], language: Language) -> list[str]:
