@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Final
+from urllib.parse import urlsplit
 
 from assistant.answers import Citation
 from ingest import curated, versions
 from ingest.amended import Change, change_at, changes
-from ingest.passages import Passage
+from ingest.passages import Passage, Source
 from ingest.store import Library, UnknownSource
 from norsk import agencies
 from norsk.provisions import Validity, validities
@@ -23,6 +24,7 @@ _MONTHS: Final = (
     "januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
     "desember",
 )  # fmt: skip
+_GONE_HOSTS: Final = {"legemiddelverket.no": "Statens legemiddelverk", "ehelse.no": "Direktoratet for e-helse"}
 _KEPT: Final = 500  # acts whose notes are remembered
 
 
@@ -89,10 +91,23 @@ class Standing:
                 heir = agencies.today(agency, date.today())
                 if heir.id != agency.id:
                     found.append(f"Utgiveren {agency.name} er avløst av {heir.name}.")
+        found += self._of_address(source)
         if source.kind in curated.ACTS:
             found += self._of_act(citation)
         else:
             found += self._of_guidance(citation.passage)
+        return found
+
+    def _of_address(self, source: Source) -> list[str]:
+        """What is known of where the source was fetched from."""
+        found = []
+        parts = urlsplit(source.url or "")
+        body = next((body for host, body in _GONE_HOSTS.items() if (parts.hostname or "").endswith(host)), None)
+        if body and not parts.path.startswith("/normen"):
+            found.append(f"Adressen er hos {body}, som er avløst.")
+        reach = self._amendments.library.reach(source.id)
+        if reach is not None and reach.outcome == "gone":
+            found.append("Siden finnes ikke lenger på nettet; teksten er den som sist ble hentet.")
         return found
 
     def _of_act(self, citation: Citation) -> list[str]:

@@ -48,6 +48,7 @@ CREATE TABLE IF NOT EXISTS fetched (
     outcome TEXT NOT NULL, reason TEXT NOT NULL, about TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS fetched_by_entry ON fetched (entry);
+CREATE INDEX IF NOT EXISTS fetched_by_path ON fetched (path);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _KINDS: Final = ("heading", "paragraph", "item", "footnote", "table", "caption")
@@ -267,6 +268,11 @@ class Library:
         """What is known of one address."""
         entry = self._rows("SELECT entry FROM fetched WHERE url = ?", (url,))
         return next((one for one in self.fetched(entry[0][0]) if one.url == url), None) if entry else None
+
+    def reach(self, source_id: str) -> Fetched | None:
+        """How the fetching of a source last went; None where it was not fetched from the net."""
+        url = self._rows("SELECT f.url FROM sources s JOIN fetched f ON f.path = s.path WHERE s.id = ?", (source_id,))
+        return self.fetched_at(url[0][0]) if url else None
 
     def note(self, name: str, value: str) -> None:
         """Remember a fact about the library as a whole, such as which index holds it."""

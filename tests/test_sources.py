@@ -145,6 +145,12 @@ def test_a_citation_opens_the_text_that_it_quoted(desk: Desk) -> None:
     assert desk.do("show", version=version, start=citation.start, end=citation.end)["text"] == citation.quote
 
 
+def _warned(desk: Desk, question: str) -> list[str]:
+    answer = desk.assistant.ask(question)
+    assert not answer.refused
+    return [one for each in answer.sentences for citation in each.citations for one in citation.warnings]
+
+
 def test_a_sync_from_a_list_and_what_it_could_not_reach(desk: Desk, tmp_path: Path) -> None:
     with served() as site:
         site.text("/en", page("Innkjøp av KI", "Sykehuset skal vurdere risikoen før innkjøp av systemet."))
@@ -165,6 +171,11 @@ def test_a_sync_from_a_list_and_what_it_could_not_reach(desk: Desk, tmp_path: Pa
         assert (report["fetched"], report["documents"], report["gone"]) == (1, 1, [f"{site.url}/to"])
         row = desk.rows()["en"]
         assert row["fetched"] and not row["unreachable"] and row["weight"] == "veiledende"
+        asked = "Hva skal sykehuset vurdere før innkjøp av systemet?"
+        assert not any("ikke lenger på nettet" in one for one in _warned(desk, asked))
+        site.status("/en", 410)
+        desk.do("sync", list=str(listed), only=["en"])
+        assert any("ikke lenger på nettet" in one for one in _warned(desk, asked))
         site.status("/en", 500)
         settings = desk.settings.sources
         assert settings.attempts > 1
