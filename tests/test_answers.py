@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from assistant import extract
 from assistant.extract import MAX_SENTENCES, MAX_WORDS, Quote
 from assistant.features import FEATURES
+from assistant.guidance import PASSAGES
 from assistant.question import read
 from ingest.index import PassageIndex
 from ingest.store import Library
@@ -117,6 +118,10 @@ def test_each_kind_of_question_is_answered_with_its_fact(
         "Hva er anbefaling 9?",
         "Hva er telefonnummeret til Lyngdal kommune?",
         "Hvilken farge har klokken?",
+        "Hvem er prosjektleder for Varm Hånd?",
+        "Hvilken dato startet Varm Hånd?",
+        "Hvilken risikoklasse har blodtrykksmåleren?",
+        "Hvor mange pasienter deltok i Varm Hånd i Tromsø?",
         "Hvem vant fotball-VM i 2018?",
         "Hvordan behandles lungebetennelse?",
         "oppskrift på boller",
@@ -170,7 +175,7 @@ def test_any_text_may_be_asked(ask: Callable[[str], list[Quote]], text: str) -> 
     ask(text)
 
 
-@pytest.mark.parametrize("name", ["seeds-dev"])
+@pytest.mark.parametrize("name", ["seeds-dev", "seeds-train3"])
 def test_the_agencies_reports_are_answered_and_silent(name: str, tmp_path: Path) -> None:
     """The development questions that the weights were fitted on: a floor, not the measurement (docs/answering.md)."""
     if not SEEDS.is_dir():
@@ -180,7 +185,7 @@ def test_the_agencies_reports_are_answered_and_silent(name: str, tmp_path: Path)
     answered, declined = [], []
     for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        quotes = extract.answer(read(row["q"]), index.search(row["q"], 40))
+        quotes = extract.answer(read(row["q"]), index.search(row["q"], PASSAGES))
         if "fact" in row:
             shown = " ".join(" ".join(quote.text for quote in quotes).split()[:MAX_WORDS])
             answered.append(bool(re.search(row["fact"], shown)))
@@ -188,5 +193,5 @@ def test_the_agencies_reports_are_answered_and_silent(name: str, tmp_path: Path)
             declined.append(not quotes)
     index.close()
     library.close()
-    assert sum(answered) / len(answered) >= 0.88
-    assert sum(declined) / len(declined) >= 0.9
+    assert sum(answered) / len(answered) >= 0.93
+    assert sum(declined) / len(declined) >= 0.93

@@ -35,6 +35,10 @@ from assistant.wants import Want
         ("Korleis er nettverket organisert?", Want.HOW),
         ("Hvor ligger senteret?", Want.PLACE),
         ("Hva mener etatene om forslaget?", Want.WHAT),
+        ("Kva kommune bruker roboten?", Want.WHICH),
+        ("Kva etat leier arbeidet?", Want.WHO),
+        ("Hva het prosjektlederen?", Want.WHICH),
+        ("Hvor treffsikkert er verktøyet?", Want.SHARE),
     ],
 )
 def test_the_kind_of_answer_wanted(question: str, want: Want) -> None:
@@ -65,11 +69,44 @@ def test_the_noun_asked_about(question: str, head: str | None) -> None:
         ("Hvor mange kommuner har kjøpt roboten?", "kjøpt"),
         ("Hvilken kommune bruker Spider?", "bruker"),
         ("Hva er pseudonymisering?", None),
+        ("Når skal prosjektet i Kristiansand etter planen avsluttes?", "avsluttes"),
+        ("Hvem fra sykehuset sitter i gruppen?", "sitter"),
+        ("Hvem har tilsyn med utstyret?", "tilsyn"),
+        ("Hvor mange kommuner er medlem av nettverket?", "medlem"),
     ],
 )
 def test_the_verb_asked_about(question: str, verb: str | None) -> None:
     found = read(question).main
     assert (found.text if found else None) == verb
+
+
+@pytest.mark.parametrize(
+    ("question", "person"),
+    [
+        ("Hvem er direktør i Helsedirektoratet?", True),
+        ("Hvilke tre personer sitter i gruppen?", True),
+        ("Hvem fra Oslo universitetssykehus møter?", True),
+        ("Hvem er redaktør for siden?", False),
+        ("Hvem leder prosjektet?", False),
+        ("Hvilken kommune leder prosjektet?", False),
+    ],
+)
+def test_whether_only_a_person_answers(question: str, person: bool) -> None:
+    assert read(question).person is person
+
+
+def test_what_has_been_is_told_from_what_is_to_come() -> None:
+    assert read("Når ble veilederen oppdatert?").past
+    assert not read("Når skal veilederen oppdateres?").past
+
+
+def test_the_object_follows_its_verb() -> None:
+    found = read("Hvem leder helsefellesskapet i Agder?").object
+    assert found is not None and found.text == "helsefellesskapet"
+
+
+def test_number_words_and_digits_are_one() -> None:
+    assert key("tre") == key("3") and key("syv") == key("sju")
 
 
 def test_a_numbered_item_is_read_as_its_label() -> None:
