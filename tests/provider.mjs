@@ -1,5 +1,6 @@
 // A provider of OpenID Connect for the tests: npm's oidc-provider in the FAPI 2.0 profile, with PAR, DPoP and its
-// nonces, and private_key_jwt. Arguments: one JSON object with the client, the accounts and where claims are given.
+// nonces, and private_key_jwt. It is on localhost and Veileder on 127.0.0.1: to a browser two sites, as in a hospital.
+// Arguments: one JSON object with the client, the accounts and where claims are given.
 // Prints its issuer when it listens on loopback.
 import { createServer } from "node:http";
 import { generateKeyPairSync, randomBytes } from "node:crypto";
@@ -10,7 +11,7 @@ const signing = generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey.e
 
 const server = createServer();
 server.listen(0, "127.0.0.1", () => {
-  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const issuer = `http://localhost:${server.address().port}`;
   const provider = new Provider(issuer, {
     clients: [{
       client_id: given.client_id,

@@ -24,10 +24,12 @@ import httpx
 import pytest
 from joserfc import jwt
 from joserfc.jwk import ECKey, RSAKey
+from playwright.sync_api import expect
 
 from assistant.records import Records, RecordSettings
 from assistant.settings import AccessSettings, Settings
 from benchmarks.identifiers import national
+from tests.browser import browsing
 from ui import cli, login, oidc, serving
 from ui.access import Guard
 from ui.desk import local_desk
@@ -223,6 +225,27 @@ def test_without_its_record_nobody_logs_in(place: Shared, monkeypatch: pytest.Mo
         last = place.log_in(browser, "anna")
     assert last.status_code == 403 and "ournal" in last.text
     assert len(sessions) == before
+
+
+def test_in_a_real_browser_a_log_in_at_another_site_ends_on_the_page_and_log_out_leaves_it(
+    place: Shared, chromium: str
+) -> None:
+    with browsing(chromium) as browser:
+        page = browser.new_page(locale="nb-NO")
+        page.set_default_timeout(30_000)
+        page.goto(place.address)
+        assert urlsplit(page.url).hostname == "localhost"  # the provider
+        page.get_by_placeholder("Enter any login").fill("anna")
+        page.get_by_placeholder("and password").fill("hva som helst")
+        page.get_by_role("button", name="Sign-in").click()
+        page.get_by_role("button", name="Continue").click()
+        expect(page.get_by_text("Anna <b>Berg</b>")).to_be_visible()
+        expect(page.get_by_role("tab", name="Spør")).to_be_visible()
+        expect(page.get_by_role("tab", name="Drift")).to_be_hidden()  # Anna is kliniker and koder
+        assert page.url.rstrip("/") == place.address
+        page.get_by_role("button", name="Logg ut").click()
+        expect(page.get_by_role("heading", name="Du er logget ut")).to_be_visible()
+        assert page.request.get(f"{place.address}/config").status == 401
 
 
 # --- a provider that lies

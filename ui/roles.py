@@ -94,30 +94,33 @@ class Doors:
         from gradio.context import Context
 
         before = set(page.fns)
-        if Context.block is not None and Context.block is not page:
-            self._tabs.append((Context.block, frozenset(roles)))
+        if (name := getattr(Context.block, "id", None)) is not None:
+            self._tabs.append((name, frozenset(roles)))
         yield
         for number in set(page.fns) - before:
             self._events[number] = frozenset(roles)
             if page.fns[number].concurrency_id:  # events that share a limit are those that answer
                 self._heavy.add(number)
 
-    def show_to_their_own(self, page: gr.Blocks) -> None:
-        """Hide from each visitor, when the page is opened, the tabs that are for others. It shuts nothing: `allows`
-        does.
+    def shown(self, config: dict[str, Any], visitor: Visitor | None) -> dict[str, Any]:
+        """The page's configuration without the tabs that are for others; the first of those left is open.
+
+        It shuts nothing: `allows` does.
         """
-        import gradio as gr
-
-        tabs, held = [tab for tab, _ in self._tabs], [roles for _, roles in self._tabs]
-
-        def show(request: gr.Request) -> Any:
-            found = visitor(request)
-            shown = [gr.update(visible=found is not None and bool(found.roles & roles)) for roles in held]
-            return shown if len(shown) != 1 else shown[0]
-
-        show.__annotations__["request"] = gr.Request  # Gradio reads it, and the name is known in here alone
-        with self.opened(page):
-            page.load(show, None, tabs, show_progress="hidden", api_visibility="private")
+        held = visitor.roles if visitor is not None else frozenset()
+        seen = [name for name, roles in self._tabs if held & roles]
+        hidden = {name for name, _ in self._tabs} - set(seen)
+        for component in config["components"]:
+            props = component["props"]
+            if component["type"] == "tabitem" and props.get("id") in hidden:
+                props["visible"] = False
+            elif component["type"] == "tabs":
+                if seen:
+                    props["selected"] = seen[0]
+                for tab in props.get("initial_tabs", ()):
+                    if tab.get("id") in hidden:
+                        tab["visible"] = False
+        return config
 
     def allows(self, event: object, visitor: Visitor) -> bool:
         """Whether the visitor may start the event of this number."""

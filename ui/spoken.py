@@ -7,7 +7,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
-from ui import wording
+from ui import roles, wording
+from ui.roles import Doors
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -17,10 +18,12 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Spoken:
-    """Wraps `app`: what Gradio tells the browser of the page is given in nynorsk to those who chose it."""
+    """Wraps `app`: what Gradio tells the browser of the page is given in nynorsk to those who chose it, and where
+    people log in (`doors`), without the tabs that are for other roles.
+    """
 
-    def __init__(self, app: App) -> None:
-        self._app = app
+    def __init__(self, app: App, doors: Doors | None = None) -> None:
+        self._app, self._doors = app, doors
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
@@ -41,13 +44,23 @@ class Spoken:
                 return
             told = b"".join(body)
             if begun[0]["status"] == 200:
-                told = _retold(told, language)
+                told = self._retold(told, language, scope)
             headers = [pair for pair in begun[0]["headers"] if pair[0].lower() != b"content-length"]
             headers.append((b"content-length", str(len(told)).encode()))
             await send({**begun[0], "headers": headers})
             await send({"type": "http.response.body", "body": told})
 
         await self._app({**scope, "headers": kept}, receive, hold)
+
+    def _retold(self, told: bytes, language: wording.Language, scope: Scope) -> bytes:
+        config: dict[str, Any] = json.loads(told)
+        if language == "nn":
+            config["components"] = wording.translated(config["components"])
+        if self._doors is not None:
+            config = self._doors.shown(config, scope.get(roles.VISITOR))
+        # The page's script gives the browser's language as Norwegian bokmål, which Gradio knows, whatever it is
+        config["i18n_translations"] = {"nb": wording.gradio(language)}
+        return json.dumps(config, ensure_ascii=False).encode()
 
 
 def cookies(scope: Scope) -> dict[str, str]:
@@ -59,12 +72,3 @@ def cookies(scope: Scope) -> dict[str, str]:
             except CookieError:
                 return {}
     return {}
-
-
-def _retold(told: bytes, language: wording.Language) -> bytes:
-    config: dict[str, Any] = json.loads(told)
-    if language == "nn":
-        config["components"] = wording.translated(config["components"])
-    # The page's script gives the browser's language as Norwegian bokmål, which Gradio knows, whatever it is
-    config["i18n_translations"] = {"nb": wording.gradio(language)}
-    return json.dumps(config, ensure_ascii=False).encode()

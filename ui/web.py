@@ -47,8 +47,6 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
                 measure.door(settings, tab)
             with gr.Tab(say("tab.operations"), id="operations") as tab, doors.opened(page, {roles.DRIFT}):
                 operations.door(assistant, settings, tab)
-        if settings.access.login != "none":
-            doors.show_to_their_own(page)
     page.queue(api_open=False, max_size=settings.server.waiting)
     # Gradio looks a thousand and a hundred times a second, which keeps a seventh of a processor busy with nothing to do
     page._queue.sleep_when_free = _LOOK
@@ -81,5 +79,5 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
         theme=look.theme(),
         css=look.own("veileder.css") + look.own("code.css"),
     )
-    app.add_middleware(Spoken)
+    app.add_middleware(Spoken, doors=None if settings.access.login == "none" else doors)
     return app
