@@ -10,8 +10,10 @@ _COUNTED = frozenset({"tablet", "capsule", "drop", "ampoule", "puff", "spoon", "
 # How long a period is, by the dimension that intervals are told in (seconds, months).
 _PERIODS = {
     "per hour": ("every time", 3600.0), "per day": ("every time", 86_400.0), "per week": ("every time", 604_800.0),
-    "per month": ("every months", 1.0), "per year": ("every months", 12.0),
+    "per month": ("every months", 1.0), "per year": ("every months", 12.0), "per quarter": ("every months", 3.0),
+    "per half-year": ("every months", 6.0),
 }  # fmt: skip
+_EXACT = 1e-6
 _ROUNDED = 0.5  # a fraction told in whole per cent
 FRACTIONS = {
     "halvdel": 2, "tredel": 3, "tredjedel": 3, "fjerdedel": 4, "firedel": 4, "femtedel": 5, "femdel": 5,
@@ -43,11 +45,13 @@ def same_amount(source: tuple[object, ...], stated: tuple[object, ...]) -> bool:
         return value == amount and (dimension in _COUNTED or dimension.startswith("per "))
     if dimension == f"every {wanted}" or wanted == f"every {dimension}":  # "hvert andre minutt": with two between
         return value == amount
-    for (often, times), (every, length) in (
-        ((dimension, value), (wanted, amount)),
-        ((wanted, amount), (dimension, value)),
-    ):
-        period = _PERIODS.get(often)
-        if period and period[0] == every and times * length == period[1]:
-            return True
-    return False
+    first, second = _interval(dimension, value), _interval(wanted, amount)
+    return first is not None and second is not None and first[0] == second[0] and abs(first[1] - second[1]) < _EXACT
+
+
+def _interval(dimension: str, value: float) -> tuple[str, float] | None:
+    """How often something happens, as the time between: ("every months", 3) for four times a year."""
+    if dimension.startswith("every "):
+        return dimension, value
+    period = _PERIODS.get(dimension)
+    return (period[0], period[1] / value) if period and value else None

@@ -275,8 +275,12 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             at += 1
             continue
         last = at
+        if article and word(at + 1) == "av" and number(word(at + 2) or "x") is not None:
+            article = False  # "en av ti"
         if not article and word(last + 1) in SCALES and token not in SCALES:
-            value *= SCALES[word(last + 1)]
+            scale = SCALES[word(last + 1)]
+            pending = [(earlier * scale if earlier < scale else earlier, index) for earlier, index in pending]
+            value *= scale
             last += 1
             if tokens[last].word in ("mill", "mrd") and word(last + 1) == ".":
                 last += 1

@@ -97,12 +97,19 @@ KNOWN_ALARMS = {
     "I de tre siste månedene av svangerskapet skal legemidlet ikke brukes.",  # what a trimester is
     "Sykehuset må kunne klare seg uten strøm i tre døgn.",
     "Man gir én enkelt dose som beregnes ut fra kroppsvekten.",
+    "Pasienter over 65 år begynner på 25 mikrogram hver dag.",  # "eldre" told as "pasienter"
+    "Systemet viser en advarsel, men lar bestillingen gå gjennom.",  # "stopper ikke" is "lar gå gjennom"
+    "Pasienten må vente i en time eller mer med å spise etter å ha tatt medisinen.",
     "I fjor var prisen høyere.",  # a comparison turned about
     "Til sammen fikk tiltaket 100 millioner kroner over to år: 40 i 2020 og 60 i 2021.",  # years counted
 }
 
 
 KNOWN_MISSES = {
+    "I løpet av et år kan man få 200 tabletter.",  # what a number is counted over
+    "Mellom kl. 9 og 15 alle dager kan man nå tjenesten.",
+    "Systemet viser en advarsel og lar ikke bestillingen gå gjennom.",
+    "Det er personvernombudet som har ansvaret; ledelsen er rådgiver.",  # two bodies that changed places
     "Pasienten skal kreve å få en kopi av journalen sin.",  # a right told as a duty
     "De ansatte må få mulighet til å delta på kurs, og arbeidsgiver kan tilrettelegge for det.",  # one modal of two
     "Helse Vest avventer foreløpig en avtale.",  # two bodies that changed places in a free paraphrase
