@@ -8,9 +8,11 @@ with its sources; *knowledge* and *acceptability* ask a served model alone, by l
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from eval.datasets import Item, load
-from eval.jobs import Counts, Job, Metric, Result, one
-from eval.scorers import has_fact
+from eval.jobs import RESERVE, Counts, Job, Metric, Result, one
+from eval.scorers import from_reserve, has_fact
 from eval.served import Served, no_model
 from eval.subject import Subject
 
@@ -30,6 +32,7 @@ def fitness(subject: Subject, item: Item) -> Result:
     counts: Counts = {}
     for name, value in (("right", right), ("wrong", wrong), ("refused", answer.refused)):
         counts[name] = counts[f"{name}.{item.group}"] = one(value)
+    counts["reserve"] = one(from_reserve(subject, answer))
     return Result(right, counts, got, str(item.data["source"]))
 
 
@@ -66,6 +69,7 @@ FITNESS: tuple[Job, ...] = (
             Metric("right", "rett for norske forhold", groups=AXES),
             Metric("wrong", "svar som bare gjelder andre steder", False, AXES),
             Metric("refused", "ikke besvart", False, AXES),
+            replace(RESERVE, groups=AXES),
             Metric("sami", "samisk høflig avvist", groups=("sami",)),
         ),
     ),

@@ -26,6 +26,10 @@ class Metric:
         return not self.groups or group in self.groups
 
 
+# A model that is down must not be shown with the figures of the engine that answered for it.
+RESERVE = Metric("reserve", "besvart av en annen motor enn den som måles", False)
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What one example gave. `counts` has what it adds to each metric; a name with a dot is a class of one."""

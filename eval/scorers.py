@@ -29,8 +29,10 @@ def answers(subject: Subject, item: Item) -> Result:
     answer = subject.assistant.ask(str(item.data["q"]))
     said = " ".join(sentence.text for sentence in answer.sentences)
     got = said or f"[avvist: {answer.reason}]"
+    reserve = one(from_reserve(subject, answer))
     if item.group == "refuse":
-        return Result(answer.refused, {"answered_wrongly": one(not answer.refused)}, got, _first_quote(answer))
+        counts_refused: Counts = {"answered_wrongly": one(not answer.refused), "reserve": reserve}
+        return Result(answer.refused, counts_refused, got, _first_quote(answer))
     facts, sources = item.data["fact"], set(item.data["sources"])
     cited = [citation.passage.source.id for sentence in answer.sentences for citation in sentence.citations]
     carried = [
@@ -45,6 +47,7 @@ def answers(subject: Subject, item: Item) -> Result:
         "citation_precision": (sum(not sources or name in sources for name in cited), len(cited)),
         "citation_recall": (sum(carried), len(carried)),
         "refused_wrongly": one(answer.refused),
+        "reserve": reserve,
     }
     return Result(right_fact and right_source, counts, got, _first_quote(answer))
 
@@ -184,8 +187,14 @@ def planted(subject: Subject, item: Item) -> Result:
 
 def latency(subject: Subject, item: Item) -> Result:
     """Seconds to the whole answer; the first question of a run is asked before, unmeasured, so that all is loaded."""
-    seconds = subject.assistant.ask(str(item.data["q"])).seconds
-    return Result(seconds <= SOON, {"soon": one(seconds <= SOON)}, f"{seconds:.2f} s", values={"seconds": seconds})
+    answer = subject.assistant.ask(str(item.data["q"]))
+    counts: Counts = {"soon": one(answer.seconds <= SOON), "reserve": one(from_reserve(subject, answer))}
+    return Result(answer.seconds <= SOON, counts, f"{answer.seconds:.2f} s", values={"seconds": answer.seconds})
+
+
+def from_reserve(subject: Subject, answer: Answer) -> bool:
+    """Whether another engine than the one that is measured had to answer."""
+    return not answer.refused and answer.engine != subject.settings.engine.engine
 
 
 def swapped(items: Sequence[Item]) -> list[Item]:

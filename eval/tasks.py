@@ -25,7 +25,7 @@ from eval.datasets import Item, load
 from eval.fitness import FITNESS
 from eval.harness import HARNESS
 from eval.identifiers import made
-from eval.jobs import Job, Metric, words_of
+from eval.jobs import RESERVE, Job, Metric, words_of
 from eval.outside import OUTSIDE
 from eval.subject import Subject
 from eval.truths import bodies, truths
@@ -88,6 +88,7 @@ _ANSWERS = (
     Metric("citation_recall", "setninger som sitatet dekker", groups=_CITED),
     Metric("answered_wrongly", "svart når det skulle avvises", False, ("refuse",)),
     Metric("refused_wrongly", "avvist når det skulle svares", False, _CITED),
+    RESERVE,
 )
 _FALSE = (
     "number", "unit", "dose", "date", "paragraph", "agency", "negation", "modality", "scope", "audience", "unsupported",
@@ -177,7 +178,14 @@ JOBS: tuple[Job, ...] = (
             Metric("false_alarms", "uskyldige setninger stanset", False, ("clean",)),
         ),
     ),
-    Job("latency", "Svartid", ("answers",), _latency, scorers.latency, (Metric("soon", "svar innen to sekunder"),)),
+    Job(
+        "latency",
+        "Svartid",
+        ("answers",),
+        _latency,
+        scorers.latency,
+        (Metric("soon", "svar innen to sekunder"), RESERVE),
+    ),
     *FITNESS,
 )
 _QUESTIONS = Job("questions", "Virksomhetens spørsmål", ("questions",), _questions, scorers.answers, _ANSWERS)

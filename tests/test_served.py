@@ -317,6 +317,8 @@ def test_the_suite_runs_to_the_end_over_a_model_server_whatever_it_does(
     assert told["examples"] >= 3
     assert report["digests"]["engine"] == "vllm"
     assert all(row["values"]["seconds"] < 20 for row in told["rows"])
+    reserve = next(metric for metric in told["metrics"] if metric["name"] == "reserve")["value"]
+    assert (reserve == 1) is (behaviour == "hang")  # a model that is down is not shown with another engine's figures
     # this server knows no log-probabilities: the task that needs them is left out aloud, not passed
     assert "log-sannsynlighet" in report["tasks"]["knowledge"]["skipped"] or "svarte ikke" in str(
         report["tasks"]["knowledge"]["skipped"]
