@@ -53,7 +53,7 @@ def show_answer(answer: Json, question: str) -> None:
     for number, citation in enumerate(quotes, 1):
         console.print()
         console.print(Text(f"[{number}] ", style="cyan").append(citation["title"] or citation["source"], style="bold"))
-        console.print(Padding(Text(describe_source(citation), style="dim"), (0, 0, 0, 4)))
+        console.print(Padding(Text(" · ".join(_standing(citation)), style="dim"), (0, 0, 0, 4)))
         console.print(Padding(Text(f"«{citation['quote']}»", style="italic"), (0, 0, 0, 4)))
         if citation["url"]:
             console.print(Padding(Text(citation["url"], style="dim", overflow="fold"), (0, 0, 0, 4)))
@@ -70,6 +70,16 @@ def show_answer(answer: Json, question: str) -> None:
             owner = f" ({one['publisher']})" if one["publisher"] else ""
             console.print(Padding(Text(f"{one['title']}{owner} {one['url'] or ''}".rstrip()), (0, 0, 0, 4)))
     console.print(f"\n[dim]Motor: {escape(answer['engine'])} · {answer['seconds']:.2f} s[/]")
+
+
+def _standing(citation: Json) -> list[str]:
+    """What a source is and weighs, and when it was last reviewed."""
+    found = [describe_source(citation)]
+    if citation.get("weight"):
+        found.append(f"vekt: {citation['weight']}")
+    if citation["published"] and citation.get("reviewed"):
+        found.append(f"gjennomgått {dated(citation['reviewed'])}")
+    return found
 
 
 def show_hits(result: Json, query: str) -> None:
