@@ -18,9 +18,12 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
+from ingest.fetched import FETCHED, Fetched, Fetches
 from ingest.passages import Block, Document, Repair, Source
 from ingest.vectors import source_from_json, source_to_json
 from norsk.errors import VeilederError
+
+__all__ = ["Fetched", "Library", "Stamp", "Stint", "UnknownSource"]
 
 Status = Literal["pending", "done", "leaving", "gone"]
 
@@ -43,12 +46,6 @@ CREATE TABLE IF NOT EXISTS files (
     path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
     about TEXT NOT NULL
 ) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS fetched (
-    url TEXT PRIMARY KEY, entry TEXT NOT NULL, path TEXT, etag TEXT, modified TEXT, fetched TEXT, tried TEXT NOT NULL,
-    outcome TEXT NOT NULL, reason TEXT NOT NULL, about TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS fetched_by_entry ON fetched (entry);
-CREATE INDEX IF NOT EXISTS fetched_by_path ON fetched (path);
 CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 _KINDS: Final = ("heading", "paragraph", "item", "footnote", "table", "caption")
@@ -89,26 +86,6 @@ class Stamp:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
-    """What is known of an address that was fetched for an entry of the list of sources.
-
-    `path` is the file that holds it (None: never fetched), `outcome` how the last try went, `about` JSON that a
-    connector keeps of it. `fetched` and `tried` are when (UTC).
-    """
-
-    url: str
-    entry: str
-    path: str | None = None
-    etag: str | None = None
-    modified: str | None = None
-    fetched: datetime | None = None
-    tried: datetime | None = None
-    outcome: str = "new"
-    reason: str = ""
-    about: str = "{}"
-
-
-@dataclass(frozen=True, slots=True)
 class Stint:
     """The days that a version was the current one in this library, before another took its place."""
 
@@ -118,7 +95,7 @@ class Stint:
     ended: date
 
 
-class Library:
+class Library(Fetches):
     """`library.db`: sources, versions, texts and file stamps. Safe to use from several threads."""
 
     def __init__(self, path: Path) -> None:
@@ -130,7 +107,7 @@ class Library:
         self._base.execute("PRAGMA journal_mode=WAL")
         self._base.execute("PRAGMA synchronous=FULL")
         with self.transaction():
-            for statement in _SCHEMA.split(";"):
+            for statement in (_SCHEMA + FETCHED).split(";"):
                 self._base.execute(statement)
 
     @contextmanager
@@ -219,60 +196,6 @@ class Library:
         """Forget the stamps of these files."""
         with self.transaction():
             self._base.executemany("DELETE FROM files WHERE path = ?", [(path,) for path in paths])
-
-    def remember(self, found: Fetched) -> None:
-        """Remember how the fetching of an address went."""
-        with self.transaction():
-            self._base.execute(
-                "INSERT OR REPLACE INTO fetched VALUES (?,?,?,?,?,?,?,?,?,?)",
-                (
-                    found.url,
-                    found.entry,
-                    found.path,
-                    found.etag,
-                    found.modified,
-                    found.fetched.isoformat() if found.fetched else None,
-                    (found.tried or datetime.now(UTC)).isoformat(),
-                    found.outcome,
-                    found.reason,
-                    found.about,
-                ),
-            )
-
-    def forget(self, urls: Iterable[str]) -> None:
-        """Forget these addresses."""
-        with self.transaction():
-            self._base.executemany("DELETE FROM fetched WHERE url = ?", [(url,) for url in urls])
-
-    def fetched(self, entry: str | None = None) -> list[Fetched]:
-        """What is known of the addresses of an entry, or of all, by address."""
-        return [
-            Fetched(
-                url,
-                owner,
-                path,
-                etag,
-                modified,
-                datetime.fromisoformat(when) if when else None,
-                datetime.fromisoformat(tried),
-                outcome,
-                reason,
-                about,
-            )
-            for url, owner, path, etag, modified, when, tried, outcome, reason, about in self._rows(
-                "SELECT * FROM fetched WHERE entry = coalesce(?, entry) ORDER BY url", (entry,)
-            )
-        ]
-
-    def fetched_at(self, url: str) -> Fetched | None:
-        """What is known of one address."""
-        entry = self._rows("SELECT entry FROM fetched WHERE url = ?", (url,))
-        return next((one for one in self.fetched(entry[0][0]) if one.url == url), None) if entry else None
-
-    def reach(self, source_id: str) -> Fetched | None:
-        """How the fetching of a source last went; None where it was not fetched from the net."""
-        url = self._rows("SELECT f.url FROM sources s JOIN fetched f ON f.path = s.path WHERE s.id = ?", (source_id,))
-        return self.fetched_at(url[0][0]) if url else None
 
     def note(self, name: str, value: str) -> None:
         """Remember a fact about the library as a whole, such as which index holds it."""
