@@ -61,6 +61,10 @@ SETS = (
 )
 
 
+# Nobody who works on the engine reads this one: it is asked rarely, and prints totals only (docs/answering.md).
+HELD = Set(QUESTIONS / "seeds-held.jsonl", SEEDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What became of a question: `right` is the fact shown, or for a row without one, nothing claimed."""
@@ -176,8 +180,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("sets", nargs="*", metavar="SET.jsonl=SOURCES", help="measure these instead")
     parser.add_argument("--fit", action="store_true", help="cross-validate and write assistant/extract.json")
     parser.add_argument("--misses", action="store_true", help="name the questions that went wrong")
+    parser.add_argument("--held", action="store_true", help="ask the held-out set alone, for its totals")
     chosen = parser.parse_args(arguments)
+    if chosen.held and (chosen.fit or chosen.misses or chosen.sets):
+        parser.error("the held-out set is neither fitted on nor looked into")
     sets = [Set(Path(a), Path(b)) for a, _, b in (each.partition("=") for each in chosen.sets)] or list(SETS)
+    if chosen.held:
+        sets = [HELD]
     sets = [each for each in sets if each.sources.is_dir() and each.file.is_file()]
     if not sets:
         print("the sources are not there", file=sys.stderr)
@@ -187,7 +196,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
         print(fit(sets))
     asked = [evaluate(each) for each in sets]
-    print(table(sets, asked))
+    print(table(sets, asked) if not chosen.held else "\n".join(table(sets, asked).splitlines()[:3]))
     if chosen.misses:
         for verdicts in asked:
             print("wrong:", " ".join(each.row for each in verdicts if not each.right))
