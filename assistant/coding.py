@@ -30,6 +30,7 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(r"\b(?:har|hatt|kjent med|fra før|frå før|status|tidl\w*)\b|\bst\.", re.IGNORECASE)
+_TOGETHER = "Sverd- og stjernekode hører sammen"
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
 
@@ -106,6 +107,8 @@ class Coder:
         drafts = self._gather(text, mentions, on, vague=False)
         if not any(code[0] not in "RZ" for code in drafts):
             drafts = self._gather(text, mentions, on, vague=True)  # nothing better: the vague ones count
+        if "N189" in drafts and rules.ACUTE_ON_CHRONIC.search(text):
+            self._partner(drafts, "N179", drafts["N189"], "Akutt og kronisk svikt kodes hver for seg")
         return drafts
 
     def _gather(self, text: str, mentions: list[Mention], on: date | None, *, vague: bool) -> dict[str, _Draft]:
@@ -226,6 +229,15 @@ class Coder:
             self._partner(drafts, "G30" + dementia[3:4], drafts[dementia])
         elif alzheimer and not dementia:
             self._partner(drafts, "F00" + alzheimer[3:4], drafts[alzheimer])
+        parkinson = drafts.get("F023")
+        if parkinson is not None:
+            self._partner(drafts, "G20", parkinson)
+        for code, draft in drafts.items():
+            # an asterisk code never stands before the dagger code that it follows (ICD-10 volume 2)
+            starts = next((value for key, value in rules.DAGGERS.items() if code.startswith(key)), ())
+            before = [other.score for key, other in drafts.items() if starts and key.startswith(starts)]
+            if before and is_asterisk(code):
+                draft.score = min(draft.score, max(before) - 0.01)
         if any(code[0] == "O" for code in drafts) or patient.pregnant:
             for plain_code, pregnant_code in (("N390", "O234"), ("E109", "O240"), ("E119", "O241")):
                 if plain_code in drafts and patient.sex != "mann":
@@ -235,10 +247,11 @@ class Coder:
                         moved.reasons.append(rules.resting("Tilstanden kodes som del av svangerskapet"))
                         drafts[pregnant_code] = moved
 
-    def _partner(self, drafts: dict[str, _Draft], code: str, of: _Draft) -> None:
+    def _partner(self, drafts: dict[str, _Draft], code: str, of: _Draft, why: str = _TOGETHER) -> None:
+        """Put a code beside the one whose words speak of both."""
         if self._codes.resolve(code) is not None and code not in drafts:
             drafts[code] = _Draft(code, of.mentions, set(of.spans), of.score - 0.05, of.stated,
-                                  [rules.resting("Sverd- og stjernekode hører sammen")])  # fmt: skip
+                                  [rules.resting(why)])  # fmt: skip
 
     def _prune(self, drafts: dict[str, _Draft], mentions: list[Mention]) -> None:
         """Take away what the rest of the note makes superfluous or denies."""

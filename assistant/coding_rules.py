@@ -75,6 +75,7 @@ class Patient:
     pregnant: bool
 
 
+ACUTE_ON_CHRONIC = re.compile(r"\bakutt på kronisk(?:e)? nyre", re.IGNORECASE)
 _FEMALE = re.compile(
     r"\b(?:kvinne|kvinnen|kv|jente|jenta|pike|piken|dame|damen|g[1-9]p[0-9]|gravid|fødende|kvinna)\b", re.IGNORECASE
 )

@@ -240,12 +240,12 @@ class MentionFinder:
 
     def _allowed(self, term: Term, text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
-        if len(term.keys) > 1:
-            return True
         token = tokens[places[0]]
         surface = text[token.start : token.end]
-        if surface.casefold() in _query_only():
+        if tokens[places[-1]].end == token.end and surface.casefold() in _query_only():
             return False
+        if len(term.keys) > 1:
+            return True
         if surface.isupper():
             return True
         return not term.text.isupper() and (len(surface) > 3 or surface.casefold() in _SMALL)
@@ -259,7 +259,7 @@ def _usable(term: Term) -> bool:
     if term.open_ended or term.part or term.code[0] in "VWXY" or len(term.keys) > 6:
         return False
     if term.curated:
-        return not term.text.startswith(("operert", "står på"))
+        return not term.text.startswith(("operert", "står på")) and bool(term.keys - _TOO_COMMON)
     title = term.title.casefold()
     if term.code[0] in "RZU" or ";" in title:
         return False

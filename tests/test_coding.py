@@ -201,6 +201,24 @@ def test_the_number_of_a_line_is_no_type(coder: Coder) -> None:
     assert found(coder, note) == ["J44.9", "E10.9", "I10"]
 
 
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Full mobilisering. Virus ikke påvist.", "Fikk 2 SAG. CRP falt.", "Gravid i uke 30. Ingen plager.",
+        "Øyet og øret undersøkt.", "Sykdom og skade omtales.", "Trykksår forebygges.", "Fødsel for to år siden.",
+        "Behandling av infeksjon drøftet.", "Bihuler og blindtarm uten anmerkning på CT.",
+    ],
+)  # fmt: skip
+def test_words_of_every_note_are_no_diagnoses(coder: Coder, note: str) -> None:
+    assert [code for code in found(coder, note) if code[0] not in "RZ"] == []
+
+
+def test_a_dagger_code_stands_before_its_asterisk(coder: Coder) -> None:
+    assert found(coder, "Parkinsons sykdom og demens.") == ["G20", "F02.3"]
+    assert set(found(coder, "Akutt på kronisk nyresvikt.")) == {"N17.9", "N18.9"}
+    assert found(coder, "Diagnose: Alzheimers sykdom.") == ["G30.9", "F00.9"]
+
+
 def test_what_was_operated_before_is_not_coded_now(coder: Coder) -> None:
     assert found(coder, "Tidl operert for perforert appendisitt. CT: tynntarmsileus, adheransebetinget.") == ["K56.5"]
 
