@@ -14,7 +14,7 @@ from tests.browser import Visit, browsing, serving
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
   .map(found => [found.impact, found.id, ...found.nodes.slice(0, 3).map(node => node.target.join(" "))])"""
-DOORS = ("Kod", "Faser", "Medisinsk utstyr?", "Kilder", "Drift")
+DOORS = ("Kod", "Faser", "Medisinsk utstyr?", "Kilder", "Mål", "Drift")
 # English words of Gradio's own that nobody should meet on a Norwegian page
 ENGLISH = (
     "Copy message", "Clear", "Submit", "Loading", "Select example", "bot's message", "More tabs", "Scroll", "Textbox",

@@ -14,7 +14,7 @@ from norsk.errors import VeilederError
 from ui import review, roles, showing
 from ui.conversation import Conversation, Conversations, Corrections, Turn, language
 from ui.feedback import Feedback
-from ui.shapes import BadRow, Json, Scope, as_date
+from ui.shapes import BadRow, Scope, as_date
 from ui.wording import Language, plain, say
 
 if TYPE_CHECKING:
@@ -155,15 +155,11 @@ class Door:
         ]
         self.answered: list[Any] = []
         for trigger in (self.box.submit, self.button.click):
-            self._then_answer(trigger(self._begin, [self.box, self.chat, self.look_first], asked, **_QUIET), scope)
+            self._then_answer(trigger(self._begin, [self.box, self.look_first], asked, **_QUIET), scope)
         for follow_up in self.follow_ups:
-            self._then_answer(
-                follow_up.click(self._begin, [follow_up, self.chat, self.look_first], asked, **_QUIET), scope
-            )
-        self._then_answer(
-            self.chat.example_select(self._exemplify, [self.chat, self.look_first], asked, **_QUIET), scope
-        )
-        self._then_answer(self.go_on.click(self._go_on, [self.found, self.also, self.chat], asked, **_QUIET), scope)
+            self._then_answer(follow_up.click(self._begin, [follow_up, self.look_first], asked, **_QUIET), scope)
+        self._then_answer(self.chat.example_select(self._exemplify, [self.look_first], asked, **_QUIET), scope)
+        self._then_answer(self.go_on.click(self._go_on, [self.found, self.also], asked, **_QUIET), scope)
         self.back.click(self._go_back, None, [self.looking], **_QUIET)
         corrected, always = [self.found, self.also], {"trigger_mode": "always_last"} | _QUIET
         self.found.input(self._preview, corrected, [self.preview], **always)
@@ -176,9 +172,7 @@ class Door:
             forgotten(self._forget, None, [*self.outputs, self.looking], **_QUIET)
 
     def _then_answer(self, begun: Any, scope: list[Any]) -> None:
-        self.answered.append(
-            begun.then(self._answer, [self._waiting, self.chat, *scope], self.outputs, **_QUIET, **self._limit)
-        )
+        self.answered.append(begun.then(self._answer, [self._waiting, *scope], self.outputs, **_QUIET, **self._limit))
 
     def _renew(self, request: gr.Request) -> list[dict[str, Any]]:
         """What can be narrowed to now."""
@@ -187,13 +181,11 @@ class Door:
 
     # What happens
 
-    def _begin(
-        self, question: str | None, history: list[Json], look_first: bool, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def _begin(self, question: str | None, look_first: bool, request: gr.Request) -> tuple[Any, ...]:
         """Show the question and empty the box; or first what is taken out of it, where there is something."""
         question, words = (question or "").strip(), language(request)
         if not question:
-            return history, "", "", update(visible=False), *[gr.skip()] * 3
+            return gr.skip(), "", "", update(visible=False), *[gr.skip()] * 3
         conversation = self.conversations.of(request)
         conversation.corrections = None
         whole = standalone(question, conversation.asked)
@@ -202,18 +194,16 @@ class Door:
         except VeilederError:  # nothing goes on; the answer says why
             redacted = None
         if redacted is None or not (redacted.spans or look_first):
-            return _asked(question, history)
+            return _asked(question, conversation)
         conversation.pending, conversation.also = whole, ""
         choices = review.choices(whole, redacted, words)
         shown = review.preview(self._assistant, whole, conversation.vault, Corrections(), words)
         found = update(choices=choices, value=[value for _, value in choices], visible=bool(choices))
-        return history, question, "", update(visible=True), found, "", shown
+        return gr.skip(), question, "", update(visible=True), found, "", shown
 
-    def _exemplify(
-        self, event: gr.SelectData, history: list[Json], look_first: bool, request: gr.Request
-    ) -> tuple[Any, ...]:
+    def _exemplify(self, event: gr.SelectData, look_first: bool, request: gr.Request) -> tuple[Any, ...]:
         """Ask the example that was clicked."""
-        return self._begin(event.value["text"], history, look_first, request)
+        return self._begin(event.value["text"], look_first, request)
 
     def _corrected(self, conversation: Conversation, hidden: list[str], also: str | None) -> Corrections:
         redacted = self._assistant.redact_question(conversation.pending, conversation.vault)
@@ -236,14 +226,14 @@ class Door:
         conversation.also = also or ""
         return self._preview(hidden, also, request)
 
-    def _go_on(self, hidden: list[str], also: str | None, history: list[Json], request: gr.Request) -> tuple[Any, ...]:
+    def _go_on(self, hidden: list[str], also: str | None, request: gr.Request) -> tuple[Any, ...]:
         """Ask what waited, redacted as its user wants it."""
         conversation = self.conversations.of(request)
         if not conversation.pending:
-            return history, gr.skip(), "", update(visible=False), *[gr.skip()] * 3
+            return gr.skip(), gr.skip(), "", update(visible=False), *[gr.skip()] * 3
         conversation.corrections = self._corrected(conversation, hidden, also)
         question, conversation.pending = conversation.pending, ""
-        return _asked(question, history)
+        return _asked(question, conversation)
 
     def _go_back(self, request: gr.Request) -> dict[str, Any]:
         """Close the look at the redaction; the question still stands in the box."""
@@ -251,15 +241,16 @@ class Door:
         return update(visible=False)
 
     def _answer(
-        self, question: str, history: list[Json], agency: str, phase: str, audience: str, as_of: str,
+        self, question: str, agency: str, phase: str, audience: str, as_of: str,
         request: gr.Request,
     ) -> Iterator[tuple[Any, ...]]:  # fmt: skip
         """Stream the answer's sentences, then fill the panel."""
         still = [gr.skip()] * (len(self.outputs) - 1)
         if not question:
-            yield history, *still
+            yield gr.skip(), *still
             return
         conversation, words = self.conversations.of(request), language(request)
+        history = list(conversation.messages)  # kept here: what the browser holds may be a step behind
         wanted, conversation.corrections = conversation.corrections, None
         said: list[Sentence] = []
         try:
@@ -287,6 +278,7 @@ class Door:
                 turn = Turn(redacted, item, scope)
                 number = conversation.remember(turn)
                 reply = showing.reply(showing.whole(item, scope, words), number, turn.citations)
+                conversation.messages.append(reply)
                 yield (
                     [*history, reply],
                     gr.skip(),
@@ -297,7 +289,8 @@ class Door:
                     *self._show(turn, 0, words),
                 )
         except VeilederError as error:
-            yield [*history, showing.reply(plain(f"{error.message} {error.remedy}".strip()))], *still
+            conversation.messages.append(showing.reply(plain(f"{error.message} {error.remedy}".strip())))
+            yield list(conversation.messages), *still
 
     def _onward(self, question: str, turn: Turn) -> list[Any]:
         asked = showing.follow_ups(self._assistant, question, turn)
@@ -350,9 +343,9 @@ def update(**changes: Any) -> dict[str, Any]:
     return found
 
 
-def _asked(question: str, history: list[Json]) -> tuple[Any, ...]:
-    shown = [*history, {"role": "user", "content": plain(question)}]
-    return shown, "", question, update(visible=False), *[gr.skip()] * 3
+def _asked(question: str, conversation: Conversation) -> tuple[Any, ...]:
+    conversation.messages.append({"role": "user", "content": plain(question)})
+    return list(conversation.messages), "", question, update(visible=False), *[gr.skip()] * 3
 
 
 def _show_nothing() -> tuple[Any, ...]:

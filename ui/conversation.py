@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from assistant.answers import Answer, Citation
 from guardrails.vault import Vault
-from ui.shapes import Scope
+from ui.shapes import Json, Scope
 from ui.wording import Language, chosen
 
 if TYPE_CHECKING:
@@ -54,6 +54,7 @@ class Conversation:
     vault: Vault = field(default_factory=Vault)
     turns: dict[int, Turn] = field(default_factory=dict)
     begun: int = 0
+    messages: list[Json] = field(default_factory=list)  # what its screen shows
     pending: str = ""
     also: str = ""  # what its user wants hidden too
     corrections: Corrections | None = None  # None where the redaction was not looked over
@@ -67,6 +68,7 @@ class Conversation:
         while len(self.turns) > _TURNS:
             del self.turns[next(iter(self.turns))]
         del self.asked[:-_TURNS]
+        del self.messages[: -2 * _TURNS]
         return self.begun
 
     @property

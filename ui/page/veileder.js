@@ -84,8 +84,13 @@
     const before = button.textContent;
     if (before !== words) {
       button.textContent = words;
-      setTimeout(() => { button.textContent = before; said.textContent = ""; }, 1600);
+      setTimeout(() => { button.textContent = before; }, 1600);
     }
+  };
+
+  const hush = () => {
+    const said = document.getElementById("sagt");
+    if (said) said.textContent = "";
   };
 
   const held = (name) => document.querySelector(`#tekst-${name} textarea`)?.value ?? "";
@@ -112,6 +117,7 @@
     }
     const copying = pressed(target, "kopier");
     if (copying) {
+      hush();
       navigator.clipboard.writeText(held(copying[1])).then(
         () => tell(copying[0], SAID.copied), () => tell(copying[0], SAID.failed));
     }
