@@ -109,7 +109,10 @@ class LocalDesk:
             return librarian.run(order, self.assistant, self._settings, progress)
 
     def warm(self) -> None:
-        """Load now what the first question would wait for: Presidio, word lists, the index's terms."""
+        """Load now what the first question would wait for: Presidio, word lists, the index's terms, needs for acts."""
+        from norsk import needs
+
+        needs.likeness("Hva er kunstig intelligens?")
         self.assistant.redact_question("Hva er kunstig intelligens?")
         self.assistant.search("Hva er kunstig intelligens?", 1)
 
