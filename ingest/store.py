@@ -103,6 +103,7 @@ class Library(Fetches):
         self.path = path
         self._lock = threading.RLock()
         self._depth = 0
+        self._digest = (-1, "")  # the state it was taken of (`changes`), and the digest
         self._base = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
         self._base.execute("PRAGMA journal_mode=WAL")
         self._base.execute("PRAGMA synchronous=FULL")
@@ -323,14 +324,21 @@ class Library(Fetches):
         return {id: (path, status) for id, path, status in self._rows("SELECT id, path, status FROM sources")}
 
     def digest(self) -> str:
-        """sha256 of what the library holds today: ids, versions and what is known of each source."""
+        """sha256 of what the library holds today: ids, versions and what is known of each source.
+
+        Kept until something is written, because every recorded question asks for it.
+        """
+        now = self.changes()
+        if self._digest[0] == now:
+            return self._digest[1]
         found = hashlib.sha256()
         for row in self._rows(
             "SELECT s.id, s.version, v.about FROM sources s JOIN versions v ON v.source_id = s.id"
             " AND v.version = s.version WHERE s.status IN ('pending', 'done') ORDER BY s.id"
         ):
             found.update(json.dumps(row, ensure_ascii=False).encode() + b"\n")
-        return found.hexdigest()
+        self._digest = (now, found.hexdigest())
+        return self._digest[1]
 
     def changes(self) -> int:
         """Another number where anything has been written since, by this process or another."""
