@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from assistant import extract
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.conversation import standalone
-from assistant.engines import ENGINES, Engine, EngineSettings
+from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine
 from assistant.lacking import Lack
 from assistant.question import read
 from assistant.recorded import Recordable, Token
@@ -128,6 +128,13 @@ class Assistant:
         `keep` and `add` are the user's own corrections, as spans of the question: to leave, and to redact too.
         """
         return self._redactor.redact(question, vault, keep=keep, add=add)
+
+    def warm(self) -> None:
+        """Load what the first question would wait for: Presidio, word lists, the extractive engine. Records nothing."""
+        question = self.redact_question("Hvem har ansvar for kunstig intelligens i helsetjenesten?")
+        hits = self.search(question.text, PASSAGES)
+        for _ in ExtractiveEngine().answer(question, hits, deadline=time.monotonic() + self._seconds):
+            pass
 
     def search(self, query: str, k: int = 10, filters: Filters | None = None) -> list[Hit]:
         """The k best passages. A remote index gets the redacted words only."""
