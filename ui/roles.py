@@ -99,7 +99,8 @@ class Doors:
         yield
         for number in set(page.fns) - before:
             self._events[number] = frozenset(roles)
-            if page.fns[number].concurrency_id:  # events that share a limit are those that answer
+            # events with a limit by a name of ours are those that answer; the others' is a number that Gradio gives
+            if not str(page.fns[number].concurrency_id or 0).isdecimal():
                 self._heavy.add(number)
 
     def shown(self, config: dict[str, Any], visitor: Visitor | None) -> dict[str, Any]:
