@@ -160,8 +160,13 @@ def test_every_source_and_section_exists(page: Path) -> None:
 def test_every_source_is_used_in_the_text(page: Path) -> None:
     """No decoration: a cited act is named in the text, and a cited report by its short name."""
     front, body = split(page)
-    short = {"000": "fellesplanen", "001": "koordineringsrapporten", "002": "datapresentasjonen",
-             "003": "kommunerapporten", "004": "sluttrapporten"}
+    short = {
+        "000": "fellesplanen",
+        "001": "koordineringsrapporten",
+        "002": "datapresentasjonen",
+        "003": "kommunerapporten",
+        "004": "sluttrapporten",
+    }
     for source in front["sources"]:
         names = [name for name, key in ACTS.items() if key == source["id"]] or [short[source["id"][:3]]]
         assert any(name.lower()[:-1] in body.lower() for name in names), source

@@ -374,9 +374,7 @@ STEPS = ["upsert", "flush", "delete"]
 
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("after", [False, True])
-def test_a_stop_at_any_step_is_made_good(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str, after: bool
-) -> None:
+def test_a_stop_at_any_step_is_made_good(desk: Desk, monkeypatch: pytest.MonkeyPatch, step: str, after: bool) -> None:
     desk.write("a.txt", A)
     desk.write("b.txt", B)
     desk.ingest()
