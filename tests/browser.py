@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Locator, Page, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
 VEILEDER = Path(sys.executable).parent / "veileder"
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
@@ -62,6 +62,7 @@ class Visit:
             self.context.grant_permissions(list(permissions))
         self.page: Page = self.context.new_page()
         self.page.set_default_timeout(20_000)
+        expect.set_options(timeout=20_000)  # the page waits for a machine that runs other tests too
         self.requested: list[str] = []
         self.complaints: list[str] = []
         self.page.on("request", lambda request: self.requested.append(request.url))
