@@ -26,8 +26,10 @@ def visit(chromium: str, address: str) -> Generator[Visit]:
         assert visit.complaints == []
 
 
-def answer(visit: Visit, question: str, label: str) -> None:
+def answer(visit: Visit, question: str, label: str, *, again: bool = False) -> None:
     expect(visit.page.locator("#veiviser")).to_contain_text(question)
+    if not again:  # the choices come after the question's text; those of the question before are still marked
+        expect(visit.page.locator("#veiviser-svar input:checked")).to_have_count(0)
     visit.page.locator("#veiviser-svar").get_by_label(label, exact=True).check()
     visit.page.get_by_role("button", name="Neste", exact=True).click()
 
@@ -40,8 +42,9 @@ def test_a_bought_model_is_followed_to_its_class_and_the_summary_is_saved(visit:
     answer(visit, "å lagre, arkivere, overføre", "Ja")
     answer(visit, "nytte for enkeltpasienter", "Ja")
     answer(visit, "medisinsk formål", "Ja")
+    expect(visit.page.locator("#veiviser")).to_contain_text("in vitro")
     visit.page.get_by_role("button", name="Tilbake").click()
-    answer(visit, "medisinsk formål", "Ja")
+    answer(visit, "medisinsk formål", "Ja", again=True)
     answer(visit, "in vitro", "Nei")
     answer(visit, "beslutninger om diagnose", "Ja")
     answer(visit, "det verste", "Alvorlig forverring av helsen, eller et kirurgisk inngrep")
