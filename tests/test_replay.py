@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.recorded import Token
 from assistant.replay import NotReplayable, replay
 from assistant.settings import Settings
 from guardrails.redact import RedactedText, Redactor
@@ -66,3 +67,12 @@ def test_what_is_not_in_the_record_cannot_be_replayed(tmp_path: Path, reason: Re
         assert desk.assistant.journal is not None
         with pytest.raises(NotReplayable):
             replay(desk.assistant, desk.assistant.journal, "finnes-ikke", reason, None)
+
+
+def test_a_digest_may_hold_eleven_digits_in_a_row_and_a_name_may_not() -> None:
+    run = "1" * 11
+    for digest in (f"{run}abcde", f"a{run}{'b' * 20}", f"{'c' * 53}{run}"):
+        assert Token(digest) == digest
+    for name in (run, f"bruker-{run}", f"u{run}", f"{run}g1234"):
+        with pytest.raises(ValueError, match="national"):
+            Token(name)
