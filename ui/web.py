@@ -8,7 +8,7 @@ import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui import ask, code, decide, icd10, library, look, measure, openai, operations, phases, roles, wording
+from ui import ask, code, decide, icd10, library, look, measure, openai, operations, phases, roles, streams, wording
 from ui.roles import Doors
 from ui.spoken import Spoken
 from ui.wording import say
@@ -48,6 +48,7 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
             with gr.Tab(say("tab.operations"), id="operations") as tab, doors.opened(page, {roles.DRIFT}):
                 operations.door(assistant, settings, tab)
     page.queue(api_open=False, max_size=settings.server.waiting)
+    streams.keep_open(page._queue)
     # Gradio looks a thousand and a hundred times a second, which keeps a seventh of a processor busy with nothing to do
     page._queue.sleep_when_free = _LOOK
     page._queue.progress_update_sleep_when_free = 10 * _LOOK  # progress bars, of which the page has none
