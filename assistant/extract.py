@@ -1,6 +1,6 @@
 """Extraction: choosing, among retrieved passages, the sentences that answer a question, or none.
 
-Every sentence of every passage is read against the question (assistant.features): how much of the question it meets
+Every sentence of every passage is read against the question (assistant.weighing): how much of the question it meets
 by itself and with its heading, whether it holds a fact of the kind asked for, and how close that fact stands to what
 was asked. The weights are fitted on the project's own questions (benchmarks/answers.py) by logistic regression; what
 falls below the threshold is not an answer, and then the sources are silent.
@@ -17,7 +17,7 @@ from functools import cache
 from importlib import resources
 
 from assistant.facts import asks_paragraph
-from assistant.features import ANAPHORA, FEATURES, Reading, Vector
+from assistant.features import FEATURES, Vector
 from assistant.meeting import Meeting, weighted
 from assistant.question import Question
 from assistant.reading import Token, tokens
@@ -25,6 +25,7 @@ from assistant.units import BULLET, Unit
 from assistant.units import lists as lists
 from assistant.units import units as units
 from assistant.wants import Want
+from assistant.weighing import ANAPHORA, Reading
 from ingest.passages import Hit, Passage
 
 _WORST = FEATURES.index("worst_wide")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.question import Term, key, paraphrases, parts
+from assistant.keys import key, paraphrases, parts
+from assistant.question import Term
 from norsk import agencies
 from norsk.compounds import split
 from norsk.terms import fold

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.question import key, read
+from assistant.keys import key
+from assistant.question import read
 from assistant.wants import Want
 
 

@@ -1,0 +1,302 @@
+"""What is known of a unit as an answer to a question: its features (`assistant.features`), measured in its passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.facts import facts, instance, names_person, shows_kind, untold
+from assistant.features import GROUPS, Vector
+from assistant.measures import (
+    CAPTION,
+    agent,
+    closeness,
+    counted,
+    defines,
+    heaviest,
+    mean,
+    names_met,
+    pairs,
+    rival,
+    unhappened,
+)
+from assistant.meeting import Meeting
+from assistant.question import Question, Term, read
+from assistant.reading import Token, tokens
+from assistant.units import Unit
+from assistant.wants import Want, is_empty
+from norsk.terms import fold
+from norsk.verbs import is_verb
+
+_WANTS = tuple(Want)
+_FIELD = re.compile(r"^[A-ZÆØÅ][\wæøå]*(?: \w+){0,2}: \S")  # "Ansvarlig: Helsedirektoratet"
+ANAPHORA = re.compile(
+    r"^\W*(?:de|det|den|dette|disse|dei|desse|han|hun|eksempler på dette|formålet|føremålet|målet|målsettingen|"
+    r"hensikten|prosjektet|nettverket|"
+    r"programmet|direktoratet|ordningen|tiltaket|arbeidet|her|dermed|derfor|slik|slike|fristen)\b",
+    re.IGNORECASE,
+)
+
+
+_DEFINITE = re.compile(
+    r"\b(?:prosjekt|kommun|verktøy|løsning|leverandør|nettverk|etat|direktorat|plan|rapport|grupp|ordning|tiltak|"
+    r"tjenest|senter|senteret|modell|system|robot|produkt|arbeid|utredning|forordning|strategi)(?:en|et|a|ene)\b|\b(?:de|den|"
+    r"det|disse|dette|dei)\b",
+    re.IGNORECASE,
+)
+
+
+_OTHER_KIND = 0.5  # what a heading is worth that asks another kind of question about the same words
+
+
+@lru_cache(maxsize=5_000)
+def _wanted(heading: str) -> Want:
+    return read(heading).want
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A passage read against a question: per unit its tokens and how far it meets each term."""
+
+    question: Question
+    terms: Sequence[Term]
+    meeting: Meeting
+    parts: Sequence[Unit]
+    seen: Sequence[Sequence[Token]]
+    met: Sequence[Sequence[float]]
+    lent: Sequence[float]
+    rank: float
+    order: int
+    heading: str  # the passage's own heading, or its title
+    beside: Sequence[float]  # per term the best met in the passages before and after this one
+    document: Sequence[float]  # per term the best met in the passages found of the same document
+    anywhere: Sequence[float]  # per term the best met in any passage found
+    matched: float
+    lead: float  # the best passage's score over the second's
+    common: Sequence[float]  # per term the share of the passages found that meet it
+
+    def vector(self, index: int) -> Vector:
+        """The features of unit `index`, in the order of FEATURES."""
+        question, terms, own, unit, seen = (
+            self.question,
+            self.terms,
+            self.met[index],
+            self.parts[index],
+            self.seen[index],
+        )
+        around = list(self.lent)
+        if unit.item or (_FIELD.match(unit.text) and len(seen) <= 25):
+            # Elliptical: what an item or a field speaks of stands in its introduction and its heading.
+            opened = self.met[unit.intro] if unit.intro >= 0 else self.lent
+            own = [max(o, 0.9 * i, 1.2 * h) for o, i, h in zip(own, opened, self.lent, strict=True)]
+        for other in (index - 2, index - 1, index + 1, unit.intro):
+            if 0 <= other < len(self.parts) and not unit.group and not self.parts[other].group:
+                leans = other == index - 1 and ANAPHORA.match(unit.text)
+                discount = 0.8 if other == unit.intro or leans else 0.6 if other < index else 0.3
+                around = [max(a, discount * m) for a, m in zip(around, self.met[other], strict=True)]
+        whole = [max(o, a) for o, a in zip(own, around, strict=True)]
+        anywhere = [max(m[i] for m in self.met) for i in range(len(terms))]
+        wide = [max(w, 0.5 * a) for w, a in zip(whole, anywhere, strict=True)]
+        named = [
+            max(w, a, 0.8 * b) if t.name else 1.0
+            for t, w, a, b in zip(terms, whole, anywhere, self.beside, strict=True)
+        ]
+        total = sum(t.weight for t in terms)
+        asked = [t.weight * (not t.name) for t in terms]
+        much = sum(asked)
+        near = [max(w, 0.6 * b) for w, b in zip(wide, self.beside, strict=True)]
+        far = [max(n, 0.4 * d) for n, d in zip(near, self.document, strict=True)]
+
+        def share_asked(values: Sequence[float]) -> float:
+            return sum(w * v for w, v in zip(asked, values, strict=True)) / much if much else 1.0
+
+        def unmet(values: Sequence[float]) -> float:
+            return max(w * (1 - v) for w, v in zip(asked, values, strict=True))
+
+        def met_of(key: str | None, values: Sequence[float]) -> float:
+            return next((v for t, v in zip(terms, values, strict=True) if t.key == key), 0.5)
+
+        def share_rare(values: Sequence[float]) -> float:
+            scarce = [t.weight * (1.05 - c) for t, c in zip(terms, self.common, strict=True)]
+            return sum(w * v for w, v in zip(scarce, values, strict=True)) / sum(scarce)
+
+        lost = [
+            max(n, d)
+            for t, n, d in zip(terms, near, self.lent, strict=True)
+            if t.name and t.weight >= 0.8 and not any(c.isdigit() or c == "-" for c in t.text)
+        ]
+        bound = self._bound(index, own)
+        heads = [i for i, t in enumerate(terms) if question.head is not None and t.key == question.head.key]
+
+        def share(values: Sequence[float]) -> float:
+            return sum(t.weight * v for t, v in zip(terms, values, strict=True)) / total
+
+        found = facts(question, unit.text, seen)
+        head = question.head.key if question.head is not None else None
+        main = question.main.key if question.main is not None else None
+        mains = [i for i, t in enumerate(terms) if t.key == main]
+        cover, worst = share(own), heaviest(terms, whole) / total
+        count = len(seen)
+        names = [w for t, w in zip(terms, whole, strict=True) if t.name]
+        kind = shows_kind(question, unit.text, seen)
+        headless = any(t.key == head and w < 0.5 for t, w in zip(terms, whole, strict=True)) and kind != 1.0
+        verbless = bool(mains) and whole[mains[0]] < 0.5
+        places, at_main = self.meeting.places(seen), self.meeting.places(seen, mains)
+        above = 0.0 if unit.heading else self._asked_above(index)
+        says = own[mains[0]] if mains else 0.5
+        verbal = any(is_verb(fold(t.text)) and not is_empty(t.text) for t in seen)
+        shown = instance(question, unit.text, seen, self.meeting.places(seen, heads)) if heads else 0.5
+        each = self.meeting.places_of_each(seen)
+        objects = [i for i, t in enumerate(terms) if question.object is not None and t.key == question.object.key]
+        with_object = pairs([each[mains[0]], each[objects[0]]]) if mains and objects else 0.5
+        ordered = pairs(each)
+        unsaid = float(kind != 1.0 and untold(question, met_of(head, whole), shown))
+        plain = (
+            cover,
+            share(whole),
+            share(wide),
+            mean(names),
+            mean([o for t, o in zip(terms, own, strict=True) if t.name]),
+            min(names, default=1.0),
+            names_met(terms, named),
+            1.0 if mean(names) < 0.5 else 0.0,
+            rival(terms, whole, seen),
+            worst,
+            heaviest(terms, wide) / total,
+            worst * worst,
+            mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
+            own[mains[0]] if mains else 0.5,
+            closeness(places, found),
+            closeness(at_main, found),
+            agent(unit.text, at_main, seen, found),
+            counted(question, self.meeting, terms, seen, found),
+            len(places) / (places[-1] - places[0] + 1) if len(places) > 1 else 0.0,
+            self.rank,
+            1.0 if self.order == 0 else 0.0,
+            min(1.0, count / 60),
+            1.0 if count < 4 else 0.0,
+            defines(question, unit.text) if question.want is Want.DEFINITION else 0.0,
+            float(unit.item),
+            float(unit.heading),
+            float(unit.group),
+            float(unit.group and question.lists),
+            float(unit.text.rstrip().endswith(":")),
+            float(bool(CAPTION.match(unit.text))),
+            above,
+            above if self._opens(index) else 0.0,
+            min(1.0, len(terms) / 10),
+            cover * cover,
+            1.0 if min(own) >= 0.6 else 0.0,
+            0.5 if kind is None else kind,
+            min(1.0, (count - len(places)) / 10),
+            1.0
+            if any(t.weight >= 0.75 and a < 0.5 and w < 0.5 for t, a, w in zip(terms, anywhere, whole, strict=True))
+            else 0.0,
+            share_asked(own),
+            share_asked(whole),
+            share_asked(wide),
+            share_asked(self.anywhere),
+            unmet(whole),
+            unmet(self.anywhere),
+            share(self.anywhere),
+            share(near),
+            share(far),
+            mean(
+                [
+                    f
+                    for t, f in zip(terms, [max(x, d) for x, d in zip(near, self.document, strict=True)], strict=True)
+                    if t.name
+                ]
+            ),
+            met_of(head, whole),
+            met_of(head, self.anywhere),
+            met_of(main, whole),
+            met_of(main, self.anywhere),
+            self.matched,
+            self.lead,
+            mean(bound),
+            min(bound, default=1.0),
+            float(sum(n < 0.5 for n in lost)),
+            float(sum(t.name and a < 0.5 for t, a in zip(terms, self.anywhere, strict=True))),
+            rival(terms, own, seen),
+            float(bool(ANAPHORA.match(unit.text))),
+            float(names_person(unit.text, seen)) if question.person else 0.5,
+            shown if question.want is Want.WHICH else 0.5,
+            met_of(head, own),
+            1.0 - says if mains and verbal else 0.0,
+            (1.0 - met_of(main, whole)) * (1.0 if question.main.alternatives else 0.5) if question.main else 0.0,
+            unsaid,
+            ordered,
+            with_object,
+            float(question.past) * unhappened(unit.text, at_main, seen),
+            1.0 - cover if question.want is Want.DEFINITION else 0.0,
+            share_rare(own),
+            share_rare(whole),
+        )
+        want = [1.0 if question.want is each else 0.0 for each in _WANTS]
+        fact = [w if found else 0.0 for w in want]
+        at_fact = closeness(places, found)
+        special = (
+            1.0,
+            cover,
+            share(whole),
+            worst,
+            says,
+            at_fact,
+            float(verbless),
+            float(headless),
+            share_asked(own),
+            share_asked(whole),
+            unmet(whole),
+            unmet(self.anywhere),
+            met_of(head, whole),
+            0.0 if found else 1.0,
+            met_of(head, own),
+            1.0 - says if mains and verbal else 0.0,
+            mean(bound),
+            ordered,
+            with_object,
+        )
+        grouped = [v if question.want in wants else 0.0 for wants in GROUPS.values() for v in special]
+        return (*plain, *want, *fact, *grouped)
+
+    def _bound(self, index: int, own: Sequence[float]) -> list[float]:
+        """Per name of the question how surely the unit speaks of it: distance and leaning words decide."""
+        unit = self.parts[index]
+        leans = bool(ANAPHORA.match(unit.text)) or bool(_DEFINITE.search(unit.text))
+        result = []
+        for i, term in enumerate(self.terms):
+            if not term.name:
+                continue
+            best = max(own[i], 1.1 * self.lent[i], 0.9 * self.met[unit.intro][i] if unit.intro >= 0 else 0.0)
+            if not unit.group:
+                for back in (1, 2, 3):
+                    if index - back >= 0 and not self.parts[index - back].group:
+                        best = max(best, self.met[index - back][i] * (0.95 if leans else 0.6) * 0.85 ** (back - 1))
+                if index + 1 < len(self.parts) and not self.parts[index + 1].group:
+                    best = max(best, 0.4 * self.met[index + 1][i])
+            best = max(best, 0.45 * max(m[i] for m in self.met), 0.35 * self.beside[i])
+            result.append(min(1.0, best))
+        return result
+
+    def _nearest_heading(self, index: int) -> int:
+        return next((at for at in range(index - 1, -1, -1) if self.parts[at].heading), -1)
+
+    def _opens(self, index: int) -> bool:
+        return index == 0 or self._nearest_heading(index) == index - 1
+
+    def _asked_above(self, index: int) -> float:
+        """How far the nearest heading asks the question: the harmonic mean of what each meets of the other."""
+        at = self._nearest_heading(index)
+        heading = self.parts[at].text if at >= 0 else self.heading
+        if not heading.rstrip().endswith("?"):
+            return 0.0
+        seen = tokens(heading)
+        met = self.meeting.of(heading, seen)
+        recall = sum(t.weight * m for t, m in zip(self.terms, met, strict=True)) / sum(t.weight for t in self.terms)
+        content = [i for i, token in enumerate(seen) if not is_empty(token.text)]
+        precision = len(set(self.meeting.places(seen)) & set(content)) / len(content) if content else 0.0
+        same = 1.0 if _wanted(heading) is self.question.want else _OTHER_KIND
+        return same * 2 * recall * precision / (recall + precision) if recall + precision else 0.0
