@@ -14,7 +14,8 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.sections import Section, Sentence, split
-from ingest.codesearch import Term, TermIndex
+from ingest.codesearch import TermIndex
+from ingest.codeterms import Term
 from norsk import clinic
 
 Status = Literal["affirmed", "negated", "suspected", "historical", "sequela", "family", "hypothetical", "planned"]
