@@ -13,8 +13,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from assistant.answers import CodeSuggestion
+from assistant.modelserver import ModelFault, ModelServer
 from assistant.prompts import Message
-from assistant.vllm import ModelFault, VllmEngine
+from assistant.vllm import VllmEngine
 from guardrails.log import event
 from guardrails.redact import RedactedText
 
@@ -45,7 +46,7 @@ class ModelChooser:
 
     def __init__(self, settings: EngineSettings) -> None:
         """Contacts nothing. Raises TokenizerMissing where the settings name one that cannot be read."""
-        self._engine = VllmEngine(settings)
+        self._server = ModelServer(settings)
         self._seconds = settings.seconds
         self._room = settings.context - settings.answer_tokens
 
@@ -74,10 +75,10 @@ class ModelChooser:
             f"{number}. {one.code} {one.title}: {'; '.join(evidence.text for evidence in one.evidence[:3])}"
             for number, one in enumerate(candidates, 1)
         )
-        text = self._engine.fitting(note.text, self._room - self._engine.count(_SYSTEM + listed))
+        text = self._server.fitting(note.text, self._room - self._server.count(_SYSTEM + listed))
         text = text.replace("<", "‹").replace(">", "›")
         messages: list[Message] = [("system", _SYSTEM), ("user", f"<notat>\n{text}\n</notat>\n\nForslag:\n{listed}")]
-        answer = self._engine.structured(messages, _shape(count), seconds=self._seconds)
+        answer = self._server.structured(messages, _shape(count), seconds=self._seconds)
         verdicts = answer.get("verdicts") if isinstance(answer, dict) else None
         found: dict[int, str] = {}
         for one in verdicts if isinstance(verdicts, list) else ():

@@ -12,7 +12,8 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from assistant.answers import Notice, Sentence
-from assistant.vllm import Fault, ModelFault, VllmEngine
+from assistant.modelserver import Fault, ModelFault, ModelServer
+from assistant.vllm import VllmEngine
 from guardrails.log import event
 from guardrails.redact import RedactedText
 from ingest.passages import Hit
@@ -31,9 +32,9 @@ _LONGEST_PAUSE: Final = 60.0
 class Breaker:
     """Whether the server is asked at all. Opens on failures; a probe in the background closes it. Thread-safe."""
 
-    def __init__(self, engine: VllmEngine, pause: float = 5.0) -> None:
+    def __init__(self, server: ModelServer, pause: float = 5.0) -> None:
         """`pause`: seconds before the first probe after opening; it doubles up to a minute."""
-        self._engine, self._first_pause = engine, pause
+        self._server, self._first_pause = server, pause
         self._lock = threading.Lock()
         self._failures, self._pause = 0, pause
         self._probe_at: float | None = None  # open where set
@@ -67,7 +68,7 @@ class Breaker:
 
     def _probe(self) -> None:
         try:
-            self._engine.probe()
+            self._server.probe()
         except ModelFault:
             with self._lock:
                 self._pause = min(2 * self._pause, _LONGEST_PAUSE)
@@ -84,7 +85,7 @@ class WithReserve:
     def __init__(self, engine: VllmEngine, reserve: Engine, *, pause: float = 5.0) -> None:
         self.name = engine.name
         self._engine, self._reserve = engine, reserve
-        self._breaker = Breaker(engine, pause)
+        self._breaker = Breaker(engine.server, pause)
 
     def answer(
         self, question: RedactedText, passages: Sequence[Hit], *, deadline: float

@@ -26,9 +26,10 @@ from assistant.answers import Notice, Sentence
 from assistant.claims import Claim
 from assistant.engines import EngineSettings, ExtractiveEngine
 from assistant.fallback import WithReserve
+from assistant.modelserver import ModelFault
 from assistant.prompts import Prompt
 from assistant.scripted import BEHAVIOURS, ScriptedServer
-from assistant.vllm import ModelFault, VllmEngine
+from assistant.vllm import VllmEngine
 from guardrails import grounding, injection
 from guardrails.redact import RedactedText, Redactor
 from ingest.passages import Hit, Passage, Source

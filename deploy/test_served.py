@@ -14,9 +14,11 @@ from pathlib import Path
 import httpx
 import pytest
 
-from assistant.answers import Notice, Sentence
+from assistant.answers import CodeSuggestion, Evidence, Notice, Sentence
+from assistant.chooser import ModelChooser
 from assistant.engines import ENGINES, EngineSettings
-from assistant.vllm import Fault, ModelFault, VllmEngine
+from assistant.modelserver import Fault, ModelFault, ModelServer
+from assistant.vllm import VllmEngine
 from guardrails import grounding
 from guardrails.redact import RedactedText, Redactor
 from ingest.passages import Hit, Passage, Source
@@ -25,6 +27,11 @@ ADDRESS = os.environ["VLLM_ADDRESS"]
 FOLDER = Path(os.environ["VLLM_MODEL"])
 SETTINGS = EngineSettings(engine="vllm", address=ADDRESS, tokenizer=FOLDER, context=8192, stall_seconds=4.0)
 QUESTIONS = ("Når skal leverandøren melde fra?", "Kven fører tilsyn?", "?", "æøå " * 500, "Hva er hovedstaden i Peru?")
+CODES = (
+    ("J189", "Uspesifisert pneumoni", "pneumoni"),
+    ("I10", "Essensiell hypertensjon", "hypertensjon"),
+    ("E119", "Diabetes mellitus type 2 uten komplikasjon", "diabetes"),
+)
 TEXT = "Leverandøren skal melde fra om alvorlige hendelser innen 15 dager. Direktoratet fører tilsyn."
 
 
@@ -64,7 +71,47 @@ def test_nonsense_ends_in_the_labelled_reserve(redactor: Redactor) -> None:
 
 
 def test_the_probe_gets_its_token_and_the_model_is_found_by_itself() -> None:
-    VllmEngine(SETTINGS).probe()
+    ModelServer(SETTINGS).probe()
+
+
+def test_nonsense_verdicts_leave_the_ranking_of_codes_as_it_was(redactor: Redactor) -> None:
+    """Random weights keep the JSON's shape and judge at random: no code may come, go or lose its evidence by it."""
+    note = redactor.redact("Pasienten har pneumoni og hypertensjon. Far hadde diabetes.")
+    candidates = [
+        CodeSuggestion(code, title, "other", 1.0 - place / 10, (Evidence(start, start + len(word), word),))
+        for place, (code, title, word) in enumerate(CODES)
+        for start in [note.text.index(word)]
+    ]
+    chosen = ModelChooser(SETTINGS).choose_codes(note, candidates)
+    assert {one.code: (one.title, one.evidence) for one in chosen} == {
+        one.code: (one.title, one.evidence) for one in candidates
+    }
+    assert len(chosen) == len(candidates)
+    doubted = [one for one in chosen if any("ikke dekning" in warning for warning in one.warnings)]
+    kept = [one for one in chosen if one not in doubted]
+    ranked = [one.code for one in candidates]
+    for group in (kept, doubted):
+        assert [one.code for one in group] == sorted((one.code for one in group), key=ranked.index)
+    assert chosen == [*kept, *doubted]
+    stands_alone = [one for one in chosen if any("rangeringen står alene" in warning for warning in one.warnings)]
+    assert stands_alone in ([], chosen)
+    if stands_alone:
+        assert [one.code for one in chosen] == ranked and [one.score for one in chosen] == [
+            one.score for one in candidates
+        ]
+
+
+def test_a_shape_that_is_asked_for_is_the_shape_that_comes_or_a_fault() -> None:
+    """vLLM's guided decoding and our reading agree on what `structured` returns."""
+    schema = {
+        "type": "object",
+        "properties": {"verdict": {"type": "string", "enum": ["yes", "no"]}},
+        "required": ["verdict"],
+        "additionalProperties": False,
+    }
+    wanted = {"type": "json_schema", "json_schema": {"name": "verdict", "schema": schema, "strict": True}}
+    found = ModelServer(SETTINGS).structured([("user", "Er dette riktig?")], wanted, seconds=20)
+    assert found in ({"verdict": "yes"}, {"verdict": "no"})
 
 
 def test_a_long_prompt_is_cut_to_the_models_context_as_vllm_counts(redactor: Redactor) -> None:

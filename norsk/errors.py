@@ -8,7 +8,7 @@ VeilederError
 ├── ingest.store.UnknownSource
 ├── ingest.points.IndexBusy, IndexUnreachable
 ├── assistant.settings.SettingsError
-├── assistant.vllm.ModelFault, TokenizerMissing
+├── assistant.modelserver.ModelFault, TokenizerMissing
 └── assistant.guidance.UnknownEngine
 """
 

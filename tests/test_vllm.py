@@ -17,9 +17,10 @@ from assistant.answers import Notice, Sentence
 from assistant.claims import Claim, ClaimReader, NotJson, cleaned, tie
 from assistant.engines import EngineSettings, ExtractiveEngine
 from assistant.fallback import WithReserve
+from assistant.modelserver import Fault, ModelFault, ModelServer, TokenizerMissing
 from assistant.scripted import MODEL, Behaviour, ScriptedServer
 from assistant.settings import Settings
-from assistant.vllm import SOME_LEFT_OUT, Fault, ModelFault, TokenizerMissing, VllmEngine
+from assistant.vllm import SOME_LEFT_OUT, VllmEngine
 from guardrails import grounding
 from guardrails.redact import RedactedText, Redactor
 from ingest.passages import Hit, Passage, Source
@@ -219,12 +220,12 @@ def test_after_one_hang_the_next_is_answered_at_once_and_the_server_is_used_agai
 
 
 def test_the_probe_is_a_real_token(server: ScriptedServer) -> None:
-    engine = VllmEngine(settings(server))
-    engine.probe()
+    asked = ModelServer(settings(server))
+    asked.probe()
     assert server.requests[-1]["max_tokens"] == 1
     server.behaviour = "hang"
     with pytest.raises(ModelFault) as hung:
-        engine.probe(0.5)
+        asked.probe(0.5)
     assert hung.value.fault is Fault.HUNG
 
 

@@ -161,14 +161,14 @@ def _engine(settings: Settings) -> Finding:
 
 def _model(settings: EngineSettings) -> Finding:
     """The served model, asked for one token: a hanging server calls itself healthy."""
-    from assistant.vllm import ModelFault, VllmEngine
+    from assistant.modelserver import ModelFault, ModelServer
 
     where = f"vllm på {settings.address}"
     reserve = "Til det er rettet, svarer den ekstraktive motoren og sier fra om det."
     try:
-        engine = VllmEngine(settings)
-        models = engine.served()
-        engine.probe()
+        server = ModelServer(settings)
+        models = server.models()
+        server.probe()
     except ModelFault as error:
         return Finding("Motor", "error", f"{where}: {error.message}", f"{error.remedy} {reserve}")
     except VeilederError as error:

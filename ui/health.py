@@ -50,9 +50,9 @@ class Health:
     def _model(self) -> str:
         if self._settings.engine.engine != "vllm":
             return "off"
-        from assistant.vllm import VllmEngine
+        from assistant.modelserver import ModelServer
 
-        return "ok" if _state(VllmEngine(self._settings.engine).probe) == "ok" else "reserve"
+        return "ok" if _state(ModelServer(self._settings.engine).probe) == "ok" else "reserve"
 
 
 def _state(look: Callable[[], object]) -> str:
