@@ -20,9 +20,9 @@ from ingest.drafts import Draft
 from ingest.lines import Footnote, Reading, plain, tidy
 from ingest.parse import Unreadable, decode
 from ingest.trust import orders, unseen_of
+from ingest.wordunseen import take_unseen
 
 _WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TINY = 4  # half-points
 
 Read = tuple[list[Draft], Reading, str, About | None]
 
@@ -205,6 +205,7 @@ def docx_blocks(data: bytes) -> Read:
             if sum(entry.file_size for entry in archive.infolist()) > 40 * len(data) + 50_000_000:
                 raise Unreadable("Word-filen pakker ut til urimelig mye.")
         document = docx.Document(io.BytesIO(data))
+        unseen = take_unseen(document)
         drafts = _word_drafts(document)
         footnotes = _word_footnotes(document)
     except (
@@ -224,7 +225,7 @@ def docx_blocks(data: bytes) -> Read:
     top = next((draft.text for draft in drafts if draft.kind == "heading"), "")
     return (
         drafts,
-        Reading([], footnotes, flags=["hidden"] if orders(_word_unseen(document)) else []),
+        Reading([], footnotes, flags=["hidden"] if orders(unseen) else []),
         original,
         About(title) if title and title != "Word Document" and not top else None,
     )
@@ -268,23 +269,3 @@ def _word_footnotes(document: Any) -> list[Footnote]:
             if words and node.get(f"{_WORD_SPACE}type") is None:
                 notes.append(Footnote(str(len(notes) + 1), plain(tidy(words))))
     return notes
-
-
-def _word_unseen(document: Any) -> str:
-    """What a reader of a Word file does not see: hidden and white runs, letters of a point, comments."""
-    found: list[str] = []
-    for paragraph in document.element.body.iter(f"{_WORD_SPACE}p"):
-        for run in paragraph.iter(f"{_WORD_SPACE}r"):
-            style = run.find(f"{_WORD_SPACE}rPr")
-            if style is None:
-                continue
-            color, size = style.find(f"{_WORD_SPACE}color"), style.find(f"{_WORD_SPACE}sz")
-            white = color is not None and (color.get(f"{_WORD_SPACE}val") or "").upper() == "FFFFFF"
-            tiny = size is not None and int(size.get(f"{_WORD_SPACE}val") or 20) <= _TINY
-            if white or tiny or style.find(f"{_WORD_SPACE}vanish") is not None:
-                found.append("".join(piece.text or "" for piece in run.iter(f"{_WORD_SPACE}t")))
-    for relation in document.part.rels.values():
-        if not relation.is_external and relation.reltype.endswith("/comments"):
-            root = lxml.etree.fromstring(relation.target_part.blob, lxml.etree.XMLParser(resolve_entities=False))
-            found += ["".join(piece.text or "" for piece in root.iter(f"{_WORD_SPACE}t"))]
-    return "\n".join(found)

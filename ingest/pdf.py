@@ -14,11 +14,13 @@ from ingest.drafts import Draft
 from ingest.layout import assemble
 from ingest.lines import Line, Reading, tidy
 from ingest.parse import Unreadable
+from ingest.pdfunseen import notes, unseen_letters
 from ingest.reading import settle
+from ingest.trust import orders
 
 
 def pdf(data: bytes) -> tuple[list[Draft], Reading, str, About | None]:
-    """A PDF's lines with pages, sizes and gaps, read as the page is laid out."""
+    """A PDF's lines with pages, sizes and gaps, read as the page is laid out; text that nobody sees is left out."""
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -26,11 +28,13 @@ def pdf(data: bytes) -> tuple[list[Draft], Reading, str, About | None]:
             raise Unreadable("PDF-filen er kryptert.", "Lagre den uten passord.") from error
         raise Unreadable("PDF-filen er skadet og kan ikke åpnes.") from error
     rows: list[_Row] = []
+    unseen: list[str] = []
     try:
         for number in range(len(document)):
             try:
                 page = document[number]
-                rows += _page_rows(page, number + 1)
+                rows += _page_rows(page, number + 1, unseen)
+                unseen += notes(page)
                 page.close()
             except pypdfium2.PdfiumError:
                 continue  # one broken page loses no other
@@ -41,6 +45,8 @@ def pdf(data: bytes) -> tuple[list[Draft], Reading, str, About | None]:
         raise Unreadable("PDF-filen har ingen tekst.", "En skannet fil må tekstgjenkjennes (OCR) først.")
     original = "\n".join(row.text for row in rows)
     reading = settle(_lines(rows))
+    if orders("\n".join((*unseen, told.get("Subject") or "", told.get("Keywords") or ""))):
+        reading.flags.append("hidden")
     title = (told.get("Title") or "").strip()
     useful = len(title) > 8 and " " in title and not re.search(r"\.(docx?|pdf|pptx?)$|^Microsoft|untitled", title, re.I)
     return assemble(reading), reading, original, About(title, None) if useful else None
@@ -56,8 +62,8 @@ class _Row:
         self.y, self.size, self.bold = y, size, bold
 
 
-def _page_rows(page: Any, number: int) -> list[_Row]:
-    """The lines of one page, columns one after the other."""
+def _page_rows(page: Any, number: int, unseen: list[str]) -> list[_Row]:
+    """The lines of one page, columns one after the other; text that a reader does not see goes to `unseen`."""
     raw = pypdfium2.raw
     text_page = page.get_textpage()
     count = text_page.count_chars()
@@ -65,6 +71,9 @@ def _page_rows(page: Any, number: int) -> list[_Row]:
     # Index and character agree unless the page has letters outside the basic plane.
     if len(text) != count:
         text = "".join(chr(raw.FPDFText_GetUnicode(text_page, i)) for i in range(count))
+    if hidden := unseen_letters(page, text_page, count):
+        unseen.append("".join(text[i] if i in hidden or text[i].isspace() else "" for i in range(count)))
+        text = "".join(" " if i in hidden else text[i] for i in range(count))
     rows: list[_Row] = []
     # A hyphen at the line's end stands as one of two signs without a break behind it.
     for match in re.finditer(r"[^\r\n\ufffe\x02]+[\ufffe\x02]?", text):

@@ -1,7 +1,8 @@
 """What is hidden in a document: instructions to an assistant in its text, and in what its readers never see.
 
-A web page or a Word file can carry text that a reader does not see: comments, white or tiny letters, what a style
-hides. It is not stored; what in it gives orders to an assistant is what flags the document.
+A web page, a PDF or a Word file can carry text that a reader does not see: comments, white or tiny letters, what a
+style hides (`unseen_of`, `ingest.pdfunseen`, `ingest.wordunseen`). It is not stored; what in it gives orders to an
+assistant is what flags the document.
 """
 
 from __future__ import annotations
