@@ -25,8 +25,11 @@ _TOKEN: Final = re.compile(r"[^\x00-\x1f\x7f]{0,300}")
 # Eleven digits, spaced or not, may be a national identity number (fødselsnummer, d-number)
 _NATIONAL: Final = re.compile(r"(?<!\d)\d(?:[ .\-]?\d){10}(?!\d)")
 
-# A digest in hexadecimal may hold eleven digits in a row by chance; a person's number has no letters among its own
-_DIGEST: Final = re.compile(r"(?=\d*[a-f])(?:[\da-f]{16}|[\da-f]{32}|[\da-f]{64})")
+# A digest or UUID (RFC 9562) may hold eleven digits in a row by chance; a person's number has no letters among its own
+_DIGEST: Final = re.compile(
+    r"(?<![^\W_])(?=[\d-]*[a-f])(?:[\da-f]{16}|[\da-f]{32}|[\da-f]{64}|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})"
+    r"(?![^\W_])"
+)
 
 
 class Token(str):
@@ -41,7 +44,7 @@ class Token(str):
         """Check `text`."""
         if not _TOKEN.fullmatch(text):
             raise ValueError("a token is one line of up to 300 characters")
-        if _NATIONAL.search(text) and not _DIGEST.fullmatch(text):
+        if _NATIONAL.search(_DIGEST.sub("x", text)):
             raise ValueError("a token may not hold what may be a national number")
         return super().__new__(cls, text)
 

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import json
+import threading
+from argparse import Namespace
 from pathlib import Path
 
 import pytest
+import uvicorn
 
+from assistant.journal import operator
 from assistant.recorded import Token
 from assistant.replay import NotReplayable, replay
 from assistant.settings import Settings
 from guardrails.redact import RedactedText, Redactor
+from ui import api, journal_verbs, unix
+from ui.access import Guard
 from ui.desk import Delivery, LocalDesk, local_desk
 from ui.shapes import Scope
 
@@ -71,8 +78,44 @@ def test_what_is_not_in_the_record_cannot_be_replayed(tmp_path: Path, reason: Re
 
 def test_a_digest_may_hold_eleven_digits_in_a_row_and_a_name_may_not() -> None:
     run = "1" * 11
-    for digest in (f"{run}abcde", f"a{run}{'b' * 20}", f"{'c' * 53}{run}"):
+    hexadecimal = f"{'c' * 53}{run}"
+    for digest in (f"{run}abcde", f"a{run}{'b' * 20}", hexadecimal):
         assert Token(digest) == digest
-    for name in (run, f"bruker-{run}", f"u{run}", f"{run}g1234"):
+    for holding in (f"10:{hexadecimal}", f"sha256:{hexadecimal}", "oidc:11111111-1111-4111-8111-abcdefabcdef"):
+        assert Token(holding) == holding
+    for name in (run, f"bruker-{run}", f"u{run}", f"{run}g1234", f"{run[:6]}{hexadecimal}", f"10:{hexadecimal}-{run}"):
         with pytest.raises(ValueError, match="national"):
             Token(name)
+
+
+def test_a_running_service_replays_for_the_verb_and_counts_in_one_place(
+    tmp_path: Path, source: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = Settings.load(tmp_path / "home", {})
+    with contextlib.closing(local_desk(settings)) as desk:
+        desk.ingest(Delivery((str(source),)), None)
+        public = api.public(desk, settings)
+        guarded = Guard(public, api.operator(desk, settings, public.state))
+        with unix.listen(settings.home) as bound:
+            config = uvicorn.Config(guarded, log_level="critical", access_log=False, lifespan="off")  # type: ignore[arg-type]
+            server = uvicorn.Server(config)
+            running = threading.Thread(target=server.run, kwargs={"sockets": [bound]}, daemon=True)
+            running.start()
+            asked = unix.Client(settings.home).post("/api/ask", {"q": QUESTION})
+            signalled = {"signal": "outdated", "record": asked["record"], "sentence": 1, "words": "Se sak 010190."}
+            assert unix.Client(settings.home).post("/api/signal", signalled)["recorded"]
+            verb = Namespace(thread=asked["record"], reason="avvik 12", json=True)
+            assert journal_verbs.replay(verb, settings) == 0
+            again = json.loads(capsys.readouterr().out)
+            with pytest.raises(unix.ServerFailed) as unknown:
+                journal_verbs.replay(Namespace(thread="finnes-ikke", reason="avvik 12", json=True), settings)
+            server.should_exit = True
+            running.join(10)
+        assert desk.assistant.journal is not None
+        entries = list(desk.assistant.journal.records.entries(1))
+    assert again["same"] and again["question"] == QUESTION and again["sources"] == {"hendelser.md": "same"}
+    assert unknown.value.code == "not_replayable"
+    reads = [entry for entry, _ in entries if entry.kind == "read"]
+    assert {entry.user for entry in reads} == {operator().user}  # who opened the record is told, and why
+    assert len(desk.assistant.listeners) == 1
+    assert b'veileder_answers_total{engine="extractive",outcome="answered"} 1.0' in public.state.metrics.text()
