@@ -17,16 +17,19 @@ from norsk.meaning import sides
 from norsk.text import sentences
 
 _HARD_MODALS = ("obl", "rec", "perm")
+_CONDITIONS = frozenset({"hvis", "dersom", "såfremt", "såframt", "forutsatt", "når"})
 _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
     region = _region(stated, source)
+    if objection := _reach(stated, source, region):
+        return objection
     steps = _follow_best(stated, source)
     if steps.close:
         return steps.objection or (negation(stated, source, region) if undone(stated, source, None) else None)
-    for judge in (negation, _modality, _quantifiers, bounds, _order, _opposites):
+    for judge in (negation, _modality, _quantifiers, _concession, bounds, _order, _opposites):
         objection = judge(stated, source, region)
         if objection:
             return objection
@@ -154,7 +157,7 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             # "Har rett til" may be told as a duty of the other; a recommendation is never told as "skal" or "kan",
             # nor a duty as a plain "kan".
             plain = any(cue.text == "kan" and cue.clause == clause for cue in stated.cues) and not stated.has(
-                "permsoft"
+                "permsoft", here
             )
             if theirs & ours_soft and name != "rec" and theirs != {"rec"} and not plain:
                 continue
@@ -208,12 +211,21 @@ def _hard(reading: Reading, name: str, clauses: frozenset[int] | None) -> bool:
     return any(name in cue.classes for cue in reading.cues if clauses is None or cue.clause in clauses)
 
 
+def _more(source: Reading) -> bool:
+    """Whether the quotes speak of others beside those they name, which "flere" may tell of."""
+    return any(token.word in ("andre", "øvrige", "ytterligere") for token in source.tokens)
+
+
 def _picks_some(stated: Reading, source: Reading) -> str | None:
     """A role that the sentence narrows to some of its members where the quotes speak of all ("enkelte kommuner")."""
 
     def narrowed(reading: Reading, name: object) -> bool:
         return any(
-            fact.kind == "role" and fact.value[0] == name and "some" in cue.classes and cue.last + 1 == fact.first
+            fact.kind == "role"
+            and fact.value[0] == name
+            and "some" in cue.classes
+            and cue.last + 1 == fact.first
+            and not (cue.text in ("flere", "fleire") and (source.has("also") or _more(source)))
             for fact in reading.facts
             for cue in reading.cues
         )
@@ -226,6 +238,50 @@ def _picks_some(stated: Reading, source: Reading) -> str | None:
             and not source.has("most")
         ):
             return f"noen {fact.text}"
+    return None
+
+
+_PART = frozenset({"noen", "nokre", "nokon", "enkelte", "visse", "somme", "få"})
+_NEEDED = frozenset(
+    {
+        "trenger",
+        "treng",
+        "trengs",
+        "trengst",
+        "nødvendig",
+        "nødvendige",
+        "naudsynt",
+        "naudsynte",
+        "relevant",
+        "relevante",
+    }
+)
+
+
+def _partitive(stated: Reading) -> str | None:
+    """A part of a whole that the sentence picks ("noen av de registrene"), which no plural of the quotes says."""
+    words = [token.word for token in stated.tokens]
+    for at in range(len(words) - 2):
+        if words[at] in _PART and words[at + 1] == "av" and words[at + 2] in ("de", "dei", "disse", "desse"):
+            return " ".join(words[at : at + 3])
+    return None
+
+
+def _needed(reading: Reading, clauses: frozenset[int] | None) -> bool:
+    """Whether a text speaks of what is needed or relevant, and so not of all."""
+    return any(
+        token.word in _NEEDED and (clauses is None or reading.clause_of[at] in clauses)
+        for at, token in enumerate(reading.tokens)
+    )
+
+
+def _reach(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    """A part of the quotes' whole, or the whole of what the quotes limit to the necessary, however near the words."""
+    part = _partitive(stated)
+    if part and not any(source.has(name) for name in ("some", "most", "usual", "either")):
+        return Objection("contradicted", f"Setningen og sitatet har ulik rekkevidde ({part}).")
+    if stated.has("all") and not source.has("all") and _needed(source, region) and not _needed(stated, None):
+        return Objection("contradicted", "Setningen og sitatet har ulik rekkevidde (alle mot det nødvendige).")
     return None
 
 
@@ -267,6 +323,18 @@ def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Ob
     if theirs("only") and not mine("only") and mine("also"):
         return differ("bare mot også")
     return None
+
+
+def _concession(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
+    """ "Selv om" where the quotes set a condition: what they make depend on something is told to hold regardless."""
+    if not stated.has("concess") or source.has("concess") or source.has("also", region) or source.has("all", region):
+        return None
+    conditions = any(source.has(name, region) for name in ("except", "only", "require", "before"))
+    opened = any(token.word in _CONDITIONS for at, token in enumerate(source.tokens) if source.clause_of[at] in region)
+    if not conditions and not opened:
+        return None
+    word = next(cue.text for cue in stated.cues if "concess" in cue.classes)
+    return Objection("contradicted", f"Setningen sier «{word}» der sitatet setter et vilkår.")
 
 
 def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:

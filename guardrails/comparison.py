@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, cast
 
+from guardrails.acts import same_act
 from guardrails.amounts import same_amount
 from guardrails.facts import Date, Fact, same_date
 from guardrails.reading import Reading, matched
@@ -21,6 +22,7 @@ _WHAT = {
     "label": "betegnelsen",
 }
 _BODIES = ("agency", "role")
+_OFTEN = ("per ", "every ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +47,9 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
             continue
         if fact.kind == "name" and _named(fact, source):
             continue
-        if fact.kind == "quantity" and (_elliptic(fact, stated, source) or _counts_list(fact, source)):
+        if fact.kind == "quantity" and (
+            _elliptic(fact, stated, source) or _counts_list(fact, source) or _between_years(fact, stated, source)
+        ):
             continue
         kinds = _BODIES if fact.kind in _BODIES else (fact.kind,)
         rivals = [
@@ -119,9 +123,29 @@ def _counts_list(fact: Fact, source: Reading) -> bool:
     )
 
 
+def _between_years(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether "to år senere" tells of a year of the quotes, counted from another that the sentence names."""
+    following = stated.tokens[fact.last + 1].word if fact.last + 1 < len(stated.tokens) else ""
+    if fact.value[0] != "months" or following not in ("senere", "seinare", "etter", "tidligere", "før"):
+        return False
+    back = following in ("tidligere", "før")
+    years = {cast(Date, other.value)[0] for other in source.facts if other.kind == "date"} - {None}
+    named = {cast(Date, other.value)[0] for other in stated.facts if other.kind == "date"} - {None}
+    step = round(float(str(fact.value[1])) / 12) * (-1 if back else 1)
+    return any(year is not None and year + step in years for year in named)
+
+
 def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
-    """Rivals that measure the same thing, or have the same number with another unit."""
-    same_unit = [rival for rival in rivals if rival.value[0] == fact.value[0]]
+    """Rivals that measure the same thing, or have the same number with another unit.
+
+    How often something is done is one measure whatever the period ("hver måned" against "to ganger i året").
+    """
+    same_unit = [
+        rival
+        for rival in rivals
+        if rival.value[0] == fact.value[0]
+        or (str(rival.value[0]).startswith(_OFTEN) and str(fact.value[0]).startswith(_OFTEN))
+    ]
     return same_unit or ([] if fact.soft else [rival for rival in rivals if rival.raw == fact.raw])
 
 
@@ -138,7 +162,7 @@ def entails(source: Fact, stated: Fact, reading: Reading | None = None) -> bool:
     if source.kind == "provision":
         act, provision, detail = source.value
         stated_act, stated_provision, stated_detail = stated.value
-        if stated_act is not None and act is not None and act != stated_act:
+        if stated_act is not None and act is not None and not same_act(act, stated_act):
             return False
         if stated_act is not None and act is None and stated_provision and reading:
             # The quote's "§ 4" may be of the act that the quote names elsewhere.

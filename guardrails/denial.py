@@ -18,8 +18,25 @@ def cues_of(reading: Reading, name: str, clauses: frozenset[int] | None = None) 
     return [cue for cue in reading.cues if name in cue.classes and (clauses is None or cue.clause in clauses)]
 
 
+_AS_LONG = 0.7  # of the content words of the sentences drawn on
+
+
 def negation(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
-    """The first denial of one side that nothing on the other side carries, over the clauses of `region`, or None."""
+    """The first denial of one side that nothing on the other side carries, over the clauses of `region`, or None.
+
+    A sentence nearly as long as those it draws on tells all of them, whatever words it tells some clauses in.
+    """
+    objection = _denied(stated, source, region)
+    if objection:
+        touched = {source.sentence_of[clause] for clause in region}
+        whole = frozenset(clause for clause in range(source.clauses) if source.sentence_of[clause] in touched)
+        told = sum(len(source.keys(clause)) for clause in whole)
+        if whole != region and len(stated.keys()) >= _AS_LONG * told and not _denied(stated, source, whole):
+            return None
+    return objection
+
+
+def _denied(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     mine, theirs = cues_of(stated, "neg"), cues_of(source, "neg", region)
     here, there = undone(stated, source, None), undone(source, stated, region)
     if len(mine) == len(theirs) and here == there:
@@ -102,7 +119,7 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
         found.append((count - 1, "only"))
     if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions):
         found.append((count - 1, "first"))
-        if reading.has("perm", clauses):
+        if reading.has("perm", clauses) or reading.has("obl", clauses):
             found.append((count - 1, "prior"))
     return found
 

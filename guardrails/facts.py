@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from guardrails.acts import dated
 from guardrails.amounts import fraction
 from norsk.agencies import find, today
 from norsk.meaning import is_stopword, key, role, word_list
@@ -98,11 +99,12 @@ def _take(taken: list[bool], first: int, last: int) -> None:
 def _provisions(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
     found = []
     for reference in references(text):
-        first, last = _covered(tokens, reference.start, reference.end)
+        act, end = dated(text, reference)
+        first, last = _covered(tokens, reference.start, end)
         if first < 0:
             continue
-        value = (reference.act_id, reference.provision, reference.detail)
-        found.append(Fact("provision", value, first, last, text[reference.start : reference.end]))
+        value = (act, reference.provision, reference.detail)
+        found.append(Fact("provision", value, first, last, text[reference.start : end]))
         _take(taken, first, last)
     return found
 
@@ -260,6 +262,10 @@ def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             add(50.0, "%", at, at)
             at += 1
             continue
+        if token.startswith("halver"):  # "halveres", "halvert": to half of it
+            found.append(Fact("quantity", ("count", 0.5), at, at, token, soft=True, raw=0.5))
+            at += 1
+            continue
         if "/" in token and token[0].isdigit():
             found.append(Fact("label", ("/", token), at, at, token))
             taken[at] = True
@@ -356,10 +362,17 @@ def _roles(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             continue
         if named[0] == "sykehus" and at and tokens[at - 1].word.startswith("regional"):
             named = ("rhf", "")
-        if token.word == "eldre" and at + 1 < len(tokens) and tokens[at + 1].word == "enn":
+        if token.word == "eldre" and _compares(tokens, at):
             continue
         found.append(Fact("role", named, at, at, token.word))
     return found
+
+
+def _compares(tokens: list[Token], at: int) -> bool:
+    """Whether "eldre" compares ("eldre enn 16", "som er eldre", "16 år eller eldre") and names nobody."""
+    before = {token.word for token in tokens[max(0, at - 2) : at]}
+    following = tokens[at + 1].word if at + 1 < len(tokens) else ""
+    return following == "enn" or bool(before & {"er", "blir", "var", "vere", "være"})
 
 
 def _names(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:

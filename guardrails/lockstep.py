@@ -88,6 +88,8 @@ def follow(stated: Reading, source: Reading) -> Steps:
         for step in range(i2 - i1 if kind == "equal" else 0):
             if objection := _opposed(mine[i1 + step], theirs[k1 + step]):
                 return Steps(True, objection)
+    if swapped := _swapped(own, mine, theirs):
+        return Steps(True, swapped)
     if moved:
         return Steps(False)
     all_ours = [item for ours, _ in places for item in ours]
@@ -98,6 +100,30 @@ def follow(stated: Reading, source: Reading) -> Steps:
     return Steps(
         True, _presence(all_ours, all_others) or (_substituted(places, mine, stated, source) if same_standard else None)
     )
+
+
+def _swapped(own: list[str], mine: list[Item], theirs: list[Item]) -> Objection | None:
+    """Two facts of a kind that have changed places while all around them stands as it stood.
+
+    "A ble en del av B" is not "B ble en del av A"; lists ("A, B og C") and numbers beside each other may be reordered.
+    """
+
+    def exact(form: str, item: Item) -> object:
+        return item.fact.value[0] if item.fact is not None and item.fact.kind == "agency" else form  # not its successor
+
+    ours = [exact(form, item) for form, item in zip(own, mine, strict=True)]
+    for start in range(len(theirs) - len(own) + 1):
+        other = [exact(item.form, item) for item in theirs[start : start + len(own)]]
+        odd = [at for at, (one, two) in enumerate(zip(ours, other, strict=True)) if one != two]
+        if len(odd) != 2:
+            continue
+        one, two = odd
+        first, second = mine[one].fact, mine[two].fact
+        if first is None or second is None or not _comparable(first, second) or two - one < 2:
+            continue
+        if ours[one] == other[two] and ours[two] == other[one]:
+            return Objection("contradicted", f"Setningen bytter om «{mine[one].text}» og «{mine[two].text}».")
+    return None
 
 
 def _items(reading: Reading) -> list[Item]:
