@@ -26,6 +26,7 @@ from assistant.chain import Content, Entry, Head, canonical, hash_of, seal_of
 from assistant.recorded import Recordable, Token
 from assistant.records import RecordFailed, Records, Writing
 from guardrails.redact import RedactedText
+from norsk.errors import VeilederError
 
 if TYPE_CHECKING:
     from assistant.decisions import Decision
@@ -36,6 +37,12 @@ Kind = Literal[
     "access", "read", "export", "purge", "anchor",
 ]  # fmt: skip
 LASTING: Final = frozenset({"access", "read", "export", "purge", "anchor"})  # kinds whose contents are never removed
+
+
+class JournalOff(VeilederError):
+    """There is no record to look into or to add to."""
+
+    code = "journal_off"
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,9 @@ class SignalKind(Enum):
     COST = "cost"
 
 
+ABOUT_USE: Final = frozenset((SignalKind.USE, SignalKind.BENEFIT, SignalKind.COST))  # these need no answer
+
+
 @dataclass(frozen=True, slots=True)
 class Signal:
     """One of them: of the answer with this `record` (empty without a journal), of all of it or of one sentence."""

@@ -8,6 +8,7 @@ VeilederError
 ├── ingest.store.UnknownSource
 ├── ingest.points.IndexBusy, IndexUnreachable
 ├── assistant.settings.SettingsError
+├── assistant.journal.JournalOff
 ├── assistant.modelserver.ModelFault, TokenizerMissing
 └── assistant.guidance.UnknownEngine
 """

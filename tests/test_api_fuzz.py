@@ -20,17 +20,18 @@ from ui.serving import build
 TEXT = "# Hendelser\n\nLeverandøren skal melde fra om alvorlige hendelser innen 15 dager.\n"
 POSTS = (
     "/api/ask", "/api/search", "/api/redact", "/api/check", "/api/written", "/api/codes", "/api/code",
-    "/icd10/suggest", "/v1/chat/completions", "/fhir/CodeSystem/$lookup", "/fhir/CodeSystem/$validate-code",
+    "/api/signal", "/icd10/suggest", "/v1/chat/completions", "/fhir/CodeSystem/$lookup", "/fhir/CodeSystem/$validate-code",
     "/fhir/ValueSet/$expand",
 )  # fmt: skip
 GETS = ("/icd10/search", "/fhir/CodeSystem/$lookup", "/fhir/CodeSystem/$validate-code", "/fhir/ValueSet/$expand")
 KEYS = st.sampled_from(
     ["id", "q", "k", "text", "note", "sentence", "quotes", "profile", "engine", "as_of", "on", "agency", "phase",
-     "messages", "model", "stream", "code", "url", "system", "filter", "count", "resourceType", "parameter", "keep"]
+     "messages", "model", "stream", "code", "url", "system", "filter", "count", "resourceType", "parameter", "keep",
+     "signal", "record", "sentence", "words"]
 )  # fmt: skip
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=60)
-    | st.sampled_from(["2026-02-30", "vllm", "journal", "I21.9", "user", "\x00", "<KEY>"]),
+    | st.sampled_from(["2026-02-30", "vllm", "journal", "I21.9", "user", "use", "wrong", "\x00", "<KEY>"]),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=3),
     max_leaves=6,
 )  # fmt: skip

@@ -111,11 +111,12 @@ def test_a_running_service_replays_for_the_verb_and_counts_in_one_place(
                 journal_verbs.replay(Namespace(thread="finnes-ikke", reason="avvik 12", json=True), settings)
             server.should_exit = True
             running.join(10)
+        counted = public.state.metrics.text()
+        assert len(desk.assistant.listeners) == 1
         assert desk.assistant.journal is not None
-        entries = list(desk.assistant.journal.records.entries(1))
+        entries = list(desk.assistant.journal.records.rows())
     assert again["same"] and again["question"] == QUESTION and again["sources"] == {"hendelser.md": "same"}
     assert unknown.value.code == "not_replayable"
     reads = [entry for entry, _ in entries if entry.kind == "read"]
     assert {entry.user for entry in reads} == {operator().user}  # who opened the record is told, and why
-    assert len(desk.assistant.listeners) == 1
-    assert b'veileder_answers_total{engine="extractive",outcome="answered"} 1.0' in public.state.metrics.text()
+    assert b'veileder_answers_total{engine="extractive",outcome="answered"} 1.0' in counted

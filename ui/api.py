@@ -13,6 +13,7 @@ import fastapi
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response, StreamingResponse
+from starlette.datastructures import State
 
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
@@ -34,22 +35,30 @@ _MOST_HITS = 100
 
 def public(desk: LocalDesk, settings: Settings) -> FastAPI:
     """What the page's address answers beside the page: questions, searches and the checks."""
+    return _with_all(desk, settings, Health(desk.assistant, settings), Metrics(desk.assistant))
+
+
+def _with_all(desk: LocalDesk, settings: Settings, health: Health, metrics: Metrics) -> FastAPI:
     app = _app()
 
     @functools.cache
     def redact_as(profile: str) -> Redactor:
         return redactor(settings, profile)
 
-    _state(app, desk, settings)
+    _state(app, health, metrics)
     _questions(app, desk)
     _texts(app, settings.redaction.note_profile, redact_as)
     _codes(app, icd10.shelf(settings))
+    _signals(app, desk)
     return app
 
 
-def operator(desk: LocalDesk, settings: Settings) -> FastAPI:
-    """What the Unix socket answers: everything public, and taking sources in."""
-    app = public(desk, settings)
+def operator(desk: LocalDesk, settings: Settings, state: State) -> FastAPI:
+    """What the Unix socket answers: everything public, taking sources in, and playing the record again.
+
+    `state` is the public application's own (`public(…).state`): what both answer is counted in one place.
+    """
+    app = _with_all(desk, settings, state.health, state.metrics)
 
     @app.post("/api/ingest")
     def ingest(order: Body) -> StreamingResponse:
@@ -62,6 +71,10 @@ def operator(desk: LocalDesk, settings: Settings) -> FastAPI:
     def library(order: Body) -> StreamingResponse:
         lines = _lines(lambda progress: desk.library(order, progress))
         return StreamingResponse(lines, media_type="application/x-ndjson")
+
+    @app.post("/api/replay")
+    def replay(order: Body, request: fastapi.Request) -> Json:
+        return desk.replay(text_of(order, "thread"), text_of(order, "reason"), roles.who(request, roles.DRIFT))
 
     return app
 
@@ -89,9 +102,8 @@ def _app() -> FastAPI:
     return app
 
 
-def _state(app: FastAPI, desk: LocalDesk, settings: Settings) -> None:
-    health, metrics = Health(desk.assistant, settings), Metrics(desk.assistant)
-    app.state.metrics = metrics
+def _state(app: FastAPI, health: Health, metrics: Metrics) -> None:
+    app.state.health, app.state.metrics = health, metrics
 
     @app.get("/health")
     def look() -> JSONResponse:
@@ -116,6 +128,13 @@ def _questions(app: FastAPI, desk: LocalDesk) -> None:
     @app.get("/api/sources")
     def sources() -> Json:
         return {"sources": desk.sources()}
+
+
+def _signals(app: FastAPI, desk: LocalDesk) -> None:
+    @app.post("/api/signal")
+    def signal(row: Body, request: fastapi.Request) -> Json:
+        desk.signal(shapes.signal_of(row, desk.assistant), roles.who(request, *roles.READERS_IN_ORDER))
+        return {"id": row.get("id"), "recorded": True}
 
 
 def _texts(app: FastAPI, note_profile: str, redact_as: Redactors) -> None:

@@ -14,8 +14,9 @@ from ui.shapes import Json, Scope
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
-    from assistant.journal import Who
+    from assistant.journal import Journal, Who
     from assistant.settings import Settings
+    from assistant.signals import Signal
     from guardrails.redact import Redactor
 
 Progress = Callable[[Json], None]
@@ -49,6 +50,9 @@ class Desk(Protocol):
 
     def library(self, order: Json, progress: Progress | None) -> Json:
         """Do what `veileder sources` asks (`ui.librarian`)."""
+
+    def replay(self, thread: str, reason: str) -> Json:
+        """Ask a recorded question again; the reason is redacted and recorded."""
 
     def close(self) -> None:
         """Let go of the index or the connection."""
@@ -108,6 +112,27 @@ class LocalDesk:
         with self._writing:
             return librarian.run(order, self.assistant, self._settings, progress)
 
+    def replay(self, thread: str, reason: str, who: Who | None = None) -> Json:
+        """Ask a recorded question again. Raises JournalOff, NotReplayable, RecordFailed."""
+        from assistant import replay as playing
+        from assistant.journal import operator
+
+        why = redactor(self._settings, self._settings.redaction.note_profile).redact(reason)
+        return shapes.replay_json(playing.replay(self.assistant, self._journal(), thread, why, who or operator()))
+
+    def signal(self, signal: Signal, who: Who | None) -> None:
+        """Record what somebody says of an answer. Raises JournalOff, RecordFailed."""
+        from assistant.signals import send
+
+        send(signal, self._journal(), who)
+
+    def _journal(self) -> Journal:
+        from assistant.journal import JournalOff
+
+        if self.assistant.journal is None:
+            raise JournalOff("Journalen er slått av i innstillingene.", "Sett record.enabled = true.")
+        return self.assistant.journal
+
     def warm(self) -> None:
         """Load now what the first question would wait for: Presidio, word lists, the index's terms, needs for acts."""
         from norsk import needs
@@ -152,6 +177,10 @@ class RemoteDesk:
     def library(self, order: Json, progress: Progress | None) -> Json:
         """Have the server do it."""
         return self._client.post("/api/library", order, progress)
+
+    def replay(self, thread: str, reason: str) -> Json:
+        """Have the server do it: it owns the index that is asked."""
+        return self._client.post("/api/replay", {"thread": thread, "reason": reason})
 
     def close(self) -> None:
         """Close the connection."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
 
-from assistant.signals import Signal, SignalKind, send
+from assistant.signals import ABOUT_USE, Signal, SignalKind, send
 from guardrails.redact import RedactedText
 from guardrails.vault import Vault
 from norsk.errors import VeilederError
@@ -74,7 +74,7 @@ class Feedback:
         if not kind:
             return say("signal.choose", spoken), gr.skip(), gr.skip()
         wanted = SignalKind(kind)
-        if turn is None and wanted not in (SignalKind.USE, SignalKind.BENEFIT, SignalKind.COST):
+        if turn is None and wanted not in ABOUT_USE:
             return say("signal.nothing", spoken), gr.skip(), gr.skip()
         if self._assistant.journal is None:
             return say("signal.kept_nowhere", spoken), gr.skip(), gr.skip()

@@ -30,12 +30,6 @@ _BASES = {
 }
 
 
-class JournalOff(VeilederError):
-    """There is no record to look into."""
-
-    code = "journal_off"
-
-
 class BadAnchor(VeilederError):
     """An anchor that was given is not of the form number:hash."""
 
@@ -109,42 +103,27 @@ def read(arguments: Namespace, settings: Settings) -> int:
 
 
 def replay(arguments: Namespace, settings: Settings) -> int:
-    """Ask a recorded question again; 1 where the answer differs."""
-    from assistant import replay as playing
-    from ui import shapes
-    from ui.desk import local_desk
+    """Ask a recorded question again, also while the service runs; 1 where the answer differs."""
+    from ui.desk import open_desk
 
-    with contextlib.closing(local_desk(settings)) as desk:
-        journal = desk.assistant.journal
-        if journal is None:
-            raise JournalOff("Journalen er slått av.", "Sett record.enabled = true.")
-        found = playing.replay(desk.assistant, journal, arguments.thread, _reason(arguments, settings), None)
+    reason = _given(arguments)
+    with contextlib.closing(open_desk(settings)) as desk:
+        found = desk.replay(arguments.thread, reason)
     if arguments.json:
-        put(
-            {
-                "question": found.question,
-                "asked": found.asked,
-                "same": found.same,
-                "gone": list(found.gone),
-                "new": list(found.new),
-                "sources": found.sources,
-                "changed": {name: list(pair) for name, pair in found.changed.items()},
-                "now": shapes.answer_json(None, found.now),
-            }
-        )
-    else:
-        print(f"Spørsmålet {found.asked}: {found.question}")
-        print("Svaret er det samme." if found.same else "Svaret er et annet nå.")
-        for sign, sentences in (("-", found.gone), ("+", found.new)):
-            for sentence in sentences:
-                print(f"{sign} {sentence}")
-        told = {"gone": "er ikke lenger i biblioteket", "changed": "har endret det som ble sitert"}
-        for source, state in found.sources.items():
-            if state in told:
-                print(f"Kilden {source} {told[state]}.")
-        for name, (then, now) in found.changed.items():
-            print(f"{_BASES[name]}: {then or '–'} da, {now or '–'} nå.")
-    return OK if found.same else ERROR
+        put(found)
+        return OK if found["same"] else ERROR
+    print(f"Spørsmålet {found['asked']}: {found['question']}")
+    print("Svaret er det samme." if found["same"] else "Svaret er et annet nå.")
+    for sign, sentences in (("-", found["gone"]), ("+", found["new"])):
+        for sentence in sentences:
+            print(f"{sign} {sentence}")
+    told = {"gone": "er ikke lenger i biblioteket", "changed": "har endret det som ble sitert"}
+    for source, state in found["sources"].items():
+        if state in told:
+            print(f"Kilden {source} {told[state]}.")
+    for name, (then, now) in found["changed"].items():
+        print(f"{_BASES[name]}: {then or '–'} da, {now or '–'} nå.")
+    return OK if found["same"] else ERROR
 
 
 def export(arguments: Namespace, settings: Settings) -> int:
@@ -187,7 +166,7 @@ def purge(arguments: Namespace, settings: Settings) -> int:
 
 
 def _journal(settings: Settings) -> Journal:
-    from assistant.journal import Journal, operator
+    from assistant.journal import Journal, JournalOff, operator
 
     made = Journal.open(settings)
     if made is None:
@@ -200,10 +179,15 @@ def _reason(arguments: Namespace, settings: Settings) -> RedactedText:
     """The reason, redacted as a note is: it may name a patient or a colleague. Raises NoReason."""
     from ui.desk import redactor
 
+    return redactor(settings, settings.redaction.note_profile).redact(_given(arguments))
+
+
+def _given(arguments: Namespace) -> str:
+    """The reason as it was written. Raises NoReason."""
     given = (arguments.reason or "").strip()
     if len(given) < 3:
         raise NoReason("Journalen åpnes bare med en begrunnelse.", "Skriv den med --reason.")
-    return redactor(settings, settings.redaction.note_profile).redact(given)
+    return given
 
 
 def _anchor(text: str | None) -> Head | None:

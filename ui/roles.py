@@ -60,12 +60,11 @@ _RULES: Final = tuple(
         # which of the page's events a role may start is decided for each event: see Doors
         (r"/gradio_api/(?:info/?|startup-events|heartbeat/[^/]+|queue/(?:join|data)/?|cancel)", ALL),
         (r"/openapi\.json|/api/sources", ALL),
-        (r"/api/(?:ask|search|redact|check|written)|/v1/.*", READERS),
+        (r"/api/(?:ask|search|redact|check|written|signal)|/v1/.*", READERS),
         (r"/api/codes|/icd10/search|/fhir/.*", READERS),
         (r"/api/code|/icd10/suggest", {KODER}),
         (r"/api/maling/[^/]+/report\.(?:json|html|md)", {EVALUATOR}),
-        (r"/metrics|/api/(?:drift|backup)(?:/.*)?", {DRIFT}),
-        (r"/api/(?:signal|decision)", READERS),
+        (r"/metrics", {DRIFT}),
     )
 )
 

@@ -82,7 +82,7 @@ def build(desk: LocalDesk, settings: Settings) -> App:
     counted = public.state.metrics.counting
     return Guard(
         counted(web.mount(public, desk.assistant, settings, doors)),
-        api.operator(desk, settings),
+        counted(api.operator(desk, settings, public.state)),
         (*settings.server.allowed_hosts, *_own_name(settings)),
         gate,
     )

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from norsk.errors import VeilederError
 from ui.wording import weight
 
 if TYPE_CHECKING:
     from assistant.answers import Answer, Citation, CodeSuggestion
+    from assistant.guidance import Assistant
+    from assistant.replay import Replay
+    from assistant.signals import Signal
     from guardrails.grounding import Verdict
     from guardrails.redact import RedactedText
     from ingest.codes import CodeHit
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     from norsk.written import Written
 
 Json = dict[str, Any]
+_THREAD: Final = re.compile(r"[0-9a-f]{32}")
+_MOST_SENTENCES: Final = 1000
 
 
 class BadRow(VeilederError):
@@ -104,6 +110,36 @@ def _word(row: Mapping[str, object], key: str) -> str | None:
 def error_json(identity: object, error: VeilederError) -> Json:
     """A request that failed."""
     return {"id": identity, "error": {"code": error.code, "message": str(error)}}
+
+
+def replay_json(found: Replay) -> Json:
+    """A recorded question asked again: what would differ, and why."""
+    return {
+        "question": found.question,
+        "asked": found.asked,
+        "same": found.same,
+        "gone": list(found.gone),
+        "new": list(found.new),
+        "sources": found.sources,
+        "changed": {name: list(pair) for name, pair in found.changed.items()},
+        "now": answer_json(None, found.now),
+    }
+
+
+def signal_of(row: Mapping[str, object], assistant: Assistant) -> Signal:
+    """What somebody says of an answer, its words redacted. Raises BadRow and RedactionFailed."""
+    from assistant.signals import ABOUT_USE, Signal, SignalKind
+
+    name, record, sentence = row.get("signal"), row.get("record") or "", row.get("sentence")
+    kind = next((kind for kind in SignalKind if kind.value == name), None)
+    if kind is None:
+        raise BadRow("unknown_signal", f"«signal» skal være en av: {', '.join(kind.value for kind in SignalKind)}.")
+    if not isinstance(record, str) or not (_THREAD.fullmatch(record) or (not record and kind in ABOUT_USE)):
+        raise BadRow("bad_record", "«record» skal være «record» fra svaret som det sies noe om.")
+    if sentence is not None and (type(sentence) is not int or not 1 <= sentence <= _MOST_SENTENCES):
+        raise BadRow("wrong_type", "«sentence» skal være setningens nummer i svaret, fra 1.")
+    words = _word(row, "words")
+    return Signal(kind, record, sentence, assistant.redact_question(words) if words else None)
 
 
 def answer_json(identity: object, answer: Answer) -> Json:
