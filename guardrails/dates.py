@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guardrails.ages import ages
+from guardrails.days import day_follows, days, weekday_before
 from guardrails.findings import Finding, disjoint, regions
 from norsk.names import wordlist
 
@@ -21,20 +23,27 @@ _MONTH = (
 )
 _YEAR = r"(?:18|19|20)\d\d"
 _FEAST = (
-    r"(?:lille julaften|julaften|julafta|julekvelden|(?:1\. |2\. |første |andre |fyrste )?(?:juledag|juledagen|"
-    r"påskedag|påskedagen|"
-    r"pinsedag|pinsedagen)|romjula|romjulen|nyttårsaften|nyttårsafta|nyttårskvelden|nyttårsdag|nyttårsdagen|påskeaften|"
-    r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag|pinseaften|kristi himmelfartsdag|sankthansaften|sankthans|"
-    r"st\.? ?hans(?:aften)?|jonsok|allehelgensdag|morsdag|farsdag|samefolkets dag|lucia|fastelavn|nasjonaldagen|"
+    r"(?:lille julaften|julaften|julaftan|joleftan|jolaftan|julafta|julekvelden|julenatta|"
+    r"(?:1\. |2\. |første |andre |annen |fyrste )?(?:juledag|påskedag|pinsedag)(?:en)?|"
+    r"(?:første|andre|annen|fyrste)dag (?:jul|påske|pinse)|romjula|romjulen|"
+    r"nyttårs(?:aften|aftan|eftan|afta|kvelden|natta|dag|dagen)|påskeaften|påskeaftan|"
+    r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag(?:en)?|pinseaften|pinseaftan|kristi himmelfartsdag|"
+    r"(?:st\.? ?|sankt)hans(?:[- ]?(?:aften|aftan|afta|kvelden|natta|dagen|helga))?|jonsok(?:aftan)?|"
+    r"allehelgensdag|allehelgen|morsdag|farsdag|samefolkets dag|lucia|fastelavn|nasjonaldagen|"
     r"halloween|valentinsdagen|kvinnedagen|(?:1\. |2\. |første |andre |fyrste )nyttårsdag)\b"
 )
 _WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år|førre år|forrige år|" + _YEAR + r")"
+
+_THAT_YEAR = re.compile(r" (?:i ?fjor|i ?forfjor|i år)\b")
 
 # "nittensekstito", "tjueseksten", "to tusen og fire": years as they are dictated.
 _YEAR_SPOKEN = (
     r"(?:nitten(?:hundre(?:og)?)?(?:null|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue|tretti|"
     r"førti|femti|seksti|sytti|åtti|nitti)[a-zæøå]{0,5}|tjue(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|"
     r"atten|nitten|tjue)[a-zæøå]{0,4}|to ?tusen(?: ?og ?[a-zæøå]{2,12})?)"
+)
+_YEAR_SHORT = (
+    r"(?:null|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti)(?: ?(?:en|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni))?"
 )
 _PART_OF = (
     r"(?:slutten av|byrjinga av|begynnelsen av|starten av|midten av|medio|primo|ultimo|tidlig i|tidleg i|sent i|"
@@ -48,13 +57,13 @@ _WORDED = re.compile(
     rf"(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
     rf"|\b{_PART_OF} {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
-    rf"|\b(?<!\d\. ){_MONTH}(?:(?: i)?(?: |-|/){_YEAR}(?!/)| ?[-']\d\d(?!\d|[-/.:]\d))",
+    rf"|\b(?<!\d\. ){_MONTH}(?: i ?for?fjor| i ?fjor| i år|(?: i)?(?: |-|/){_YEAR}(?!/)| ?[-']\d\d(?!\d|[-/.:]\d))",
     re.I,
 )
 _SPOKEN = re.compile(
     rf"\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|"
     rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}"
-    rf"(?: {_YEAR}| {_YEAR_SPOKEN})?",
+    rf"(?: {_YEAR}| {_YEAR_SPOKEN}| {_YEAR_SHORT}(?![a-zæøå]))?",
     re.I,
 )
 _ORDINALS = wordlist("første annen andre tredje fjerde femte sjette ende ellevte ellefte tolvte")
@@ -67,32 +76,11 @@ _RANGE = re.compile(
     rf"(?:[ -]?{_YEAR}|[ -]?\d\d(?!\d))?(?![\d/])"
 )
 _YEAR_LAST = re.compile(rf"{_YEAR}\Z")
-_THIS_MONTH = re.compile(r"\d(?<![\d.,/:-]\d)\d?\. ?(?:ds\b|d\.s\.|d\.m\.|dennes|denne måneden|inneværende måned)")
 # Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
 _NUMERIC = re.compile(
     rf"\d(?<![\d.,/:-]\d)(?:\d? ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d?/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|"
     rf"\d?-\d{{1,2}}-{_YEAR}|"
     rf"(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)"
-)
-_SHORT = re.compile(
-    r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})|\.(\d{1,2})\.)(?![\d/]|[.,-]\d| ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad))"
-)
-_SHORT_AFTER = re.compile(
-    r"(?:\bden|dato\w*:?|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll|time|operert|opr?|operasjon|siden|"
-    r"sidan|"
-    r"f\.o\.m|fom|t\.o\.m|tom|fra og med|fra|frå|inntil|født|født:|f|oppmøte|undersøkt|tatt|konsultasjon|tlf|ct|mr|rtg|"
-    r"røntgen|kontr|ktr|prøver?|labprøver?|sist|sett|besøk|ny time|mandag|tirsdag|onsdag|torsdag|fredag|lørdag|"
-    r"søndag|måndag|tysdag|"
-    r"laurdag|sundag|ma|ti|on|to|fr|lø|sø|notat|journal|epikrise|tilsyn|permisjon|sykemeldt|sjukmeld|pr|per|dr|av|"
-    r"tilbake|hjem|reiste|vaksinert|skade|ulykke|symptomdebut|debut|seponert|startet|start|oppstart|mens|menstruasjon|termin\w*|sykmeldt|sjukmeldt|søknad|vedtak|døde|død|"
-    r"begravelse|gift|konfirmert|planlagt|avtalt|bestilt|møte|samtale|telefonsamtale|hjemreise|avreise|reise|utreise|retur|ankomst|sendt|mottatt|"
-    r"blodprøver?)\.?:? ?(?:den )?(?:ca\.? "
-    r")?$",
-    re.I,
-)
-_GOES_ON = re.compile(r" [a-zæøå]{2}")  # "time 2.6. og": the full stop ends no sentence
-_NO_READING = re.compile(
-    r"(?:^|[.:]\s|[a-zæøå]{3,} )(?<!grad )(?<!type )(?<!klasse )(?<!score )(?<!stadium )(?<!var )$"
 )
 _FEASTS = re.compile(rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
 _BIRTH_BEFORE = re.compile(
@@ -115,15 +103,19 @@ _ANY_YEAR = re.compile(r"[12](?<![\w./-].)(?:9[2-9]\d|0[0-4]\d)(?![\w/]|[.,-]\d)
 _BORN = re.compile(r"[Ffå](?<!\w.)(?:[øo]?(?:dt|dd|dselsår|dselsdato)?\b|rgang)")
 _BIRTH_CUES = ("født", "fødd", "fodt", "fødsels", "f.", "f ", "årgang")
 _MONTH_CUES = wordlist("jan feb mar apr mai may jun jul aug sep okt oct nov des dec")
-_FEAST_CUES = wordlist(
-    """jule jula romjul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart
-    sankthans st.hans hansaften jonsok
-    allehelgen morsdag farsdag
-    nasjonaldagen samefolkets valentin kvinnedagen lucia fastelavn halloween"""
+_FEAST_CUES = (
+    *wordlist(
+        """jule jula joleft jolaf romjul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart
+        sankthans st.hans hansaften jonsok allehelgen morsdag farsdag nasjonaldagen samefolkets valentin kvinnedagen
+        lucia fastelavn halloween"""
+    ),
+    "st. hans",
+    "st hans",
+    "dag jul",
 )
 
 _ACT_BEFORE = re.compile(
-    r"(?:\w*(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon\w*|vedtak|instruks|"
+    r"(?:\w*(?:lov|lova|loven|forskrift\w*|forordning\w*|rundskriv\w*|direktiv\w*|resolusjon\w*|instruks|"
     r"veileder\w*|"
     r"retningslinje\w*|rettleiar\w*|strategi\w*)|(?<![^\W_])(?:kgl\.? ?res|vedtatt|sanksjonert|ikrafttre\w*|i kraft|"
     r"ikr|iflg|"
@@ -144,47 +136,6 @@ _SECTION_BEFORE = re.compile(
     r"(?<![^\W_])(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|"
     r"artikkel|art|del|"
     r"nr|programvare|ip|kl|klokken|klokka|iso|trinn)\.? ?$",
-    re.I,
-)
-
-_AGE = re.compile(
-    r"(\d(?<![\d.,/-]\d)\d{0,2})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|"
-    r"a)?\b|(?= ?(?:års?|aar)\b))",
-    re.I,
-)
-_AGE_LABEL = re.compile(
-    r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?!\d|[.,/]\d)", re.I
-)
-_AGE_WORDS = re.compile(
-    r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)|"
-    r"(?<=\ber )(?:nitti|hundre)[a-zæøå]*(?= år)|(?<=\bblir )(?:nitti|hundre)[a-zæøå]*(?= år)|"
-    r"(?<=\bfylte )(?:nitti|hundre)[a-zæøå]*|(?<=\bfyller )(?:nitti|hundre)[a-zæøå]*",
-    re.I,
-)
-_STRICT_AGE_WORDS = re.compile(
-    r"\b(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti)"
-    r"(?:en|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni)?[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*|årsalder\w*)|"
-    r"\b\d\d ?-? ?(?:årene|åra|års ?alder\w*)|(?<=alder av )\d{1,2}\b|"
-    r"(?<![\d.,/-])\d{1,2}(?=(?: og | ?- ?|, )\d{1,2} år\b(?! (?:siden|sidan)))",
-    re.I,
-)
-_SMALL_AGE = re.compile(
-    r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I
-)
-_NO_AGE_BEFORE = re.compile(
-    r"(?:\b(?:i|for|siste|hvert|hver|neste|gjennom|etter|innen|om|minst|første|enn|eldre enn|yngre enn|fra|mellom|"
-    r"inntil|til|per|pr|de|drøye|røykt|pakkeår)\.?|\d ?-)\s*$",
-    re.I,
-)
-_AGE_AFTER = re.compile(r" ?(?:års?|aar)? ?(?:gammel|gamal|gml|gl\b)", re.I)
-_AGO = re.compile(
-    r" ?års? (?:siden|sidan|etter|før|tilbake|med|i(?! (?:dag|går|morgen|morgon|natt|år|fjor|helg)))\b|"
-    r" ?års (?!gammel|gamal|alder)",
-    re.I,
-)
-_TERM = re.compile(
-    r" (?:utdanning|oppfølging|kontroll|overlevelse|jubileum|kontrakt|plan|prosjekt|avtale|periode|sykehistorie|"
-    r"garanti|perspektiv)",
     re.I,
 )
 
@@ -214,33 +165,15 @@ class DateScanner:
             if (
                 _day_and_month(first)
                 and _day_and_month(second)
-                and (
-                    "." in second
-                    or _YEAR_LAST.search(second)
-                    or _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start())
-                )
+                and ("." in second or _YEAR_LAST.search(second) or day_follows(text, match.start()))
             ):
                 self._date(found, text, match.start(), match.end(), 0.85)
         for start, end in regions(lower, _BIRTH_CUES, 1, 14):
             for match in _BORN.finditer(text, start, end):
                 self._birth(found, text, match.end())
         if not self._question:
-            for match in _SHORT.finditer(text):
-                day, month = int(match[1]), int(match[2] or match[3])
-                if (
-                    1 <= day <= 31
-                    and 1 <= month <= 12
-                    and (
-                        _SHORT_AFTER.search(text, max(0, match.start() - 24), match.start())
-                        or (match[3] and text[match.end() : match.end() + 1] == ":")
-                        or (
-                            match[3]
-                            and _GOES_ON.match(text, match.end())
-                            and _NO_READING.search(text, max(0, match.start() - 12), match.start())
-                        )
-                    )
-                ):
-                    self._date(found, text, match.start(), match.end() - (match[0][-1] == "."), 0.75)
+            for begin, stop, certain in days(text, lower):
+                self._date(found, text, begin, stop, certain)
             for start, end in regions(lower, _FEAST_CUES, 40, 60):
                 found += [
                     Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(text, start, end)
@@ -249,8 +182,7 @@ class DateScanner:
                 found += [
                     Finding(match.start(), match.end(), "DATE", 0.7) for match in _SEASONS.finditer(text, start, end)
                 ]
-            found += [Finding(match.start(), match.end(), "DATE", 0.75) for match in _THIS_MONTH.finditer(text)]
-            self._ages(found, text, lower)
+            found += ages(text, lower, self._strict)
         if self._strict:
             found += [Finding(match.start(1), match.end(1), "DATE", 0.6) for match in _STRICT_MONTH.finditer(text)]
             found += [Finding(match.start(), match.end(), "DATE", 0.6) for match in _STRICT_YEAR.finditer(text)]
@@ -264,7 +196,9 @@ class DateScanner:
             if _BIRTH_BEFORE.search(text, max(0, start - 48), start):
                 found.append(Finding(start, end, "DATE", score))
         elif not self._of_an_act(text, start, end) and not _SECTION_BEFORE.search(text, max(0, start - 14), start):
-            found.append(Finding(start, end, "DATE", score))
+            year = _THAT_YEAR.match(text, end)
+            end = year.end() if year else end
+            found.append(Finding(weekday_before(text, start), end, "DATE", score))
 
     @staticmethod
     def _of_an_act(text: str, start: int, end: int) -> bool:
@@ -291,32 +225,6 @@ class DateScanner:
         match = _BIRTH_YEAR.match(text, at)
         if match and not (text[end - 1] in "fF" and text[end : end + 1] not in ".:"):
             found.append(Finding(at, match.end(), "DATE", 0.8))
-
-    def _ages(self, found: list[Finding], text: str, lower: str) -> None:
-        least = 0 if self._strict else 90
-        for match in _AGE.finditer(text):
-            age = int(match[1])
-            if not least <= age <= 120:
-                continue
-            after = text[match.end() : match.end() + 24]
-            before = text[max(0, match.start() - 16) : match.start()]
-            plain = match.end() == match.end(1)
-            if plain and not _AGE_AFTER.match(after) and (_AGO.match(after) or _NO_AGE_BEFORE.search(before)):
-                continue
-            if not plain and _TERM.match(after):
-                continue
-            found.append(Finding(match.start(), match.end(), "AGE", 0.8))
-        for start, end in regions(lower, ("alder",), 2, 40):
-            for match in _AGE_LABEL.finditer(text, start, end):
-                if least <= int(match[1]) <= 120:
-                    found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
-        for start, end in regions(lower, ("nitti", "hundre"), 1, 40):
-            found += [
-                Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)
-            ]
-        if self._strict:
-            for match in (*_SMALL_AGE.finditer(text), *_STRICT_AGE_WORDS.finditer(text)):
-                found.append(Finding(match.start(), match.end(), "AGE", 0.7))
 
 
 def _trimmed(match: re.Match[str]) -> int:

@@ -1,0 +1,117 @@
+"""Ages, in one window of even text: those above 89, in the strict profile all of them.
+
+The limit is the HIPAA safe-harbour rule's, 45 CFR 164.514(b)(2)(i)(C). Where a number says of itself that it is an age
+("45 år", "36-årig") nothing more is asked; a bare one wants a name, a relation or "fyller" before it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.evidence import is_title
+from guardrails.findings import Finding, regions
+from norsk.names import Kind, lexicon
+
+_AGE = re.compile(
+    r"(\d(?<![\d.,/-]\d)\d{0,2})(?: ?- ?(?:års?)(?:ig|ige|ingen?|ing|ingar|inger|gammel|gamal)?\b|(?:-| )?åring(?:en|"
+    r"a)?\b|(?= ?(?:års?|aar)\b))",
+    re.I,
+)
+_AGE_LABEL = re.compile(
+    r"\b(?:alder|aldersgruppe|alderen)(?: ved \w+| er| på| var)?[ :=]{1,3}(?:ca\.? )?<?(\d{1,3})(?!\d|[.,/]\d)", re.I
+)
+_AGE_WORDS = re.compile(
+    r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)|"
+    r"(?<=\ber )(?:nitti|hundre)[a-zæøå]*(?= år)|(?<=\bblir )(?:nitti|hundre)[a-zæøå]*(?= år)|"
+    r"(?<=\bfylte )(?:nitti|hundre)[a-zæøå]*|(?<=\bfyller )(?:nitti|hundre)[a-zæøå]*",
+    re.I,
+)
+_STRICT_AGE_WORDS = re.compile(
+    r"\b(?:ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten|tjue|tretti|førti|femti|seksti|sytti|åtti)"
+    r"(?:en|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni)?[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*|årsalder\w*)|"
+    r"\b\d\d ?-? ?(?:årene|åra|års ?alder\w*)|(?<=alder av )\d{1,2}\b|"
+    r"(?<![\d.,/-])\d{1,2}(?=(?: og | ?- ?|, )\d{1,2} år\b(?! (?:siden|sidan)))",
+    re.I,
+)
+_SMALL_AGE = re.compile(
+    r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I
+)
+_NO_AGE_BEFORE = re.compile(
+    r"(?:\b(?:i|for|siste|hvert|hver|neste|gjennom|etter|innen|om|minst|første|enn|eldre enn|yngre enn|fra|mellom|"
+    r"inntil|til|per|pr|de|drøye|røykt|pakkeår)\.?|\d ?-)\s*$",
+    re.I,
+)
+_AGE_AFTER = re.compile(r" ?(?:års?|aar)? ?(?:gammel|gamal|gml|gl\b)", re.I)
+_AGO = re.compile(
+    r" ?års? (?:siden|sidan|etter|før|tilbake|med|i(?! (?:dag|går|morgen|morgon|natt|år|fjor|helg)))\b|"
+    r" ?års (?!gammel|gamal|alder)",
+    re.I,
+)
+_TERM = re.compile(
+    r" (?:utdanning|oppfølging|kontroll|overlevelse|jubileum|kontrakt|plan|prosjekt|avtale|periode|sykehistorie|"
+    r"garanti|perspektiv)",
+    re.I,
+)
+# A bare number behind a word with a capital or a relation: "Linh (7)", "Sindre Eikeland, 38,", "søsteren på 84".
+_BARE: Final = re.compile(
+    r"(?<=[\wæøå])(?: \((\d{1,3})\)|, (\d{1,3})(?=, |\. [A-ZÆØÅ])| på (\d{1,3})(?=[.,;)\n]| og\b| som\b))"
+)
+_LAST_WORD: Final = re.compile(r"[\w'-]+\Z")
+_TURNS: Final = re.compile(
+    r"\bfyll(?:er|te|t|a) (\d{1,3})(?!\d|[.,]\d| ?(?:mg|ml|g|kg|stk|tabl|glass|ark|skjema))|"
+    r"\b(?:ble|blei|vart|blir|vert) (\d{1,3})(?= (?:i (?:går|dag|fjor|år|morgen|morgon)|nylig|nyleg|for \w+ siden)\b)",
+    re.I,
+)
+
+
+def ages(text: str, lower: str, strict: bool) -> list[Finding]:
+    """AGE findings in `text`, of which `lower` is the lower-case form. Linear."""
+    found: list[Finding] = []
+    least = 0 if strict else 90
+    for match in _AGE.finditer(text):
+        age = int(match[1])
+        if not least <= age <= 120:
+            continue
+        after = text[match.end() : match.end() + 24]
+        before = text[max(0, match.start() - 16) : match.start()]
+        plain = match.end() == match.end(1)
+        if plain and not _AGE_AFTER.match(after) and (_AGO.match(after) or _NO_AGE_BEFORE.search(before)):
+            continue
+        if not plain and _TERM.match(after):
+            continue
+        found.append(Finding(match.start(), match.end(), "AGE", 0.8))
+    for start, end in regions(lower, ("alder",), 2, 40):
+        for match in _AGE_LABEL.finditer(text, start, end):
+            if least <= int(match[1]) <= 120:
+                found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
+    for start, end in regions(lower, ("nitti", "hundre"), 1, 40):
+        found += [Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)]
+    for match in _BARE.finditer(text):
+        group = match.lastindex or 1
+        if least <= int(match[group]) <= 110 and _of_somebody(text, match.start(), relation=group == 3):
+            found.append(Finding(match.start(group), match.end(group), "AGE", 0.7))
+    for start, end in regions(lower, _TURNING_CUES, 1, 40):
+        for match in _TURNS.finditer(text, start, end):
+            group = match.lastindex or 1
+            if least <= int(match[group]) <= 120:
+                found.append(Finding(match.start(group), match.end(group), "AGE", 0.7))
+    if strict:
+        for match in (*_SMALL_AGE.finditer(text), *_STRICT_AGE_WORDS.finditer(text)):
+            found.append(Finding(match.start(), match.end(), "AGE", 0.7))
+    return found
+
+
+_TURNING_CUES: Final = ("fylle", "fylt", "fyll", "ble ", "blei ", "vart ", "blir ", "vert ")
+
+
+def _of_somebody(text: str, at: int, *, relation: bool) -> bool:
+    """Whether the word that ends at `at` is a person's name, or a relation where that is enough."""
+    match = _LAST_WORD.search(text, max(0, at - 32), at)
+    if not match:
+        return False
+    word = match[0]
+    if word[0].isupper():
+        kind = lexicon().kind(word)
+        return bool(kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM)) and not kind & (Kind.KEPT | Kind.EPONYM)
+    return relation and is_title(word)

@@ -1,0 +1,221 @@
+"""Days that are told without a year or a month's name: "3/4", "21.10 kl. 14", "fredag 9.", "den åttende", "uke 14".
+
+Two numbers and a stroke may be a score, a dose or a pressure as well. A day and a month is what cannot be a share (the
+first number is the larger), what follows a word that days follow, or what stands in a list beside such a day.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.findings import regions
+from norsk.names import Kind, lexicon, wordlist
+
+_WEEKDAY: Final = (
+    r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag)(?:en|s|skveld|snatt)?"
+)
+# Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
+_SHORT: Final = re.compile(
+    r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})(?![\d/]|[.,-]\d)|\.(\d{1,2})(?:\.(?![\d/])|(?= kl))|\.(?=[ ,;)\n]|\Z))"
+    r"(?! ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad|mm|cm|min|t|timer|dgl|x|poeng|p)\b)"
+)
+_AFTER: Final = re.compile(
+    r"(?:\bden|\bdato\w*|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll\w*|\btim(?:e|en|er|ar|ane)|opr?|"
+    r"opererte?s?|operasjon\w*|siden|sidan|"
+    r"f\.o\.m|fom|t\.o\.m|tom|fra og med|fra|frå|inntil|innen|født|fødd|\bf|oppmøte|undersøk\w*|tatt|konsultasjon\w*|"
+    r"tlf|\bct|\bmr|\bul|rtg|røntgen|kontr|ktr|prøve\w*|labprøver?|lab|sist|sett|besøk\w*|notat\w*|"
+    r"journal\w*|epikrise|tilsyn|permisjon\w*|s[yj]u?kemeld\w*|sjukmeld|pr|per|dr|av|tilbake|hjem|heim|reiste?|"
+    r"vaksiner\w*|skade|ulykke\w*|\w*debut|seponer\w*|\w*start\w*|mens|menstruasjon|termin\w*|søknad|vedtak|døde?|"
+    r"begravelse|gift|konfirmert|planlagt|avtal[te]\w*|bestilt|møte\w*|\w*samtale\w*|\w*reise|retur\w*|ankomst|sendt|"
+    r"mottatt|\w*møte|\w*besøk|\w*vakt|\w*rapport|\w*visitt|\w*dato|dagsettinga?|datert|avlyst|flyttet til|utsatt til|"
+    r"fylt|uttak|resultat|svar|biopsi\w*|henvist|tilvist|overflytt?et|overført|ringte?|oppringt|seinast|senest|"
+    rf"natt til|{_WEEKDAY}|\b(?:ma|ti|on|to|fr|lø|sø|man|tir|ons|tor|fre|lør|søn)|"
+    r"blodprøver?)\.?:? ?(?:til |innen )?(?:den )?(?:ca\.? )?$",
+    re.I,
+)
+_GOES_ON: Final = re.compile(r" [a-zæøå]{2}")  # "time 2.6. og": the full stop ends no sentence
+_NO_READING: Final = re.compile(
+    r"(?:^|[.:]\s|[a-zæøå]{3,} )(?<!grad )(?<!type )(?<!klasse )(?<!score )(?<!stadium )(?<!var )$"
+)
+# What two numbers with a stroke, or one with a decimal point, say when they are no day.
+_READING: Final = re.compile(
+    r"\b(?:bt|\w*blodtrykk\w*|rr|bi-?pap|c-?pap|trykk\w*|visus|vod|vos|ahi|gcs|glasgow|mmse\w*|moca|nrs|vas|\w*sc?k?ore|"
+    r"\w*skår|apgar|\w*styrke|kraft|dose\w*|ratio|forhold|\w*skala|barthel|berg|ecog|gaf|gcs|\w*test|\w*index|\w*indeks|"
+    r"puls|pupiller?|fev1?|fvc|ef|hb|crp|inr|ph|bmi|\w*vekt|\w*høyde|temp\w*|\w*verdi\w*|nivå\w*|grad|type|klasse|"
+    r"stadium|trinn|skritt|kapittel|kap|punkt|pkt|§+|ledd|nr|nummer|art|artikkel|post|rom|seng|side|sak|saksnr|tabl?\w*|"
+    r"versjon|v|er|var|på|til|fra|over|under|ca|cirka|omtrent|minst|høyst|inntil|og|x|l|c|th|s|gravida|para|linse)"
+    r"\.?[:=]? ?$",
+    re.I,
+)
+_THE_WORD: Final = re.compile(r"([A-Za-zÆØÅæøå][\wæøåÆØÅ.-]*)[:,)]? ?\Z")
+_LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
+_TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]")
+_DAY_BEFORE: Final = re.compile(rf"(?:\bden|{_WEEKDAY}(?: den)?|natt til|\bd\.) \Z", re.I)
+# Behind a day that is told by its number alone the clause ends, or goes on with a joint: no "den 3. dagen".
+_DAY_AFTER: Final = re.compile(
+    r"\s*(?:\Z|\n|[,;)]|[A-ZÆØÅ]|(?:kl|og|ved|for|med|hos|hjå|etter|fra|frå|om|da|då|mtp|men|var|er|ble|blei|"
+    r"kom|ringte|ringer|møtte)\b)"
+)
+_THIS_MONTH: Final = re.compile(
+    r"(?<![\d.,/:-])\d{1,2}\. ?(?:ds\b\.?|d\.s\.|d\.m\.|dennes|denne måneden|inneværende måned)", re.I
+)
+_MONTH_CUES: Final = ("ds", "d.s", "d.m", "dennes", "denne måned", "inneværende")
+_LIST_GAPS: Final = frozenset((", ", " og ", " eller ", ",", "; ", " - ", "-", "–", " – ", " til ", "/", ". "))
+
+_WEEK: Final = re.compile(
+    r"(?<![\wæøå])(?:uke|veke|uka|veka|uker|vekene|ukene)(?: nr\.?)? ?(\d{1,2})(?:(?: ?[-–/]| og) ?\d{1,2}(?!\d)|"
+    r"[ /-]20\d\d)?(?![\d+,]|\.\d| ?\+|:? \d+ ?(?:mg|ml)|:? ?dag)",
+    re.I,
+)
+_NO_WEEK_BEFORE: Final = re.compile(
+    r"(?:svanger\w*|gravid\w*|gestasjon\w*|termin|ultralyd\w*|\bul|fødsel\w*|født|forløs\w*|sectio|foster\w*|"
+    r"hver|kvar|behandlings|rutine\w*|prematur\w*|intil|inntil|minst|for|siste|over|under)"
+    r"\.?(?: (?:i|til|fra|frå|ved))? ?$",
+    re.I,
+)
+_NO_WEEK_AFTER: Final = re.compile(
+    r" ?(?:i|av) (?:svanger|gravid|kur|behandl|program)| (?:etter|post|siden|sidan|på|med) |"
+    r" ?(?:postop|s?v\.?sk|gravid)",
+    re.I,
+)
+_NTH_WEEKDAY: Final = re.compile(
+    rf"\b(?:siste?|første|fyrste|andre|annen|tredje|fjerde|femte) {_WEEKDAY} i (?:januar|februar|mars|april|mai|juni|"
+    r"juli|august|september|oktober|november|desember)(?: (?:i fjor|i år|(?:19|20)\d\d))?",
+    re.I,
+)
+_ORDINAL: Final = (
+    r"(?:tjue|tretti)?(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)|tiende|"
+    r"ellevte|tolvte|trettende|fjortende|femtende|sekstende|syttende|attende|nittende|tjuende|trettiende"
+)
+_YEAR_IN_WORDS: Final = (
+    r"(?:nitten(?:hundre(?: ?og ?)?)?|tjue)?(?:null|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|ti|elleve|tolv|"
+    r"tretten|fjorten|femten|seksten|sytten|atten|nitten)(?: ?(?:og ?)?(?:en|ett|ein|to|tre|fire|fem|seks|sju|syv|åtte|"
+    r"ni))?"
+)
+_MONTH_IN_WORDS: Final = (
+    r"(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte)"
+)
+# "tjueandre i niende sekstifem", "10. i 3."; and a day by its ordinal alone, at the end of a clause.
+_DICTATED: Final = re.compile(
+    rf"\b(?:(?:{_ORDINAL})|\d{{1,2}}\.) i (?:{_MONTH_IN_WORDS}|\d{{1,2}}\.)"
+    rf"(?: (?:{_YEAR_IN_WORDS}|(?:19|20)?\d\d)\b)?"
+    r"(?! ?(?:klasse|ledd|runde|etasje|trinn|rekke|rad|kvartal|gang|punkt|avsnitt|divisjon|linje|time|kapittel|uke|"
+    r"trimester|år|sesong|setning))",
+    re.I,
+)
+_DICTATED_CUES: Final = (
+    *(
+        f" i {word}"
+        for word in wordlist("første fyrste andre annen tredje fjerde femte sjette sjuende syvende åttende")
+    ),
+    *(f" i {word}" for word in wordlist("niende tiende ellevte tolvte")),
+    *(f". i {digit}" for digit in range(1, 10)),
+)
+_ALONE: Final = re.compile(
+    rf"(?<=\bden )(?:(?:tjue|tretti)(?:første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)|"
+    rf"(?!første|fyrste|andre|annen|tredje)(?:{_ORDINAL}))(?=[.,;\n]|\Z| (?:kl|klokk[ae]n?|ved|hos|og|med)\b)",
+    re.I,
+)
+_ALONE_CUES: Final = tuple(
+    f"den {word}" for word in wordlist("tjue trett fjer fem sj sy åtten nien tien ellev tolv fjort sekst attende nitte")
+)
+_ROMAN: Final = re.compile(
+    r"(?<![\d.])\d{1,2}\. ?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?:\. ?| )(?:(?:19|20)\d\d|\d\d)(?!\d|[.,]\d)"
+)
+_ROMAN_CUES: Final = (".I", ".V", ".X", ". I", ". V", ". X")
+_BEFORE_IT: Final = re.compile(rf"{_WEEKDAY},?(?: den| d\.)? ?\Z", re.I)
+
+
+def weekday_before(text: str, start: int) -> int:
+    """Where the weekday right before a day at `start` begins, or `start`: together they tell the year."""
+    if "ag" not in text[max(0, start - 14) : start]:
+        return start
+    match = _BEFORE_IT.search(text, max(0, start - 20), start)
+    return match.start() if match else start
+
+
+def day_follows(text: str, start: int) -> bool:
+    """Whether what stands before `start` is a word that days follow ("innlagt", "kontroll", "fredag")."""
+    return _AFTER.search(text, max(0, start - 28), start) is not None
+
+
+def days(text: str, lower: str) -> list[tuple[int, int, float]]:
+    """(start, end, score) of days in `text`, of which `lower` is the lower-case form. Linear."""
+    found = _numbered(text)
+    for start, end in regions(lower, _MONTH_CUES, 8, 24):
+        found += [(match.start(), match.end(), 0.75) for match in _THIS_MONTH.finditer(text, start, end)]
+    for start, end in regions(lower, ("uke", "veke", "uka", "veka"), 1, 24):
+        for match in _WEEK.finditer(text, start, end):
+            if (
+                (1 if match.end() == match.end(1) else 10) <= int(match[1]) <= 53  # "uke 3-4" counts a course
+                and not _NO_WEEK_BEFORE.search(text, max(0, match.start() - 24), match.start())
+                and not _NO_WEEK_AFTER.match(text, match.end())
+            ):
+                found.append((match.start(), match.end(), 0.7))
+    for start, end in regions(lower, ("dag i ", "dagen i "), 24, 40):
+        found += [(match.start(), match.end(), 0.75) for match in _NTH_WEEKDAY.finditer(text, start, end)]
+    for start, end in regions(lower, _DICTATED_CUES, 22, 48):
+        found += [(match.start(), match.end(), 0.75) for match in _DICTATED.finditer(text, start, end)]
+    for start, end in regions(lower, _ALONE_CUES, 0, 32):
+        found += [(match.start(), match.end(), 0.65) for match in _ALONE.finditer(text, start, end)]
+    for start, end in regions(text, _ROMAN_CUES, 4, 14):
+        found += [(match.start(), match.end(), 0.75) for match in _ROMAN.finditer(text, start, end)]
+    return found
+
+
+def _numbered(text: str) -> list[tuple[int, int, float]]:
+    """Days in figures: what says so itself, then what stands in a list beside one that does."""
+    sure: list[tuple[int, int, float]] = []
+    candidates: list[tuple[int, int, bool]] = []
+    for match in _SHORT.finditer(text):
+        start, end = match.start(), match.end()
+        day, month = int(match[1]), int(match[2] or match[3] or 1)
+        if not (1 <= day <= 31 and 1 <= month <= 12):
+            continue
+        if match[2] is None and match[3] is None:  # "fredag 9."
+            if _DAY_BEFORE.search(text, max(0, start - 16), start) and _DAY_AFTER.match(text, end):
+                sure.append((start, end - 1, 0.7))
+            continue
+        last = end - (text[end - 1] == ".")
+        is_day = _is_day(text, match, day, month)
+        candidates.append((start, last, is_day))
+    for at, (start, last, is_day) in enumerate(candidates):
+        if is_day or _beside(text, candidates, at):
+            candidates[at] = (start, last, True)
+            sure.append((start, last, 0.75))
+    for at in range(len(candidates) - 1, -1, -1):  # and back: "2/5, 9/5 og 16/5"
+        start, last, is_day = candidates[at]
+        following = candidates[at + 1] if at + 1 < len(candidates) else (0, 0, False)
+        if not is_day and following[2] and text[last : following[0]].lstrip(".") in _LIST_GAPS:
+            candidates[at] = (start, last, True)
+            sure.append((start, last, 0.7))
+    return sure
+
+
+def _beside(text: str, candidates: list[tuple[int, int, bool]], at: int) -> bool:
+    """Whether the candidate before `at` is a day and only a comma or "og" parts the two."""
+    if not at or not candidates[at - 1][2]:
+        return False
+    return text[candidates[at - 1][1] : candidates[at][0]].lstrip(".") in _LIST_GAPS
+
+
+def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
+    start, end = match.start(), match.end()
+    if day_follows(text, start):
+        return True
+    stroke = match[2] is not None
+    if not stroke and text[end - 1] != ".":
+        return True  # "21.10 kl."
+    if not stroke and text[end : end + 1] == ":":
+        return True
+    if not stroke and _GOES_ON.match(text, end) and _NO_READING.search(text, max(0, start - 12), start):
+        return True
+    if _LINE.search(text, max(0, start - 6), start) and _TOLD.match(text, end):
+        return True  # "23/6 nattevakt": a line that opens with its day
+    if (stroke and day <= month) or _READING.search(text, max(0, start - 24), start):
+        return False
+    before = _THE_WORD.search(text, max(0, start - 28), start)
+    if not before or (not stroke and before[1].isupper()):
+        return False
+    return not lexicon().kind(before[1]) & (Kind.KEPT | Kind.SUBSTANCE | Kind.EPONYM)
