@@ -65,7 +65,7 @@ _LIST_GAPS: Final = frozenset((", ", " og ", " eller ", ",", "; ", " - ", "-", "
 
 _WEEK: Final = re.compile(
     r"(?<![\wæøå])(?:uke|veke|uka|veka|uker|vekene|ukene)(?: nr\.?)? ?(\d{1,2})(?:(?: ?[-–/]| og) ?\d{1,2}(?!\d)|"
-    r"[ /-]20\d\d)?(?![\d+,]|\.\d| ?\+|:? \d+ ?(?:mg|ml)|:? ?dag)",
+    r"[ /-]20\d\d)?(?![\d+]|[.,]\d| ?\+|[-–/]\d|:? \d+ ?(?:mg|ml)|:? ?dag)",
     re.I,
 )
 _NO_WEEK_BEFORE: Final = re.compile(
