@@ -43,7 +43,7 @@ _STREET_BARE = re.compile(
     rf"veien|vegen|alléen|alleen)|{CAP}s (?:gate|gata|vei|veg|plass|allé))\b"
 )
 _STREET_LOWER = re.compile(
-    r"(?<![\wæøåÆØÅ])(?!luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
+    r"(?<![\wæøåÆØÅ])(?!ringt|hengt|sengt|tengt|trengt|svingt|bragt|luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
     r"gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|"
     r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|"
     r"[\wæøå])"
@@ -54,7 +54,7 @@ _FARM = re.compile(
     rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|"
     rf"Vestre|Øvre|Nedre) )?{CAP}"
 )
-_BOX = re.compile(rf"(?:[Pp]ostboks|[Pp]\.?[Bb]\.?|[Bb]oks) ?\d{{1,5}}(?: {CAP})?")
+_BOX = re.compile(rf"(?:[Pp]ostboks|(?<![\wæøå.])[Pp]\.?[Bb]\.?|(?<![\wæøå])[Bb]oks) ?\d{{1,5}}(?: {CAP})?")
 _DWELLING = re.compile(
     r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
 )

@@ -24,10 +24,10 @@ from guardrails.coordinates import COORDINATES
 from guardrails.lookalikes import LOOKALIKES
 from guardrails.online import ONLINE
 from guardrails.recogniser import Recogniser
+from guardrails.records import IS, RECORDS
 
 _S = r"[ .\-/\n]"  # what may stand between the groups of a number
 _G = r"[ .\-/*_\n]{1,3}"
-_IS = r"(?: ?(?:nr|nummer|no|id))?(?: er| var|,)?[ .:#=\-(]{0,4}\n?$"
 _PHONE = (
     r"(?:(?:tlf|telefon|telefax|mobil|phone)\w{0,8}|\b(?:fax|faks|mob|ring\w*|sms|nås på|treffes på|kontakt\w*|"
     r"pårørende\w*|"
@@ -194,7 +194,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         "HPR-nr 9144900",
         least=4,
         needs="before",
-        before=rf"(?:hpr|helsepersonell|autorisasjons?)(?:-?(?:nr|nummer|id))?{_IS}",
+        before=rf"(?:hpr|helsepersonell|autorisasjons?)(?:-?(?:nr|nummer|id))?{IS}",
         score=0.93,
     ),
     # -- travel documents, vehicles --
@@ -207,7 +207,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         needs="before",
         score=0.93,
         before=rf"(?:pass|passport|reisebevis|utlendingspass|reisedokument|oppholdskort|"
-        rf"oppholdstillatelse)(?:et|ets|kopi)?(?:-?(?:nr|nummer))?{_IS}",
+        rf"oppholdstillatelse)(?:et|ets|kopi)?(?:-?(?:nr|nummer))?{IS}",
     ),
     Recogniser(
         "IDKORT",
@@ -218,7 +218,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         needs="before",
         score=0.93,
         before=rf"(?:id-?kort|identitetskort|legitimasjon|førerkort|sertifikat|bankkort|"
-        rf"legitimerte seg med)(?:et|ets)?(?:-?(?:nr|nummer))?{_IS}",
+        rf"legitimerte seg med)(?:et|ets)?(?:-?(?:nr|nummer))?{IS}",
     ),
     Recogniser(
         "PASS",
@@ -251,65 +251,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"motorsykkel\w*|tilhenger\w*|varebil\w*|taxi\w*|kjøretøy\w*|personbil\w*|lastebil\w*|"
         r"traktor\w*|atv)[^\n\d]{0,22}$",
     ),
-    # -- numbers of records, in context --
-    Recogniser(
-        "JOURNALNR",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
-        "journalnr. 1234567",
-        at="lead",
-        least=3,
-        needs="before",
-        score=0.92,
-        flags=re.I,
-        before=rf"\b(?:(?:journal|pas(?:ient)?\.?|npr|dips|sykehus|kontakt|episode|henv|henvisnings?|sendings?|opphold|"
-        rf"opphalds|mrn|klient|bruker|brukar|løpe|skade|forsikrings?|polise|medlems?|kunde|lånekort|bestillings?|"
-        rf"abonnements?|adgangskort|besøks?)\.?[- ]?(?:nr|nummer|id|no)\b|j\.? ?nr|mrn|npr-?id){_IS}",
-    ),
-    Recogniser(
-        "PROVENR",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
-        "prøvenr 23-123456",
-        at="lead",
-        least=3,
-        needs="before",
-        score=0.92,
-        flags=re.I,
-        before=rf"\b(?:prøve(?:glass)?|lab|laboratorie|remiss|rekvisisjons?|histologi|biopsi|preparat|patologi|"
-        rf"cytologi|glass|strekkode|blodpose|tappe|donor|implantat|serie|accession|undersøkelses?|bilde|"
-        rf"ris|pacs|sample|studie(?:-?deltaker)?|deltaker|deltakar|inklusjons?|randomiserings?|screenings?|forsøksperson|"
-        rf"biobank|høreapparat|pumpe|pacemaker|protese|utstyrs?)\.?[- ]?(?:nr|nummer|id|no)\b{_IS}",
-    ),
-    Recogniser(
-        "PROVENR",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,14}(?:[-/.]\d{1,12}){0,4}(?: \d{2,12}){0,3}(?!\d)",
-        "Preparat merket H24-118273",
-        at="lead",
-        least=4,
-        needs="before",
-        score=0.9,
-        flags=re.I,
-        before=r"(?:(?:preparat\w*|prøve\w*|glass\w*|rør\w*|pose\w*|biopsi\w*|boks\w*) (?:er )?(?:merket|merka|merkt)|"
-        r"blodpose\w*|rekvisisjon\w*|\bs/n|(?:forsøksperson|deltaker|deltakar)(?:en)?)(?: med)?[ .:#=]{1,3}$",
-    ),
-    Recogniser(  # the letter of a laboratory, the year and a running number, as pathology writes them
-        "PROVENR",
-        r"[BCHOPT][0-3]\d[-/]\d{4,6}(?![\d/-])",
-        "C22/10987",
-        at="lead",
-        least=6,
-        score=0.91,
-    ),
-    Recogniser(
-        "ADDRESS",
-        r"g(?:år)?(?:ds)?[.-]? ?(?:nr|nummer|og bruksnummer)\.?:? ?\d{1,4}"
-        r"(?:,? ?(?:/|og )? ?b(?:ruks)?\.?(?:nr|nummer)\.?:? ?|/)\d{1,4}(?!\d)",
-        "gnr. 12 bnr. 44",
-        at="cue",
-        cues=("gnr", "g.nr", "gårdsn", "bruksnummer"),
-        score=0.9,
-        flags=re.I,
-        profiles=("journal", "streng"),
-    ),
+    *RECORDS,
     # -- telephones --
     Recogniser(
         "PHONE", r"\(?\+ ?\(?47\)?(?:[ .\-/()\n]{0,3}\d){8}(?!\d)", "+47 987 65 432", at="lead", least=10, score=0.95
@@ -327,6 +269,18 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         score=0.93,
     ),
     Recogniser("PHONE", r"00[1-9]\d{0,2}(?:[ .\-/()]{0,3}\d){6,12}(?!\d)", "0046 70 123 45 67", least=9, score=0.92),
+    Recogniser(  # what is dialled within the house
+        "PHONE",
+        r"\d{3,6}(?!\d|[.,/:-]\d)",
+        "22 11 80 80, linje 4312",
+        least=3,
+        needs="before",
+        profiles=("journal", "streng"),
+        before=r"\b(?:calling|callingn(?:umme)?r|callingen|innvalg|internt?|internn(?:umme)?r|int|linje|personsøker|pager|"
+        r"dect|kortn(?:umme)?r|søkern(?:umme)?r|vakttelefon|vakttlf|vaktmobil|lokaln(?:umme)?r|ext)\.?"
+        r"(?: ?nr\.?)?[ :]{1,3}$",
+        score=0.85,
+    ),
     Recogniser(
         "PHONE",
         r"47[ -]?(?:\d{8}|\d{2}(?: \d{2}){3}|\d{3} \d{2} \d{3}|\d{4} \d{4})(?!\d)",

@@ -1,0 +1,99 @@
+"""Recognisers of numbers in context: of journals, samples, members, cases of insurance, and anything else numbered.
+
+The wording decides: "journalnr.", "remissenummer", "rekvirent-id". What nobody has listed counts too, for a number of a
+thing that numbers nothing public is a number of this patient's.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from guardrails.recogniser import Recogniser
+
+IS: Final = r"(?: ?(?:nr|nummer|no|id))?(?: er| var|,)?[ .:#=\-(]{0,4}\n?$"
+# Numbers of rooms, sections, goods, cases, editions …: they say nothing of a person.
+_PUBLIC_NUMBERS: Final = (
+    r"(?:rom|seng|post|side|punkt|kapittel|kap|paragraf|artikkel|art|avsnitt|linje|tabell|figur|vedlegg|del|bind|"
+    r"sak|saks|arkivsak|dokument|dok|ref|referanse|vår|deres|vare|varen|katalog|modell|type|versjon|utgave|batch|lot|"
+    r"parti|charge|lisens|prosjekt|rundskriv|lov|forskrift|standard|kode|takst|refusjons|diagnose|atc|cas|"
+    r"icd|npu|nlk|ncsp|drg|oid|udi|ce|ec|eøs|eu|celex|isbn|issn|doi|pmid|ean|gtin|mt|tann|virvel|nivå|trinn|klasse|"
+    r"uke|veke|måneds|dag|kurs|møte|runde|løp|start|skift|plass|lag|gruppe|serum|spørsmåls?|oppgave|rekke|kø|"
+    r"etasje|kommune|fylkes?|land|lands|bydels|enhets|org|orgs|telefon|fax|faks|mobil|hus|gate|gards?|gårds?|bruks?|"
+    r"nød|alarm|vakt|sko|størrelses|skjema|sekvens|gen|kromosom|serotype|stamme|tilbuds?|anbuds?|konsesjons?|"
+    r"tillatelses?|kravs?|test|tiltaks?|mål|styrings?|budsjett|konto|kid|post)(?:s|e|en|et)?-?(?:nr|nummer|ident|id)"
+)
+
+RECORDS: Final[tuple[Recogniser, ...]] = (
+    Recogniser(
+        "JOURNALNR",
+        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
+        "journalnr. 1234567",
+        at="lead",
+        least=3,
+        needs="before",
+        score=0.92,
+        flags=re.I,
+        before=rf"\b(?:(?:journal|pas(?:ient)?\.?|npr|dips|sykehus|kontakt|episode|henv|henvisnings?|sendings?|opphold|"
+        rf"opphalds|mrn|klient|bruker|brukar|løpe|skade|forsikrings?|polise|medlems?|kunde|lånekort|bestillings?|"
+        rf"abonnements?|adgangskort|besøks?)\.?[- ]?(?:nr|nummer|id|no)\b|j\.? ?nr|mrn|npr-?id){IS}",
+    ),
+    Recogniser(
+        "PROVENR",
+        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
+        "prøvenr 23-123456",
+        at="lead",
+        least=3,
+        needs="before",
+        score=0.92,
+        flags=re.I,
+        before=rf"\b(?:prøve(?:glass)?|lab|laboratorie|remisse?|rekvirent|rekvisisjons?|histologi|biopsi|preparat|patologi|"
+        rf"cytologi|glass|strekkode|blodpose|tappe|donor|implantat|serie|accession|undersøkelses?|bilde|"
+        rf"ris|pacs|sample|studie(?:-?deltaker)?|deltaker|deltakar|inklusjons?|randomiserings?|screenings?|forsøksperson|"
+        rf"biobank|høreapparat|pumpe|pacemaker|protese|utstyrs?)\.?[- ]?(?:nr|nummer|id|no)\b{IS}",
+    ),
+    Recogniser(
+        "PROVENR",
+        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,14}(?:[-/.]\d{1,12}){0,4}(?: \d{2,12}){0,3}(?!\d)",
+        "Preparat merket H24-118273",
+        at="lead",
+        least=4,
+        needs="before",
+        score=0.9,
+        flags=re.I,
+        before=r"(?:(?:preparat\w*|prøve\w*|glass\w*|rør\w*|pose\w*|biopsi\w*|boks\w*) (?:er )?(?:merket|merka|merkt)|"
+        r"blodpose\w*|rekvisisjon\w*|\bs/n|(?:forsøksperson|deltaker|deltakar)(?:en)?)(?: med)?[ .:#=]{1,3}$",
+    ),
+    Recogniser(  # the letter of a laboratory, the year and a running number, as pathology writes them
+        "PROVENR",
+        r"[BCHOPT][0-3]\d[-/]\d{4,6}(?![\d/-])",
+        "C22/10987",
+        at="lead",
+        least=6,
+        score=0.91,
+    ),
+    Recogniser(  # a number of anything that is not known to number something public
+        "ID",
+        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.]\d{1,12}){0,4}[A-Z]?(?!\d)",
+        "Brukernr. i Gerica: 30871",
+        at="lead",
+        least=3,
+        needs="before",
+        score=0.86,
+        flags=re.I,
+        profiles=("journal", "streng"),
+        before=rf"\b(?!{_PUBLIC_NUMBERS})[a-zæøå]{{3,24}}?(?:-?(?:nr|nummer(?:et)?|ident|identifikator)\b|-id\b)\.?"
+        rf"(?: (?:i|for|hos|på|til) [a-zæøå]{{2,14}}| [a-zæøå]{{4,14}})?{IS}",
+    ),
+    Recogniser(
+        "ADDRESS",
+        r"g(?:år)?(?:ds)?[.-]? ?(?:nr|nummer|og bruksnummer)\.?:? ?\d{1,4}"
+        r"(?:,? ?(?:/|og )? ?b(?:ruks)?\.?(?:nr|nummer)\.?:? ?|/)\d{1,4}(?!\d)",
+        "gnr. 12 bnr. 44",
+        at="cue",
+        cues=("gnr", "g.nr", "gårdsn", "bruksnummer"),
+        score=0.9,
+        flags=re.I,
+        profiles=("journal", "streng"),
+    ),
+)
