@@ -58,6 +58,7 @@ SETS = (
     # Held out until 2026-11-21 (first sight: 37 of 60 answered, 49 of 60 declined); fitted with the others since.
     Set(QUESTIONS / "seeds-unseen.jsonl", SEEDS),
     Set(QUESTIONS / "pages-dev.jsonl", PAGES),
+    Set(QUESTIONS / "pages-train.jsonl", PAGES),
 )
 
 
