@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extract
+from assistant import extract, nynorsk
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine
@@ -43,7 +43,7 @@ PASSAGES = 20  # passages that an engine reads: the same answers as with 40 in h
 NOT_IN_SOURCES = "Det står ikke i kildene."
 NO_INDEX = "Biblioteket er tomt: ingen kilder er lest inn ennå."
 OLDER_WORDING = "Svaret gjelder {day}, men for lover er bare dagens ordlyd kjent: eldre ordlyd er ukjent."
-UNDERSTOOD_AS = "Spørsmålet ble forstått slik: «{question}»"
+UNDERSTOOD_AS = "Spørsmålet ble forstått slik: "
 EMPTY_QUESTION = "Spørsmålet er tomt."
 
 
@@ -151,16 +151,18 @@ class Assistant:
         vault: Vault | None = None,
         who: Who | None = None,
         earlier: Sequence[str] = (),
+        written: nynorsk.Standard | None = None,
     ) -> Answer:
         """Answer a question. Never raises for what a question may hold; see `Answer.reason` for refusals.
 
         `earlier`: the conversation's questions before this one, oldest first, from which a follow-up is made whole
         (`assistant.conversation`); the answer stands on sources fetched for the whole question, and says what it was.
+        `written`: the standard that the asker has chosen for what is said around the sentences; None is the question's.
         Raises RedactionFailed where the question could not be redacted and RecordFailed where question or answer
         could not be recorded as asked by `who`: then nothing went on.
         """
         record = Recording(self.journal, who, streamed=False)
-        for last in self._recorded(question, engine, filters, vault, record, earlier=earlier):
+        for last in self._recorded(question, engine, filters, vault, record, earlier=earlier, written=written):
             if isinstance(last, Answer):
                 return last
         raise AssertionError("a stream ends with its answer")
@@ -175,6 +177,7 @@ class Assistant:
         who: Who | None = None,
         redacted: RedactedText | None = None,
         earlier: Sequence[str] = (),
+        written: nynorsk.Standard | None = None,
     ) -> Iterator[Sentence | Answer]:
         """Release the answer sentence by sentence, each checked and recorded first; the whole Answer comes last.
 
@@ -182,7 +185,7 @@ class Assistant:
         whole before (`standalone`), and `earlier` does not count. Raises as `ask` does.
         """
         record = Recording(self.journal, who, streamed=True)
-        return self._recorded(question, engine, filters, vault, record, redacted, () if redacted else earlier)
+        return self._recorded(question, engine, filters, vault, record, redacted, () if redacted else earlier, written)
 
     def _recorded(
         self,
@@ -193,13 +196,16 @@ class Assistant:
         record: Recording,
         redacted: RedactedText | None = None,
         earlier: Sequence[str] = (),
+        written: nynorsk.Standard | None = None,
     ) -> Iterator[Sentence | Answer]:
         restore = vault if vault is not None else Vault()
         whole = standalone(question, earlier)
-        told = UNDERSTOOD_AS.format(question=whole) if earlier and whole != " ".join(question.split()) else ""
+        changed = bool(earlier) and whole != " ".join(question.split())
+        spoken = (written or nynorsk.asked_in(question)) == "nn"
+        told = (nynorsk.told(UNDERSTOOD_AS) if spoken else UNDERSTOOD_AS) + f"«{whole}»" if changed else ""
         try:
             for item in self._answered(whole if told else question, engine, filters, restore, record, redacted):
-                released = record.released(item)
+                released = record.released(nynorsk.spoken(item) if spoken else item)
                 if told and isinstance(released, Answer):
                     released = replace(released, message=f"{told} {released.message}".strip())
                 if isinstance(released, Answer):

@@ -268,6 +268,7 @@ class Door:
                 vault=conversation.vault,
                 redacted=redacted if wanted else None,
                 earlier=earlier,
+                written="nn" if words == "nn" else None,
                 who=roles.who(request, *roles.READERS_IN_ORDER),
             ):
                 if isinstance(item, Sentence):
