@@ -79,6 +79,23 @@ def test_a_risk_assessment_that_was_worked_on_is_kept(tmp_path: Path) -> None:
     assert len(rows) == len(list(csv.reader(first.splitlines()))) - 1 + 1
 
 
+def test_anothers_impact_assessment_is_kept_and_filled_up(tmp_path: Path) -> None:
+    theirs = tmp_path / "andres.md"
+    theirs.write_text(
+        "# DPIA for KI ved Viksund\n\nVedtatt.\n\n## A) Hva vi gjør\n\nEget.\n\n## d) Tiltak\n\nVåre.\n", "utf-8"
+    )
+    paths = documents.write(tmp_path / "ut", settings(tmp_path / "hjem"), SOURCES, business="Fjordby", dpia=theirs)
+    kept = next(path for path in paths if path.name == "dpia.md").read_text("utf-8")
+    assert kept.startswith(theirs.read_text("utf-8").strip())
+    headings = re.findall(r"^## (.+)$", kept, re.MULTILINE)
+    assert headings[:2] == ["A) Hva vi gjør", "d) Tiltak"]
+    assert [heading[:2] for heading in headings[2:4]] == ["b)", "c)"] and headings[4].startswith("Automatiserte")
+    assert kept.count("Behandlingen og formålet") == 0
+    (tmp_path / "tom.md").write_text("Bare tekst.", "utf-8")
+    with pytest.raises(documents.DocumentsFailed, match="overskrifter"):
+        documents.write(tmp_path / "ut2", settings(tmp_path / "hjem"), SOURCES, business="F", dpia=tmp_path / "tom.md")
+
+
 @pytest.mark.parametrize("text", ["", "a;b\n1;2\n"])
 def test_a_risk_assessment_without_the_columns_is_told(tmp_path: Path, text: str) -> None:
     (tmp_path / "ros.csv").write_text(text, "utf-8")

@@ -127,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
     verb.add_argument("folder", metavar="MAPPE", help="mappen de skrives i; det som finnes der, overskrives ikke")
     verb.add_argument("--business", default="virksomheten", metavar="NAVN", help="virksomhetens navn")
     verb.add_argument("--ros", metavar="FIL", help="egen eller andres ROS (CSV), som beholdes og fylles på")
+    verb.add_argument("--dpia", metavar="FIL", help="egen eller andres DPIA (Markdown), som beholdes og fylles på")
     _add(verbs, "doctor", "se etter hva som er installert, nåbart og oppdatert")
     return top
 

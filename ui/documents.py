@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ingest.passages import Source
 
 ROS: Final = "ros.csv"
+DPIA: Final = "dpia.md"
 _PLACE: Final = "documents_nb"
 _MISSING: Final = "ikke målt: kjør `veileder eval run`"
 _KINDS_SHOWN: Final = 6
@@ -39,12 +40,19 @@ class DocumentsFailed(VeilederError):
 
 
 def write(
-    folder: Path, settings: Settings, sources: Sequence[Source], *, business: str, ros: Path | None = None
+    folder: Path,
+    settings: Settings,
+    sources: Sequence[Source],
+    *,
+    business: str,
+    ros: Path | None = None,
+    dpia: Path | None = None,
 ) -> list[Path]:
     """Write every document into `folder` and return their paths. Raises DocumentsFailed; nothing is overwritten.
 
     `sources`: what is in the library. `business`: the hospital's name. `ros`: a risk assessment made from an earlier
-    draft or by others, with the same columns; its rows stand, and ours that it lacks are added.
+    draft or by others, with the same columns; its rows stand, and ours that it lacks are added. `dpia`: likewise an
+    assessment in Markdown, section by section.
     """
     facts = gathered(settings, sources, business)
     written: dict[str, str] = {}
@@ -53,6 +61,8 @@ def write(
         written[item.name] = Template(text).substitute(facts) if item.name.endswith(".md") else text
     if ros is not None:
         written[ROS] = merged(written[ROS], ros)
+    if dpia is not None:
+        written[DPIA] = joined(written[DPIA], dpia)
     written["dataflyt.svg"] = flow(settings)
     written["sbom.cdx.json"] = json.dumps(sbom(), ensure_ascii=False, indent=1) + "\n"
     taken = [name for name in written if (folder / name).exists()]
@@ -125,6 +135,37 @@ def merged(ours: str, theirs: Path) -> str:
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
     writer.writerows([head, *table, *(row for row in rows if row[0] not in known)])
     return out.getvalue()
+
+
+def joined(ours: str, theirs: Path) -> str:
+    """An assessment as somebody else wrote it, and our sections that it has none of, by letter or by heading.
+
+    The letters are those of GDPR article 35 (7): a section "a) …" of theirs answers to ours whatever it is called.
+    """
+    try:
+        text = theirs.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DocumentsFailed(f"{theirs} kan ikke leses.", "Lagre den som Markdown i UTF-8.") from error
+    answered = {_named(heading) for heading, _ in _sections(text)}
+    if not answered:
+        raise DocumentsFailed(
+            f"{theirs} har ingen overskrifter.", "Merk dem med «##», slik «veileder documents» skriver dem."
+        )
+    lacking = [section for heading, section in _sections(ours) if _named(heading) not in answered]
+    added = ["*Under her: fra Veileders utkast, fordi det ikke sto i dokumentet.*", *lacking] if lacking else []
+    return "\n\n".join([text.strip(), *(part.strip() for part in added)]) + "\n"
+
+
+def _sections(text: str) -> list[tuple[str, str]]:
+    """Headings of the second level with the text under each, the heading's line included."""
+    parts = re.split(r"^(?=##[ \t]+\S)", text, flags=re.MULTILINE)
+    return [(part.partition("\n")[0].lstrip("# \t"), part) for part in parts if part.startswith("##")]
+
+
+def _named(heading: str) -> str:
+    """What a heading is compared by: its letter where it has one, else its words."""
+    lettered = re.match(r"([a-d])[).]\s", heading.strip(), re.IGNORECASE)
+    return lettered[1].lower() if lettered else " ".join(re.findall(r"\w+", heading.lower()))
 
 
 def sbom() -> dict[str, Any]:

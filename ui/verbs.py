@@ -305,7 +305,10 @@ def documents(arguments: Namespace) -> int:
         known = settings.home / "library.db"
         sources = list(stack.enter_context(Library(known)).sources()) if known.exists() else []
         ros = Path(arguments.ros) if arguments.ros else None
-        written = papers.write(Path(arguments.folder), settings, sources, business=arguments.business, ros=ros)
+        dpia = Path(arguments.dpia) if arguments.dpia else None
+        written = papers.write(
+            Path(arguments.folder), settings, sources, business=arguments.business, ros=ros, dpia=dpia
+        )
     if arguments.json:
         put({"written": [str(path) for path in written]})
     else:
