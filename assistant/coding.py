@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -17,6 +16,7 @@ from typing import Protocol
 from assistant import causes
 from assistant import coding_rules as rules
 from assistant.answers import CodeSuggestion, Evidence
+from assistant.coding_relations import Draft, partner, prune, relate
 from assistant.mentions import Mention, MentionFinder
 from guardrails.redact import RedactedText
 from ingest.codes import Code, CodeSystem
@@ -30,7 +30,6 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(r"\b(?:har|hatt|kjent med|fra før|frå før|status|tidl\w*)\b|\bst\.", re.IGNORECASE)
-_TOGETHER = "Sverd- og stjernekode hører sammen"
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
 
@@ -41,24 +40,6 @@ class CodeChooser(Protocol):
     def choose_codes(self, note: RedactedText, candidates: Sequence[CodeSuggestion]) -> Sequence[CodeSuggestion]:
         """The candidates in the order to show them, with what the engine has to say of each as warnings."""
         ...
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A code on its way to a suggestion."""
-
-    code: str
-    mentions: list[Mention] = field(default_factory=list)
-    spans: set[tuple[int, int]] = field(default_factory=set)
-    score: float = 0.0
-    stated: bool = False  # under a heading of diagnoses
-    reasons: list[str] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
-
-    def warn(self, warning: str) -> None:
-        """Add a warning that is not there yet; an empty one is none."""
-        if warning and warning not in self.warnings:
-            self.warnings.append(warning)
 
 
 class Coder:
@@ -86,8 +67,8 @@ class Coder:
         mentions = self._finder.find(text)
         patient = rules.patient(text)
         drafts = self._drafts(text, mentions, on)
-        self._relate(drafts, patient)
-        self._prune(drafts, mentions)
+        relate(self._codes, drafts, patient, text)
+        prune(drafts, mentions)
         ranked = sorted(drafts.values(), key=lambda draft: (-draft.score, _first(draft), draft.code))[:_MANY]
         suggestions = [
             self._suggestion(draft, rank, text, note, patient, {other.code for other in ranked}, on)
@@ -103,16 +84,16 @@ class Coder:
 
     # From mentions to drafts
 
-    def _drafts(self, text: str, mentions: list[Mention], on: date | None) -> dict[str, _Draft]:
+    def _drafts(self, text: str, mentions: list[Mention], on: date | None) -> dict[str, Draft]:
         drafts = self._gather(text, mentions, on, vague=False)
         if not any(code[0] not in "RZ" for code in drafts):
             drafts = self._gather(text, mentions, on, vague=True)  # nothing better: the vague ones count
         if "N189" in drafts and rules.ACUTE_ON_CHRONIC.search(text):
-            self._partner(drafts, "N179", drafts["N189"], "Akutt og kronisk svikt kodes hver for seg")
+            partner(self._codes, drafts, "N179", drafts["N189"], "Akutt og kronisk svikt kodes hver for seg")
         return drafts
 
-    def _gather(self, text: str, mentions: list[Mention], on: date | None, *, vague: bool) -> dict[str, _Draft]:
-        drafts: dict[str, _Draft] = {}
+    def _gather(self, text: str, mentions: list[Mention], on: date | None, *, vague: bool) -> dict[str, Draft]:
+        drafts: dict[str, Draft] = {}
         for mention in mentions:
             if (
                 rules.vague(mention.code)
@@ -126,7 +107,7 @@ class Coder:
             code, warning = self._held(target, on)
             if code is None:
                 continue
-            draft = drafts.setdefault(code, _Draft(code))
+            draft = drafts.setdefault(code, Draft(code))
             draft.warn(warning)
             draft.mentions.append(mention)
             draft.spans.update(mention.parts)
@@ -138,7 +119,7 @@ class Coder:
             code, warning = self._held(found[1], on)
             if code is None:
                 continue
-            draft = drafts.setdefault(code, _Draft(code))
+            draft = drafts.setdefault(code, Draft(code))
             draft.warn(warning)
             draft.spans.add(found.span())
             draft.score = max(draft.score, 0.97)
@@ -196,92 +177,10 @@ class Coder:
             return code, rules.resting("Kjent kronisk tilstand kodes også når den hører til sykehistorien")
         return code, ""
 
-    # Codes beside each other
-
-    def _relate(self, drafts: dict[str, _Draft], patient: rules.Patient) -> None:
-        """Dagger and asterisk, diabetes with its complications, conditions of pregnancy."""
-        for kind in ("E10", "E11"):
-            plain = drafts.get(kind + "9")
-            for digit, signs in rules.DIABETES_COMPLICATIONS:
-                sign = next((code for code in signs if code in drafts), None)
-                if sign is None or (plain is None and not any(code.startswith(kind + digit) for code in drafts)):
-                    continue
-                target = self._codes.resolve(kind + digit)
-                if target is None:
-                    continue
-                joined = drafts.setdefault(target, _Draft(target))
-                for source in (plain, drafts[sign] if sign.startswith("E14") else None):
-                    if source is not None:
-                        joined.spans |= source.spans
-                        joined.score = max(joined.score, source.score + 0.01)
-                        joined.stated |= source.stated
-                joined.reasons.append(rules.resting("Diabetes med komplikasjon kodes samlet, med sverdkode"))
-                if sign.startswith("E14"):
-                    named = drafts.pop(sign)
-                    manifestation = {"3": "H360", "4": "G632", "2": "N083"}.get(digit)
-                    if manifestation is not None:
-                        self._partner(drafts, manifestation, named)
-                drafts.pop(kind + "9", None)
-                plain = None
-        alzheimer = next((code for code in drafts if code.startswith("G30")), None)
-        dementia = next((code for code in drafts if code.startswith("F00")), None)
-        if dementia and not alzheimer:
-            self._partner(drafts, "G30" + dementia[3:4], drafts[dementia])
-        elif alzheimer and not dementia:
-            self._partner(drafts, "F00" + alzheimer[3:4], drafts[alzheimer])
-        parkinson = drafts.get("F023")
-        if parkinson is not None:
-            self._partner(drafts, "G20", parkinson)
-        for code, draft in drafts.items():
-            # an asterisk code never stands before the dagger code that it follows (ICD-10 volume 2)
-            starts = next((value for key, value in rules.DAGGERS.items() if code.startswith(key)), ())
-            before = [other.score for key, other in drafts.items() if starts and key.startswith(starts)]
-            if before and is_asterisk(code):
-                draft.score = min(draft.score, max(before) - 0.01)
-        if any(code[0] == "O" for code in drafts) or patient.pregnant:
-            for plain_code, pregnant_code in (("N390", "O234"), ("E109", "O240"), ("E119", "O241")):
-                if plain_code in drafts and patient.sex != "mann":
-                    moved = drafts.pop(plain_code)
-                    if pregnant_code not in drafts and self._codes.resolve(pregnant_code):
-                        moved.code = pregnant_code
-                        moved.reasons.append(rules.resting("Tilstanden kodes som del av svangerskapet"))
-                        drafts[pregnant_code] = moved
-
-    def _partner(self, drafts: dict[str, _Draft], code: str, of: _Draft, why: str = _TOGETHER) -> None:
-        """Put a code beside the one whose words speak of both."""
-        if self._codes.resolve(code) is not None and code not in drafts:
-            drafts[code] = _Draft(code, of.mentions, set(of.spans), of.score - 0.05, of.stated,
-                                  [rules.resting(why)])  # fmt: skip
-
-    def _prune(self, drafts: dict[str, _Draft], mentions: list[Mention]) -> None:
-        """Take away what the rest of the note makes superfluous or denies."""
-        for code, draft in list(drafts.items()):
-            denied = [m.start for m in mentions if m.code == code and m.status == "negated"]
-            if denied and not draft.stated and draft.mentions and max(denied) > max(m.start for m in draft.mentions):
-                del drafts[code]
-        present = set(drafts)
-        for code in list(drafts):
-            specific = rules.superseded(code, present - {code})
-            if specific is not None:
-                general = drafts.pop(code)
-                if specific in drafts and specific[:3] == code[:3]:
-                    drafts[specific].spans |= general.spans  # the same condition, said with less detail
-        definite = [code for code in drafts if not rules.symptom(code) and code[0] != "Z"]
-        signs = sorted((code for code in drafts if rules.symptom(code)), key=lambda code: -drafts[code].score)
-        stated = any(drafts[code].stated for code in signs)
-        for rank, code in enumerate(signs):
-            explained = bool(definite) and not drafts[code].stated
-            if explained or (stated and not drafts[code].stated) or (not definite and rank >= 3):
-                del drafts[code]
-        for code in list(drafts):
-            family = {other for other in drafts if other[:3] == code[:3] and other != code}
-            if code.endswith("9") and len(code) == 4 and family and code[0] not in "STZ":
-                del drafts[code]
-
     # From drafts to suggestions
 
     def _suggestion(
-        self, draft: _Draft, rank: int, text: str, note: str | RedactedText, patient: rules.Patient,
+        self, draft: Draft, rank: int, text: str, note: str | RedactedText, patient: rules.Patient,
         present: set[str], on: date | None,
     ) -> CodeSuggestion:  # fmt: skip
         code = self._codes.get(draft.code)
@@ -318,7 +217,7 @@ class Coder:
         )  # fmt: skip
 
     def _warnings(
-        self, draft: _Draft, code: Code, text: str, patient: rules.Patient, present: set[str], on: date | None
+        self, draft: Draft, code: Code, text: str, patient: rules.Patient, present: set[str], on: date | None
     ) -> Iterable[str]:
         bare = draft.code
         yield from draft.warnings
@@ -379,7 +278,7 @@ def _score(text: str, mention: Mention, code: str) -> float:
     return score - 0.05 * min(1.0, mention.start / (len(text) + 1))
 
 
-def _first(draft: _Draft) -> int:
+def _first(draft: Draft) -> int:
     return min((start for start, _ in draft.spans), default=0)
 
 

@@ -46,6 +46,13 @@ _OPERATED = re.compile(
     r"\b(?:i (?:19|20)\d\d|for \w+ år siden)\b",
     re.IGNORECASE,
 )
+# "feber 0": a telegram's nought denies what stands before it; a number with a unit does not.
+_NOUGHT = re.compile(r"(?<=[^\W\d_]\s)0(?=\s*(?:[.,;)]|$))(?![.,]\d)")
+# Where a pain radiates to is not what hurts; a pain down a leg is its own condition and is left.
+_RADIATES = re.compile(
+    r"\butstrål\w*\s+(?:til|mot|opp i|bak i|ut i|bakover i)\s+(?:\w+\s+){0,2}?(?=rygg|skuld|kjev|hals|lysk|bryst)\w+",
+    re.IGNORECASE,
+)
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
 _APART = 30  # characters between two words of one condition at most
 
@@ -134,6 +141,9 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
         spans.append((found.start(1), found.end(1), "negated", found.span(2)))
     for found in _OPERATED.finditer(text):
         spans.append((found.start(1), found.end(1), "historical", found.span()))
+    for found in _NOUGHT.finditer(text):
+        spans.append((max(_segment(text, found.start()), text.rfind(".", 0, found.start()) + 1), found.start(),
+                      "negated", found.span()))  # fmt: skip
     for found in re.finditer(r"\?", text):
         start = max(_segment(text, found.start()), found.start() - 60)
         spans.append((start, found.start(), "suspected", found.span()))
@@ -164,10 +174,12 @@ class MentionFinder:
                 best[term.keys] = term
         self._verbatim = {(term.keys, term.text.casefold()): term for term in index.terms if term.text}
         self._by_key: dict[str, list[tuple[frozenset[str], Term, float]]] = {}
+        self._by_category: dict[str, list[tuple[frozenset[str], Term, float]]] = {}
         for keys, term in best.items():
             rarest = max(keys, key=lambda key: self._weights[key])
             size = sum(self._weights[key] for key in keys)
             self._by_key.setdefault(rarest, []).append((keys, term, size))
+            self._by_category.setdefault(term.code[:3], []).append((keys, term, size))
 
     def find(self, note: str) -> list[Mention]:
         """Mentions in the order of the note; of overlapping ones the fullest stays."""
@@ -204,6 +216,7 @@ class MentionFinder:
                 taken |= spans
                 chosen.append((places, term, size))
         for places, term, size in sorted(chosen, key=lambda item: item[0]):
+            places, term, size = self._refined(keys, marks, tokens, taken, (places, term, size))
             status, cue = marks[places[0]]
             if sentence.section == "family" and status == "affirmed":
                 status = "family"
@@ -217,10 +230,45 @@ class MentionFinder:
                 sentence.section, (base + cue[0], base + cue[1]) if cue else None, size, term.curated,
             )  # fmt: skip
 
+    def _refined(
+        self, keys: list[str | None], marks: list[tuple[Status, tuple[int, int] | None]], tokens: list[clinic.Token],
+        taken: set[int], held: tuple[tuple[int, ...], Term, float],
+    ) -> tuple[tuple[int, ...], Term, float]:  # fmt: skip
+        """An unspecified code made specific by words further off in the sentence, where they speak of nothing else.
+
+        "Subaraknoidalblødning fra aneurisme på a. communicans anterior": the artery chooses the fourth character.
+        """
+        places, term, _ = held
+        if not self._index.unspecific(term.code):
+            return held
+        status = marks[places[0]][0]
+        mine = {keys[place] for place in places}
+        free: dict[str, int] = {}
+        for place, key in enumerate(keys):
+            if key and marks[place][0] == status and tokens[place].start not in taken:
+                free.setdefault(key, place)
+        best = held
+        for needed, other, weight in self._by_category.get(term.code[:3], ()):
+            more = needed - mine
+            if (
+                other.code != term.code
+                and not self._index.unspecific(other.code)
+                and more
+                and more <= free.keys()
+                and more - _TOO_COMMON
+                and term.keys & needed
+                and weight > best[2]
+            ):
+                best = (tuple(sorted((*places, *(free[key] for key in more)))), other, weight)
+        if best is not held:
+            taken.update(tokens[place].start for place in best[0])
+        return best
+
     def _tokens(self, text: str) -> Iterator[clinic.Token]:
         """The tokens of a sentence outside placeholders; a long unknown word becomes the known one it misspells."""
+        radiating = [found.span() for found in _RADIATES.finditer(text)]
         for token in clinic.tokens(text, strict=True):
-            if _placeholder(text, token.start):
+            if _placeholder(text, token.start) or any(low <= token.start < high for low, high in radiating):
                 continue
             if self._index.knows(token.key) or token.key.startswith("~"):
                 yield token
@@ -261,7 +309,7 @@ def _usable(term: Term) -> bool:
         return False
     if term.curated:
         return not term.text.startswith(("operert", "står på")) and bool(term.keys - _TOO_COMMON)
-    title = term.title.casefold()
+    title = term.title.casefold().replace("andre grad", "")  # a degree, not another condition
     if term.code[0] in "RZU" or ";" in title:
         return False
     if any(mark in title for mark in ("annen", "andre", "annet", "klass.", "annet sted", "a. sted")):

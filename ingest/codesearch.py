@@ -22,6 +22,7 @@ from ingest.editions import Sex
 from ingest.limits import sex_in, sex_of
 from norsk import clinic
 
+_UNKNOWN = 0.6  # how much a word that no term has counts
 _MISSED_QUERY = 0.9  # cost of a query word that the term lacks
 _MISSED_TERM = 0.45  # cost of a term's word that the query lacks
 # Keys that nearly every complaint has: they count, but little.
@@ -42,6 +43,13 @@ _OPEN_MISSED = 0.06  # cost of a word that an open-ended term leaves open
 _VERBATIM = 0.05  # the query is a wording of the table, letter for letter
 _LIKELY, _BESIDE = 0.5, 0.8  # from this score on a first hit brings its neighbours, at this share of its score
 _OTHER_SEX, _SAME_SEX = -0.6, 0.05
+# The writer says that nothing more is known: the unspecified code is meant.
+_UNSAID = re.compile(
+    r"[\s,(]+(?:av\s)?(?:uspesifisert\w*|uspes\.?|uspesifikk\w*|ina\.?|nos|uviss (?:type|art|årsak)|ukjent type|"
+    r"uklar type|ikke nærmere (?:spesifisert|angitt)|(?:u|ikke )klassifisert)\)?\s*$",
+    re.IGNORECASE,
+)
+_UNSAID_PRIOR = 0.08
 
 
 class TermIndex:
@@ -115,10 +123,12 @@ class TermIndex:
         nobody wrote down (for measuring only).
         """
         barred = self._same_keys(query) if leave_out else frozenset()
-        query, sex = sex_in(_RESIDUAL_MARK.sub("", query[:_LONGEST]))
-        best = dict(self._ranked(query, sex, limit, barred))
+        query = query[:_LONGEST]
+        unsaid = _UNSAID.search(query) is not None
+        query, sex = sex_in(_RESIDUAL_MARK.sub("", _UNSAID.sub("", query)))
+        best = dict(self._ranked(query, sex, limit, barred, unsaid))
         for reading, cost in _readings(query):
-            for code, score in self._ranked(reading, sex, limit, barred):
+            for code, score in self._ranked(reading, sex, limit, barred, unsaid):
                 best[code] = max(best.get(code, 0.0), score - cost)
         ranked = sorted(best.items(), key=lambda item: -item[1])
         return self._with_related(ranked)[:limit]
@@ -128,13 +138,13 @@ class TermIndex:
         return frozenset(row for row, term in enumerate(self.terms) if term.curated and term.keys == keys)
 
     def _ranked(
-        self, query: str, sex: Sex | None, limit: int, barred: frozenset[int] = frozenset()
+        self, query: str, sex: Sex | None, limit: int, barred: frozenset[int] = frozenset(), unsaid: bool = False
     ) -> list[tuple[str, float]]:
         matched = np.zeros(len(self.terms), dtype=np.float32)
         asked = known = 0.0
         for near in self._words.keys(query):
             if near is None:
-                asked += self._unknown * 0.6
+                asked += self._unknown * _UNKNOWN
                 continue
             weight = self.weights[near]
             asked += weight
@@ -147,6 +157,8 @@ class TermIndex:
         scores = np.where(matched > 0, scores * self._gain + self._priors, 0.0)
         for number in self._verbatim.get(_plain(query), ()):
             scores[number] += _VERBATIM
+        if unsaid:
+            scores += np.where(self._unspecified & (matched > 0), _UNSAID_PRIOR, 0.0)
         if sex is not None:
             mine = 1 if sex == "kvinne" else 2
             scores += np.where((self._sexes == mine) & (matched > 0), _SAME_SEX, 0.0)
@@ -154,6 +166,14 @@ class TermIndex:
         if barred:
             scores[list(barred)] = 0.0
         return self._best(scores, limit)
+
+    def unspecific(self, code: str) -> bool:
+        """Whether an undotted code says by its title, or by its last character, that more could be known."""
+        return len(code) > 3 and (code.endswith("9") or "uspes" in self._titles[code].casefold())
+
+    @cached_property
+    def _unspecified(self) -> npt.NDArray[np.bool_]:
+        return np.array([self.unspecific(term.code) for term in self.terms], dtype=bool)
 
     def _best(self, scores: npt.NDArray[np.floating], limit: int) -> list[tuple[str, float]]:
         pool = min(len(scores), limit * 8)

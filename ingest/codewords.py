@@ -94,8 +94,21 @@ class Vocabulary:
                 if halves[0] in self._postings and rest is not None:
                     found[halves[0]] = None
                     near = rest
-            found[near] = None
+            if near is None:
+                found.update(dict.fromkeys(self._halves(key)))
+            else:
+                found[near] = None
         return list(found)
+
+    def _halves(self, word: str) -> tuple[str | None, ...]:
+        """The known last part of an unknown compound, which says what it is, and its first part where that is known."""
+        for cut in range(3, len(word) - 3):
+            last = clinic.stem(word[cut:])
+            if last in self._postings and len(last) > 3:
+                first = word[:cut]
+                stems = (clinic.stem(form) for form in (first, first.removesuffix("s"), first.removesuffix("e")))
+                return next((stem for stem in stems if stem in self._postings), None), last
+        return (None,)
 
     def _mended(self, query: str) -> str:
         """The query with its misspelt words corrected; the beginning of a known word is no misspelling."""

@@ -1,0 +1,113 @@
+"""Codes beside each other in one note: what moves a code to another, what comes with it, what it makes superfluous."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from assistant import coding_rules as rules
+from assistant.mentions import Mention
+from ingest.codes import CodeSystem
+from ingest.limits import is_asterisk
+
+_TOGETHER = "Sverd- og stjernekode hører sammen"
+
+
+@dataclass(slots=True)
+class Draft:
+    """A code on its way to a suggestion."""
+
+    code: str
+    mentions: list[Mention] = field(default_factory=list)
+    spans: set[tuple[int, int]] = field(default_factory=set)
+    score: float = 0.0
+    stated: bool = False  # under a heading of diagnoses
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def warn(self, warning: str) -> None:
+        """Add a warning that is not there yet; an empty one is none."""
+        if warning and warning not in self.warnings:
+            self.warnings.append(warning)
+
+
+def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, text: str) -> None:
+    """Dagger and asterisk, diabetes with its complications, conditions of pregnancy."""
+    for kind in ("E10", "E11"):
+        plain = drafts.get(kind + "9")
+        for digit, signs in rules.DIABETES_COMPLICATIONS:
+            sign = next((code for code in signs if code in drafts), None)
+            if sign is None or (plain is None and not any(code.startswith(kind + digit) for code in drafts)):
+                continue
+            target = codes.resolve(kind + digit)
+            if target is None:
+                continue
+            joined = drafts.setdefault(target, Draft(target))
+            for source in (plain, drafts[sign] if sign.startswith("E14") else None):
+                if source is not None:
+                    joined.spans |= source.spans
+                    joined.score = max(joined.score, source.score + 0.01)
+                    joined.stated |= source.stated
+            joined.reasons.append(rules.resting("Diabetes med komplikasjon kodes samlet, med sverdkode"))
+            if sign.startswith("E14"):
+                named = drafts.pop(sign)
+                manifestation = {"3": "H360", "4": "G632", "2": "N083"}.get(digit)
+                if manifestation is not None:
+                    partner(codes, drafts, manifestation, named)
+            drafts.pop(kind + "9", None)
+            plain = None
+    alzheimer = next((code for code in drafts if code.startswith("G30")), None)
+    dementia = next((code for code in drafts if code.startswith("F00")), None)
+    if dementia and not alzheimer:
+        partner(codes, drafts, "G30" + dementia[3:4], drafts[dementia])
+    elif alzheimer and not dementia:
+        partner(codes, drafts, "F00" + alzheimer[3:4], drafts[alzheimer])
+    parkinson = drafts.get("F023")
+    if parkinson is not None:
+        partner(codes, drafts, "G20", parkinson)
+    for code, draft in drafts.items():
+        # an asterisk code never stands before the dagger code that it follows (ICD-10 volume 2)
+        starts = next((value for key, value in rules.DAGGERS.items() if code.startswith(key)), ())
+        before = [other.score for key, other in drafts.items() if starts and key.startswith(starts)]
+        if before and is_asterisk(code):
+            draft.score = min(draft.score, max(before) - 0.01)
+    if any(code[0] == "O" for code in drafts) or patient.pregnant:
+        for plain_code, pregnant_code in (("N390", "O234"), ("E109", "O240"), ("E119", "O241")):
+            if plain_code in drafts and patient.sex != "mann":
+                moved = drafts.pop(plain_code)
+                if pregnant_code not in drafts and codes.resolve(pregnant_code):
+                    moved.code = pregnant_code
+                    moved.reasons.append(rules.resting("Tilstanden kodes som del av svangerskapet"))
+                    drafts[pregnant_code] = moved
+
+
+def partner(codes: CodeSystem, drafts: dict[str, Draft], code: str, of: Draft, why: str = _TOGETHER) -> None:
+    """Put a code beside the one whose words speak of both."""
+    if codes.resolve(code) is not None and code not in drafts:
+        drafts[code] = Draft(code, of.mentions, set(of.spans), of.score - 0.05, of.stated,
+                              [rules.resting(why)])  # fmt: skip
+
+
+def prune(drafts: dict[str, Draft], mentions: list[Mention]) -> None:
+    """Take away what the rest of the note makes superfluous or denies."""
+    for code, draft in list(drafts.items()):
+        denied = [m.start for m in mentions if m.code == code and m.status == "negated"]
+        if denied and not draft.stated and draft.mentions and max(denied) > max(m.start for m in draft.mentions):
+            del drafts[code]
+    present = set(drafts)
+    for code in list(drafts):
+        specific = rules.superseded(code, present - {code})
+        if specific is not None:
+            general = drafts.pop(code)
+            if specific in drafts and specific[:3] == code[:3]:
+                drafts[specific].spans |= general.spans  # the same condition, said with less detail
+    definite = [code for code in drafts if not rules.symptom(code) and code[0] != "Z"]
+    signs = sorted((code for code in drafts if rules.symptom(code)), key=lambda code: -drafts[code].score)
+    stated = any(drafts[code].stated for code in signs)
+    for rank, code in enumerate(signs):
+        explained = bool(definite) and not drafts[code].stated
+        if explained or (stated and not drafts[code].stated) or (not definite and rank >= 3):
+            del drafts[code]
+    for code in list(drafts):
+        family = {other for other in drafts if other[:3] == code[:3] and other != code}
+        if code.endswith("9") and len(code) == 4 and family and code[0] not in "STZ":
+            del drafts[code]
