@@ -17,6 +17,7 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NoOpNlpEngine
 
 from guardrails.findings import Finding
+from guardrails.window import Window
 
 LANGUAGE = "no"
 WINDOW = 60_000  # characters; well under the 100 kB that keeps one window's memory and latency small
@@ -31,6 +32,10 @@ class ScanRecognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio is unt
     def __init__(self, name: str, types: tuple[str, ...], scan: Scan) -> None:
         self._scan = scan
         super().__init__(supported_entities=list(types), name=name, supported_language=LANGUAGE)
+        self._metadata = {
+            RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
+            RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
+        }
 
     def load(self) -> None:
         """Nothing to load: the scan brings its own tables."""
@@ -43,10 +48,7 @@ class ScanRecognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio is unt
                 found.start,
                 found.end,
                 found.score,
-                recognition_metadata={
-                    RecognizerResult.RECOGNIZER_NAME_KEY: self.name,
-                    RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: self.id,
-                },
+                recognition_metadata=self._metadata,  # one for all: Presidio reads it and does not write it
             )
             for found in self._scan(text)
         ]
@@ -104,5 +106,5 @@ def _space_before(text: str, at: int, least: int) -> int:
 
 def analyse(engine: AnalyzerEngine, text: str, start: int, end: int) -> list[Finding]:
     """Findings in text[start:end], in offsets of `text`, through Presidio."""
-    results = engine.analyze(text[start:end], LANGUAGE)
+    results = engine.analyze(Window(text[start:end]), LANGUAGE)
     return [Finding(result.start + start, result.end + start, result.entity_type, result.score) for result in results]

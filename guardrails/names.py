@@ -20,7 +20,8 @@ from guardrails.findings import Finding, disjoint
 from guardrails.lowercase import LowerCase
 from guardrails.persons import Persons
 from guardrails.placenames import PlaceNames
-from guardrails.words import LETTER, WORD, Words
+from guardrails.window import LETTER, WORD
+from guardrails.words import Words
 from norsk.names import Kind, genitive_base, lexicon
 
 TYPES: Final = ("PERSON", "PLACE")

@@ -6,9 +6,11 @@ import re
 from dataclasses import dataclass
 
 from guardrails.findings import Finding, disjoint, merged, regions
+from guardrails.needed import needed
 from guardrails.recogniser import Recogniser
 from guardrails.recognisers import RECOGNISERS
 from guardrails.surface import digits_read
+from guardrails.window import window
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,7 @@ class _Compiled:
     recogniser: Recogniser
     pattern: re.Pattern[str]
     before: re.Pattern[str] | None
+    near: tuple[str, ...]  # pieces without which `before` cannot match
     unless: re.Pattern[str] | None
     cue: re.Pattern[str]
     valued: bool
@@ -27,6 +30,7 @@ def _compile(recogniser: Recogniser) -> _Compiled:
         recogniser,
         pattern,
         re.compile(recogniser.before) if recogniser.before else None,
+        needed(recogniser.before) if recogniser.before else (),
         re.compile(recogniser.unless) if recogniser.unless else None,
         re.compile(recogniser.cue),
         "value" in pattern.groupindex,
@@ -59,18 +63,21 @@ class Scanner:
         # by the digits that are left in a run, so that a dose is not held against what needs eleven
         self._digit = _by_digits([entry for entry in compiled if entry.recogniser.at == "digit"])
         self._lead = _by_digits([entry for entry in compiled if entry.recogniser.at == "lead"])
+        # no recogniser reads fewer digits than this
+        self._least = next(n for n in range(_MOST_DIGITS) if self._digit[n] or self._lead[n])
         self._cue = [entry for entry in compiled if entry.recogniser.at == "cue"]
 
     def scan(self, text: str) -> list[Finding]:
         """Findings in `text`, disjoint, in order. Linear in the length of the text."""
+        text = window(text)
         read = digits_read(text)
-        lower = read.lower() if len(read.lower()) == len(read) else read
+        lower = read.lower() if read is text else window(read).lower()
         found: list[Finding] = []
         kept: list[Finding] = []
         for run in _RUN.finditer(read):
             self._scan_run(read, lower, run.start(), run.end(), found, kept)
         for entry in self._cue:
-            for start, end in _around(entry, lower):
+            for start, end in _around(entry, text.lower()):
                 for match in entry.pattern.finditer(text, start, end):
                     self._judge(entry, match, lower, found, kept)
         if kept:
@@ -78,6 +85,8 @@ class Scanner:
         return disjoint(found)
 
     def _scan_run(self, read: str, lower: str, start: int, end: int, found: list[Finding], kept: list[Finding]) -> None:
+        if end - start < self._least:
+            return
         remaining = sum(map(str.isdigit, read[start:end])) if end - start > 4 else end - start
         position = start
         while position < end:
@@ -91,9 +100,10 @@ class Scanner:
             if position and remaining > 2 and read[position - 1] not in ".,":
                 lead = _LEAD.search(read, max(0, position - 6), position)
                 at = lead.start() if lead else position
+                begins = (position,) if at == position else (at, position)
                 for entry in self._lead[min(remaining, _MOST_DIGITS)]:
-                    for start in {position, at}:
-                        match = entry.pattern.match(read, start)
+                    for begin in begins:
+                        match = entry.pattern.match(read, begin)
                         if match:
                             self._judge(entry, match, lower, found, kept)
             remaining -= group_end - position
@@ -106,7 +116,11 @@ class Scanner:
         recogniser = entry.recogniser
         start, end = match.span("value") if entry.valued else match.span()
         least, needs = start - _LOOK_BACK if start > _LOOK_BACK else 0, recogniser.needs
-        supported = entry.before is not None and entry.before.search(lower, least, start) is not None
+        supported = False
+        if entry.before is not None:
+            back = lower[least:start]
+            if not entry.near or any(piece in back for piece in entry.near):
+                supported = entry.before.search(lower, least, start) is not None
         if needs == "before" and not supported:
             return
         if entry.unless is not None and entry.unless.search(lower, max(0, start - _UNLESS_BACK), start):

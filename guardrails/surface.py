@@ -9,7 +9,7 @@ from typing import Final
 
 # Combining marks, soft hyphen, zero-width characters and direction marks: they have no width of their own.
 _WIDTHLESS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
-_UNUSUAL = re.compile("[^\x00-\x7f\u00c0-\u00ff\u00a7\u00ab\u00bb\u00b0]")
+_UNUSUAL = re.compile("[^\x00-\x7f\u00c0-\u00ff\u00a7\u00ab\u00bb\u00b0]+")
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00b7\uff0d"
 
 # Optical character recognition reads 0 as O and 1 as l, I or |. A token of such letters and at least one digit,
@@ -61,6 +61,7 @@ class _Even(dict[int, int | str]):
 
 _EVEN: Final = _Even({ord(dash): "-" for dash in _DASHES})
 _EVEN.update({0x2028: "\n", 0x2029: "\n", 0x85: "\n", 0x2019: "'", 0x2018: "'", 0xB4: "'", 0x60: "'"})
+_EVEN.update({0x130: "I", 0x212A: "K", 0x212B: "Å"})  # whose lower case is two letters, or a letter of another block
 
 
 # Markup and the labels of annotation tools are no part of the text: they are read as spaces. Only known ones, for
@@ -81,9 +82,13 @@ def even(text: str) -> Surface:
         text = text.replace("\r", " ").replace("\t", " ")
     if "<" in text:
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
-    if "`" in text or _UNUSUAL.search(text):
-        text = text.translate(_EVEN)
-    return Surface(text, offsets)
+    if "`" in text:
+        text = text.replace("`", "'")
+    return Surface(_UNUSUAL.sub(_plain, text), offsets)
+
+
+def _plain(match: re.Match[str]) -> str:
+    return match[0].translate(_EVEN)
 
 
 def _composed(text: str) -> tuple[str, tuple[int, ...]]:
