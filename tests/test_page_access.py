@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing, serving
+from tests.browser import Visit, browsing
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
@@ -23,9 +23,8 @@ ENGLISH = (
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    with serving(tmp_path_factory.mktemp("home"), "--pages") as url:
-        yield url
+def address(pages: tuple[str, Path]) -> str:
+    return pages[0]
 
 
 @pytest.fixture(scope="module")

@@ -9,21 +9,14 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing, serving
+from tests.browser import Visit, browsing
 
-STATUTE = (
-    "---\ntitle: Lov om prøving\npublisher: Stortinget\nkind: lov\nvalid_from: 2015-01-01\n---\n\n"
-    "# Lov om prøving\n\nSykehuset skal prøve programvaren før bruk.\n"
-)
 TWO_QUOTES = "Hvilken risikoklasse har programvare som er medisinsk utstyr?"
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    folder = tmp_path_factory.mktemp("kilder")
-    (folder / "proving.md").write_text(STATUTE, encoding="utf-8")
-    with serving(tmp_path_factory.mktemp("home"), "--pages", str(folder)) as url:
-        yield url
+def address(pages: tuple[str, Path]) -> str:
+    return pages[0]
 
 
 @pytest.fixture(scope="module")

@@ -6,24 +6,29 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing, serving
+from tests.browser import Visit, browsing
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
-    with serving(tmp_path_factory.mktemp("home"), "--pages") as url:
-        yield url
+def address(pages: tuple[str, Path]) -> str:
+    return pages[0]
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Generator[Browser]:
+    with browsing(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture
-def visit(chromium: str, address: str) -> Generator[Visit]:
-    with browsing(chromium) as browser:
-        visit = Visit(browser, address)
-        visit.door("Medisinsk utstyr?")
-        yield visit
-        assert visit.complaints == []
+def visit(browser: Browser, address: str) -> Generator[Visit]:
+    visit = Visit(browser, address)
+    visit.door("Medisinsk utstyr?")
+    yield visit
+    assert visit.complaints == []
+    visit.close()
 
 
 def answer(visit: Visit, question: str, label: str, *, again: bool = False) -> None:
@@ -68,12 +73,12 @@ def test_a_bought_model_is_followed_to_its_class_and_the_summary_is_saved(visit:
     expect(told).to_contain_text("Er det programvare?")
 
 
-def test_it_speaks_nynorsk(chromium: str, address: str) -> None:
-    with browsing(chromium) as browser:
-        visit = Visit(browser, address)
-        visit.page.get_by_role("button", name="Nynorsk").click()
-        visit.door("Medisinsk utstyr?")
-        visit.page.locator("#veiviser-svar").get_by_label("Nei, det er noko anna").check()
-        visit.page.get_by_role("button", name="Neste", exact=True).click()
-        expect(visit.page.locator("#veiviser")).to_contain_text("Utanfor vegvisaren")
-        expect(visit.page.locator("#veiviser")).to_contain_text("ikkje i biblioteket")
+def test_it_speaks_nynorsk(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address)
+    visit.page.get_by_role("button", name="Nynorsk").click()
+    visit.door("Medisinsk utstyr?")
+    visit.page.locator("#veiviser-svar").get_by_label("Nei, det er noko anna").check()
+    visit.page.get_by_role("button", name="Neste", exact=True).click()
+    expect(visit.page.locator("#veiviser")).to_contain_text("Utanfor vegvisaren")
+    expect(visit.page.locator("#veiviser")).to_contain_text("ikkje i biblioteket")
+    visit.close()

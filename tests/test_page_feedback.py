@@ -10,24 +10,23 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
-from tests.browser import VEILEDER, Visit, browsing, serving
+from tests.browser import VEILEDER, Visit, browsing
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[str, Path]]:
-    home = tmp_path_factory.mktemp("home")
-    with serving(home, "--pages") as url:
-        yield url, home
+def browser(chromium: str) -> Generator[Browser]:
+    with browsing(chromium) as browser:
+        yield browser
 
 
 @pytest.fixture
-def visit(chromium: str, served: tuple[str, Path]) -> Generator[Visit]:
-    with browsing(chromium) as browser:
-        visit = Visit(browser, served[0])
-        yield visit
-        assert visit.complaints == []
+def visit(browser: Browser, pages: tuple[str, Path]) -> Generator[Visit]:
+    visit = Visit(browser, pages[0])
+    yield visit
+    assert visit.complaints == []
+    visit.close()
 
 
 def recorded(home: Path) -> list[dict[str, object]]:
@@ -42,7 +41,7 @@ def recorded(home: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
-def test_what_a_reader_says_of_a_sentence_is_recorded_redacted(visit: Visit, served: tuple[str, Path]) -> None:
+def test_what_a_reader_says_of_a_sentence_is_recorded_redacted(visit: Visit, pages: tuple[str, Path]) -> None:
     page = visit.page
     page.get_by_role("button", name="Si fra om svaret").click()
     page.get_by_label("Feil", exact=True).check()
@@ -55,7 +54,7 @@ def test_what_a_reader_says_of_a_sentence_is_recorded_redacted(visit: Visit, ser
     page.get_by_label("Med egne ord").fill("Dette er endret, sier kari@sykehus.test")
     page.get_by_role("button", name="Send inn").click()
     expect(page.locator("#signal-svar")).to_contain_text("Takk.")
-    (entry,) = recorded(served[1])
+    (entry,) = recorded(pages[1])
     assert entry["thread"]
     assert entry["content"] == {
         "signal": "OUTDATED",
