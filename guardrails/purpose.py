@@ -86,8 +86,12 @@ _RULES = _any(
     r"beslutningsstøtte\w*|\w*kalkulator\w*|\bapp(?:en|er)?\b|\bkod(?:e|en|er|es|a|ar|ing\w*)\b|\bicd\b|\bicd-?10\b|\bicpc\w*|\bdiagnosekod\w*|"
     r"\brekvirer\w*|\bresept\w*|\bforskriv\w*|\bordiner\w*|\bhvem\s+(?:kan|har|er|skal|godkjenner|bestemmer|vurderer)|\bkven\b|"
     r"\bdispensasjon\w*|\bforsk(?:ning|ing)\w*|\bstudie\b|\bregist(?:er|re|rer)\w*|\bdokumenter\w*|\binformer\w*|\bopplys\w*|"
+    r"\b(?:pasient|helse|person|journal|kontakt)(?:opplysning|data)\w*|\bpasientinformasjon\w*|\bpasientlist\w*|"
     r"\bdele\b|\butlever\w*|\bhabil\w*|\btvang\w*|\bmot\s+(?:sin|hennes|hans|pasientens)\s+vilje|\bkonsesjon\w*|\bavvik\w*|"
     r"\bblåresept\w*|\boff-?label|\bbytte\s+legemiddel|\bdelegering\w*|\bkompetanse\w*|\bconsent\b|\blaw\b|\bconfidential\w*|"
+    # a tool that is used on something: what may be put into it is a rule; what it says of a medicine is not asked here
+    r"\b(?:bruk|nytt|lim|skriv|legg|send|spør|last|mat|kopier)\w*\b[^?]*\b(?:chatgpt|gpt|copilot|gemini|claude|mistral|"
+    r"språkmodell\w*|chat(?:te)?bot\w*|google|deepl|talegjenkjenning\w*)\b|"
     r"\bbindende\b|\bfrist\w*|\bkostnad\w*|\bkoster\b|\begenandel\w*|\btolk\s+(?:til|for|skal|må)|\bkrav\s+om\s+tolk|\bnorm(?:en|erende)\b"
 )
 # Wishes that no rule word can redeem: a dose or a choice for one patient.
