@@ -53,16 +53,15 @@ _TERM = re.compile(
     r"garanti|perspektiv)",
     re.I,
 )
-# A bare number behind a word with a capital or a relation: "Linh (7)", "Sindre Eikeland, 38,", "søsteren på 84".
-_BARE: Final = re.compile(
-    r"(?<=[\wæøå])(?: \((\d{1,3})\)|, (\d{1,3})(?=, |\. [A-ZÆØÅ])| på (\d{1,3})(?=[.,;)\n]| og\b| som\b))"
-)
+# A bare number behind a word with a capital, a relation or "fyller": "Linh (7)", "Sindre Eikeland, 38,", "på 84".
+_ANY_BARE: Final = re.compile(r"\d(?<=[ (]\d)\d{0,2}(?![\w/%]|[.,:-]\d)")
+_OLD_BARE: Final = re.compile(r"[91](?<=[ (].)\d{1,2}(?![\w/%]|[.,:-]\d)")
 _LAST_WORD: Final = re.compile(r"[\w'-]+\Z")
-_TURNS: Final = re.compile(
-    r"\bfyll(?:er|te|t|a) (\d{1,3})(?!\d|[.,]\d| ?(?:mg|ml|g|kg|stk|tabl|glass|ark|skjema))|"
-    r"\b(?:ble|blei|vart|blir|vert) (\d{1,3})(?= (?:i (?:går|dag|fjor|år|morgen|morgon)|nylig|nyleg|for \w+ siden)\b)",
-    re.I,
-)
+_TURNS: Final = re.compile(r"fyll(?:er|te|t|a) \Z", re.I)
+_BECOMES: Final = re.compile(r"\b(?:ble|blei|vart|blir|vert) \Z", re.I)
+_SOME_DAY: Final = re.compile(r" (?:i (?:går|dag|fjor|år|morgen|morgon)|nylig|nyleg|for \w+ siden)\b")
+_NO_YEARS: Final = re.compile(r" ?(?:mg|ml|g|kg|stk|tabl|glass|ark|skjema|poeng|prosent)\b")
+_STOPS: Final = re.compile(r"[.,;)\n]| og\b| som\b|\Z")
 
 
 def ages(text: str, lower: str, strict: bool) -> list[Finding]:
@@ -87,22 +86,31 @@ def ages(text: str, lower: str, strict: bool) -> list[Finding]:
                 found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
     for start, end in regions(lower, ("nitti", "hundre"), 1, 40):
         found += [Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)]
-    for match in _BARE.finditer(text):
-        group = match.lastindex or 1
-        if least <= int(match[group]) <= 110 and _of_somebody(text, match.start(), relation=group == 3):
-            found.append(Finding(match.start(group), match.end(group), "AGE", 0.7))
-    for start, end in regions(lower, _TURNING_CUES, 1, 40):
-        for match in _TURNS.finditer(text, start, end):
-            group = match.lastindex or 1
-            if least <= int(match[group]) <= 120:
-                found.append(Finding(match.start(group), match.end(group), "AGE", 0.7))
+    for match in (_ANY_BARE if strict else _OLD_BARE).finditer(text):
+        if least <= int(match[0]) <= 110 and _bare_age(text, match.start(), match.end()):
+            found.append(Finding(match.start(), match.end(), "AGE", 0.7))
     if strict:
         for match in (*_SMALL_AGE.finditer(text), *_STRICT_AGE_WORDS.finditer(text)):
             found.append(Finding(match.start(), match.end(), "AGE", 0.7))
     return found
 
 
-_TURNING_CUES: Final = ("fylle", "fylt", "fyll", "ble ", "blei ", "vart ", "blir ", "vert ")
+def _bare_age(text: str, start: int, end: int) -> bool:
+    """Whether a number without "år" is somebody's age by the words around it."""
+    before = text[max(0, start - 4) : start]
+    if before.endswith(" ("):
+        return text[end : end + 1] == ")" and _of_somebody(text, start - 2, relation=False)
+    if before.endswith(", "):
+        closed = text[end : end + 2] == ", " or (text[end : end + 2] == ". " and text[end + 2 : end + 3].isupper())
+        return closed and _of_somebody(text, start - 2, relation=False)
+    if before.endswith(" på "):
+        return bool(_STOPS.match(text, end)) and _of_somebody(text, start - 4, relation=True)
+    if before.endswith(("r ", "e ", "t ", "a ", "i ")) and not _NO_YEARS.match(text, end):
+        least = max(0, start - 8)
+        return bool(
+            _TURNS.search(text, least, start) or (_BECOMES.search(text, least, start) and _SOME_DAY.match(text, end))
+        )
+    return False
 
 
 def _of_somebody(text: str, at: int, *, relation: bool) -> bool:

@@ -10,7 +10,7 @@ import re
 from typing import Final
 
 from guardrails.findings import regions
-from norsk.names import Kind, lexicon, wordlist
+from norsk.names import Kind, lexicon
 
 _WEEKDAY: Final = (
     r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag)(?:en|s|skveld|snatt)?"
@@ -96,34 +96,22 @@ _YEAR_IN_WORDS: Final = (
 _MONTH_IN_WORDS: Final = (
     r"(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte)"
 )
-# "tjueandre i niende sekstifem", "10. i 3."; and a day by its ordinal alone, at the end of a clause.
+# "tjueandre i niende sekstifem", "10. i 3."; and a day by its ordinal alone, at the end of a clause. Both are looked
+# for in lower case and begin with letters, so that the engine skips to these.
 _DICTATED: Final = re.compile(
-    rf"\b(?:(?:{_ORDINAL})|\d{{1,2}}\.) i (?:{_MONTH_IN_WORDS}|\d{{1,2}}\.)"
-    rf"(?: (?:{_YEAR_IN_WORDS}|(?:19|20)?\d\d)\b)?"
+    rf" i (?:{_MONTH_IN_WORDS}|\d{{1,2}}\.)(?: (?:{_YEAR_IN_WORDS}|(?:19|20)?\d\d)\b)?"
     r"(?! ?(?:klasse|ledd|runde|etasje|trinn|rekke|rad|kvartal|gang|punkt|avsnitt|divisjon|linje|time|kapittel|uke|"
-    r"trimester|år|sesong|setning))",
-    re.I,
+    r"trimester|år|sesong|setning))"
 )
-_DICTATED_CUES: Final = (
-    *(
-        f" i {word}"
-        for word in wordlist("første fyrste andre annen tredje fjerde femte sjette sjuende syvende åttende")
-    ),
-    *(f" i {word}" for word in wordlist("niende tiende ellevte tolvte")),
-    *(f". i {digit}" for digit in range(1, 10)),
-)
+_THE_DAY: Final = re.compile(rf"(?<![\wæøå])(?:{_ORDINAL}|[0-3]?\d\.)\Z")
 _ALONE: Final = re.compile(
-    rf"(?<=\bden )(?:(?:tjue|tretti)(?:første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)|"
-    rf"(?!første|fyrste|andre|annen|tredje)(?:{_ORDINAL}))(?=[.,;\n]|\Z| (?:kl|klokk[ae]n?|ved|hos|og|med)\b)",
-    re.I,
-)
-_ALONE_CUES: Final = tuple(
-    f"den {word}" for word in wordlist("tjue trett fjer fem sj sy åtten nien tien ellev tolv fjort sekst attende nitte")
+    rf"den ((?:tjue|tretti)(?:første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)|"
+    rf"(?!første|fyrste|andre|annen|tredje)(?:{_ORDINAL}))(?=[.,;\n]|\Z| (?:kl|klokk[ae]n?|ved|hos|og|med)\b)"
 )
 _ROMAN: Final = re.compile(
-    r"(?<![\d.])\d{1,2}\. ?(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?:\. ?| )(?:(?:19|20)\d\d|\d\d)(?!\d|[.,]\d)"
+    r"(?<![\d.])\d{1,2}\.(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?:\. ?| )(?:(?:19|20)\d\d|\d\d)(?!\d|[.,]\d)"
 )
-_ROMAN_CUES: Final = (".I", ".V", ".X", ". I", ". V", ". X")
+_ROMAN_CUES: Final = (".I", ".V", ".X")
 _BEFORE_IT: Final = re.compile(rf"{_WEEKDAY},?(?: den| d\.)? ?\Z", re.I)
 
 
@@ -155,10 +143,15 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
                 found.append((match.start(), match.end(), 0.7))
     for start, end in regions(lower, ("dag i ", "dagen i "), 24, 40):
         found += [(match.start(), match.end(), 0.75) for match in _NTH_WEEKDAY.finditer(text, start, end)]
-    for start, end in regions(lower, _DICTATED_CUES, 22, 48):
-        found += [(match.start(), match.end(), 0.75) for match in _DICTATED.finditer(text, start, end)]
-    for start, end in regions(lower, _ALONE_CUES, 0, 32):
-        found += [(match.start(), match.end(), 0.65) for match in _ALONE.finditer(text, start, end)]
+    for match in _DICTATED.finditer(lower):
+        day = _THE_DAY.search(lower, max(0, match.start() - 20), match.start())
+        if day:
+            found.append((day.start(), match.end(), 0.75))
+    found += [
+        (match.start(1), match.end(1), 0.65)
+        for match in _ALONE.finditer(lower)
+        if not lower[match.start() - 1 : match.start()].isalnum()
+    ]
     for start, end in regions(text, _ROMAN_CUES, 4, 14):
         found += [(match.start(), match.end(), 0.75) for match in _ROMAN.finditer(text, start, end)]
     return found

@@ -276,8 +276,8 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         least=3,
         needs="before",
         profiles=("journal", "streng"),
-        before=r"\b(?:calling|callingn(?:umme)?r|callingen|innvalg|internt?|internn(?:umme)?r|int|linje|personsøker|pager|"
-        r"dect|kortn(?:umme)?r|søkern(?:umme)?r|vakttelefon|vakttlf|vaktmobil|lokaln(?:umme)?r|ext)\.?"
+        before=r"(?:calling(?:en|nr|nummer)?|innvalg|intern(?:t|nr|nummer)?|personsøker|pager|dect|kortn(?:umme)?r|"
+        r"søkern(?:umme)?r|vakttelefon|vakttlf|vaktmobil|lokaln(?:umme)?r|[iel](?<![a-zæøå].)(?:nt|xt|inje))\.?"
         r"(?: ?nr\.?)?[ :]{1,3}$",
         score=0.85,
     ),

@@ -10,24 +10,32 @@ import re
 from typing import Final
 
 from guardrails.recogniser import Recogniser
+from norsk.names import wordlist
 
 IS: Final = r"(?: ?(?:nr|nummer|no|id))?(?: er| var|,)?[ .:#=\-(]{0,4}\n?$"
 # Numbers of rooms, sections, goods, cases, editions …: they say nothing of a person.
-_PUBLIC_NUMBERS: Final = (
-    r"(?:rom|seng|post|side|punkt|kapittel|kap|paragraf|artikkel|art|avsnitt|linje|tabell|figur|vedlegg|del|bind|"
-    r"sak|saks|arkivsak|dokument|dok|ref|referanse|vår|deres|vare|varen|katalog|modell|type|versjon|utgave|batch|lot|"
-    r"parti|charge|lisens|prosjekt|rundskriv|lov|forskrift|standard|kode|takst|refusjons|diagnose|atc|cas|"
-    r"icd|npu|nlk|ncsp|drg|oid|udi|ce|ec|eøs|eu|celex|isbn|issn|doi|pmid|ean|gtin|mt|tann|virvel|nivå|trinn|klasse|"
-    r"uke|veke|måneds|dag|kurs|møte|runde|løp|start|skift|plass|lag|gruppe|serum|spørsmåls?|oppgave|rekke|kø|"
-    r"etasje|kommune|fylkes?|land|lands|bydels|enhets|org|orgs|telefon|fax|faks|mobil|hus|gate|gards?|gårds?|bruks?|"
-    r"nød|alarm|vakt|sko|størrelses|skjema|sekvens|gen|kromosom|serotype|stamme|tilbuds?|anbuds?|konsesjons?|"
-    r"tillatelses?|kravs?|test|tiltaks?|mål|styrings?|budsjett|konto|kid|post)(?:s|e|en|et)?-?(?:nr|nummer|ident|id)"
+_PUBLIC: Final = wordlist(
+    """rom seng post side punkt kapittel paragraf artikkel art avsnitt linje tabell figur vedlegg del bind sak saks
+    dokument dok ref referanse vår deres vare varen katalog modell type versjon utgave batch lot parti charge lisens
+    prosjekt rundskriv lov forskrift standard kode takst refusjons refusjonskode diagnose diagnosekode atc cas icd npu
+    nlk ncsp drg oid udi eøs eu- celex isbn issn doi pmid ean gtin tann virvel nivå trinn klasse uke veke dag dags
+    måneds kurs møte runde start skift plass lag gruppe spørsmål spørsmåls oppgave rekke etasje kommune fylke fylkes
+    land lands bydels enhets org orgs telefon fax faks mobil hus gate gards gårds bruks gard gård nød alarm vakt sko
+    størrelses skjema sekvens gen kromosom serotype stamme tilbuds anbuds konsesjons tillatelses krav kravs test tiltak
+    tiltaks mål styrings budsjett konto linse kanal program"""
+)
+# Begins with the letters of "nr", "nummer", "-id" and looks back from there, so that the search skips to them.
+_NUMBERED: Final = (
+    r"[-in](?=r|um|de|nr|nu|id)(?<=[a-zæøå][a-zæøå][a-zæøå].)"
+    + "".join(f"(?<!{word}.)" for word in _PUBLIC)
+    + r"(?:(?<=n)(?:r|ummer(?:et)?)|(?<=-)(?:nr|nummer|id)|(?<=i)dent(?:ifikator)?)(?![a-zæøå])\.?"
+    r"(?: (?:i|for|hos|på|til) [a-zæøå]{2,14}| [a-zæøå]{4,14})?" + IS
 )
 
 RECORDS: Final[tuple[Recogniser, ...]] = (
     Recogniser(
         "JOURNALNR",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
+        r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
         "journalnr. 1234567",
         at="lead",
         least=3,
@@ -40,7 +48,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(
         "PROVENR",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
+        r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
         "prøvenr 23-123456",
         at="lead",
         least=3,
@@ -74,7 +82,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(  # a number of anything that is not known to number something public
         "ID",
-        r"(?:[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.]\d{1,12}){0,4}[A-Z]?(?!\d)",
+        r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.]\d{1,12}){0,4}[A-Z]?(?!\d)",
         "Brukernr. i Gerica: 30871",
         at="lead",
         least=3,
@@ -82,8 +90,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         score=0.86,
         flags=re.I,
         profiles=("journal", "streng"),
-        before=rf"\b(?!{_PUBLIC_NUMBERS})[a-zæøå]{{3,24}}?(?:-?(?:nr|nummer(?:et)?|ident|identifikator)\b|-id\b)\.?"
-        rf"(?: (?:i|for|hos|på|til) [a-zæøå]{{2,14}}| [a-zæøå]{{4,14}})?{IS}",
+        before=_NUMBERED,
     ),
     Recogniser(
         "ADDRESS",

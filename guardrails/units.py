@@ -36,7 +36,14 @@ _UNIT_NOUN = (
 _PLAIN_NOUN = (
     r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: "
     r"skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
-    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter)"
+    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter|"
+    r"slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|gartneri|meieri|ysteri|bryggeri|"
+    r"trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|fiskeri|fiskebruk|"
+    r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|firma|"
+    r"studio|salong|entreprenør|bedrift|industri|industrier))|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
+    r"pizzeria|gatekjøkken|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|treningssenter|travbane|"
+    r"bilsenter|jernvare|byggvare|landhandel|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|regnskap|"
+    r"radio|avis|kraft|bygg|ungdomsskule|arbeidskirke|skytterlag|idrettsforening|fotballklubb|losje|frivilligsentral)"
 )
 _UNIT = re.compile(
     rf"(?:(?:{CAP}|[A-ZÆØÅ]\w{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?"
@@ -63,7 +70,7 @@ _PLAIN_UNIT = re.compile(
     rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
 )
 _WORK = re.compile(
-    rf"(?:[Jj]obb(?:er|et|a|ar)|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
+    rf"(?:[Jj]obb(?:er|et|a|ar)?|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
     rf"[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|"
     rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{CAP}(?:(?: og|&| i| på)? {CAP}| 1000| "
     rf"\d{{4}}){{0,3}})"
@@ -143,6 +150,15 @@ _PLAIN_CUES = (
     ),
     " as",
     " ans",
+    *wordlist(
+        """slakteri bakeri verksted verkstad fabrikk sagbruk fiskebruk gartneri meieri ysteri bryggeri trykkeri forlag
+        rederi kraftverk kraftlag smelteverk aluminiumsv stålverk fiskemottak fiskeri oppdrett snekkeri mekaniske
+        forretning butikk firma studio salong entreprenør bedrift industri frisør hotel pensjonat restaurant
+        pizzeria gatekj transport busstraf billag taxi museum teater bibliotek treningss travban bilsenter
+        jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve sparebank skytterlag idrettsf fotballk
+        losje frivilligs arbeidskirke"""
+    ),
+    *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
 )
 _WORK_CUES = wordlist(
     "jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter oppsagt studer stilling"
@@ -194,7 +210,12 @@ class UnitScanner:
         for start, end in regions(lower, _WORK_CUES, 10, 120):
             for match in (*_WORK.finditer(text, start, end), *_EMPLOYER.finditer(text, start, end)):
                 kind = lexi.kind(match["value"].split()[0])
-                if match.re is _EMPLOYER or not kind & Kind.COMMON or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE):
+                if (
+                    match.re is _EMPLOYER
+                    or not kind & Kind.COMMON
+                    or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE)
+                    or " " in match["value"]  # "Lotus Neglestudio": two capitals make a name of plain words
+                ):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
         return disjoint(found)
 
