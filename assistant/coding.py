@@ -29,7 +29,9 @@ _INTRODUCED = re.compile(
     r"påviste|viste|viser|nyoppdaget|bekreftet|elektivt)\b",
     re.IGNORECASE,
 )
-_HAS = re.compile(r"\b(?:har|hatt|kjent med|fra før|frå før|status|tidl\w*)\b|\bst\.", re.IGNORECASE)
+_HAS = re.compile(
+    r"\b(?:har|hatt|kjent med|fra før|frå før|status|tidl\w*|bruker|på grunn av|pga)\b|\bst\.", re.IGNORECASE
+)
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
 
@@ -88,8 +90,9 @@ class Coder:
         drafts = self._gather(text, mentions, on, vague=False)
         if not any(code[0] not in "RZ" for code in drafts):
             drafts = self._gather(text, mentions, on, vague=True)  # nothing better: the vague ones count
-        if "N189" in drafts and rules.ACUTE_ON_CHRONIC.search(text):
-            partner(self._codes, drafts, "N179", drafts["N189"], "Akutt og kronisk svikt kodes hver for seg")
+        kidney = next((code for code in drafts if code.startswith("N18")), None)
+        if kidney is not None and rules.ACUTE_ON_CHRONIC.search(text):
+            partner(self._codes, drafts, "N179", drafts[kidney], "Akutt og kronisk svikt kodes hver for seg")
         return drafts
 
     def _gather(self, text: str, mentions: list[Mention], on: date | None, *, vague: bool) -> dict[str, Draft]:
@@ -171,11 +174,15 @@ class Coder:
                 return (None if code.startswith(("Z72", "Z73", "Z3")) else code), ""
             if rules.chronic(code):
                 return code, rules.resting("Kjent kronisk tilstand kodes også når den hører til sykehistorien")
+            left = rules.sequela_of(code)
+            if left is not None and rules.left_over(text[mention.end : mention.end + 100]):
+                return left, rules.resting("Følgetilstand etter tidligere sykdom")
             history = rules.history_of(code)
             return history, rules.resting("Tidligere sykdom får sin egen kode") if history else ""
         if mention.section == "history":
             return code, rules.resting("Kjent kronisk tilstand kodes også når den hører til sykehistorien")
-        return code, ""
+        around = text[text.rfind(".", 0, mention.start) + 1 : (text.find(".", mention.end) + 1) or len(text)]
+        return rules.sided(code, around), ""
 
     # From drafts to suggestions
 

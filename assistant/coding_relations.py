@@ -70,14 +70,43 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
         before = [other.score for key, other in drafts.items() if starts and key.startswith(starts)]
         if before and is_asterisk(code):
             draft.score = min(draft.score, max(before) - 0.01)
-    if any(code[0] == "O" for code in drafts) or patient.pregnant:
-        for plain_code, pregnant_code in (("N390", "O234"), ("E109", "O240"), ("E119", "O241")):
-            if plain_code in drafts and patient.sex != "mann":
-                moved = drafts.pop(plain_code)
-                if pregnant_code not in drafts and codes.resolve(pregnant_code):
-                    moved.code = pregnant_code
-                    moved.reasons.append(rules.resting("Tilstanden kodes som del av svangerskapet"))
-                    drafts[pregnant_code] = moved
+    for alone, others, joint in rules.TOGETHER:
+        if alone in drafts and any(code.startswith(others) for code in drafts):
+            _move(codes, drafts, alone, joint, "To tilstander som har en kode sammen")
+    if "I38" in drafts and rules.bacterial(text):
+        _move(codes, drafts, "I38", "I330", "Endokarditt med påvist eller beskrevet infeksjon")
+    if patient.newborn:
+        for usual, its in rules.IN_NEWBORN:
+            _move(codes, drafts, usual, its, "Tilstanden kodes som nyfødtes")
+        _short_gestation(drafts, text)
+        if any(code.startswith("P07") for code in drafts):
+            _move(codes, drafts, "P599", "P590", "Gulsott hos for tidlig født")
+    elif patient.after_birth:
+        for usual, hers in rules.AFTER_BIRTH:
+            _move(codes, drafts, usual, hers, "Tilstanden kodes som del av barseltiden")
+    elif (any(code[0] == "O" for code in drafts) or patient.pregnant) and patient.sex != "mann":
+        for usual, hers in rules.IN_PREGNANCY:
+            _move(codes, drafts, usual, hers, "Tilstanden kodes som del av svangerskapet")
+    if patient.newborn or rules.born_earlier(text):
+        drafts.pop("Z370", None)  # the outcome of a delivery, on the mother's stay for it
+
+
+def _move(codes: CodeSystem, drafts: dict[str, Draft], code: str, target: str, why: str) -> None:
+    """Let the words of one code lead to another, which stays as it is where it is drafted already."""
+    if code not in drafts or code == target or codes.resolve(target) is None:
+        return
+    moved = drafts.pop(code)
+    held = drafts.setdefault(target, Draft(target, moved.mentions, set(), moved.score, moved.stated))
+    held.spans |= moved.spans
+    held.score = max(held.score, moved.score)
+    held.reasons.append(rules.resting(why))
+
+
+def _short_gestation(drafts: dict[str, Draft], text: str) -> None:
+    found = rules.of_short_gestation(text)
+    if found is not None and not any(code.startswith("P07") for code in drafts):
+        code, span = found
+        drafts[code] = Draft(code, spans={span}, score=0.7, reasons=["Fødselsvekt eller svangerskapsuke i notatet."])
 
 
 def partner(codes: CodeSystem, drafts: dict[str, Draft], code: str, of: Draft, why: str = _TOGETHER) -> None:

@@ -66,6 +66,33 @@ _EXCLUDED = (
 )  # fmt: skip
 
 
+# The same condition has another code in pregnancy, after a birth and in the newborn (chapters XV and XVI go first).
+IN_PREGNANCY = (("N390", "O234"), ("N10", "O230"), ("N300", "O231"), ("N309", "O231"), ("E109", "O240"),
+                ("E119", "O241"), ("E149", "O249"), ("I802", "O223"), ("I803", "O223"))  # fmt: skip
+AFTER_BIRTH = (("N61", "O912"), ("N390", "O862"), ("N10", "O862"), ("N710", "O85"), ("N719", "O85"), ("I802", "O871"),
+               ("I803", "O871"), ("I269", "O882"), ("T814", "O860"))  # fmt: skip
+IN_NEWBORN = (("R170", "P599"), ("R179", "P599"), ("P599", "P599"), ("A419", "P369"), ("A499", "P399"),
+              ("J189", "P239"), ("J969", "P285"), ("J960", "P285"), ("E162", "P704"), ("G409", "P90"),
+              ("R568", "P90"), ("J939", "P251"), ("R068", "P284"), ("R633", "P929"))  # fmt: skip
+# Two conditions that one code says together: the codes that meet, and the one that takes the first one's place.
+TOGETHER = (
+    ("M316", ("M353",), "M315"),
+    ("K746", ("F102",), "K703"),
+    ("J449", ("J12", "J13", "J14", "J15", "J16", "J18", "J20", "J21", "J22"), "J440"),
+)  # fmt: skip
+_BACTERIA = re.compile(
+    r"\b(?:[sh]\.?\s*aureus|stafylokokk\w*|streptokokk\w*|enterokokk\w*|bakteri(?:ell|emi)\w*|vegetasjon\w*|"
+    r"oppvekst i blodkultur\w*|viridans)\b",
+    re.IGNORECASE,
+)
+_ONE_SIDE = re.compile(r"\b(?:venstre|høyre|høgre|venstresidig|høyresidig|høgresidig|ve|hø)\b", re.IGNORECASE)
+_BOTH_SIDES = re.compile(r"\b(?:bilateral\w*|begge (?:knær|hofter|sider)|dobbeltsidig\w*)\b", re.IGNORECASE)
+_WEEKS = re.compile(
+    r"\b(?:uke|veke|svangerskapsuke|svangerskapsveke|gestasjonsuke|gestasjonsalder|ga)\s*(\d\d)\b", re.IGNORECASE
+)
+_BIRTHWEIGHT = re.compile(r"\b(?:fødselsvekt|fødevekt|fødd med vekt|fv)\D{0,6}(\d{3,4})\s*g", re.IGNORECASE)
+
+
 @dataclass(frozen=True, slots=True)
 class Patient:
     """What the note says about the patient; None is what it does not say. `age` is in years."""
@@ -73,9 +100,11 @@ class Patient:
     sex: str | None
     age: float | None
     pregnant: bool
+    newborn: bool = False
+    after_birth: bool = False
 
 
-ACUTE_ON_CHRONIC = re.compile(r"\bakutt på kronisk(?:e)? nyre", re.IGNORECASE)
+ACUTE_ON_CHRONIC = re.compile(r"\bakutt\s+(?:nyre\w+\s+)?på\s+(?:kjent\s+)?kronisk(?:e)?\s+nyre", re.IGNORECASE)
 _FEMALE = re.compile(
     r"\b(?:kvinne|kvinnen|kv|jente|jenta|pike|piken|dame|damen|g[1-9]p[0-9]|gravid|fødende|kvinna)\b", re.IGNORECASE
 )
@@ -89,6 +118,15 @@ _YEARS = re.compile(
 _MONTHS = re.compile(
     r"(?<!\d)(\d{1,2})\s*(?:mnd|måned|måneder|md)\b|\b(\w+) (?:dager|dagar|uker|veker) gam", re.IGNORECASE
 )
+_AFTER_BIRTH = re.compile(
+    r"\b(?:barselkvinne\w*|barseltid\w*|barselseng|post ?partum|puerper\w*|ammer|ammende|"
+    r"(?:dager|dagar|døgn|uker|veker|måneder) etter (?:\w+ )?(?:fødsel\w*|forløsning|keisersnitt|sectio))\b",
+    re.IGNORECASE,
+)
+_LONG_AFTER = re.compile(
+    r"\b(?:uke|uker|veke|veker|måned|måneder|månader) etter (?:\w+ )?(?:fødsel|keisersnitt|forløsning)", re.IGNORECASE
+)
+_PREGNANT = re.compile(r"(?<!ikke )(?<!ikkje )\bgravid(?!\w*test)|\bsvangerskap|\bG[1-9]P", re.IGNORECASE)
 _NEWBORN = re.compile(r"\bnyfødt\b|\bprematur\b|\bfødt i uke\b|\bfødt i veke\b", re.IGNORECASE)
 
 
@@ -110,9 +148,46 @@ def patient(note: str) -> Patient:
         age = int(months[1]) / 12 if months[1] else 0.1
     elif years := _YEARS.search(head):
         age = float(next(group for group in years.groups() if group))
+    newborn = age is not None and age <= _DAYS_NEWBORN and _NEWBORN.search(head) is not None
     return Patient(
-        sex, age if age is None or age < 125 else None, bool(re.search(r"\bgravid|\bsvangerskap|\bG[1-9]P", head))
-    )
+        sex, age if age is None or age < 125 else None, not newborn and bool(_PREGNANT.search(head)), newborn,
+        not newborn and sex != "mann" and _AFTER_BIRTH.search(head) is not None,
+    )  # fmt: skip
+
+
+_DAYS_NEWBORN = 28 / 365
+
+
+def of_short_gestation(note: str) -> tuple[str, tuple[int, int]] | None:
+    """The code of a newborn of low birth weight or short gestation, with where the note says so.
+
+    Of both, the birth weight goes first (ICD-10 volume 1, P07).
+    """
+    weight, weeks = _BIRTHWEIGHT.search(note), _WEEKS.search(note)
+    if weight is not None and int(weight[1]) < 2500:
+        return ("P070" if int(weight[1]) < 1000 else "P071"), weight.span()
+    if weeks is not None and 20 <= int(weeks[1]) < 37:
+        return ("P072" if int(weeks[1]) < 28 else "P073"), weeks.span()
+    return None
+
+
+def born_earlier(note: str) -> bool:
+    """Whether the birth that a note speaks of was before this stay."""
+    return _LONG_AFTER.search(note) is not None
+
+
+def bacterial(note: str) -> bool:
+    """Whether a note names bacteria in the blood or vegetations, which an endocarditis is coded by."""
+    return _BACTERIA.search(note) is not None
+
+
+def sided(code: str, sentence: str) -> str:
+    """Osteoarthritis of hip and knee: one side or both chooses the fourth character (M16, M17)."""
+    if code not in {"M169", "M179"}:
+        return code
+    if _BOTH_SIDES.search(sentence):
+        return code[:3] + "0"
+    return code[:3] + "1" if _ONE_SIDE.search(sentence) else code
 
 
 def chronic(code: str) -> bool:
@@ -145,6 +220,18 @@ def history_of(code: str) -> str | None:
     if code[:3] in {"I60", "I61", "I63", "I64", "G45", "I26", "I80"}:
         return "Z867"
     return None
+
+
+def left_over(after: str) -> bool:
+    """Whether what follows a condition of the past in its sentence says what is left of it."""
+    return _LEFT_OVER.search(after) is not None
+
+
+_LEFT_OVER = re.compile(
+    r"^[^.;\n]{0,20}\bmed\b(?! ikke| ingen)[^.;\n]{0,60}(?:parese|plegi|lammelse|afasi|dysartri|dysfagi|utfall|sekvele|"
+    r"følgetilstand|restsymptom|senfølge|neglekt)",
+    re.IGNORECASE,
+)
 
 
 def sequela_of(code: str) -> str | None:

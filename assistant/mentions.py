@@ -205,7 +205,12 @@ class MentionFinder:
         candidates: list[tuple[float, tuple[int, ...], Term]] = []
         for at, needed, term, size in possible:
             places = _places(keys, marks, needed, at)
-            if places is not None and _near(text, tokens, places) and self._allowed(term, text, tokens, places):
+            if (
+                places is not None
+                and _near(text, tokens, places)
+                and not _sided_else(keys, tokens, places)
+                and self._allowed(term, text, tokens, places)
+            ):
                 candidates.append((size, places, term))
         candidates = _compact(candidates)
         taken: set[int] = set()
@@ -255,7 +260,7 @@ class MentionFinder:
                 and not self._index.unspecific(other.code)
                 and more
                 and more <= free.keys()
-                and more - _TOO_COMMON
+                and more - _TOO_COMMON - _SIDES
                 and term.keys & needed
                 and weight > best[2]
             ):
@@ -323,6 +328,8 @@ def _query_only() -> frozenset[str]:
     return frozenset(next(cells[1] for cells in clinic.rows("lists") if cells[0] == "query_only").split())
 
 
+# A side belongs to the organ it stands beside; alone it makes nothing specific ("venstre legg og hjertesvikt").
+_SIDES = frozenset({"venstresidig", "høyresidig"})
 _TOO_COMMON = frozenset(
     clinic.stem(word)
     for word in (
@@ -371,6 +378,14 @@ def _near(text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> boo
         if end - start > _APART or (end > start and _ANOTHER.search(text, start, end)):
             return False
     return True
+
+
+def _sided_else(keys: list[str | None], tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+    """Whether a side in a match stands before another organ's word: "venstre legg og hjertesvikt"."""
+    for place in places[:-1]:
+        if keys[place] in _SIDES and place + 1 not in places and tokens[place + 1].start - tokens[place].end <= 1:
+            return True
+    return False
 
 
 def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tuple[float, tuple[int, ...], Term]]:
