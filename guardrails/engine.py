@@ -104,7 +104,7 @@ def _space_before(text: str, at: int, least: int) -> int:
     return at
 
 
-def analyse(engine: AnalyzerEngine, text: str, start: int, end: int) -> list[Finding]:
-    """Findings in text[start:end], in offsets of `text`, through Presidio."""
-    results = engine.analyze(Window(text[start:end]), LANGUAGE)
-    return [Finding(result.start + start, result.end + start, result.entity_type, result.score) for result in results]
+def analyse(engine: AnalyzerEngine, text: str) -> list[Finding]:
+    """Findings in one window of even text, through Presidio."""
+    results = engine.analyze(Window(text), LANGUAGE)
+    return [Finding(result.start, result.end, result.entity_type, result.score) for result in results]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from guardrails.window import Window, occurrences
@@ -18,23 +18,29 @@ class Finding(NamedTuple):
     score: float
 
 
-def disjoint(found: list[Finding]) -> list[Finding]:
+def disjoint(found: Iterable[Finding]) -> list[Finding]:
     """The findings without overlaps: those that overlap become one, with the type of the most certain, then longest.
 
     Nothing that was once found is uncovered by another finding.
     """
-    chosen: list[Finding] = []
-    best: list[Finding] = []
-    for finding in sorted(found):
-        if chosen and finding.start < chosen[-1].end:
-            if (finding.score, finding.end - finding.start) > (best[-1].score, best[-1].end - best[-1].start):
-                best[-1] = finding
-            last = chosen[-1]
-            chosen[-1] = Finding(last.start, max(last.end, finding.end), best[-1].type, best[-1].score)
+    return list(joined(sorted(found)))
+
+
+def joined(found: Iterable[Finding]) -> Iterator[Finding]:
+    """`disjoint` for findings that come in order, one at a time."""
+    whole = best = None
+    for finding in found:
+        if whole is None or best is None:
+            whole = best = finding
+        elif finding.start < whole.end:
+            if (finding.score, finding.end - finding.start) > (best.score, best.end - best.start):
+                best = finding
+            whole = Finding(whole.start, max(whole.end, finding.end), best.type, best.score)
         else:
-            chosen.append(finding)
-            best.append(finding)
-    return chosen
+            yield whole
+            whole = best = finding
+    if whole is not None:
+        yield whole
 
 
 def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:

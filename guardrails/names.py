@@ -61,16 +61,20 @@ class NameScanner:
 
         A name that is also a word ("Storm") counts only before a verb that people do or have done to them.
         """
-        found: list[Finding] = []
         lexi = lexicon()
-        for match in _CAPITALISED.finditer(text):
-            word = match[0]
-            lower = word.lower()
-            if lower in names or genitive_base(lower) in names:
-                if lexi.kind(word) & Kind.COMMON and not PERSON_VERB.match(text, match.end()):
-                    continue
-                found.append(Finding(match.start(), match.end(), "PERSON", 0.7))
-        return found
+        wanted = {
+            word: bool(lexi.kind(word) & Kind.COMMON)
+            for word in set(_CAPITALISED.findall(text))
+            if (lower := word.lower()) in names or genitive_base(lower) in names
+        }
+        if not wanted:
+            return []
+        return [
+            Finding(match.start(), match.end(), "PERSON", 0.7)
+            for match in _CAPITALISED.finditer(text)
+            if (is_word := wanted.get(match[0])) is not None
+            and not (is_word and not PERSON_VERB.match(text, match.end()))
+        ]
 
     @staticmethod
     def names_in(text: str) -> frozenset[str]:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import re
 import threading
 import time
+from array import array
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections import deque
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from guardrails import addresses, dates, units
-from guardrails.findings import Finding, disjoint
+from guardrails.findings import Finding, disjoint, joined
 from guardrails.lean import load_presidio
 from guardrails.names import TYPES as NAME_TYPES
 from guardrails.names import NameScanner
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
 from guardrails.scanning import Scanner
-from guardrails.surface import even
+from guardrails.surface import Surface, even
 from guardrails.vault import Vault, literal_pseudonyms, split_genitive
 from norsk.errors import VeilederError
 
@@ -31,6 +34,7 @@ PROFILES: Final[tuple[Profile, ...]] = ("sporsmal", "journal", "streng")
 
 _SURE_NAME: Final = 0.7  # from this score on a name counts wherever it stands again
 _SURROGATE_HALF: Final = re.compile("[\ud800-\udfff]")
+_MOST_PIECES: Final = 20_000
 _KEY: Final = object()  # whoever holds it may construct RedactedText: this module alone
 
 
@@ -69,18 +73,18 @@ class RedactedText:
 
     text: str
     spans: tuple[RedactedSpan, ...]
-    _starts: tuple[int, ...]
+    _starts: array[int]
 
     def __init__(self, text: str, spans: tuple[RedactedSpan, ...], key: object) -> None:
         if key is not _KEY:
             raise TypeError("RedactedText is made by Redactor.redact only")
         object.__setattr__(self, "text", text)
         object.__setattr__(self, "spans", spans)
-        starts, shift = [], 0
+        starts, shift = array("q"), 0
         for span in spans:
             starts.append(span.start + shift)
             shift += len(span.placeholder) - (span.end - span.start)
-        object.__setattr__(self, "_starts", tuple(starts))
+        object.__setattr__(self, "_starts", starts)
 
     def to_original(self, start: int, end: int) -> tuple[int, int]:
         """The original offsets of characters `start` to `end` of the redacted text.
@@ -157,46 +161,55 @@ class Redactor:
         """
         if not isinstance(text, str):
             raise RedactionFailed("Teksten kan ikke leses som tekst.", "Lim inn ren tekst.")
-        found = self._find(text)
-        if add or keep:
-            found = _corrected(found, list(keep), [(start, end) for start, end in add if 0 <= start < end <= len(text)])
-        return _replace(text, found, vault if vault is not None else Vault(), self._surrogates)
-
-    def _find(self, text: str) -> list[Finding]:
-        """Findings in offsets of `text`, disjoint and in order."""
         if "\x00" in text or _SURROGATE_HALF.search(text):
             raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
+        found = self._find(text)
+        if add or keep:
+            marked = [(start, end) for start, end in add if 0 <= start < end <= len(text)]
+            found = iter(_corrected(list(found), list(keep), marked))
+        return _replace(text, found, vault if vault is not None else Vault(), self._surrogates)
+
+    def _find(self, text: str) -> Iterator[Finding]:
+        """Findings in offsets of `text`, disjoint and in order, window by window in two readings.
+
+        The first reads everything and collects what was surely a name, the second looks for these names everywhere.
+        What is held meanwhile is one window with what was worked out for it, the names, and the findings to come.
+        """
         deadline = time.monotonic() + self._timeout * (1 + len(text) // 1_000_000)
         load_presidio()
         from guardrails.engine import analyse, windows  # Presidio takes a second to import
 
-        surface = even(text)
         engine = self._loaded()
-        found: list[Finding] = []
-        for start, end, lower, upper in windows(surface.text):
-            in_window = analyse(engine, surface.text, start, end)
-            found += [one for one in in_window if lower <= one.start < upper]
-            _check(deadline)
-        # Once a name, a name everywhere in this text.
+        first_reading: deque[list[Finding]] = deque()
         names: set[str] = set()
-        for one in found:
-            if one.type == "PERSON" and one.score >= _SURE_NAME:
-                names |= self._names.names_in(surface.text[one.start : one.end])
-        if names:
-            for start, end, lower, upper in windows(surface.text):
-                window = self._names.repeat(surface.text[start:end], frozenset(names))
-                found += [
-                    one._replace(start=one.start + start, end=one.end + start)
-                    for one in window
-                    if lower <= one.start + start < upper
-                ]
+        for start, end, lower, upper in windows(text):
+            surface = even(text[start:end])
+            found = []
+            for one in analyse(engine, surface.text):
+                in_text = _moved(one, surface, start)
+                if lower <= in_text.start < upper:
+                    found.append(in_text)
+                    if one.type == "PERSON" and one.score >= _SURE_NAME:
+                        names |= self._names.names_in(surface.text[one.start : one.end])
+            first_reading.append(found)
+            _check(deadline)
+        return joined(self._second_reading(text, first_reading, frozenset(names), deadline))
+
+    def _second_reading(
+        self, text: str, first_reading: deque[list[Finding]], names: frozenset[str], deadline: float
+    ) -> Iterator[Finding]:
+        """What was found, with every other place where one of `names` stands, in order: once a name, always one."""
+        from guardrails.engine import windows
+
+        for start, end, lower, upper in windows(text):
+            found = first_reading.popleft()
+            if names:
+                surface = even(text[start:end])
+                again = (_moved(one, surface, start) for one in self._names.repeat(surface.text, names))
+                found += [one for one in again if lower <= one.start < upper]
                 _check(deadline)
-        found = disjoint(found)
-        if surface.offsets is None:
-            return found
-        return disjoint(
-            [one._replace(start=first, end=last) for one in found for first, last in [surface.span(one.start, one.end)]]
-        )
+            found.sort()
+            yield from found
 
     def _loaded(self) -> AnalyzerEngine:
         with self._lock:
@@ -244,13 +257,20 @@ def _check(deadline: float) -> None:
         )
 
 
+def _moved(one: Finding, surface: Surface, by: int) -> Finding:
+    """A finding of a window's even text in offsets of the whole text as given."""
+    first, last = surface.span(one.start, one.end)
+    return Finding(first + by, last + by, one.type, one.score)
+
+
 def _corrected(found: list[Finding], keep: list[tuple[int, int]], add: list[tuple[int, int]]) -> list[Finding]:
     left = [one for one in found if not any(start < one.end and one.start < end for start, end in keep)]
     return disjoint(left + [Finding(start, end, "MARKED", 1.0) for start, end in add])
 
 
-def _replace(text: str, found: list[Finding], vault: Vault, surrogates: bool) -> RedactedText:
+def _replace(text: str, found: Iterable[Finding], vault: Vault, surrogates: bool) -> RedactedText:
     pieces: list[str] = []
+    written: list[str] = []  # pieces put together, for a hundred megabytes make two million
     spans: list[RedactedSpan] = []
     at, taken = 0, literal_pseudonyms(text)
     for start, end, kind, score in found:
@@ -261,7 +281,17 @@ def _replace(text: str, found: list[Finding], vault: Vault, surrogates: bool) ->
         else:
             placeholder = vault.pseudonym(kind, base, taken=taken) + suffix
         pieces += (text[at:start], placeholder)
-        spans.append(RedactedSpan(start, end, kind, round(score, 2), placeholder))
+        if len(pieces) > _MOST_PIECES:
+            written.append("".join(pieces))
+            pieces.clear()
+        spans.append(RedactedSpan(start, end, kind, _rounded(score), placeholder))
         at = end
     pieces.append(text[at:])
-    return RedactedText("".join(pieces), tuple(spans), _KEY)
+    written += pieces
+    return RedactedText("".join(written), tuple(spans), _KEY)
+
+
+@lru_cache(maxsize=256)
+def _rounded(score: float) -> float:
+    """A score with two decimals; there are a dozen, and one object for each is enough."""
+    return round(score, 2)
