@@ -13,7 +13,7 @@ from typing import Final
 
 from ingest import vectors
 from ingest.dense import Encoder, Reranker
-from ingest.ordering import by_need
+from ingest.ordering import by_need, missing
 from ingest.passages import Hit, Passage, Source
 from ingest.points import (
     OPEN_TO,
@@ -41,6 +41,7 @@ _RRF: Final = 60  # Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (SIGIR
 _ANSWERS_TOO: Final = 0.6
 _SPREAD: Final = 5
 _OPEN: Final = day(OPEN_TO)
+_PASSAGES: Final = 3  # of a provision that is fetched by its reference
 _OLDER: Final = 4  # times as many candidates, where older versions stood among the first
 
 
@@ -139,6 +140,7 @@ class PassageIndex:
             return []
         where = filters.conditions() if filters else []
         found = self._candidates(query, k, where, widen)
+        found += self._needed(query, found, where)
         hits = by_need([Hit(vectors.passage_of(point.payload), point.score) for point in found], query)
         if self._reranker is not None and hits:
             best, rest = hits[: self._settings.candidates], hits[self._settings.candidates :]
@@ -157,6 +159,16 @@ class PassageIndex:
             vector = self._encoder.query(query)
             lists.append(_newest(lambda number: self._store.dense(vector, number, where), limit, where))
         return _fuse(lists)
+
+    def _needed(self, query: str, found: list[Found], where: list[Condition]) -> list[Found]:
+        """Passages of provisions that the question is like the needs of, below those that were found by its words."""
+        wanted = missing((vectors.passage_of(point.payload) for point in found), query)
+        if not wanted:
+            return []
+        ids = [vectors.term_id(provision.terms[-1]) for provision in wanted]
+        known, floor = {point.id for point in found}, found[-1].score
+        more = self._by_terms(ids, [1.0] * len(ids), _PASSAGES * len(ids), where)
+        return [replace(point, score=floor) for point in more if point.id not in known]
 
     def _sparse(self, query: str, limit: int, where: list[Condition], widen: bool) -> list[Found]:
         terms = vectors.question_terms(query)

@@ -7,7 +7,7 @@ other here.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -19,7 +19,20 @@ from norsk.terms import document_terms, query_terms
 
 # Beside a score relative to the best act's. On the sets unseen and fresh of benchmarks/statutes.py 1 to 3 do alike.
 _NEED: Final = 1.5
+_CALLED: Final = 10  # provisions that are fetched where the question's words alone did not find them
 _READ: Final = 5  # provisions whose passages are compared with the question word by word: those that are shown first
+
+
+def missing(hits: Iterable[Passage], question: str) -> list[Provision]:
+    """Provisions that the question is most like the needs of, and that are not among the hits; the most like first.
+
+    None where no provision is among the hits (a library without acts pays nothing), or where the question names one.
+    """
+    found = {vectors.provision(passage) for passage in hits} - {None}
+    if not found or names_provision(question):
+        return []
+    like = likeness(question)
+    return [each for each in sorted(like, key=lambda one: -like[one])[:_CALLED] if each not in found and like[each] > 0]
 
 
 def by_need(hits: list[Hit], question: str) -> list[Hit]:

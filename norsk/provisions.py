@@ -153,7 +153,10 @@ def about() -> dict[tuple[str, str], str]:
 
 @cache
 def needs() -> dict[tuple[str, str], tuple[str, ...]]:
-    """(act, section) -> people's questions, from `needs.tsv`. Raises BadTable for a row twice or without questions."""
+    """(act, section) -> people's questions, from `needs.tsv`. Raises BadTable for a row twice or without questions.
+
+    Provisions that `twins.tsv` pairs, of an act and of the one that will replace it, have the questions of both.
+    """
     table: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in rows("needs.tsv"):
         key = (row[0], f"§ {row[1]}") if len(row) == _COLUMNS else ("", "")
@@ -161,6 +164,10 @@ def needs() -> dict[tuple[str, str], tuple[str, ...]]:
         if key in table or not all(key) or not all(questions):
             raise BadTable(f"Raden «{' '.join(row)[:60]}» i needs.tsv er ufullstendig eller står to ganger.")
         table[key] = questions
+    for act, section, later, anew in rows("twins.tsv"):
+        pair = ((act, f"§ {section}"), (later, f"§ {anew}"))
+        both = tuple(dict.fromkeys(question for key in pair for question in table.get(key, ())))
+        table |= dict.fromkeys(pair, both)
     return table
 
 
@@ -205,6 +212,6 @@ def relatives(text: str) -> str:
 def digest() -> str:
     """Changes with the tables: an index built with others must be built anew."""
     found = hashlib.sha256()
-    for name in ("provisions.tsv", "needs.tsv", "everyday.tsv", "act_validity.tsv"):
+    for name in ("provisions.tsv", "needs.tsv", "twins.tsv", "everyday.tsv", "act_validity.tsv"):
         found.update(files("norsk").joinpath(f"data/{name}").read_bytes())
     return found.hexdigest()[:16]

@@ -10,13 +10,14 @@ from pathlib import Path
 import pytest
 
 from ingest.index import PassageIndex
-from ingest.ordering import by_need
+from ingest.ordering import by_need, missing
 from ingest.passages import Hit, Passage, Source, cut
 from ingest.prepare import Order, prepare, version_of
 from ingest.vectors import provision
 from norsk import provisions
 from norsk.needs import likeness
 from norsk.provisions import Provision
+from norsk.variants import rows
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 QUESTIONS = Path(__file__).parent / "data" / "questions"
@@ -126,6 +127,29 @@ def test_provisions_change_places_among_themselves_only(index: PassageIndex) -> 
     assert [hit.score for hit in ordered] == [hit.score for hit in hits]
     assert place(ordered[0]) == ("lov-1999-07-02-64", "§ 20 a")
     assert by_need(hits, "hpl. § 48") == hits
+
+
+@beside
+def test_an_act_and_the_one_that_will_replace_it_meet_the_same_needs() -> None:
+    known = acts()
+    for act, section, later, anew in rows("twins.tsv"):
+        assert section in known[act]
+        assert anew in known[later]
+        old, new = Provision(act, f"§ {section}"), Provision(later, f"§ {anew}")
+        assert set(old.needs) == set(new.needs)
+    found = likeness("Har jeg krav på begrunnelse for avslaget?")
+    assert found[Provision("lov-1967-02-10", "§ 24")] > found[Provision("lov-2025-06-20-81", "§ 56")] > 0.5
+
+
+@beside
+def test_a_provision_is_fetched_by_the_need_where_its_words_are_not_the_question(index: PassageIndex) -> None:
+    guide = Passage(Source("g.txt", "Veileder", kind="veileder"), "v", 0, 4, "Vandelsattest for naboen")
+    need = "Kan naboen jobbe på barneposten uten vandelsattest?"
+    other = index.search("Hvem får nyren?", 1)[0].passage
+    wanted = Provision("lov-1999-07-02-64", "§ 20 a")
+    assert missing([guide], need) == []
+    assert missing([guide, other], need)[0] == wanted
+    assert wanted not in missing([guide, other, *(hit.passage for hit in index.search("hpl. § 20 a", 1))], need)
 
 
 def test_groups_meet_words_in_other_forms() -> None:
