@@ -131,7 +131,7 @@ ACTS = {
     "offentleglova": "lov-2006-05-19-16", "legemiddelloven": "lov-1992-12-04-132",
     "personvernforordningen": "eu/gdpr", "MDR": "eu/mdr", "KI-forordningen": "eu/ai-act", "EHDS": "eu/ehds",
     "pasientjournallova": "lov-2014-06-20-42", "helsetilsynslova": "lov-2017-12-15-107",
-    "personvernforordninga": "eu/gdpr",
+    "personvernforordninga": "eu/gdpr", "KI-forordninga": "eu/ai-act",
     "personopplysningslova": "lov-2018-06-15-38", "helseforskingslova": "lov-2008-06-20-44",
 }  # fmt: skip
 
