@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sqlite3
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,36 +17,16 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from ingest.fetched import FETCHED, Fetched, Fetches
+from ingest.fetched import Fetched, Fetches
 from ingest.passages import Block, Document, Repair, Source
+from ingest.upgrade import LibraryUnusable, open_base
 from ingest.vectors import source_from_json, source_to_json
 from norsk.errors import VeilederError
 
-__all__ = ["Fetched", "Library", "Stamp", "Stint", "UnknownSource"]
+__all__ = ["Fetched", "Library", "LibraryUnusable", "Stamp", "Stint", "UnknownSource"]
 
 Status = Literal["pending", "done", "leaving", "gone"]
 
-_SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS sources (
-    id TEXT PRIMARY KEY, version TEXT NOT NULL, status TEXT NOT NULL, path TEXT, part INTEGER NOT NULL
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS sources_by_path ON sources (path);
-CREATE INDEX IF NOT EXISTS sources_not_done ON sources (status) WHERE status IN ('pending', 'leaving');
-CREATE TABLE IF NOT EXISTS versions (
-    source_id TEXT NOT NULL, version TEXT NOT NULL, added TEXT NOT NULL, about TEXT NOT NULL,
-    text TEXT NOT NULL, original BLOB, layout BLOB NOT NULL, head TEXT NOT NULL,
-    PRIMARY KEY (source_id, version)
-);
-CREATE TABLE IF NOT EXISTS history (
-    source_id TEXT NOT NULL, version TEXT NOT NULL, begun TEXT NOT NULL, ended TEXT NOT NULL,
-    PRIMARY KEY (source_id, ended)
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS files (
-    path TEXT PRIMARY KEY, size INTEGER NOT NULL, mtime_ns INTEGER NOT NULL, digest TEXT NOT NULL,
-    about TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
 _KINDS: Final = ("heading", "paragraph", "item", "footnote", "table", "caption")
 _SMALL: Final = 1024  # bytes, below which compressing costs more time than it saves space
 _HEAD: Final = (
@@ -96,7 +75,10 @@ class Stint:
 
 
 class Library(Fetches):
-    """`library.db`: sources, versions, texts and file stamps. Safe to use from several threads."""
+    """`library.db`: sources, versions, texts and file stamps. Safe to use from several threads.
+
+    A database of an older layout is upgraded when it is opened (`ingest.upgrade`). Raises LibraryUnusable.
+    """
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,12 +86,7 @@ class Library(Fetches):
         self._lock = threading.RLock()
         self._depth = 0
         self._digest = (-1, "")  # the state it was taken of (`changes`), and the digest
-        self._base = sqlite3.connect(path, timeout=30, isolation_level=None, check_same_thread=False)
-        self._base.execute("PRAGMA journal_mode=WAL")
-        self._base.execute("PRAGMA synchronous=FULL")
-        with self.transaction():
-            for statement in (_SCHEMA + FETCHED).split(";"):
-                self._base.execute(statement)
+        self._base = open_base(path)
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

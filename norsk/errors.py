@@ -5,7 +5,7 @@ VeilederError
 ├── guardrails.redact.RedactionFailed
 ├── ingest.parse.Unreadable
 ├── ingest.codes.CodesMissing, ingest.editions.CodeFileUnreadable
-├── ingest.store.UnknownSource
+├── ingest.store.UnknownSource, ingest.upgrade.LibraryUnusable
 ├── ingest.points.IndexBusy, IndexUnreachable
 ├── assistant.settings.SettingsError
 ├── assistant.journal.JournalOff
