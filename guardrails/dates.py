@@ -13,6 +13,7 @@ from typing import Final
 from guardrails.ages import ages
 from guardrails.days import day_follows, days, weekday_before
 from guardrails.findings import Finding, disjoint, regions
+from guardrails.window import window
 from norsk.names import wordlist
 
 TYPES: Final = ("DATE", "AGE")
@@ -125,11 +126,10 @@ _ACT_BEFORE = re.compile(
     re.I,
 )
 # A look that costs a twentieth of the pattern above: most dates stand near none of its words.
-_ACT_WORD = re.compile(
-    r"lov|forskrift|forordn|rundskr|direktiv|resolusj|vedta|instruks|veileder|retningsl|rettlei|strategi|kgl|sanksj|"
-    r"ikraft|i kraft|ikr|iflg|iht|res|kunngj|versjon|utg[aå]ve|publis|revid|oppdat|norm|standard|prop|nou|meld|innst|"
-    r"høring",
-    re.I,
+_ACT_CUES: Final = wordlist(
+    """lov forskrift forordn rundskr direktiv resolusj vedta instruks veileder retningsl rettlei strategi kgl sanksj
+    ikraft kraft ikr iflg iht res kunngj versjon utgave utgåve publis revid oppdat norm standard prop nou meld innst
+    høring"""
 )
 _ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d")
 _SECTION_BEFORE = re.compile(
@@ -149,7 +149,8 @@ class DateScanner:
     def scan(self, text: str) -> list[Finding]:
         """DATE and AGE findings in `text`, disjoint and in order. Linear."""
         found: list[Finding] = []
-        lower = text.lower() if len(text.lower()) == len(text) else text
+        text = window(text)
+        lower = text.lower()
         for start, end in regions(lower, _MONTH_CUES, 24, 24):
             for match in _WORDED.finditer(text, start, end):
                 self._date(found, text, match.start(), _trimmed(match), 0.9)
@@ -205,7 +206,7 @@ class DateScanner:
         least = max(0, start - 48)
         return bool(
             _ACT_AFTER.match(text, end)
-            or (_ACT_WORD.search(text, least, start) and _ACT_BEFORE.search(text, least, start))
+            or (window(text).lower().near(_ACT_CUES, least, start) and _ACT_BEFORE.search(text, least, start))
         )
 
     def _birth(self, found: list[Finding], text: str, end: int) -> None:

@@ -111,7 +111,7 @@ class _Pass:
             if index < done:
                 continue
             if word[0] < "a" or (word[0] > "z" and word[0].isupper()):
-                done = self._capital(index)
+                done = index + 1 if self.at.only_opens(index) else self._capital(index)
             elif word in listed or "-" in word:
                 done = self.lower.read(index)
         return self.found

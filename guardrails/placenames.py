@@ -13,11 +13,10 @@ from guardrails.evidence import (
     TITLES,
 )
 from guardrails.findings import Finding
-from guardrails.words import Words
-from norsk.names import Kind, wordset
+from guardrails.words import DIRECTIONS, Words
+from norsk.names import Kind
 
 _OPENERS = frozenset(":,(")
-_DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
 
 
 class PlaceNames:
@@ -34,7 +33,7 @@ class PlaceNames:
             return False
         if index > 1 and self.words[index - 1] == "i" and self.words[index - 2] in ("Statsforvalteren", "Fylkesmannen"):
             return False
-        if word in _DIRECTIONS and index + 1 < len(self.words) and self.at.gap(index) == " ":
+        if word in DIRECTIONS and index + 1 < len(self.words) and self.at.gap(index) == " ":
             whole = self.text[self.starts[index] : self.ends[index + 1]]
             if whole.lower() in self.lexi.places or (
                 self.words[index + 1][0].isupper() and self.at.kind(index + 1) & (Kind.PLACE | Kind.PLACE_FORM)

@@ -9,9 +9,11 @@ from guardrails.evidence import (
     AFTER_CODE,
     BECAME,
     BECAME_WHAT,
+    BORN_BEFORE,
     CODE_BEFORE,
     MEDICAL_NOUNS,
     OPENERS,
+    PARTICLES,
     PERSONS_NOUNS,
     RARELY_WORDS,
     TAKES,
@@ -21,13 +23,14 @@ from guardrails.evidence import (
 )
 from guardrails.findings import Finding
 from guardrails.window import window
-from norsk.names import Kind, Lexicon, genitive_base
+from norsk.names import Kind, Lexicon, genitive_base, wordset
 
 _AGED = re.compile(
     r" \d{1,3} (?:år|mnd)\b| \(\d{1,3}(?: år| mnd)?\)|, \d{1,3} (?:år|mnd)\b|"
     r" \((?:mor|far|datter|sønn|bror|søster|kone|mann)"
 )
 _NUMBERED = re.compile(r"(?:^|[\s(.])\w{1,2}\)$")  # "(2) Andre", "a) Andre": a numbered paragraph opens
+DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
 _MEASURED = re.compile(r" ?[<>=:]? ?\d+(?:[.,]\d+)?(?![\d./-]|\. ?[a-z])")
 
 
@@ -70,6 +73,27 @@ class Words:
             kind &= ~(Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.PLACE_FORM)
             kind |= Kind.COMMON if len(word) < 4 else Kind.NONE
         return kind
+
+    def only_opens(self, index: int) -> bool:
+        """Whether word `index`, with a capital, is a plain word of the dictionaries by itself: nothing to read at all.
+
+        Most capitals are such. What may follow a plain word with a capital and what may stand before one is left to
+        the readers: more capitals, a particle, "født i", a genitive, a direction.
+        """
+        word = self.words[index]
+        if self.kind(index) != Kind.COMMON or word[-1] in "sS" or word in DIRECTIONS or word.isupper():
+            return False
+        if index + 1 < len(self.words):
+            following = self.words[index + 1]
+            if not "a" <= following[0] <= "z" or following in PARTICLES or "-" in following:
+                return False
+        at = self.starts[index]
+        before = self.text[at - 2 : at] if at > 1 else "  "
+        if before[1] == " ":
+            before = before[:1]
+        if before[-1] in " :,(":
+            return False
+        return not index or self.words[index - 1].lower() not in BORN_BEFORE
 
     def opens(self, index: int) -> bool:
         """Whether word `index` opens a sentence, a line or a quotation, so that its capital says nothing."""
@@ -156,7 +180,7 @@ class Words:
         """Whether what follows a name that is also a word tells a person: "Vår (6)", "Odd, 34 år", "Pers kone"."""
         after = self.text[self.ends[index] : self.ends[index] + 16]
         if _AGED.match(after):
-            return True
+            return self.words[index].lower() not in TITLES  # "Pasientens 40 år gamle mor"
         base = genitive_base(self.words[index].lower())
         return (
             base in self.lexi.first
