@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from assistant import extract
 from assistant.answers import Citation, Notice, Sentence
@@ -46,6 +46,15 @@ class Engine(Protocol):
 
         `deadline` is a time of `time.monotonic()` after which nothing more is yielded.
         """
+        ...
+
+
+@runtime_checkable
+class Loading(Protocol):
+    """An engine with something to load before its first question."""
+
+    def load(self) -> None:
+        """Begin to load it, in the background."""
         ...
 
 

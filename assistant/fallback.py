@@ -87,6 +87,10 @@ class WithReserve:
         self._engine, self._reserve = engine, reserve
         self._breaker = Breaker(engine.server, pause)
 
+    def load(self) -> None:
+        """Begin to load the model's client, so that the first question need not; contacts nothing."""
+        self._engine.server.load()
+
     def answer(
         self, question: RedactedText, passages: Sequence[Hit], *, deadline: float
     ) -> Iterator[Sentence | Notice]:

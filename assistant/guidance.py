@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from assistant import extract, nynorsk
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.conversation import standalone
-from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine
+from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
 from assistant.lacking import Lack
 from assistant.question import read
 from assistant.recorded import Recordable, Token
@@ -130,7 +130,9 @@ class Assistant:
         return self._redactor.redact(question, vault, keep=keep, add=add)
 
     def warm(self) -> None:
-        """Load what the first question would wait for: Presidio, word lists, the extractive engine. Records nothing."""
+        """Load what the first question would wait for: Presidio, word lists, the engines. Records nothing."""
+        if isinstance(self._engine, Loading):
+            self._engine.load()
         question = self.redact_question("Hvem har ansvar for kunstig intelligens i helsetjenesten?")
         hits = self.search(question.text, PASSAGES)
         for _ in ExtractiveEngine().answer(question, hits, deadline=time.monotonic() + self._seconds):
@@ -260,13 +262,13 @@ class Assistant:
             reason: RefusalReason = "out_of_scope" if decision.reason == "ok" else decision.reason
             yield self._refusal(reason, decision.message, question, chosen, begun)
             return
-        if self.index.count() == 0:
-            yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
-            return
         asked = filters is not None and filters.as_of is not None
         on = (filters.as_of if filters else None) or date.today()
         standing = Standing(self._amendments, on, asked=asked)
         hits = self._passages(redacted.text if self.index.remote else question, filters, on, standing)
+        if not hits and self.index.count() == 0:
+            yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
+            return
         said: list[Sentence] = []
         notices: list[str] = [told] if (told := notice(question, on)) else []
         answered_by = chosen.name

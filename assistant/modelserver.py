@@ -153,9 +153,8 @@ class ModelServer:
 
         `messages` as for `pieces`. Raises ModelFault.
         """
-        with self.slot(time.monotonic() + seconds):
-            self._ready(time.monotonic() + seconds)
-            deadline = time.monotonic() + seconds
+        deadline = time.monotonic() + seconds
+        with self.slot(deadline):
             written = "".join(self.pieces(messages, wanted, deadline=deadline))
         try:
             return json.loads(answer_of(written))

@@ -60,10 +60,10 @@ def served(home: Path) -> Generator[tuple[str, int]]:
             running.wait(60)
 
 
-def resident(process: int) -> float:
+def resident(process: int) -> int:
     """Memory of a process in MB."""
     status = Path(f"/proc/{process}/status").read_text(encoding="ascii")
-    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) / 1024
+    return int(next(line for line in status.splitlines() if line.startswith("VmRSS")).split()[1]) // 1024
 
 
 def processor(process: int) -> float:
@@ -133,6 +133,7 @@ def summed(outcomes: Sequence[tuple[float, str]]) -> dict[str, Any]:
         "kinds_of_error": sorted(outcome for outcome in counts if outcome.startswith("error")),
         "p50": round(percentile(answered, 0.5), 3),
         "p95": round(percentile(answered, 0.95), 3),
+        "max": round(max(answered, default=0.0), 3),
         "away_p95": round(percentile(away, 0.95), 3),
     }
 
@@ -146,7 +147,7 @@ def measure(users: int, many: int, seconds: float, many_seconds: float) -> dict[
             asyncio.run(crowd(address, keys[:users], min(20.0, seconds), 1))  # every index page and word list is read
             before, used, begun = resident(process), processor(process), time.monotonic()
             usual = summed(asyncio.run(crowd(address, keys[:users], seconds, 2)))
-            usual |= {"memory_before": round(before), "memory_after": round(resident(process))}
+            usual |= {"memory_before": before, "memory_after": resident(process)}
             usual["processor"] = round((processor(process) - used) / (time.monotonic() - begun), 2)
             usual["cpu_ms_an_answer"] = round(1000 * (processor(process) - used) / max(1, usual["answered"]))
             used, begun = processor(process), time.monotonic()
@@ -175,12 +176,20 @@ def main() -> None:
     if arguments.json:
         print(json.dumps(found))
         return
-    print("| | asked | answered | turned away | errors | p50 s | p95 s | p95 s of those turned away |")
-    print("|---|---:|---:|---:|---:|---:|---:|---:|")
+    print("| | asked | answered | turned away | errors | p50 s | p95 s | max s | p95 s of those turned away |")
+    print("|---|---:|---:|---:|---:|---:|---:|---:|---:|")
     names = {"usual": f"{arguments.users} users", "pressed": f"{arguments.crowd} users", "after": "one, afterwards"}
     for key, name in names.items():
         if (row := found[key]).get("asked"):
-            cells = (row["asked"], row["answered"], row["turned_away"], row["errors"], row["p50"], row["p95"])
+            cells = (
+                row["asked"],
+                row["answered"],
+                row["turned_away"],
+                row["errors"],
+                row["p50"],
+                row["p95"],
+                row["max"],
+            )
             print(f"| {name} | " + " | ".join(map(str, cells)) + f" | {row['away_p95']} |")
     usual = found["usual"]
     memory = f"{usual['memory_before']} MB before and {usual['memory_after']} MB after {arguments.seconds:.0f} s"

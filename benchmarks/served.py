@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import random
 import re
 import threading
@@ -30,6 +31,7 @@ from assistant.modelserver import ModelFault
 from assistant.prompts import Prompt
 from assistant.scripted import BEHAVIOURS, ScriptedServer
 from assistant.vllm import VllmEngine
+from benchmarks.load import resident
 from guardrails import grounding, injection
 from guardrails.redact import RedactedText, Redactor
 from ingest.passages import Hit, Passage, Source
@@ -46,6 +48,7 @@ _TRUE: Final = (
     "Kommunen skal svare på søknaden innen 14 dager.",
 )
 _LINKS: Final = re.compile(r"https?:|www\.|<tool|\]\(|HACKET|spion\.test|angrep", re.IGNORECASE)
+DEADLINE: Final = 8.0  # seconds for a question in the fault run, the reserve's answer included
 _LEAST: Final = 4  # words in a row of an order that make a leak
 
 
@@ -126,7 +129,7 @@ def faults(requests: int, at_once: int = 32, seed: int = 9) -> dict[str, Any]:
     """`requests` questions, each meeting a random behaviour: none may hang, be empty or show what is not checked."""
     question, chance = Redactor("sporsmal").redact(QUESTION), random.Random(seed)
     found: Counter[str] = Counter()
-    slowest = 0.0
+    seconds: list[float] = []
     lock = threading.Lock()
     with ScriptedServer() as server:
         quick = [each for each in BEHAVIOURS if each not in ("hang", "stall", "slow", "unanswered")]
@@ -136,17 +139,21 @@ def faults(requests: int, at_once: int = 32, seed: int = 9) -> dict[str, Any]:
             for _ in range(4 * requests)
         ]
         model = VllmEngine(_settings(server, stall=0.3, at_once=at_once))
+        # what `veileder serve` has loaded before it listens: word lists, tables and the client
+        list(ExtractiveEngine().answer(question, hits(_TRUE), deadline=time.monotonic() + 120))
+        server.script.insert(0, "good")
+        _sentences(model, question, hits(_TRUE))
+        before = resident(os.getpid())
 
         def one(number: int) -> None:
-            nonlocal slowest
             # a breaker of its own for each, or most would never meet the server
             engine = WithReserve(model, ExtractiveEngine(), pause=60.0)
             begun = time.monotonic()
-            items = list(engine.answer(question, hits(_TRUE), deadline=begun + 8))
+            items = list(engine.answer(question, hits(_TRUE), deadline=begun + DEADLINE))
             took = time.monotonic() - begun
             said = [item for item in items if isinstance(item, Sentence)]
             with lock:
-                slowest = max(slowest, took)
+                seconds.append(took)
                 found["requests"] += 1
                 found["hung (over 10 s)"] += took > 10
                 found["without an answer or a notice"] += not items
@@ -157,7 +164,21 @@ def faults(requests: int, at_once: int = 32, seed: int = 9) -> dict[str, Any]:
 
         with ThreadPoolExecutor(at_once) as pool:
             list(pool.map(one, range(requests)))
-    return {**found, "slowest_seconds": round(slowest, 2)}
+    seconds.sort()
+    share = {"p50": 0.5, "p95": 0.95, "p99.9": 0.999}
+    took = {
+        f"{name}_seconds": round(seconds[min(len(seconds) - 1, int(at * len(seconds)))], 2)
+        for name, at in share.items()
+    }
+    return {
+        **found,
+        **took,
+        "slowest_seconds": round(seconds[-1], 2),
+        "deadline_seconds": DEADLINE,
+        "memory_mb_before": before,
+        "memory_mb_after": resident(os.getpid()),
+        "load_average": [round(one, 1) for one in os.getloadavg()],
+    }
 
 
 def overhead(at_once: int, rounds: int = 6) -> dict[str, Any]:
