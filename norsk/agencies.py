@@ -246,7 +246,7 @@ def _weigh(text: str, *, slips: bool) -> dict[int, float]:
         best = 0.0
         hits = 0
         for term in topic.terms:
-            if not slips and term.stem not in whole:
+            if term.stem not in whole and not (slips and _may_stand_misspelt(term.stem, whole)):
                 continue
             if _occurs(term.parts, words if term.cased else lower, slips=slips and not term.cased):
                 best = max(best, term.weight)
@@ -255,6 +255,12 @@ def _weigh(text: str, *, slips: bool) -> dict[int, float]:
             # Several terms of one topic say more than one, but never as much as one longer term.
             scores[index] = best + 0.1 * min(hits - 1, 5)
     return scores
+
+
+def _may_stand_misspelt(stem: str, text: str) -> bool:
+    """Whether `text` holds a half of `stem`: one slip of the pen leaves one of them whole."""
+    half = (len(stem) - 1) // 2
+    return len(stem) >= _TYPO_LETTERS and (stem[:half] in text or stem[-half:] in text)
 
 
 def _occurs(term: tuple[str, ...], words: list[str], *, slips: bool) -> bool:
