@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import json
 import os
@@ -23,8 +24,8 @@ _PAGE: Final = 4096  # points fetched at a time when all are listed
 class EdgeStore:
     """A folder with `edge/` (the engine's files), `index.json` (what was built, and how) and `lock`.
 
-    `fingerprint` says how vectors are made; a folder built otherwise is built anew and empty, because the
-    index is derived data: `ingest.sync.reconcile` fills it from the library.
+    `fingerprint` says how vectors are made; a folder built otherwise, or whose files this version of the engine cannot
+    read, is built anew and empty, because the index is derived data: `ingest.sync.reconcile` fills it from the library.
     """
 
     remote: Final = False
@@ -40,11 +41,18 @@ class EdgeStore:
         described = folder / "index.json"
         known: dict[str, str] = {}
         if described.exists() and (folder / "edge").exists():
-            known = json.loads(described.read_text(encoding="utf-8"))
-        if known.get("fingerprint") != fingerprint:
+            with contextlib.suppress(ValueError):
+                known = json.loads(described.read_text(encoding="utf-8"))
+        if known.get("fingerprint") != fingerprint or not known.get("generation"):
             known = self._build(folder, fingerprint, dense_size)
+        try:
+            self._shard = qdrant_edge.EdgeShard.load(str(folder / "edge"))
+        except BaseException as error:
+            if type(error) is not Exception:  # so Edge reports files that are damaged or of another version of it
+                raise
+            known = self._build(folder, fingerprint, dense_size)
+            self._shard = qdrant_edge.EdgeShard.load(str(folder / "edge"))
         self.generation = known["generation"]
-        self._shard = qdrant_edge.EdgeShard.load(str(folder / "edge"))
 
     def _build(self, folder: Path, fingerprint: str, dense_size: int | None) -> dict[str, str]:
         """Make an empty shard beside the old one and swap: a kill in between leaves a folder that opens."""

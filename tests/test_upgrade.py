@@ -121,6 +121,23 @@ def test_the_index_is_made_anew_from_an_upgraded_library(tmp_path: Path) -> None
         assert not found.stray
 
 
+@pytest.mark.parametrize("damage", ["index.json", "segments", "edge"])
+def test_an_index_that_this_engine_cannot_read_is_made_anew_from_the_library(damage: str, tmp_path: Path) -> None:
+    old_library(tmp_path / "library.db", 4)
+    folder = tmp_path / "index"
+    with Library(tmp_path / "library.db") as library, PassageIndex.open(folder) as index:
+        reconcile(library, index)
+    if damage == "index.json":
+        (folder / damage).write_text("{", encoding="utf-8")
+    else:
+        for path in (folder / "edge").rglob("*"):
+            if path.is_file() and (damage == "edge" or path.name == "version.info"):
+                path.write_bytes(b"et annet format")
+    with Library(tmp_path / "library.db") as library, PassageIndex.open(folder) as index:
+        reconcile(library, index)
+        assert [hit.passage.text for hit in index.search("radiologen", 1)] == [NEW]
+
+
 def test_a_step_that_fails_leaves_the_library_as_it_was(tmp_path: Path) -> None:
     path = tmp_path / "library.db"
     old_library(path, 1)
