@@ -13,6 +13,7 @@ import base64
 import binascii
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -242,20 +243,25 @@ def defuse(text: str) -> str:
     return " ".join(text[start:end] for start, end in clean_spans(text))
 
 
-def _shadow(text: str) -> tuple[str, list[int]]:
+def _shadow(text: str) -> tuple[str, Sequence[int]]:
     """The text as a model may read it: invisible characters gone, look-alike letters folded; with positions back."""
     if text.isascii():
-        return text, list(range(len(text)))
-    letters: list[str] = []
-    back: list[int] = []
-    latin = text.translate(_LOOKALIKES)
-    for at, letter in enumerate(latin):
-        if _INVISIBLE.match(letter):
-            continue
-        folded = letter if letter in "æøåÆØÅéèòóôü" else unicodedata.normalize("NFKC", letter)
-        letters.append(folded)
-        back += [at] * len(folded)
-    return "".join(letters), back
+        return text, range(len(text))
+    folds = {letter: _folded(letter) for letter in set(text)}
+    if all(len(folded) == 1 for folded in folds.values()):  # as in nearly all text: every position is its own
+        changed = {ord(letter): folded for letter, folded in folds.items() if folded != letter}
+        return text.translate(changed) if changed else text, range(len(text))
+    back = [at for at, letter in enumerate(text) for _ in folds[letter]]
+    return "".join(map(folds.__getitem__, text)), back
+
+
+@lru_cache(maxsize=4096)
+def _folded(letter: str) -> str:
+    """What a model may take a character for: nothing, a letter of our alphabet, or its compatibility form."""
+    latin = letter.translate(_LOOKALIKES)
+    if _INVISIBLE.match(latin):
+        return ""
+    return latin if latin in "æøåÆØÅéèòóôü" else unicodedata.normalize("NFKC", latin)
 
 
 def _decodes(blob: str) -> bool:
