@@ -1,6 +1,7 @@
 """Scale: what a page costs to prepare and to write, for the plan in docs/scale.md.
 
     python -m benchmarks.scale [--pages 5000] [--ray] [--json]
+    python -m benchmarks.scale --sustained [--pages 100000] [--seconds 480] [--ray] [--json]
 
 A page is about 300 words of drawn sentences. Processor time counts, not the clock, so that the figures hold on a
 machine that others use: `prepare` is what workers do (in as many processes or machines as there are), the driver's is
@@ -10,10 +11,13 @@ what it alone does. With `--ray` the same pages go through a Ray started here, a
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
+import os
 import resource
 import tempfile
 import time
+from itertools import islice
 from pathlib import Path
 
 from benchmarks import corpus
@@ -23,6 +27,7 @@ from ingest.prepare import Order, prepare
 from ingest.store import Library
 from ingest.sync import ingest
 
+_PORTION, _CORES = 2000, 2  # pages taken in at a time; processes or Ray workers
 _WARM = 200  # pages before the measured ones: libraries and word lists are loaded once
 
 
@@ -68,13 +73,51 @@ def measure(count: int, ray: bool) -> dict[str, float]:
         return found
 
 
+def sustained(count: int, seconds: float, ray: bool) -> dict[str, float]:
+    """Pages a second by the clock over portions of `_PORTION`, each new to the library, and what the library weighs."""
+    with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
+        if ray:
+            stack.callback(cluster.start(_CORES))
+        library = stack.enter_context(Library(Path(made) / "library.db"))
+        index = stack.enter_context(PassageIndex.open(Path(made) / "index"))
+        texts = corpus.passages(count, 300)
+        rates: list[float] = []
+        pages, spent, begun = 0, 0.0, time.perf_counter()
+        while pages < count and time.perf_counter() - begun < seconds:
+            folder = Path(made) / "sider" / f"{len(rates):04d}"
+            folder.mkdir(parents=True)
+            for number, text in enumerate(islice(texts, _PORTION)):
+                (folder / f"{number:06d}.txt").write_text(text + "\n", encoding="utf-8")
+            clock = time.perf_counter()
+            report = ingest([folder], library, index, workers=_CORES, ray=cluster.LOCAL if ray else None)
+            took = time.perf_counter() - clock
+            assert not report.skipped
+            pages, spent = pages + report.documents, spent + took
+            rates.append(report.documents / took)
+        assert library.count() == pages
+        return {
+            "pages": float(pages),
+            "pages_s": pages / spent,
+            "pages_s_core": pages / spent / _CORES,
+            "first_portion_pages_s": rates[0],
+            "last_portion_pages_s": rates[-1],
+            "hours_for_100000": 100_000 / (pages / spent) / 3600,
+            "load": os.getloadavg()[0],
+        }
+
+
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=5000)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pages", type=int, help="5,000, or 100,000 with --sustained")
+    parser.add_argument("--sustained", action="store_true")
+    parser.add_argument("--seconds", type=float, default=480.0)
     parser.add_argument("--ray", action="store_true")
     parser.add_argument("--json", action="store_true")
     arguments = parser.parse_args()
-    found = measure(arguments.pages, arguments.ray)
+    if arguments.sustained:
+        found = sustained(arguments.pages or 100_000, arguments.seconds, arguments.ray)
+    else:
+        found = measure(arguments.pages or 5000, arguments.ray)
     if arguments.json:
         print(json.dumps(found))
         return

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -52,6 +52,18 @@ def deliveries(orders: Sequence[Order], address: str, *, cpus: int | None = None
     finally:
         if started:
             ray.shutdown()
+
+
+def start(cpus: int) -> Callable[[], None]:
+    """Start a Ray of so many processors that lasts for several runs on this machine; what is returned ends it."""
+    try:
+        import ray
+    except ImportError as error:
+        raise RayMissing("Ray er ikke installert.", "Installer med «pip install veileder[ray]».") from error
+    os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
+    _connect(ray, LOCAL, cpus)
+    end: Callable[[], None] = ray.shutdown
+    return end
 
 
 def _connect(ray: Any, address: str, cpus: int | None) -> None:
