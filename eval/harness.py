@@ -4,12 +4,12 @@ Nothing is downloaded: where a copy is missing, its task says so and where to pu
 `question`, `answer` and `wrong_answers` apart by `;`. lm-evaluation-harness: the files that `lm_eval --log_samples`
 writes (`samples_TASK_*.jsonl`), whose `arguments` hold context and continuation of every choice and `target` the right
 one, so that a task of NorEval (Mikhailov et al. 2025) is scored here as the harness scores it, by log-likelihood.
-ragtruth-no (after RAGTruth, Niu et al. 2024): an answer with its passages and whether it holds something they don't.
+ragtruth-no (after RAGTruth, Niu et al. 2024), as EuroEval's script writes it: `prompt` (again as `context`) with the
+instruction and its passages, `answer`, and `labels`, the spans of the answer that they do not carry.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -17,7 +17,7 @@ from typing import Any
 
 from eval.datasets import DataError, Item
 from eval.jobs import Counts, Job, Metric, Result, one
-from eval.outside import evenly, files_of, missing
+from eval.outside import evenly, files_of, missing, rows_of
 from eval.served import Served, no_model
 from eval.subject import Subject
 from guardrails import grounding
@@ -25,6 +25,10 @@ from norsk.text import sentences
 from norsk.written import standard
 
 _SAMPLES = re.compile(r"samples_(?P<task>.+?)(?:_\d{4}-.*)?")
+# NorMedQA's columns on Hugging Face, and in the file of its repository.
+_QUESTION = ("question", "question_text")
+_RIGHT = ("answer", "answer_text", "correct_answer")
+_WRONG = ("wrong_answers", "wrong_answers_text")
 # What the columns are called in the copies that we know of; the first that a row has counts.
 _CONTEXT = ("context", "contexts", "passages", "source_info", "quotes", "prompt")
 _ANSWER = ("answer", "response", "output", "sentence")
@@ -36,8 +40,8 @@ def normedqa() -> list[Item]:
     found = []
     for path in files_of("normedqa", "NorMedQA", "*.json*"):
         for number, row in enumerate(rows_of(path), 1):
-            question, right = str(row.get("question") or "").strip(), str(row.get("answer") or "").strip()
-            told = row.get("wrong_answers") or ""
+            asked, said, told = (_first(row, names) or "" for names in (_QUESTION, _RIGHT, _WRONG))
+            question, right = str(asked).strip(), str(said).strip()
             listed = told if isinstance(told, list) else str(told).split(";")
             wrong = [text for part in listed if (text := str(part).strip()) and text != right]
             if question and right and wrong:
@@ -105,17 +109,6 @@ def _marked(label: Any) -> bool:
     if isinstance(label, str):
         return label.strip().lower() not in ("", "0", "false", "no", "nei", "[]", "none", "supported", "factual")
     return bool(label)
-
-
-def rows_of(path: Path) -> list[Mapping[str, Any]]:
-    """The objects of a JSON or JSON Lines file. Raises DataError naming the file."""
-    try:
-        text = path.read_text(encoding="utf-8")
-        told = json.loads(text) if path.suffix == ".json" else [json.loads(line) for line in text.splitlines() if line]
-    except (OSError, json.JSONDecodeError, UnicodeDecodeError):
-        raise DataError(f"{path.name} er ikke gyldig JSON.", "Hent filen på nytt.") from None
-    listed = told if isinstance(told, list) else next((part for part in told.values() if isinstance(part, list)), [])
-    return [row for row in listed if isinstance(row, dict)]
 
 
 def choose(subject: Subject, item: Item) -> Result:

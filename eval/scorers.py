@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from itertools import pairwise
 
 from assistant.answers import Answer
@@ -12,10 +13,12 @@ from eval.edits import bare, falsehoods
 from eval.jobs import Counts, Result, one
 from eval.subject import Subject
 from guardrails import grounding, injection
+from ingest.editions import dotted
 from norsk.written import analyse, lix, standard
 
 MOST_READABLE_LIX = 60.0  # "very difficult" begins here (Björnsson 1968)
 SOON = 2.0  # seconds
+_EXTERNAL_CAUSES = "VWXY"  # ICD-10, chapter XX
 
 
 def has_fact(text: str, facts: Sequence[str]) -> bool:
@@ -147,12 +150,19 @@ def redaction(subject: Subject, item: Item) -> Result:
 
 
 def coding(subject: Subject, item: Item) -> Result:
-    """Gold codes found (a category covers its codes), traps avoided (negated, family, historical)."""
+    """Gold codes found (a category covers its codes), traps avoided (negated, family, historical).
+
+    A proposed external cause counts as neither right nor wrong where the gold codes leave chapter XX out; a note that
+    says on which day its codes shall be valid is coded as of that day.
+    """
     coder = subject.coder
     if coder is None:
         raise LookupError("the code system is not installed")
-    found = [suggestion.code for suggestion in coder.suggest(str(item.data["note"]), subject.today)]
-    gold, trap = list(item.data["gold"]), list(item.data["trap"])
+    on = date.fromisoformat(str(item.data["on"])) if item.data.get("on") else subject.today
+    proposed = [plain_code(suggestion.code) for suggestion in coder.suggest(str(item.data["note"]), on)]
+    gold, trap = ([plain_code(code) for code in item.data[key]] for key in ("gold", "trap"))
+    causes_told = any(code[0] in _EXTERNAL_CAUSES for code in gold)
+    found = [code for code in proposed if causes_told or code[0] not in _EXTERNAL_CAUSES]
     hit = [code for code in gold if any(code_found.startswith(code) for code_found in found)]
     right = [code for code in found if any(code.startswith(one_gold) for one_gold in gold)]
     fell = [code for code in trap if code in found]
@@ -161,7 +171,12 @@ def coding(subject: Subject, item: Item) -> Result:
         "precision": (len(right), len(found)),
         "traps": (len(fell), len(trap)),
     }
-    return Result(len(hit) == len(gold) and not fell, counts, ", ".join(found))
+    return Result(len(hit) == len(gold) and not fell, counts, ", ".join(map(dotted, proposed)))
+
+
+def plain_code(code: object) -> str:
+    """A code without its dot, in capitals."""
+    return str(code).replace(".", "").strip().upper()
 
 
 def retrieval(subject: Subject, item: Item) -> Result:

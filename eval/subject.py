@@ -17,7 +17,8 @@ from assistant.guidance import Assistant
 from assistant.settings import Settings
 from eval.datasets import digest
 from guardrails.redact import Redactor
-from ingest.codes import CodesMissing, CodeSystem
+from ingest import codefiles
+from ingest.codes import CodesMissing
 from ingest.passages import Passage
 from ingest.sources import built_in_pages
 from ingest.sync import ingest, passages
@@ -68,7 +69,7 @@ class Subject:
     def coder(self) -> Coder | None:
         """The coder, None where the code system is not installed."""
         try:
-            return Coder(CodeSystem.load())
+            return Coder(codefiles.load(self.settings.home))
         except CodesMissing:
             return None
 

@@ -20,7 +20,7 @@ from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from assistant.settings import Settings, home_folder
-from eval import scorers
+from eval import notes, scorers
 from eval.datasets import Item, load
 from eval.fitness import FITNESS
 from eval.harness import HARNESS
@@ -80,6 +80,10 @@ def _no_codes(subject: Subject) -> str:
     return "" if subject.coder else "Kodeverket er ikke installert, så koding kan ikke måles. Kjør «make data»."
 
 
+def _notes() -> list[Item]:
+    return load(notes.NAME, home_folder() / "eval")
+
+
 _CITED = ("answer",)
 _ANSWERS = (
     Metric("fact", "riktig fakta", groups=_CITED),
@@ -89,6 +93,11 @@ _ANSWERS = (
     Metric("answered_wrongly", "svart når det skulle avvises", False, ("refuse",)),
     Metric("refused_wrongly", "avvist når det skulle svares", False, _CITED),
     RESERVE,
+)
+_CODED = (
+    Metric("recall", "riktige koder foreslått"),
+    Metric("precision", "forslag som er riktige"),
+    Metric("traps", "feller gått i", False),
 )
 _FALSE = (
     "number", "unit", "dose", "date", "paragraph", "agency", "negation", "modality", "scope", "audience", "unsupported",
@@ -144,11 +153,7 @@ JOBS: tuple[Job, ...] = (
         ("coding",),
         lambda: load("coding"),
         scorers.coding,
-        (
-            Metric("recall", "riktige koder foreslått"),
-            Metric("precision", "forslag som er riktige"),
-            Metric("traps", "feller gått i", False),
-        ),
+        _CODED,
         _no_codes,
     ),
     Job(
@@ -189,11 +194,13 @@ JOBS: tuple[Job, ...] = (
     *FITNESS,
 )
 _QUESTIONS = Job("questions", "Virksomhetens spørsmål", ("questions",), _questions, scorers.answers, _ANSWERS)
+_NOTES = Job(notes.NAME, "Virksomhetens notater", (notes.NAME,), _notes, scorers.coding, _CODED, _no_codes)
 
 
 def jobs() -> tuple[Job, ...]:
-    """Every task that can be named here; the hospital's own questions once they are imported."""
-    own = (_QUESTIONS,) if (home_folder() / "eval" / "questions.jsonl").exists() else ()
+    """Every task that can be named here; the hospital's own questions and notes once they are imported."""
+    place = home_folder() / "eval"
+    own = tuple(job for job in (_QUESTIONS, _NOTES) if (place / f"{job.name}.jsonl").exists())
     return (*JOBS, *own, *OUTSIDE, *HARNESS)
 
 

@@ -178,5 +178,7 @@ def _doublings(word: str) -> set[str]:
 # Words always written together that are no noun: "imens", "hverandre", "kjempefin" (Språkrådet).
 _FIXED = re.compile(
     r"\b(?:[Ii] mens|[Hh]ver andre(?=[.,;!?]|\s(?:og|i|på|med|for|som)\b|$)"
-    r"|(?:kjempe|super) \w+(?:ig|full|som|sterk|fin|bra))\b"
+    r"|(?:kjempe|super) \w*(?:ig|full|som|sterk|fin|bra|gøy|stor|god|flott|morsom|interessant)e?"
+    r"|[Ii] følge(?! med)|(?:en hver|et hvert)(?! av| sin)"
+    r"|alt for (?:mye|mange|få|lite|stor|lang|høy|dyr|ofte|sent|tidlig|dårlig|vanskelig|liten|kort)(?:t|e)?)\b"
 )

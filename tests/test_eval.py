@@ -17,12 +17,14 @@ pytest.importorskip("inspect_ai")
 
 from assistant.engines import EngineSettings
 from assistant.settings import Settings
-from eval import gates, meter, report, tasks
+from eval import gates, meter, report, scorers, tasks
 from eval.compare import compare, lines, read
 from eval.datasets import FOLDER, DataError, Item, header, import_questions, load
 from eval.edits import CLASSES, bare, falsehoods
+from eval.harness import normedqa, ragtruth
 from eval.identifiers import made, national
 from eval.jobs import Job, Metric, Result, one
+from eval.notes import import_notes
 from eval.outside import nocola, norquad
 from eval.run import UnknownTask, run, summary
 from eval.scorers import has_fact
@@ -35,6 +37,7 @@ from guardrails.redact import Redactor
 from ingest.sources import built_in_pages
 from ui import cli
 
+SHARED = Path(__file__).parents[2] / "shared/data"
 SETS = sorted(path.stem for path in FOLDER.glob("*.jsonl"))
 
 
@@ -367,3 +370,77 @@ def test_a_secret_leaves_no_trace_in_the_digests_of_a_report(home: Path) -> None
     plain, keyed = Settings(home=home), Settings(home=home, engine=EngineSettings(key="hemmelig"))
     assert Subject(plain).digests() == Subject(keyed).digests()
     assert Subject(plain, "vllm").digests()["settings"] != Subject(plain).digests()["settings"]
+
+
+def test_a_coders_export_becomes_an_evaluation_set_that_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("eval.run.measure", lambda judge: [])
+    number = national(random.Random(7))
+    rows = [
+        {"id": "1", "standard": "nb", "group": "coded", "note": f"Pasient {number} med pneumoni.", "gold": ["J189"],
+         "trap": [], "on": "2026-03-01"},
+        {"id": "2", "standard": "nb", "group": "coded", "note": "Falt på isen. Brudd i håndleddet.", "gold": ["S525"],
+         "trap": ["I10"], "on": None},
+        {"id": "3", "note": "Uten koder", "gold": []},
+    ]  # fmt: skip
+    path = home / "eksport.jsonl"
+    path.write_text("\n".join([*(json.dumps(row) for row in rows), "{ikke json"]), encoding="utf-8")
+    assert cli.main(["eval", "import", str(path), "--json"]) == 0
+    kept = load("notes", home / "eval")
+    assert len(kept) == 2 and number not in str(kept[0].data["note"])
+    task = run(["notes"], Settings(home=home))["tasks"]["notes"]
+    if "skipped" not in task:
+        assert task["examples"] == 2 and task["errors"] == 0
+        found = {metric["name"]: metric["value"] for metric in task["metrics"]}
+        assert found["recall"] == 1.0 and found["traps"] == 0.0
+    count, wrong = import_notes(path, home / "eval", Redactor(Settings(home=home).redaction.note_profile))
+    assert count == 2 and [line.split(":")[0] for line in wrong] == ["linje 3", "linje 4"]
+    assert len(load("notes", home / "eval")) == 2
+
+
+def test_an_external_cause_counts_only_where_the_gold_codes_have_one(home: Path) -> None:
+    with Subject(Settings(home=home)) as subject:
+        if subject.coder is None:
+            pytest.skip("the code system is not installed")
+        note = "Falt på isen i går. Brudd i håndleddet."
+        plain = scorers.coding(subject, Item("a", "nb", "note", {"note": note, "gold": ["S52.5"], "trap": []}))
+        told = scorers.coding(subject, Item("b", "nb", "note", {"note": note, "gold": ["S52.5", "W00"], "trap": []}))
+    assert told.counts["precision"][1] > plain.counts["precision"][1]
+    assert plain.counts["precision"][0] == plain.counts["precision"][1]
+
+
+def test_outside_sets_are_read_in_the_forms_that_their_publishers_use(home: Path) -> None:
+    place = home / "eval"
+    for name in ("norquad", "nocola", "normedqa", "ragtruth"):
+        (place / name).mkdir(parents=True)
+    flat = {"id": "9", "context": "Moss ligger i Østfold.", "question": "Hvor ligger Moss?",
+            "answers": {"text": ["Østfold"], "answer_start": [14]}}  # fmt: skip
+    (place / "norquad" / "validation.jsonl").write_text(json.dumps(flat) + "\n")
+    assert norquad()[0].data["fact"] == ["Østfold"]
+    (place / "nocola" / "zero.txt").write_text("# feil, rett, type\nHan gikk hjemm.\tHan gikk hjem.\tORT\n")
+    pair = {"correct_text": "Hun kom i går.", "incorrect_text": "Hun i går kom.", "error": "O"}
+    (place / "nocola" / "test.jsonl").write_text(json.dumps(pair) + "\n")
+    assert sorted((item.group, item.data["kind"]) for item in nocola()) == [
+        ("right", ""), ("right", ""), ("wrong", "O"), ("wrong", "ORT"),
+    ]  # fmt: skip
+    asked = {"question": "Hva måles?", "answer": "Blodsukker", "wrong_answers": "Puls; Vekt", "source_file": "a.pdf",
+             "question_number": "1"}  # fmt: skip
+    (place / "normedqa" / "a.jsonl").write_text(json.dumps(asked) + "\n")
+    renamed = {"question_text": "Hva gis?", "answer_text": "Væske", "wrong_answers_text": "Sukker"}
+    (place / "normedqa" / "b.json").write_text(json.dumps([renamed]))
+    assert [item.data["wrong"] for item in normedqa()] == [["Puls", "Vekt"], ["Sukker"]]
+    told = {"prompt": "Les: Fristen er tre uker.", "context": "Les: Fristen er tre uker.", "question": "",
+            "answer": "Fristen er fire uker.", "labels": [{"start": 11, "end": 15}]}  # fmt: skip
+    (place / "ragtruth" / "test.jsonl").write_text(
+        json.dumps(told) + "\n" + json.dumps(told | {"answer": "Fristen er tre uker.", "labels": []}) + "\n"
+    )
+    assert sorted(item.group for item in ragtruth()) == ["carried", "hallucinated"]
+
+
+@pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
+def test_the_real_files_of_norquad_and_nocola_are_read(home: Path) -> None:
+    (home / "eval").mkdir(parents=True, exist_ok=True)
+    for name in ("norquad", "nocola"):
+        (home / "eval" / name).symlink_to(SHARED / f"{name}-dev")
+    assert len(norquad()) == 300 and all(item.data["fact"] and item.data["context"] for item in norquad())
+    sides = [item.group for item in nocola()]
+    assert sides.count("wrong") == sides.count("right") == 300

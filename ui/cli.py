@@ -168,8 +168,8 @@ def _evaluation(verb: argparse.ArgumentParser) -> None:
     kind = _add(kinds, "compare", "si hvilke forskjeller mellom to rapporter som er reelle", verb="eval")
     kind.add_argument("before", metavar="FØR", help="report.json fra den første kjøringen")
     kind.add_argument("after", metavar="ETTER", help="report.json fra den andre kjøringen")
-    kind = _add(kinds, "import", "ta inn egne spørsmål fra en CSV-fil", verb="eval")
-    kind.add_argument("file", metavar="FIL", help="CSV med spørsmål, fakta, kilde, målform, avvis")
+    kind = _add(kinds, "import", "ta inn egne spørsmål (CSV) eller kodede notater", verb="eval")
+    kind.add_argument("file", metavar="FIL", help="CSV med spørsmål, eller kodesidens evalueringssett (.jsonl)")
 
 
 def _journal(verb: argparse.ArgumentParser) -> None:

@@ -82,16 +82,25 @@ def compare(arguments: Namespace, settings: Settings) -> int:
 
 
 def take_questions(arguments: Namespace, settings: Settings) -> int:
-    """Take a CSV of questions into the home folder."""
+    """Take a CSV of questions, or the coder's page's export of coded notes (.jsonl), into the home folder."""
     from eval.datasets import import_questions
+    from eval.notes import import_notes
     from guardrails.redact import Redactor
 
+    if Path(arguments.file).suffix == ".jsonl":
+        redactor = Redactor(settings.redaction.note_profile, ner_model=settings.redaction.ner_model)
+        count, wrong = import_notes(Path(arguments.file), settings.home / "eval", redactor)
+        return _taken(arguments, count, wrong, "notater", "notes")
     redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
     count, wrong = import_questions(Path(arguments.file), settings.home / "eval", redactor)
+    return _taken(arguments, count, wrong, "spørsmål", "questions")
+
+
+def _taken(arguments: Namespace, count: int, wrong: list[str], what: str, task: str) -> int:
     if arguments.json:
         put({"imported": count, "skipped": wrong})
     else:
-        print(f"{count} spørsmål er tatt inn. Kjør dem med «veileder eval run questions».")
+        print(f"{count} {what} er tatt inn. Kjør dem med «veileder eval run {task}».")
     for line in wrong:
         print(f"Hoppet over {line}.", file=sys.stderr)
     return OK
