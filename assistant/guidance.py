@@ -43,6 +43,7 @@ PASSAGES = 20  # passages that an engine reads: the same answers as with 40 in h
 NOT_IN_SOURCES = "Det står ikke i kildene."
 NO_INDEX = "Biblioteket er tomt: ingen kilder er lest inn ennå."
 OLDER_WORDING = "Svaret gjelder {day}, men for lover er bare dagens ordlyd kjent: eldre ordlyd er ukjent."
+WORDING_THEN = "Ordlyden som gjaldt {day}, er ukjent."
 UNDERSTOOD_AS = "Spørsmålet ble forstått slik: "
 EMPTY_QUESTION = "Spørsmålet er tomt."
 
@@ -289,6 +290,8 @@ class Assistant:
             notices.append(OLDER_WORDING.format(day=day_of(on)))
         message = " ".join(notices)
         if not said:
+            if told and asked and on < date.today():
+                message = f"{message} {WORDING_THEN.format(day=day_of(on))}".strip()
             silent = self._refusal("not_in_sources", f"{NOT_IN_SOURCES} {message}".strip(), question, chosen, begun)
             yield replace(silent, engine=answered_by)
             return
