@@ -59,14 +59,21 @@ class Coder:
         """Every problem found, with its span and how it is spoken of, negated and family ones too."""
         return self._finder.find(str(note))
 
+    def read(self, note: str | RedactedText, on: date | None = None) -> tuple[list[CodeSuggestion], list[Mention]]:
+        """What `suggest` and `mentions` give, of one reading of the note."""
+        mentions = self.mentions(note)
+        return self._suggested(note, mentions, on), mentions
+
     def suggest(self, note: str | RedactedText, on: date | None = None) -> list[CodeSuggestion]:
         """Drafts for a note, main condition first. Evidence offsets are characters of the note as given.
 
         For a RedactedText they are characters of the original; the evidence's text is the redacted wording. `on` is
         the coding date: codes not valid then are left out where the edition is loaded.
         """
+        return self._suggested(note, self.mentions(note), on)
+
+    def _suggested(self, note: str | RedactedText, mentions: list[Mention], on: date | None) -> list[CodeSuggestion]:
         text = str(note)
-        mentions = self._finder.find(text)
         patient = rules.patient(text)
         drafts = self._drafts(text, mentions, on)
         relate(self._codes, drafts, patient, text)

@@ -31,6 +31,7 @@ from norsk.errors import VeilederError
 from ui import codelist, fhir, icd10
 from ui.cli import main
 from ui.codesheet import marked
+from ui.codespoken import said as in_nynorsk
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
@@ -39,6 +40,7 @@ NOTE = (
     "Ola Nordmann, f. 12.03.1950, 75 år gammel mann. Innlagt 03.11.2025 med akutt hjerteinfarkt. Kjent hypertensjon "
     "og KOLS.\nIngen lungeemboli. Mor hadde brystkreft. Mulig pneumoni.\nDiagnose: Nedreveggsinfarkt. Atrieflimmer."
 )
+NOTES = Path(__file__).parent / "data" / "coding"
 DRAFT = "Utkast: skal godkjennes av koder"
 
 
@@ -539,3 +541,70 @@ def test_a_file_that_cannot_be_an_edition_is_refused_and_left_out(
     assert main(["codes", "--add", str(file)]) == 1
     assert because in capsys.readouterr().err
     assert not (home / "codes").exists()
+
+
+# Long notes
+
+
+def test_a_note_of_a_megabyte_is_drafted_for_programs(client: TestClient) -> None:
+    note = "Pasienten har det bra og spiser normalt. Ingen lungeemboli.\n" * 17_000 + "Diagnose: Pneumoni."
+    assert len(note) > 1_000_000
+    answer = client.post("/icd10/suggest", json={"note": note})
+    assert answer.status_code == 200
+    (draft,) = answer.json()["suggestions"]
+    assert draft["code"] == "J18.9" and draft["evidence"][0]["end"] == len(note) - 1
+
+
+def test_a_note_that_is_too_long_for_the_page_is_said_and_not_cut(coding: Coding, tmp_path: Path) -> None:
+    coding.note.fill("Innlagt med pneumoni.")
+    coding.page.evaluate(
+        """() => {
+          const held = new DataTransfer();
+          held.setData("text", "a".repeat(400_001));
+          const box = document.querySelector("#notat textarea");
+          const pasted = new ClipboardEvent("paste", {clipboardData: held, bubbles: true, cancelable: true});
+          window.stopped = !box.dispatchEvent(pasted);
+        }"""
+    )
+    said = coding.page.get_by_role("alert")
+    expect(said).to_contain_text(re.compile(r"Siden tar 400\s000, og ikke noe av det er satt inn"))
+    assert coding.page.evaluate("window.stopped") is True
+    expect(coding.note).to_have_value("Innlagt med pneumoni.")
+    file = tmp_path / "langt.txt"
+    file.write_text("Pneumoni. " * 90_000, encoding="utf-8")
+    with coding.page.expect_file_chooser() as chooser:
+        coding.page.get_by_role("button", name="Åpne tekstfil").click()
+    chooser.value.set_files(file)
+    expect(said).to_contain_text(re.compile(r"Notatet er på 900\s000 tegn"))
+
+
+# Nynorsk
+
+
+def test_the_door_speaks_nynorsk_where_chosen(coding: Coding) -> None:
+    coding.page.get_by_role("button", name="Nynorsk").click()
+    coding.page.get_by_role("tab", name="Kod", exact=True).click()
+    coding.page.get_by_role("button", name="Føreslå kodar").click()
+    expect(coding.page.locator("#kode-melding")).to_contain_text("Lim inn eit notat først.")
+    coding.note.fill("Innlagt med akutt hjerteinfarkt. Kjent hypertensjon. Ikke diabetes. Falt og brakk hofta.")
+    coding.page.get_by_role("button", name="Føreslå kodar").click()
+    expect(coding.draft(1)).to_contain_text("ikkje vurdert")
+    expect(coding.page.locator("#kode-melding")).to_contain_text("Skjult før noko anna")
+    expect(coding.page.locator("#om-koden")).to_contain_text("Nemnd som tilstand i notatet.")
+    coding.page.get_by_role("button", name="Godta (G)").click()
+    expect(coding.draft(1)).to_contain_text("godteken")
+    expect(coding.page.locator("#kodeliste textarea")).to_have_value(re.compile("^Hovudtilstand: I21.9"))
+    coding.page.locator("#kodesok textarea, #kodesok input").first.press_sequentially("hjarteinfarkt", delay=10)
+    expect(coding.page.locator("#kodesti")).to_contain_text("Alle kapittel")
+
+
+def test_all_that_a_draft_says_is_said_in_nynorsk(codes: CodeSystem) -> None:
+    coder = Coder(codes)
+    notes = [json.loads(line)["note"] for line in (NOTES / "notes_seen.jsonl").read_text("utf-8").splitlines()]
+    notes += [json.loads(line)["note"] for line in (NOTES / "notes_dev.jsonl").read_text("utf-8").splitlines()]
+    told = {text for note in notes for draft in coder.suggest(note) for text in draft.reasons}
+    told |= {f"**OBS:** {text}" for note in notes for draft in coder.suggest(note) for text in draft.warnings}
+    same = {"Står som diagnose i notatet.", "Koden står i notatet."}
+    left = {text for text in told - same if in_nynorsk(text) == text and not text.startswith("Ytre årsak som notatet")}
+    assert len(told) > 80
+    assert left == set()

@@ -8,6 +8,7 @@ keys, the marks of evidence and the downloads.
 
 from __future__ import annotations
 
+import functools
 import threading
 import time
 from collections import OrderedDict
@@ -20,8 +21,11 @@ import gradio as gr
 from norsk.errors import VeilederError
 from ui import codelist, codesheet, codetree
 from ui.codesheet import Desk
+from ui.codespoken import spoken
+from ui.conversation import language
 from ui.icd10 import Shelf
 from ui.shapes import BadRow, as_date
+from ui.wording import say
 
 if TYPE_CHECKING:
     from assistant.decisions import Worksheet
@@ -163,16 +167,32 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
     whole = [shown, quiet, deciding, keys, switch, *sheet_view]
     where = [path, below, facts, picked, picking]
 
+    def in_language(work: Callable[..., Any]) -> Any:
+        """The event's updates in the language that its reader chose; Gradio goes by the signature."""
+
+        @functools.wraps(work)
+        def told(*given: Any, **named: Any) -> Any:
+            request = next((one for one in (*given, *named.values()) if isinstance(one, gr.Request)), None)
+            return spoken(work(*given, **named), language(request) if request is not None else "nb")
+
+        return told
+
+    @in_language
+    def reading(request: gr.Request) -> Any:
+        """What stands there while a note is read."""
+        return codesheet.update(value=_READING, visible=True)
+
+    @in_language
     def suggested(text: str, day: str, form: str, request: gr.Request) -> tuple[Any, ...]:
         """Redact the note, draft its codes and show both."""
         desk = desks.of(request)
         try:
-            sheet, spoken = _draft(shelf, text, day, who(request))
+            sheet, mentions = _draft(shelf, text, day, who(request))
         except VeilederError as error:
             return tuple(codesheet.told(part is said, error) for part in whole)
         with desk.lock:
             desk.sheet, desk.chosen = sheet, 0
-            return codesheet.opened(shelf, desk, spoken, form)
+            return codesheet.opened(shelf, desk, mentions, form)
 
     def attempted(desk: Desk, form: str, work: Callable[[], None]) -> tuple[Any, ...]:
         """Do what a coder decided; what could not be recorded is told and has not happened."""
@@ -183,6 +203,7 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
         return codesheet.show(shelf, desk, form)
 
     def decided(what: str) -> Any:
+        @in_language
         def work(form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
             desk = desks.of(request)
             with desk.lock:
@@ -191,6 +212,7 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
         return work
 
     def alternative(place: int) -> Any:
+        @in_language
         def work(form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
             desk = desks.of(request)
             with desk.lock:
@@ -198,6 +220,7 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
 
         return work
 
+    @in_language
     def selected(form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
         """Show what is known of the draft that was chosen."""
         desk = desks.of(request)
@@ -206,11 +229,13 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
             desk.chosen = at if at is not None else desk.chosen
             return codesheet.show(shelf, desk, form)
 
+    @in_language
     def sought(words: str, day: str, request: gr.Request) -> tuple[Any, ...]:
         """Search as the coder types."""
         return looked_up(lambda: codetree.found(shelf, words, _day(day)), [hits, *where])
 
-    def stepped(code: str | None) -> tuple[Any, ...]:
+    @in_language
+    def stepped(code: str | None, request: gr.Request) -> tuple[Any, ...]:
         """Go to a level of the hierarchy."""
         return looked_up(lambda: codetree.place(shelf, code or ""), where)
 
@@ -222,6 +247,7 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
             return tuple(codesheet.told(part is facts, error) for part in parts)
 
     def put(replace: bool) -> Any:
+        @in_language
         def work(code: str, form: str, number: int | None, request: gr.Request) -> tuple[Any, ...]:
             desk = desks.of(request)
             with desk.lock:
@@ -229,10 +255,12 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
 
         return work
 
+    @in_language
     def reformatted(form: str, request: gr.Request) -> str:
         """The list in another format."""
         return codesheet.listed(shelf, desks.of(request), form)
 
+    @in_language
     def next_note(form: str, request: gr.Request) -> tuple[Any, ...]:
         """Put the sheet away, with its row for the evaluation set, and clear the desk."""
         desk = desks.of(request)
@@ -241,9 +269,7 @@ def door(shelf: Shelf, *, at_once: int = 2, who: Callable[[gr.Request], Who | No
             return ("", *codesheet.closed(shelf, desk, form))
 
     quick: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-    suggest.click(
-        lambda: codesheet.update(value=_READING, visible=True), None, [said], concurrency_limit=8, **quick
-    ).then(
+    suggest.click(reading, None, [said], concurrency_limit=8, **quick).then(
         suggested,
         [note, on, form],
         whole,
@@ -272,14 +298,14 @@ def _draft(shelf: Shelf, text: str, day: str, who: Who | None) -> tuple[Workshee
     if not text.strip():
         raise BadRow("empty", "Lim inn et notat først.")
     if len(text) > LONGEST:
-        raise BadRow("too_long", f"Notatet er lengre enn {LONGEST} tegn. Bruk «veileder code».")
+        raise BadRow("too_long", say("coding.too_long", most=f"{LONGEST:,}".replace(",", " ")))
     on = as_date(day.strip() or None)
     redacted = shelf.redact(text)
     coder = shelf.coder
-    drafts = coder.suggest(redacted.text, on)
+    drafts, mentions = coder.read(redacted.text, on)
     thread = shelf.recorded(redacted, drafts, who)
     sheet = Worksheet(redacted, drafts, shelf.system(), on, shelf.decisions(thread, who))
-    return sheet, coder.mentions(redacted.text)
+    return sheet, mentions
 
 
 def _line(desk: Desk, number: int | None) -> int | None:

@@ -114,10 +114,10 @@ def router(codes: Shelf) -> APIRouter:
     def suggest(row: Body, request: fastapi.Request) -> Json:
         note = text_of(row, "note")
         redacted = codes.redact(note)
-        found = codes.coder.suggest(redacted, shapes.as_date(row.get("on")))
+        found, mentions = codes.coder.read(redacted, shapes.as_date(row.get("on")))
         record = codes.recorded(redacted, found, roles.who(request, roles.KODER))
         answer = shapes.suggestions_json(row.get("id"), found, note, record)
-        return answer | {"mentions": [_mention(one, redacted, note) for one in codes.coder.mentions(redacted)]}
+        return answer | {"mentions": [_mention(one, redacted, note) for one in mentions]}
 
     @made.get("/search")
     def search(q: str = "", k: int = 10, on: str | None = None) -> Json:

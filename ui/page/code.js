@@ -10,6 +10,20 @@
     return false;
   };
 
+  // --- what the script itself says, in bokmål and in nynorsk
+  const WORDS = {
+    large: ["Filen er for stor for siden, og ikke noe av den er lest. Bruk «veileder code» eller API-et.",
+      "Fila er for stor for sida, og ikkje noko av ho er lese. Bruk «veileder code» eller API-et."],
+    binary: ["Bare tekstfiler kan leses her. Kopier teksten fra dokumentet i stedet.",
+      "Berre tekstfiler kan lesast her. Kopier teksten frå dokumentet i staden."],
+    long: ["Notatet er på {n} tegn. Siden tar {most}, og ikke noe av det er satt inn. Bruk «veileder code» eller API-et.",
+      "Notatet er på {n} teikn. Sida tek {most}, og ikkje noko av det er sett inn. Bruk «veileder code» eller API-et."],
+  };
+  const words = (key, values = {}) => {
+    const text = WORDS[key][document.documentElement.lang === "nn" ? 1 : 0];
+    return text.replace(/\{(\w+)\}/g, (_, name) => values[name].toLocaleString("nb-NO"));
+  };
+
   // --- a text file, read here
   const LARGEST = 1_000_000; // bytes
   const say = (words) => {
@@ -22,6 +36,12 @@
     }
     said.textContent = words;
   };
+  // true, and said, where a note is longer than the box takes: a browser would cut it without a word
+  const tooLong = (box, length) => {
+    if (box.maxLength <= 0 || length <= box.maxLength) return false;
+    say(words("long", { n: length, most: box.maxLength }));
+    return true;
+  };
   const decoded = (bytes) => {
     if (bytes.includes(0)) return null;
     try { return new TextDecoder("utf-8", { fatal: true }).decode(bytes); } catch { /* older systems */ }
@@ -29,18 +49,25 @@
   };
   const read = async (file) => {
     if (!file) return;
-    if (file.size > LARGEST) { say("Filen er for stor. Bruk «veileder code» til så lange notater."); return; }
+    if (file.size > LARGEST) { say(words("large")); return; }
     const text = decoded(new Uint8Array(await file.arrayBuffer()));
-    if (text === null) { say("Bare tekstfiler kan leses her. Kopier teksten fra dokumentet i stedet."); return; }
+    if (text === null) { say(words("binary")); return; }
     const box = at("notat")?.querySelector("textarea");
     if (!box) return;
-    const most = box.maxLength > 0 ? box.maxLength : text.length;
-    if (text.length > most) { say("Notatet er for langt for siden. Bruk «veileder code»."); return; }
+    if (tooLong(box, text.length)) return;
     say("");
     Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(box, text);
     box.dispatchEvent(new Event("input", { bubbles: true }));
     box.focus();
   };
+  document.addEventListener("paste", (event) => {
+    const box = event.target.closest?.("#notat")?.querySelector("textarea");
+    const pasted = event.clipboardData?.getData("text") ?? "";
+    if (!box || !pasted) return;
+    const kept = box.value.length - (box.selectionEnd - box.selectionStart);
+    if (tooLong(box, kept + pasted.length)) event.preventDefault();
+    else say("");
+  });
   const choose = () => {
     const chooser = document.createElement("input");
     chooser.type = "file";
