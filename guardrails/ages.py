@@ -61,7 +61,7 @@ _TURNS: Final = re.compile(r"fyll(?:er|te|t|a) \Z", re.I)
 _BECOMES: Final = re.compile(r"\b(?:ble|blei|vart|blir|vert) \Z", re.I)
 _SOME_DAY: Final = re.compile(r" (?:i (?:går|dag|fjor|år|morgen|morgon)|nylig|nyleg|for \w+ siden)\b")
 _NO_YEARS: Final = re.compile(r" ?(?:mg|ml|g|kg|stk|tabl|glass|ark|skjema|poeng|prosent)\b")
-_STOPS: Final = re.compile(r"[.,;)\n]| og\b| som\b|\Z")
+_STOPS: Final = re.compile(r"[.,;)\n]| (?:og|som|har|er|ble|blei|kom|bor|bur|var|fikk|fekk)\b|\Z")
 
 
 def ages(text: str, lower: str, strict: bool) -> list[Finding]:
@@ -99,12 +99,12 @@ def _bare_age(text: str, start: int, end: int) -> bool:
     """Whether a number without "år" is somebody's age by the words around it."""
     before = text[max(0, start - 4) : start]
     if before.endswith(" ("):
-        return text[end : end + 1] == ")" and _of_somebody(text, start - 2, relation=False)
+        return text[end : end + 1] == ")" and of_somebody(text, start - 2)
     if before.endswith(", "):
         closed = text[end : end + 2] == ", " or (text[end : end + 2] == ". " and text[end + 2 : end + 3].isupper())
-        return closed and _of_somebody(text, start - 2, relation=False)
+        return closed and of_somebody(text, start - 2)
     if before.endswith(" på "):
-        return bool(_STOPS.match(text, end)) and _of_somebody(text, start - 4, relation=True)
+        return bool(_STOPS.match(text, end)) and of_somebody(text, start - 4, relation=True)
     if before.endswith(("r ", "e ", "t ", "a ", "i ")) and not _NO_YEARS.match(text, end):
         least = max(0, start - 8)
         return bool(
@@ -113,7 +113,7 @@ def _bare_age(text: str, start: int, end: int) -> bool:
     return False
 
 
-def _of_somebody(text: str, at: int, *, relation: bool) -> bool:
+def of_somebody(text: str, at: int, *, relation: bool = False) -> bool:
     """Whether the word that ends at `at` is a person's name, or a relation where that is enough."""
     match = _LAST_WORD.search(text, max(0, at - 32), at)
     if not match:

@@ -24,7 +24,8 @@ _MONTH = (
 )
 _YEAR = r"(?:18|19|20)\d\d"
 _FEAST = (
-    r"(?:lille julaften|julaften|julaftan|joleftan|jolaftan|julafta|julekvelden|julenatta|"
+    r"(?:(?:lille |litle |vesle )?julaft(?:en|an)|(?:\d\.|første|andre|tredje|fjerde) s[øu]n?dag i advent|"
+    r"joleftan|jolaftan|julafta|julekvelden|julenatta|"
     r"(?:1\. |2\. |første |andre |annen |fyrste )?(?:juledag|påskedag|pinsedag)(?:en)?|"
     r"(?:første|andre|annen|fyrste)dag (?:jul|påske|pinse)|romjula|romjulen|"
     r"nyttårs(?:aften|aftan|eftan|afta|kvelden|natta|dag|dagen)|påskeaften|påskeaftan|"
@@ -108,7 +109,7 @@ _FEAST_CUES = (
     *wordlist(
         """jule jula joleft jolaf romjul nyttår påske pinse palmesø skjærtors skjertors langfre himmelfart
         sankthans st.hans hansaften jonsok allehelgen morsdag farsdag nasjonaldagen samefolkets valentin kvinnedagen
-        lucia fastelavn halloween"""
+        lucia fastelavn halloween advent"""
     ),
     "st. hans",
     "st hans",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guardrails.ages import of_somebody
 from guardrails.findings import regions
 from norsk.names import Kind, lexicon
 
@@ -17,7 +18,8 @@ _WEEKDAY: Final = (
 )
 # Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
 _SHORT: Final = re.compile(
-    r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})(?![\d/]|[.,-]\d)|\.(\d{1,2})(?:\.(?![\d/])|(?= kl))|\.(?=[ ,;)\n]|\Z))"
+    r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})(?![\d/]|[.,-]\d)|\.(\d{1,2})(?:\.(?![\d/])|(?=[ ,;)\n]|\Z))|"
+    r"\.(?=[ ,;)\n]|\Z))"
     r"(?! ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad|mm|cm|min|t|timer|dgl|x|poeng|p)\b)"
 )
 _AFTER: Final = re.compile(
@@ -48,6 +50,8 @@ _READING: Final = re.compile(
     r"\.?[:=]? ?$",
     re.I,
 )
+_NO_DECIMAL: Final = re.compile(r" kl\b| (?:til|-) \d{1,2}\.\d{1,2}\.\d\d")
+_SHARES: Final = frozenset((2, 3, 4, 5, 10))  # what a score or a part is commonly out of
 _THE_WORD: Final = re.compile(r"([A-Za-zÆØÅæøå][\wæøåÆØÅ.-]*)[:,)]? ?\Z")
 _LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
 _TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]")
@@ -111,6 +115,8 @@ _ALONE: Final = re.compile(
 _ROMAN: Final = re.compile(
     r"(?<![\d.])\d{1,2}\.(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?:\. ?| )(?:(?:19|20)\d\d|\d\d)(?!\d|[.,]\d)"
 )
+# A date of birth in six digits behind a name: "Kari Nordmann, 100566,".
+_SIX: Final = re.compile(r"\d(?<=[ (]\d)\d{5}(?=[,;.)\n]|\Z| (?:kom|er|har|ble|innlagt)\b)")
 _ROMAN_CUES: Final = (".I", ".V", ".X")
 _BEFORE_IT: Final = re.compile(rf"{_WEEKDAY},?(?: den| d\.)? ?\Z", re.I)
 
@@ -152,6 +158,15 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
         for match in _ALONE.finditer(lower)
         if not lower[match.start() - 1 : match.start()].isalnum()
     ]
+    for match in _SIX.finditer(text):
+        number, month = int(match[0][:2]), int(match[0][2:4])
+        if (
+            1 <= number <= 31
+            and 1 <= month <= 12
+            and text[match.start() - 2 : match.start()] in (", ", " (")
+            and of_somebody(text, match.start() - 2)
+        ):
+            found.append((match.start(), match.end(), 0.75))
     for start, end in regions(text, _ROMAN_CUES, 4, 14):
         found += [(match.start(), match.end(), 0.75) for match in _ROMAN.finditer(text, start, end)]
     return found
@@ -195,18 +210,18 @@ def _beside(text: str, candidates: list[tuple[int, int, bool]], at: int) -> bool
 
 def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
     start, end = match.start(), match.end()
-    if day_follows(text, start):
-        return True
     stroke = match[2] is not None
-    if not stroke and text[end - 1] != ".":
-        return True  # "21.10 kl."
+    if (stroke or text[end - 1] == ".") and day_follows(text, start):
+        return True
+    if not stroke and text[end - 1] != ".":  # "21.10 kl.", "fredag 9.1", "fra 3.1 til 24.1.26"
+        return bool(_NO_DECIMAL.match(text, end) or _DAY_BEFORE.search(text, max(0, start - 16), start))
     if not stroke and text[end : end + 1] == ":":
         return True
     if not stroke and _GOES_ON.match(text, end) and _NO_READING.search(text, max(0, start - 12), start):
         return True
     if _LINE.search(text, max(0, start - 6), start) and _TOLD.match(text, end):
         return True  # "23/6 nattevakt": a line that opens with its day
-    if (stroke and day <= month) or _READING.search(text, max(0, start - 24), start):
+    if (stroke and day <= month and month in _SHARES) or _READING.search(text, max(0, start - 24), start):
         return False
     before = _THE_WORD.search(text, max(0, start - 28), start)
     if not before or (not stroke and before[1].isupper()):

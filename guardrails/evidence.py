@@ -78,7 +78,7 @@ FORMS = wordset(
 # Names that in lower case are nearly always something else.
 FUNCTION = wordset(
     "per hans mine sine are may line lage max mai jan august juni mars helle ben salve tung rene stig live sam tale "
-    "love arve inga anna vera lene bent andre samer"
+    "love arve inga anna vera lene bent andre samer helga"
 )
 # Words that open sentences so often that no verb after them makes a name of them: "Andre kan klage".
 OPENERS = wordset("andre dat hai may mine sine line live love saga tale even")

@@ -19,6 +19,8 @@ from guardrails.placenames import PlaceNames
 from guardrails.words import Words
 from norsk.names import Kind
 
+_TOWARDS = PLACE_PREPOSITIONS | {"til", "ved"}
+
 
 class LowerCase:
     """Reads names at the words of a window that have no capital."""
@@ -40,7 +42,7 @@ class LowerCase:
                 self._lower_after_title(index)
             elif not self.question:
                 return self._family(index)
-        if word in self.lexi.places and index and not self.question and words[index - 1] in PLACE_PREPOSITIONS:
+        if word in self.lexi.places and index and not self.question and words[index - 1] in _TOWARDS:
             self._place(index)
         return index + 1
 
@@ -127,7 +129,8 @@ class LowerCase:
         family = bool(after_kind & Kind.LAST or (after_kind & Kind.LAST_FORM and not after_kind & Kind.COMMON))
         if family and (after not in common or (after_kind & Kind.LAST and word not in common)):
             return self.at.add(index, index + 2, 0.85)
-        if not (self.question or kind & Kind.EPONYM or word in common) and len(word) > 3:
+        known = self.question or kind & Kind.EPONYM or word in common or word in FUNCTION
+        if not known and len(word) > 3:
             if after_kind & Kind.FIRST and not after_kind & Kind.COMMON and after not in FUNCTION:
                 return self.at.add(index, index + 2, 0.7)  # "anne grete"
             if not self.at.foreign_around(index):

@@ -16,6 +16,8 @@ from guardrails.findings import Finding
 from guardrails.words import Words
 from norsk.names import Kind, genitive_base
 
+_CALLED = frozenset(("heter", "heiter", "het", "hete", "kalles", "kalt", "kallenavn"))
+
 
 class Persons:
     """Reads names of persons at the capitalised words of a window."""
@@ -184,6 +186,15 @@ class Persons:
         """A word that the dictionaries have and the lists of names have not: a name by what follows alone."""
         if kind & Kind.SUBSTANCE and index + 1 < end and self._family_follows(index) and not self.question:
             return self.at.add(index, self._name_end(index, end), 0.75)  # "Jekaterina Ivanova" ends like a drug
+        word = self.words[index]
+        if (
+            self.at.title(index) in _CALLED
+            and word[1:].islower()
+            and len(word) > 2
+            and not self.question
+            and not is_title(word.lower())
+        ):
+            return self.at.add(index, index + 1, 0.65)  # "kalles Pelle": no other word has a capital there
         if self.words[index].endswith("s") and self.at.told(index) and not self.question:
             return self.at.add(index, index + 1, 0.7)  # "Pers kone"
         return index

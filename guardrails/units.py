@@ -78,7 +78,15 @@ _WORK = re.compile(
     rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{CAP}(?:(?: og|&| i| på)? {CAP}| 1000| "
     rf"\d{{4}}){{0,3}})"
 )
-_EMPLOYER = re.compile(rf"[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)? (?P<value>{CAP}(?:(?: og| &)? {CAP}){{0,2}})")
+_EMPLOYER = re.compile(
+    rf"(?:[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)?|(?:[Bb]arnehagen|[Ss]k[ou]len|[Aa]rbeidsplassen|[Bb]edriften)"
+    rf"(?: er| heter| heiter|:)) (?P<value>{CAP}(?:(?: og| &)? {CAP}){{0,2}})"
+)
+# In lower case a listed place and the noun: "telemark sykehus".
+_LOWER_UNIT = re.compile(
+    r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:sykehus|sjukehus|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
+    r"sjukeheim|helsehus|helsesenter|omsorgssenter|bo- og omsorgssenter|dps|bup|apotek|tannklinikk)(?![\wæøå])"
+)
 _STANDING = re.compile(r"[A-ZÆØÅ][\w-]*")
 _GENERIC = wordset(
     """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud
@@ -168,8 +176,10 @@ _PLAIN_CUES = (
     ),
     *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
 )
+_SIDES = wordset("nord sør øst vest midt indre ytre øvre nedre nye gamle bo")
 _WORK_CUES = wordlist(
-    "jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter oppsagt studer stilling"
+    "barnehagen skolen skulen bedriften jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter "
+    "oppsagt studer stilling"
 )
 
 
@@ -185,6 +195,9 @@ class UnitScanner:
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
             for match in _capitalised(_UNIT, text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
+            for match in _LOWER_UNIT.finditer(text, start, end):
+                if match[1] in lexi.places and match[1] not in _SIDES:
+                    found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
         for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in _WARD_CUES), 30, 60):
             for match in _WARD_OF.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")

@@ -65,6 +65,15 @@ _PLACE_FORM = re.compile(
     r"hella|os|"
     r"set|seter|sætra|tun|tunet|åker)\Z"
 )
+# Two-part names of Old Norse make: either half of the one goes with either of the other ("Gudveig", "Solfinn").
+# E. H. Lind, Norsk-isländska dopnamn (1905-15), lists the parts.
+_TWO_PART = re.compile(
+    r"(?:al[fv]|arn|as|berg|bj[øo]rn?|bot|bryn|dag|eid|eld|finn|frid|frøy|ge[ir]r?|grim|gud|gull|gunn?|hall|har|her|"
+    r"herm|hild|holm|ing|jo[rn]?|kjell?|kol|leid|leik|magn?|mod|odd|ol|ragn|rann|rei|ro[ea]|run|sal|sig|snø|sol|stein|"
+    r"svan|svein|thor|tjod|tor|ulf|val|ve|vig|vil|øy|ørn|ås)"
+    r"(?:veig|hild|bj[øo]rg|borg|run|laug|gunn|unn|frid|dis|mund|leif|leiv|geir|brand|vald|stein|ul[fv]|grim|finn|bjørn|"
+    r"var|vor|mod|gjerd|gerd|vard|kjell|leik|liv|møy|ny|rik|rid|tor|trud|vin)\Z"
+)
 # Endings of substances and of Latin and Greek terms (WHO's INN stems; common medical word formation).
 _MEDICAL = re.compile(
     r".{2,}(?:mab|nib|pril|sartan|statin|olol|azol|idin|idon|cillin|mycin|cyklin|floksacin|oksacin|vir|tidin|prazol|"
@@ -152,11 +161,13 @@ class Lexicon:
             kind |= Kind.PLACE_FORM
         if kind & Kind.COMMON:
             return kind
+        if _TWO_PART.match(lower) and not kind & Kind.PLACE_FORM:
+            kind |= Kind.FIRST
         if self._spelt(word[0].upper() + lower[1:]):
             return kind | Kind.PROPER
         if medical(lower) and not kind & Kind.LAST_FORM:
             return Kind.COMMON | Kind.SUBSTANCE
-        return kind if kind & (Kind.LAST_FORM | Kind.PLACE_FORM) else kind | Kind.UNKNOWN
+        return kind if kind & (Kind.FIRST | Kind.LAST_FORM | Kind.PLACE_FORM) else kind | Kind.UNKNOWN
 
     def _listed(self, lower: str) -> int:
         kind = Kind.NONE
@@ -181,9 +192,9 @@ class Lexicon:
         """Whether two words of the dictionaries make up `lower`, with or without a joint (-s-, -e-)."""
         for cut in range(4, len(lower) - 3):
             tail = lower[cut:]
-            if (tail in self.common or (len(tail) > 6 and self._spelt(tail))) and (
-                lower[:cut] in self.common or (lower[cut - 1] in "se" and lower[: cut - 1] in self.common)
-            ):
+            if (
+                tail in self.common or ((len(tail) > 6 or (len(lower) > 12 and len(tail) > 4)) and self._spelt(tail))
+            ) and (lower[:cut] in self.common or (lower[cut - 1] in "se" and lower[: cut - 1] in self.common)):
                 return True
         return False
 
