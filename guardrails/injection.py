@@ -15,9 +15,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal
 
+from guardrails.needed import needed
 from norsk.text import sentences
 
 Kind = Literal["invisible", "markup", "encoded", "override", "role", "addressed", "output", "exfiltration", "foreign"]
@@ -183,14 +184,6 @@ _ENGLISH_ORDER = re.compile(
 )
 _NORWEGIAN = re.compile(r"\b(?:og|er|som|på|av|til|ikke|ikkje|det|skal|kan|ein|eit|dei|et|har|om|ved)\b", re.IGNORECASE)
 _SURELY_NORWEGIAN = re.compile(_NORWEGIAN.pattern + r"|\b\w*[æøå]\w*|\bmed\b|\bfra\b|\bfrå\b", re.IGNORECASE)
-_TRIGGER = re.compile(
-    r"ignor|disregard|forget|overr|bypass|discard|neglect|obey|glem|gløym|overs|tilsidesett|forkast|opphev|bort|vekk|hopp|"
-    r"følg|instru|ledetekst|prompt|you|fra nå|frå no|herett|opptre|oppfør|te deg|som om|lat|deg ut|rolle|act as|"
-    r"pretend|role|behave|mode|modus|KI|AI|språkmodell|assist|chat|robot|modell|LLM|GPT|Claude|Copilot|veileder|system|user|"
-    r"bruker|brukar|leser|lesar|human|svar|answer|respon|repl|output|summary|oppsummering|reveal|nevn|fortell|avslør|"
-    r"send|skriv|påstå|bekreft|si at|sei at|videresend|upload|transmit|forward|passord|password|api",
-    re.IGNORECASE,
-)
 _ENGLISH = re.compile(
     r"\b(?:the|of|and|to|is|are|that|with|in|for|shall|be|by|on|this|a|an|your|you|do|how|what)\b", re.IGNORECASE
 )
@@ -205,6 +198,18 @@ _ENDED = re.compile(r"[^\n]{1,400}?(?:[.!?](?=\W|$)|$|(?=\n))", re.MULTILINE)
 _CLAUSE = re.compile(r"(?<=[.!?:;\n(«»\"“”–-])\s*")
 
 
+_ONE_I = str.maketrans("\u0130\u0131", "ii")  # `re` takes both for "i" where case does not count; `str.lower` does not
+
+
+@cache
+def _gated() -> tuple[tuple[Kind, re.Pattern[str], tuple[str, ...]], ...]:
+    """The patterns with the pieces of text, in lower case, that they cannot match without."""
+    return tuple(
+        (kind, pattern, tuple(piece.lower() for piece in needed(pattern.pattern, most=60)))
+        for kind, pattern in _PATTERNS
+    )
+
+
 @lru_cache(maxsize=4096)
 def scan(text: str) -> tuple[Finding, ...]:
     """Findings in order of their start; spans index `text` as given and may overlap."""
@@ -215,9 +220,11 @@ def scan(text: str) -> tuple[Finding, ...]:
     blobs = (match for match in _BASE64.finditer(text) if _decodes(match.group()))
     found += [Finding(match.start(), match.end(), "encoded") for match in blobs]
     shadow, back = _shadow(text)
-    for kind, pattern in _PATTERNS if _TRIGGER.search(shadow) else ():
-        for match in pattern.finditer(shadow):
-            found.append(Finding(back[match.start()], back[match.end() - 1] + 1, kind))
+    lower = shadow.lower() if shadow.isascii() else shadow.translate(_ONE_I).lower()
+    for kind, pattern, pieces in _gated():
+        if not pieces or any(piece in lower for piece in pieces):
+            for match in pattern.finditer(shadow):
+                found.append(Finding(back[match.start()], back[match.end() - 1] + 1, kind))
     for match in _SPACED.finditer(text):
         letters = re.sub(r"[ .\-_*]", "", match.group()).lower()
         if any(word in letters for word in ("ignor", "instruk", "instruct", "prompt", "glem", "system")):

@@ -18,12 +18,15 @@ _LEAST: Final = 2  # letters in a piece
 Pieces = frozenset[str]
 
 
-def needed(pattern: str) -> tuple[str, ...]:
-    """Pieces of which one is in every match of `pattern` (written without flags); none where that cannot be told."""
+def needed(pattern: str, most: int = _MOST) -> tuple[str, ...]:
+    """At most `most` pieces of which one is in every match of `pattern`; none where that cannot be told.
+
+    The pattern sets no flags. Where it is compiled without regard to case, both are to be compared in lower case.
+    """
     parser = import_module("re._parser")  # the module that `re` itself reads patterns with
     read = parser.parse(pattern)
     found = None if read.state.flags & re.IGNORECASE else _best(list(read))
-    if found is None or len(found) > _MOST or min(map(len, found)) < _LEAST:
+    if found is None or len(found) > most or min(map(len, found)) < _LEAST:
         return ()
     # what holds another of the pieces needs no look of its own
     return tuple(sorted(piece for piece in found if not any(other in piece for other in found - {piece})))

@@ -1,0 +1,63 @@
+"""What scans share is what each would find by itself: cues by word, and pieces that a pattern cannot match without."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from guardrails.findings import regions
+from guardrails.injection import _PATTERNS
+from guardrails.needed import needed
+from guardrails.recognisers import RECOGNISERS
+from guardrails.redact import Redactor
+from guardrails.window import Window, occurrences
+
+CUES = ("kehus", " gård", "g.nr", "f.", "st.hans", "vår-2", "isk avd", "(at)", "gata", "at")
+PIECES = st.sampled_from([*CUES, "Syk", "SJUKEHUS", "-", "'", "\n", "İ", "å", "7", "x", " ", "historisk", "st", "hans"])
+
+
+@given(st.lists(st.one_of(PIECES, st.text(max_size=3)), max_size=40).map("".join))
+@settings(max_examples=200, deadline=None)
+def test_cues_are_found_by_word_wherever_they_stand(text: str) -> None:
+    window = Window(text)
+    lower = window.lower()
+    assert len(lower) == len(text)
+    if lower == text.lower():
+        assert regions(lower, CUES, 8, 20) == regions(text.lower(), CUES, 8, 20)
+        assert set(lower.hits(CUES)) == set(occurrences(text.lower(), CUES))
+
+
+def test_cues_of_capitals_are_told_from_the_same_in_lower_case() -> None:
+    for _ in range(2):  # the second window reads them off the table
+        window = Window("HELSE Helse helse AHUS")
+        assert window.hits(("HELSE", "AHUS")) == [0, 18]
+        assert window.lower().hits(("helse",)) == [0, 6, 12]
+        assert window.standing(("AHUS", "Hel")) == [(18, 22)]
+
+
+BEFORE = sorted({entry.before for entry in RECOGNISERS if entry.before} | {pattern.pattern for _, pattern in _PATTERNS})
+
+
+@pytest.mark.parametrize("pattern", [one for one in BEFORE if needed(one, most=60)])
+@given(data=st.data())
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+def test_a_pattern_matches_nothing_without_one_of_its_pieces(pattern: str, data: st.DataObject) -> None:
+    text = data.draw(st.from_regex(re.compile(pattern, re.MULTILINE)))
+    assert any(piece in text for piece in needed(pattern, most=60))
+
+
+def test_most_contexts_are_told_by_a_few_pieces() -> None:
+    assert needed(r"(?:iban|konto)(?:-?(?:nr|nummer))?[ .:]{0,4}$") == ("iban", "konto")
+    assert needed(r"\d+[a-z]*") == () == needed("(?i)journal") == needed("(?:abc)?")
+
+
+def test_a_name_counts_in_every_window_before_and_behind() -> None:
+    filler = "Pasienten sover godt. Kontroll om fire uker.\n\n" * 2_500
+    text = f"Tveitevåg kom.\n\n{filler}Overlege Kari Tveitevåg tilså.\n\n{filler}Så kom Tveitevåg igjen."
+    redacted = Redactor("journal").redact(text)
+    assert len(text) > 200_000
+    assert "Tveitevåg" not in redacted.text
+    assert redacted.text.count("<PERSON_") == 3
