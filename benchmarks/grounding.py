@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from benchmarks.derive_written import pairs
 from benchmarks.edits import edits
@@ -22,7 +23,38 @@ from guardrails.grounding import check
 from norsk.written import lower_words
 
 BATCHES = Path(__file__).resolve().parent.parent / "tests/data/grounding"
+STATUTES = Path(__file__).resolve().parents[2] / "shared/data/lovdata"
 Case = tuple[str, str, str]  # quote, true sentence, sort of rendering
+
+
+def batch(path: Path) -> list[dict[str, Any]]:
+    """The items of a file, those on statutes only where the acts are at hand: they name their quote by place.
+
+    `from` is act, section, the words that the quote opens with, and its length in characters; the text of a section
+    is read with single spaces and without characters of no width.
+    """
+    found = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        item = json.loads(line)
+        if "from" in item:
+            act, section, opens, length = item["from"]
+            item["q"] = _quote(act, section, opens, length)
+        if item["q"]:
+            found.append(item)
+    return found
+
+
+def _quote(act: str, section: str, opens: str, length: int) -> str:
+    try:
+        told = json.loads((STATUTES / f"{act}.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return ""
+    for provision in told["provisions"]:
+        text = " ".join(provision["content"].replace("\u200b", "").split())
+        at = text.find(opens) if provision["section"] == section else -1
+        if at >= 0:
+            return text[at : at + length]
+    return ""
 
 
 def overlap(sentence: str, quote: str) -> float:
@@ -62,10 +94,10 @@ def measure(cases: Iterable[Case], falsehoods: Iterable[tuple[str, str, str]]) -
 def main() -> None:
     """Every batch, then the pairs named on the command line."""
     for path in sorted(BATCHES.glob("batch*.jsonl")):
-        items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        items = batch(path)
         print(f"{path.stem}: {len(items)} quotes")
         sorts = (("q", "verbatim"), ("p", "paraphrase"), ("n", "nynorsk"))
-        cases = [(item["q"], item[key], sort) for item in items for key, sort in sorts]
+        cases = [(item["q"], item[key], sort) for item in items for key, sort in sorts if key in item]
         by_hand = [(item["q"], text, f"{kind} (by hand)") for item in items for kind, text in item["x"]]
         made = [(quote, text, kind) for quote, true, _ in cases for kind, text in edits(true)]
         measure(cases, by_hand + made)

@@ -19,7 +19,7 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
             continue
         mine = _bound(stated, fact)
         theirs = {_bound(source, other) for other in same}
-        if mine == "min" and theirs == {None} and all(_deadline(source, other) for other in same):
+        if mine == "min" and not odd and theirs == {None} and all(_deadline(source, other) for other in same):
             return Objection("contradicted", f"Sitatet setter «{fact.text}» som frist, setningen som nedre grense.")
         if _begins_after(stated, fact) and all(_deadline(source, other) for other in same):
             return Objection("contradicted", f"Sitatet setter «{fact.text}» som frist, setningen som tidligste tid.")
@@ -32,6 +32,8 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
             continue
         if mine and theirs == {opposite} and not odd:
             return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
+        if mine is None and theirs == {"min"} and fact.soft and str(fact.value[0]).startswith("per "):
+            continue  # "årlig" is how often at least: nobody reads it as a ceiling
         if mine is None and None not in theirs and theirs & {"min", "max"} and not _softly_bound(stated, fact):
             return Objection("contradicted", f"Sitatet setter «{fact.text}» som grense, setningen gjør det ikke.")
         if mine and theirs == {None} and not any(_softly_bound(source, other) for other in same):

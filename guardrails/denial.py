@@ -111,6 +111,8 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
         # "ikke mer enn" is "høyst", also where words stand between.
         if count and any(negated(reading, cue) for cue in cues_of(reading, limit, clauses)):
             found.append((count - 1, other))
+    if count and any(negated(reading, cue) for cue in cues_of(reading, "deadline", clauses)):
+        found.append((count - 1, "min"))  # "ikke innen fem dager" is "mer enn fem dager"
     for limit, other in (("min", "max"), ("max", "min")):
         # "dekkes ikke når den koster under 174 kroner" is "må koste minst 174 kroner".
         if count == 1 and reading.has(limit, clauses) and not reading.has(other, clauses):

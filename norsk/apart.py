@@ -177,7 +177,25 @@ def _joined_by_entry(first: str, second: str, before: str) -> bool:
 
 
 # "Ta i bruk", "i kraft": what follows is no part of the phrase.
-_PHRASES = frozenset(["bruk", "drift", "gang", "stand", "verk", "kraft", "sikte", "hovedsak", "orden", "tide"])
+_PHRASES = frozenset(
+    [
+        "bruk",
+        "drift",
+        "gang",
+        "stand",
+        "verk",
+        "kraft",
+        "sikte",
+        "hovedsak",
+        "orden",
+        "tide",
+        "eksempel",
+        "plass",
+        "veie",
+        "stede",
+        "rette",
+    ]
+)
 _OBJECTS = frozenset(
     ["en", "et", "ei", "ein", "eit", "den", "det", "dem", "dei", "seg", "at", "å", "ikke", "ikkje", "også", "òg", "hva"]
 )
@@ -190,7 +208,11 @@ def tells(word: str, after: str) -> bool:
 
 def _stands_free(first: str, second: str, before: str) -> bool:
     """Whether the first of two words stands by itself: in a fixed phrase, as an adjective, or as a verb's object."""
-    if (before == "i" and first in _PHRASES) or first in word_list("adjective") or first in ORDINALS:
+    if (
+        (before in ("i", "på", "til", "for") and first in _PHRASES)
+        or first in word_list("adjective")
+        or first in ORDINALS
+    ):
         return True
     if second in word_list("adjective") or (second.endswith(("ig", "leg", "es")) and first not in word_list("opener")):
         return True

@@ -17,6 +17,7 @@ import pytest
 
 from benchmarks.derive_written import pairs
 from benchmarks.edits import edits
+from benchmarks.grounding import batch
 from guardrails.grounding import check
 from norsk.text import sentences
 
@@ -25,7 +26,7 @@ SHARED = Path(__file__).parents[2] / "shared/data"
 
 
 def items(name: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in DATA.joinpath(name).read_text(encoding="utf-8").splitlines()]
+    return batch(DATA / name)
 
 
 SETS = {path.stem: items(path.name) for path in sorted(DATA.glob("batch*.jsonl"))}
@@ -55,7 +56,7 @@ def test_nynorsk_renderings_are_supported(name: str) -> None:
 
 def test_free_paraphrases_are_supported_but_for_the_known_ones() -> None:
     stopped = {item["p"] for item in EVERY if not check(item["p"], [item["q"]]).supported}
-    assert stopped == KNOWN_ALARMS
+    assert stopped == KNOWN_ALARMS & {item["p"] for item in EVERY}
 
 
 @pytest.mark.parametrize("name", SETS)
@@ -88,7 +89,22 @@ def test_the_set_that_is_put_away_keeps_its_totals() -> None:
     assert found >= 114  # of 120
 
 
+def test_the_second_set_that_is_put_away_keeps_its_totals() -> None:
+    held = items("held2.jsonl")
+    if len(held) < 52:
+        pytest.skip("the statutes are absent")
+    stopped = Counter(sort for item in held for sort in "pn" if not check(item[sort], [item["q"]]).supported)
+    found = [not check(text, [item["q"]]).supported for item in held for _, text in item["x"]]
+    assert stopped["p"] <= 8  # of 52
+    assert stopped["n"] <= 3  # of 52
+    assert sum(found) >= 0.88 * len(found)
+
+
 KNOWN_ALARMS = {
+    "Rabatter på legemidler må være fastlagt når salget skjer; andre rabatter er ikke lov.",
+    "Utstyr som sykehuset lager selv, må også oppfylle de generelle kravene til sikkerhet og ytelse i vedlegg I som er "
+    "relevante.",  # whom the rule is for, unsaid in the quote
+    "Pasienten kan nekte at journalen overføres, og heller be om at den sendes til en annen bestemt virksomhet.",
     "Du velger selv om du vil svare. Det tar cirka 20 minutter.",
     "For å få tilgang må helsepersonell logge inn med elektronisk ID på nivå 4.",  # what one can do if one must first
     "Forskriften er bindende. Rundskrivet er bare veiledende.",  # "bare" that limits nothing
@@ -106,6 +122,7 @@ KNOWN_ALARMS = {
 
 
 KNOWN_MISSES = {
+    "Helsepersonell som samarbeider om pasienten, kan få alle opplysninger om pasienten.",  # the needed, told as all
     "I løpet av et år kan man få 200 tabletter.",  # what a number is counted over
     "Mellom kl. 9 og 15 alle dager kan man nå tjenesten.",
     "Systemet viser en advarsel og lar ikke bestillingen gå gjennom.",
