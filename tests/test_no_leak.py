@@ -20,7 +20,7 @@ import pytest
 
 from assistant.answers import Sentence
 from assistant.guidance import Assistant
-from benchmarks.identifiers import national
+from benchmarks.drawn import national
 from guardrails.log import event, log_to
 from guardrails.redact import RedactedText, Redactor
 from guardrails.vault import Vault

@@ -28,7 +28,7 @@ from playwright.sync_api import expect
 
 from assistant.records import Records, RecordSettings
 from assistant.settings import AccessSettings, Settings
-from benchmarks.identifiers import national
+from benchmarks.drawn import national
 from tests.browser import browsing
 from ui import cli, login, oidc, serving
 from ui.access import Guard

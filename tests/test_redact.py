@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from benchmarks.identifiers import national
+from benchmarks.drawn import national
 from guardrails.log import event, log_to
 from guardrails.redact import RedactedText, RedactionFailed, Redactor
 from guardrails.vault import Vault
