@@ -4,12 +4,13 @@
 question is compared with every one of those phrases (cosine of TF-IDF: Salton and Buckley, Term-weighting approaches in
 automatic text retrieval, 1988), with all the words of a provision together, and with provisions whose words go together
 in the table (Deerwester et al., Indexing by latent semantic analysis, 1990). `concepts.tsv` joins words that mean the
-same. Everything is computed from the tables, at the first question.
+same, `intents.tsv` ways to put the same question. Everything is computed from the tables, at the first question.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from norsk.variants import canonical, rows
 # Chosen on the benchmark's sets dev, unseen and fresh, and on 900 phrases of the table, each left out of it in turn.
 _CONCEPT, _BEGINNING = 0.8, 0.25  # weights of terms in the comparison, where a word's stem weighs 1
 _NEAREST, _TOGETHER, _LATENT = 0.3, 0.5, 1.0  # say of the nearest phrase, of all phrases, of words that go together
+_INTENT = 1.2  # weight of what a question wants to know
 _DIMENSIONS = 200
 _SATURATION = 0.7  # phrases with a word, from which further ones say little
 _REPLACED, _PENDING, _REFERRING = 0.75, 0.9, 0.85
@@ -114,15 +116,15 @@ def _share(provision: Provision) -> float:
 def _asked(question: str) -> dict[str, float]:
     """A question's terms but for exact forms, and its concepts."""
     found = {term: weight for term, weight in query_terms(question).items() if term[0] != "="}
-    return found | dict.fromkeys(_concepts_of(question), _CONCEPT)
+    return found | dict.fromkeys(_concepts_of(question), _CONCEPT) | dict.fromkeys(_intents_of(question), _INTENT)
 
 
 def _terms(phrase: str) -> set[str]:
-    return {term for term in document_terms(phrase) if term[0] != "="} | _concepts_of(phrase)
+    return {term for term in document_terms(phrase) if term[0] != "="} | _concepts_of(phrase) | _intents_of(phrase)
 
 
 def _weight(term: str) -> float:
-    return _CONCEPT if term[0] == "~" else _BEGINNING if term[0] == "^" else 1.0
+    return {"~": _CONCEPT, "!": _INTENT, "^": _BEGINNING}.get(term[0], 1.0)
 
 
 def _unit(row: dict[str, float]) -> dict[str, float]:
@@ -177,3 +179,24 @@ def _groups_of(word: str) -> frozenset[str]:
 
 def _concepts_of(text: str) -> set[str]:
     return {group for word in WORD.findall(text) for group in _groups_of(word)}
+
+
+@cache
+def _intents() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (f"!{name}", re.compile("|".join(map(_turn, turns.split("|"))))) for name, turns in rows("intents.tsv")
+    )
+
+
+def _turn(phrase: str) -> str:
+    """A turn of phrase of the table as an expression over words that stand between spaces."""
+    pieces = []
+    for word in phrase.split():
+        known = re.escape(word.rstrip("-")).replace(r"\?", r"\d")
+        pieces.append("(?:[^ ]+ ){0,4}" if word == "*" else known + (r"[^ ]* " if word.endswith("-") else " "))
+    return " " + "".join(pieces)
+
+
+def _intents_of(text: str) -> set[str]:
+    spaced = f" {' '.join(WORD.findall(text.lower()))} "
+    return {name for name, turns in _intents() if turns.search(spaced)}

@@ -235,3 +235,10 @@ def test_questions_from_need_find_their_provision(index: PassageIndex) -> None:
         [place(hit) for hit in index.search(row["q"], 5)].count((row["act"], f"§ {row['section']}")) for row in rows
     ]
     assert sum(map(bool, ranks)) >= 0.9 * len(rows)
+
+
+def test_the_turn_of_a_question_counts_beside_its_words() -> None:
+    cost = Provision("lov-2014-06-20-43", "§ 19 g")
+    found = likeness("Hva må vi betale for uttrekk fra registrene?")
+    assert max(found, key=found.__getitem__) == cost
+    assert likeness("Hva koster det?")[cost] > likeness("Hvem bestemmer det?").get(cost, 0.0)
