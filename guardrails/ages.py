@@ -23,6 +23,7 @@ _AGE_LABEL = re.compile(
 )
 _AGE_WORDS = re.compile(
     r"\b(?:nitti|hundre)[a-zæøå]*[ -]?(?:år(?= gam| gml)|åring\w*|årig\w*)|"
+    r"(?<=, )(?:nitti|hundre)[a-zæøå]*(?= år\b(?! (?:siden|sidan|etter|med|i )))|"
     r"(?<=\ber )(?:nitti|hundre)[a-zæøå]*(?= år)|(?<=\bblir )(?:nitti|hundre)[a-zæøå]*(?= år)|"
     r"(?<=\bfylte )(?:nitti|hundre)[a-zæøå]*|(?<=\bfyller )(?:nitti|hundre)[a-zæøå]*",
     re.I,

@@ -16,6 +16,9 @@ from guardrails.findings import Finding
 from guardrails.words import Words
 from norsk.names import Kind, genitive_base
 
+_MIDDLE = frozenset(
+    ("Van", "Thi", "Von", "De", "El", "Al", "Bin", "Ben", "Abu", "Ibn", "Da", "Dos")
+)  # with a capital too
 _CALLED = frozenset(("heter", "heiter", "het", "hete", "kalles", "kalt", "kallenavn"))
 
 
@@ -221,7 +224,7 @@ class Persons:
         at = index + 1
         while at < end:
             kind, word = self.at.kind(at), self.words[at]
-            if len(word) == 1 or word in PARTICLES:
+            if len(word) == 1 or word in PARTICLES or (word in _MIDDLE and at + 1 < end):
                 at += 1
                 continue
             if self.words[at - 1].lower().endswith(("'s",)) or self.at.kind(at - 1) & Kind.GENITIVE:

@@ -43,6 +43,20 @@ _ORGANISATION = r"(?:org|organisasjons?|foretaks?|orgnr|firma|enk|enkeltpersonfo
 _AMOUNT = r"(?!(?: ?)(?:kr|kroner|nok|eur|usd|,-|mill|mrd|tusen|stk|%|mg|ml|ie|iu|kcal))"
 
 
+# Digits as they are read out, one by one or in pairs ("null fem", "nittini"), with how many digits each stands for.
+_DIGIT = r"(?:null|en|én|ett|ein|to|tre|fire|fem|seks|sju|syv|åtte|ni)"
+_PAIR = (
+    r"(?:(?:tjue|tretti|tredve|førti|femti|seksti|sytti|åtti|nitti)(?:en|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni)?|"
+    r"ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|nitten)"
+)
+
+
+def _read_out(value: str) -> str | None:
+    """A label where the words stand for as many digits as a telephone number or a national number has."""
+    count = sum(1 if re.fullmatch(_DIGIT, word, re.I) else 2 for word in re.findall(r"\w+", value))
+    return {8: "PHONE", 11: "FNR"}.get(count)
+
+
 def _card(value: str) -> bool | None:
     return True if luhn_check(digits(value)) else None
 
@@ -269,6 +283,17 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         score=0.93,
     ),
     Recogniser("PHONE", r"00[1-9]\d{0,2}(?:[ .\-/()]{0,3}\d){6,12}(?!\d)", "0046 70 123 45 67", least=9, score=0.92),
+    Recogniser(  # dictated; of eight digits one at least is nearly always 0, 8 or 9
+        "PHONE",
+        rf"\b(?:{_PAIR}|{_DIGIT})(?:[ ,]{{1,2}}(?:{_PAIR}|{_DIGIT})){{3,10}}\b",
+        "nummer fire åtte null ni ni tre ett seks",
+        at="cue",
+        cues=(" null ", " åtte ", " ni ", " nitti", " åtti"),
+        needs="check",
+        check=_read_out,
+        flags=re.I,
+        score=0.85,
+    ),
     Recogniser(  # what is dialled within the house
         "PHONE",
         r"\d{3,6}(?!\d|[.,/:-]\d)",

@@ -27,7 +27,7 @@ _PUBLIC: Final = wordlist(
 # Begins with the letters of "nr", "nummer", "-id" and looks back from there, so that the search skips to them.
 _NUMBERED: Final = (
     r"[-in](?=r|um|de|nr|nu|id)(?<=[a-zæøå][a-zæøå][a-zæøå].)"
-    + "".join(f"(?<!{word}.)" for word in _PUBLIC)
+    + "".join(f"(?<!{word}.)(?<!{word}s.)" for word in _PUBLIC)
     + r"(?:(?<=n)(?:r|ummer(?:et)?)|(?<=-)(?:nr|nummer|id)|(?<=i)dent(?:ifikator)?)(?![a-zæøå])\.?"
     r"(?: (?:i|for|hos|på|til) [a-zæøå]{2,14}| [a-zæøå]{4,14})?" + IS
 )

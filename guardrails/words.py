@@ -27,7 +27,9 @@ from norsk.names import Kind, Lexicon, genitive_base, wordset
 
 _AGED = re.compile(
     r" \d{1,3} (?:år|mnd)\b| \(\d{1,3}(?: år| mnd)?\)|, \d{1,3} (?:år|mnd)\b|"
-    r" \((?:mor|far|datter|sønn|bror|søster|kone|mann)"
+    r" \((?:mor|far|datter|sønn|bror|søster|kone|mann)|"
+    r", (?:mannen|kona|kone|mann|sønnen|sonen|datteren|dottera|moren|mora|faren|broren|søsteren|systera|samboeren|"
+    r"sambuaren|ektefellen|naboen)\b"
 )
 _NUMBERED = re.compile(r"(?:^|[\s(.])\w{1,2}\)$")  # "(2) Andre", "a) Andre": a numbered paragraph opens
 DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")

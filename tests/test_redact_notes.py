@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,29 @@ def test_notes_reach_the_goal(name: str) -> None:
     assert score.precision >= 0.95
     assert score.character_recall >= 0.98
     assert score.character_precision >= 0.95
+
+
+def test_notes_with_days_and_numbers_of_every_form_do_not_fall_back() -> None:
+    """The first 20 of these 30 were read while the rules were deepened, the other ten nearly so."""
+    score = total(measure(Redactor("journal"), load(DATA / "notes_forms.jsonl")))
+    assert score.recall >= 0.97
+    assert score.precision >= 0.95
+
+
+def test_notes_that_were_measured_twice_do_not_fall_back() -> None:
+    """At first sight .82 at .98; the goal is .98. Nobody read which of their entities were missed."""
+    score = total(measure(Redactor("journal"), load(DATA / "notes_held.jsonl")))
+    assert score.recall >= 0.91
+    assert score.precision >= 0.95
+
+
+def test_the_strict_profile_takes_every_age_and_year_too() -> None:
+    redactor = Redactor("streng")
+    for line in (DATA / "notes_forms.jsonl").read_text("utf-8").splitlines():
+        row = json.loads(line)
+        gone = {at for span in redactor.redact(row["text"]).spans for at in range(span.start, span.end)}
+        for entity in row["strict"]:
+            assert gone >= set(range(entity["start"], entity["end"])), entity
 
 
 def test_notes_that_were_only_ever_measured_do_not_fall_back() -> None:
