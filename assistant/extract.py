@@ -19,14 +19,18 @@ from importlib import resources
 from assistant.facts import asks_paragraph
 from assistant.features import FEATURES, Vector
 from assistant.meeting import Meeting, weighted
+from assistant.mending import mended
 from assistant.question import Question
 from assistant.reading import Token, tokens
+from assistant.referring import referred
 from assistant.units import BULLET, Unit
 from assistant.units import lists as lists
 from assistant.units import units as units
 from assistant.wants import Want
-from assistant.weighing import ANAPHORA, Reading
+from assistant.weighing import ANAPHORA, FIELD, Reading
 from ingest.passages import Hit, Passage
+from norsk.terms import fold
+from norsk.verbs import is_verb
 
 _WORST = FEATURES.index("worst_wide")
 _NEARBY, _VICINITY = 2_500, 0.85  # characters: a passage so near speaks of the same, and what its words are worth
@@ -48,7 +52,11 @@ class Quote:
     score: float
 
 
-_SOURCE_MARK = re.compile(r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale)[^()]*\)(?=[.\s]*$)", re.IGNORECASE)
+# What a sentence says of where it is from: "(MDR artikkel 2)", "(sluttrapporten 2023, sammendrag)".
+_SOURCE_MARK = re.compile(
+    r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale|kapittel|\b20\d\d,|etatsoversikt)[^()]*\)(?=[.\s]*$)",
+    re.IGNORECASE,
+)
 _NAMES, _COUNTED, _KIND, _NOVEL, _RARE, _PERSON, _MISSING, _UNTOLD = (
     FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare", "person", "missing", "untold")
 )
@@ -75,9 +83,14 @@ def probability(log_odds: float, barred: bool, doubts: int) -> float:
     return left / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
 
 
+_ASKED_FIRST, _THIS_QUESTION = FEATURES.index("asked_first"), 0.9
 _MAIN, _OTHER, _HEAD_OWN, _TO_COME, _ITEM, _GROUP = (
     FEATURES.index(name) for name in ("main_context", "other_verb", "head_own", "to_come", "item", "group")
 )
+_USURPED, _PARTNER, _PLACELESS, _PROPOSED = (
+    FEATURES.index(name) for name in ("usurped", "partner", "placeless", "proposed")
+)
+_REASONED, _BRACKETED, _MAIN_OWN = (FEATURES.index(name) for name in ("fact:why", "bracketed", "main"))
 _BODY = re.compile(r"etat|direktorat|myndig|organ|instans|virksomhet|aktør", re.IGNORECASE)
 
 
@@ -101,13 +114,21 @@ def _barred(question: Question, vector: Vector, unit: Unit) -> bool:
         return True
     shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
     must = want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question)
-    return must and not shown
+    return must and not shown and not _vouched(vector)
 
 
-def _doubts(question: Question, vector: Vector) -> int:
+def _vouched(vector: Vector) -> bool:
+    """Whether the unit opens a section whose heading asks just this question: who wrote it meant it as the answer."""
+    return vector[_ASKED_FIRST] >= _THIS_QUESTION
+
+
+def _doubts(question: Question, vector: Vector, unit: Unit) -> int:
     """The grounds to doubt that a unit speaks of what is asked about: of its names, its noun, its kind of thing."""
     want, head = question.want, question.head
+    if _vouched(vector):
+        return 0
     whole = not vector[_ITEM] and not vector[_GROUP]  # a sentence, which says its own verb
+    unsaid = whole and vector[_MAIN_OWN] < 0.35 and not vector[_BRACKETED] and not FIELD.match(unit.text)
     return sum(
         (
             vector[_NAMES] < 0.5 or vector[_MISSING] > 0,
@@ -119,7 +140,12 @@ def _doubts(question: Question, vector: Vector) -> int:
             vector[_KIND] == 0.0,
             want is Want.WHO and question.main is not None and vector[_MAIN] < 0.35 and vector[_OTHER] > 0.6 and whole,
             want is Want.WHO and head is not None and vector[_HEAD_OWN] < 0.3 and not _BODY.search(head.text),
-            vector[_TO_COME] > 0,
+            vector[_TO_COME] > 0 or vector[_PROPOSED] > 0,
+            vector[_USURPED] > 0,
+            vector[_PARTNER] > 0,
+            vector[_PLACELESS] > 0,
+            want is Want.WHY and not vector[_REASONED],
+            want is Want.WHO and question.main is not None and is_verb(fold(question.main.text)) and unsaid,
         )
     )
 
@@ -146,6 +172,7 @@ class _Read:
     seen: list[tuple[Token, ...]]
     met: list[list[float]]
     lent: list[float]
+    meant: list[list[float]]
 
 
 def _passage(question: Question, meeting: Meeting, hit: Hit, count: int) -> _Read:
@@ -156,7 +183,14 @@ def _passage(question: Question, meeting: Meeting, hit: Hit, count: int) -> _Rea
     seen = [tokens(text) for text in texts]
     met = [meeting.of(text, each) for text, each in zip(texts, seen, strict=True)]
     above = [meeting.of(title, tokens(title)) for title in (*hit.passage.heading, hit.passage.source.title)]
-    return _Read(parts, seen, met, [0.7 * max(title[i] for title in above) for i in range(count)])
+    titles = (hit.passage.source.title, *hit.passage.heading)
+    return _Read(
+        parts,
+        seen,
+        met,
+        [0.7 * max(title[i] for title in above) for i in range(count)],
+        referred(meeting, titles, texts),
+    )
 
 
 def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -164,6 +198,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     if not question.terms or not hits:
         return []
     top = max(hit.score for hit in hits) or 1.0
+    question = mended(question, ([tokens(unit.text) for unit in units(hit.passage)] for hit in hits))
     terms = weighted(question)
     meeting = Meeting(terms)
     read = [_passage(question, meeting, hit, len(terms)) for hit in hits]
@@ -198,10 +233,11 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
             min(2.0, hit.score / most / 10),
             min(2.0, lead),
             common,
+            each.meant,
         )
         for index, unit in enumerate(each.parts):
             vector = reading.vector(index)
-            barred, doubts = _barred(question, vector, unit), _doubts(question, vector)
+            barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit)
             worth = score(vector, barred, doubts)
             found.append(Candidate(hit, order, index, unit, vector, worth, barred, doubts))
     found.sort(key=lambda each: (-each.score, each.order, each.index))

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from assistant.question import Question
 from assistant.reading import Token
-from assistant.wants import Want
+from assistant.wants import Want, asks_how_often
 from norsk.frequency import rarity
 from norsk.names import Kind, lexicon
 from norsk.terms import fold
+from norsk.verbs import is_verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +62,18 @@ _DATE = re.compile(
 )
 _MONEY = re.compile(r"\b(kroner|kr|(?-i:NOK)|millioner?|milliarder?|mill\.|mrd)\b|\b\d[\d .]*,-", re.IGNORECASE)
 _SHARE = re.compile(
-    r"\d\s*(%|prosent)|\b(prosent|halvparten|tredjedel|fjerdedel|flertallet|andel(en)?)\b", re.IGNORECASE
+    r"\d\s*(%|prosent)|\b(prosent|halvparten|halvdelen|tredjedel\w*|fjerdedel\w*|flertallet|mindretallet)\b",
+    re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|dager?|"
-    r"døgn|timer?|minutter|vek\w*)\b",
+    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|"
+    r"(?:virke|arbeids|kalender)?dag(?:er|ar)?|døgn|timer?|minutter|vek\w*)\b",
+    re.IGNORECASE,
+)
+_HOW_SOON = re.compile(r"\b(?:hvor|kor) (?:raskt?|fort|snart|snøgt)\b", re.IGNORECASE)
+_SOON = re.compile(
+    r"\b(straks|omgående|umiddelbart|uten (?:unødig |ugrunnet )?opphold|utan opphald|snarest|"
+    r"så (?:raskt|snart|fort) som)\b",
     re.IGNORECASE,
 )
 _PARAGRAPH_ASKED = re.compile(
@@ -74,18 +82,20 @@ _PARAGRAPH_ASKED = re.compile(
     re.IGNORECASE,
 )
 _PARAGRAPH = re.compile(r"§+\s*\d+(?:[-–]\d+)?\w?|\bart(?:ikkel|\.)\s*\d+", re.IGNORECASE)
-_OFTEN_ASKED = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
 _OFTEN = re.compile(
     r"\b(annenhver|annankvar|(?:hver|kvar)t? (?:dag|uke|veke|måned|månad|år|kvartal|halvår)\w*|\w+ ganger|daglig|"
     r"ukentlig|månedlig|"
     r"årlig|årleg|halvårlig|kvartalsvis|jevnlig|jamleg|regelmessig|løpende|til enhver tid)\b",
     re.IGNORECASE,
 )
+# A question in the present asks for a condition as well as for a date; nynorsk's strong present has no ending.
 _PRESENT = re.compile(
-    r"^\W*når\s+(?:er|må|kan|skal|bør|trenger|treng|kreves|krevst|gjelder|gjeld|regnes|omfattes|har|får|plikter)\b",
+    r"^\W*når\s+(?:er|må|kan|skal|bør|treng|gjeld|får|\w{2,}(?:er|es|ar|ast|år|ør|st))\b", re.IGNORECASE
+)
+_CONDITION = re.compile(
+    r"\b(når|dersom|hvis|så lenge|i tilfeller|i de tilfellene|forutsatt|(?:innen|før|etter at) (?!for\b|den\b)\w+)\b",
     re.IGNORECASE,
 )
-_CONDITION = re.compile(r"\b(når|dersom|hvis|så lenge|i tilfeller|i de tilfellene|forutsatt)\b", re.IGNORECASE)
 _LAND = re.compile(
     r"^(norge|noreg|sverige|danmark|finland|island|tyskland|frankrike|nederland|storbritannia|england|usa|canada|"
     r"spania|italia|estland|"
@@ -93,6 +103,7 @@ _LAND = re.compile(
     r"israel|singapore)s?$",
     re.IGNORECASE,
 )
+_ONESELF = re.compile(r"\b(?:har|er|blir|må|skal) (?:man |en |du |dere |vi )?selv\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d)")
 _ADDRESS = re.compile(r"\b\d{4} [A-ZÆØÅ]\w+|\b\w+(?:veien|vegen|gata|gate|plass) \d+")
@@ -124,7 +135,9 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
         return conditions + _dates(question, text, seen)
     if asks_paragraph(question):
         return _spans(text, seen, _PARAGRAPH)
-    if want in (Want.WHO, Want.WHICH, Want.PLACE):
+    if want is Want.WHO:
+        return _names(question, text, seen) + _spans(text, seen, _ONESELF)
+    if want in (Want.WHICH, Want.PLACE):
         return _names(question, text, seen)
     if want is Want.CONTACT:
         return _spans(text, seen, _contact_pattern(question.text.lower()))
@@ -239,17 +252,34 @@ _SCALE = re.compile(
     r"klass|farg|takst|sum|beløp|dos|vekt|størrels|nivå|grad|kategori|typ|alder|numm\w*|kod|forsikr\w*|bivirkn?\w*|"
     r"straff|bot|avgift|honorar|pris|temperatur|lengd|høyd|prosent|frist|sats|poeng"
 )
+# What an answer shows without saying its name: "har vært observatør" is a role.
+_ABSTRACT = re.compile(r"roll|oppgav|ansvar|områd|måt|tem|grunn|formål|hensikt|virkning|betydning|fordel|ulemp|råd")
 _ONE = re.compile(r"\b(?:hvilken|hvilket|kva(?: for ei(?:n|t))?|to|tre|fire|fem|seks|\d+)\b", re.IGNORECASE)
 
 
-def untold(question: Question, said: float, shown: float) -> bool:
-    """Whether "hvilken X" stays open: nothing bears X's name or kind, or X is said and nothing shows which one."""
-    if question.head is None or question.want is not Want.WHICH:
+def untold(question: Question, said: float, shown: float, only_counted: bool = False) -> bool:
+    """Whether "hvilken X" stays open: nothing bears X's name or kind, or X is said and nothing shows which one.
+
+    `only_counted`: the unit says how many they are ("7 samarbeidende universiteter").
+    """
+    if question.head is None or question.want is not Want.WHICH or asks_paragraph(question):
         return False
     noun = question.head.parts[-1] if question.head.parts else question.head.key
     if said < 0.4:
-        return shown < 0.5 or bool(_SCALE.fullmatch(noun))
-    return shown < 0.3 and bool(_ONE.search(question.text))
+        return (shown < 0.5 and not _ABSTRACT.fullmatch(noun)) or bool(_SCALE.fullmatch(noun))
+    return shown < 0.3 and (only_counted or bool(_ONE.search(question.text)))
+
+
+def counted_only(text: str, seen: Sequence[Token], heads: Sequence[int]) -> bool:
+    """Whether every mention of the noun asked about stands behind a number, and no list of them follows."""
+    return bool(heads) and all(
+        any(
+            at - back >= 0 and (_DIGITS.match(seen[at - back].text) or _NUMBER_WORD.match(seen[at - back].text))
+            for back in (1, 2, 3)
+        )
+        and not re.match(r"[^.]{0,30}[:(]", text[seen[at].end :])
+        for at in heads
+    )
 
 
 _PLACES = re.compile(r"kommun|by|byar|fylk|sted|stad")
@@ -262,6 +292,8 @@ _NATIONAL = re.compile(
 
 def _place(text: str, token: Token) -> bool:
     """Whether a capitalised word is a place: a listed one, or one that nobody knows after "i" or "på"."""
+    if token.key != fold(token.key) or "-" in token.text or sum(c.isupper() for c in token.text) > 1:
+        return False  # an agency or an abbreviation
     kind = lexicon().kind(token.text)
     if kind & Kind.PLACE:
         return True
@@ -311,8 +343,9 @@ def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]
     if question.want is Want.SHARE:
         return _spans(text, seen, _SHARE)
     if question.want is Want.DURATION:
-        return _spans(text, seen, _DURATION) + _spans(text, seen, _DATE)
-    if _OFTEN_ASKED.search(question.text):
+        soon = _spans(text, seen, _SOON) if _HOW_SOON.search(question.text) else []
+        return _spans(text, seen, _DURATION) + _spans(text, seen, _DATE) + soon
+    if asks_how_often(question.text):
         return _spans(text, seen, _OFTEN)
     wanted = {term.key for term in question.terms}
     result = []
@@ -331,21 +364,29 @@ def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]
     return result
 
 
+_COMMON = re.compile(r"(?:KI|AI|IKT|IT|EDB|EU|FoU)(?:-[a-zæøå]+)?$")  # "KI-verktøy" is capital and no name
 _OPENERS = tuple('«"“”:.!?–•')
+
+
+def _said(role: str, wanted: Iterable[str]) -> bool:
+    """Whether a role is one that the question names, in another form or as a part of a compound."""
+    return any(len(each) >= 5 and (role.startswith(each) or each.startswith(role)) for each in wanted)
 
 
 def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     wanted = {term.key for term in question.terms}
     result = []
     for i, token in enumerate(seen):
-        if token.key in wanted or token.key == "ki" or token.text in ("KI", "AI", "IKT", "IT"):
+        if token.key in wanted or token.key == "ki":
             continue
         agency = " " in token.key or token.key != fold(token.key)
         # A capital that opens a sentence, a title in quotes or what follows a colon is no sign of a name.
         opens = i == 0 or text[: token.start].rstrip()[-1:] in _OPENERS
-        opens = opens and not (len(token.text) > 2 and not token.parts and rarity(token.text) == 1.0)
-        capital = token.text[:1].isupper() and (not opens or (len(token.text) > 1 and token.text[1:2].isupper()))
-        role = question.want is Want.WHO and _ROLE.match(token.key)
+        upper = token.text[:1].isupper() and not _COMMON.match(token.text)
+        if opens and upper:
+            opens = len(token.text) <= 2 or bool(token.parts) or rarity(token.text) < 1.0 or is_verb(fold(token.text))
+        capital = upper and (not opens or (len(token.text) > 1 and token.text[1:2].isupper()))
+        role = question.want is Want.WHO and _ROLE.match(token.key) and not _said(token.key, wanted)
         if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):
             continue
         if (agency or capital or role) and not _MONTH.match(token.text):

@@ -76,6 +76,17 @@ _PLAIN = (
     "verb_object",  # the main verb and what follows it in the question, the same; 0.5 where there is none
     "to_come",  # the question asks of what has been, the unit speaks of what is to come
     "subject_missing",  # a definition's subject unmet in the unit
+    "usurped",  # a name of the question is unmet, and another stands in its place
+    "doer",  # a fact does to the rest of the question what the main verb says; 0.5 where nothing is asked of a doer
+    "partner",  # a name of the question is only worked with, which it does not ask about
+    "bracketed",  # a fact stands in brackets at the end
+    "echo",  # share of the question's neighbouring words that stand near one another in the unit
+    "placeless",  # a place is asked for, and no preposition of place stands before a new word
+    "proposed",  # the question asks of what has been, the unit proposes
+    "tally",  # the unit lists as many things as are asked for
+    "block",  # share of the question's weight met in the unit and, for a field, the lines that it belongs to
+    "meant",  # the same in the unit with what its definite nouns stand for
+    "meant_names",  # share of the question's names met so
     "rare_own",  # share of the weight met in the unit, each word weighed by how few of the passages have it
     "rare_context",
 )

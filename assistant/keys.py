@@ -54,6 +54,8 @@ def key(word: str) -> str:
     folded = fold(word)
     if folded in _DIGITS:
         return _DIGITS[folded]
+    if folded in ("styret", "styrets"):  # the board, not what one governs
+        return "styret"
     stem = str(_stemmer().stemWord(canonical(folded)))
     for ending, instead in _DERIVED:
         if stem.endswith(ending) and len(stem) - len(ending) >= 3:

@@ -69,6 +69,18 @@ def agent(text: str, verbs: Sequence[int], seen: Sequence[Token], found: Sequenc
     return 0.0
 
 
+_PROPOSED = re.compile(
+    r"\b(?:foreslå\w*|anbefal(?:er|es)|tilrår\w*|ønsker|ynskjer|planlegg(?:er|es)|vurdere[rs]?|skal|bør|vil)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"\b(?:ble|blei|vart|har|hadde|fikk|fekk|er \w+(?:et|t|d))\b", re.IGNORECASE)
+
+
+def proposed(text: str) -> float:
+    """1 where a sentence only proposes or plans: no verb of it says that anything has been."""
+    return float(_PROPOSED.search(text) is not None and _DONE.search(text) is None)
+
+
 _TO_COME = re.compile(r"\b(?:skal|bør|vil|kan|må|å|vurdere|utrede|foreslå\w*)\b[^.]{0,25}$", re.IGNORECASE)
 
 
@@ -103,8 +115,10 @@ def counted(
     question: Question, meeting: Meeting, terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]
 ) -> float:
     """Closeness of a number to the noun it should count ("340 kommuner"); 0 where another noun is counted."""
-    if question.want not in (Want.NUMBER, Want.SHARE) or question.head is None:
+    if question.want not in (Want.NUMBER, Want.SHARE):
         return 0.0
+    if question.head is None:
+        return 0.6 if found else 0.0  # "hvor mange fra hver etat": no noun to count
     heads = meeting.places(seen, [i for i, term in enumerate(terms) if term.key == question.head.key])
     best = 0.0
     for fact in found:

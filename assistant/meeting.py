@@ -22,9 +22,15 @@ class Meeting:
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms = terms
         self._known: dict[str, tuple[float, ...]] = {}
+        self._best: dict[str, float] = {}
         self._short = [
             i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
         ]
+
+    @property
+    def size(self) -> int:
+        """How many terms there are."""
+        return len(self._terms)
 
     def row(self, token: Token) -> tuple[float, ...]:
         """What `token` is worth to each term."""
@@ -44,7 +50,10 @@ class Meeting:
     def places(self, seen: Sequence[Token], only: Sequence[int] | None = None) -> list[int]:
         """The tokens that meet a term, or one of the terms `only`."""
         if only is None:
-            return [at for at, token in enumerate(seen) if max(self.row(token)) >= _MET]
+            for token in seen:
+                if token.text not in self._best:
+                    self._best[token.text] = max(self.row(token))
+            return [at for at, token in enumerate(seen) if self._best[token.text] >= _MET]
         return [at for at, token in enumerate(seen) if any(self.row(token)[i] >= _MET for i in only)]
 
     def places_of_each(self, seen: Sequence[Token]) -> list[list[int]]:

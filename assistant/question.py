@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from assistant.keys import key, paraphrases, parts, thesaurus
-from assistant.wants import EMPTY, LIGHT, Want, label_of, want_of, word_set
+from assistant.wants import EMPTY, LIGHT, Want, asks_how_often, label_of, want_of, word_set
 from norsk import agencies
 from norsk.frequency import rarity
 from norsk.terms import fold
@@ -84,7 +84,7 @@ _VERBISH = re.compile(r"(?:er|es|et|te|de|ar|ast|t)$")
 
 
 # The sources are about this: meeting it says little.
-_AI = re.compile(r"\b(?:kunstig\w*\s+intelligens\w*|KI|AI)\b(?!-)", re.IGNORECASE)
+_AI = re.compile(r"\b(?:kunstig\w*\s+int\w{1,4}g\w{1,3}ns\w*|KI|AI)\b(?!-)", re.IGNORECASE)
 _AI_WEIGHT = 0.35
 # What merely names the kind of answer wanted: the answer shows it instead of saying it.
 _KIND_WORDS: dict[Want, re.Pattern[str]] = {
@@ -115,7 +115,7 @@ def read(text: str) -> Question:
     head = None
     if want is Want.WHO:
         head = _kind_asked(text, terms) or _role_asked(text, terms)
-    elif want in (Want.WHICH, Want.NUMBER, Want.SHARE) and not _OFTEN.search(text):
+    elif want in (Want.WHICH, Want.NUMBER, Want.SHARE) and not asks_how_often(text):
         head = _head(text, interrogative_end, terms)
     elif want in (Want.WHAT, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT):
         head = _attribute(text, terms)
@@ -140,7 +140,7 @@ def read(text: str) -> Question:
         agencies=frozenset(agency.name for _, _, agency in named),
         person=_person(text, want, head),
         past=bool(_PAST.search(text)),
-        object=_object(text, terms, main),
+        object=_object(terms, main),
     )
 
 
@@ -202,7 +202,7 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
             () if name else parts(word.text),
             frozenset() if name else thesaurus().get(stem, frozenset()),
         )
-    return tuple(terms.values())
+    return tuple(sorted(terms.values(), key=lambda term: text.find(term.text)))
 
 
 def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
@@ -221,7 +221,6 @@ _KVA_NOUN = re.compile(
     re.IGNORECASE,
 )
 _BODY_STEM = re.compile(r"etat|direktorat|myndig|styresmakt|organ|instans|verksemd|aktør", re.IGNORECASE)
-_OFTEN = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"^\W*(?:hva|kva|ka|hvor|kor)\s+(?:er|var|blir|vart|ble|stor\w*|høy\w*)\s+(?:den |det |de |"
     r"dei )?(?:\w+[et] )?(\w{3,}(?:en|et|a|ene|ane))\s+"
@@ -271,7 +270,7 @@ def _main(text: str, terms: tuple[Term, ...], head: Term | None) -> Term | None:
 _PERSON = re.compile(
     r"(?:person|statsråd|minister|direktør|prosjektleder|prosjektleiar|avdelingsleder|seksjonsleder|kontaktperson|"
     r"saksbehandler|saksbehandlar|ordfører|rådmann|personvernombud|professor|overlege|mann|kvinne|president|styreleder|"
-    r"konsernsjef|redaktør|kollega|leiar|leder|sjef)(?:en|ene|er|a|ar|ane)?$",
+    r"konsernsjef|forsker|forskar|redaktør|kollega|leiar|leder|sjef)(?:en|ene|er|a|ar|ane)?$",
     re.IGNORECASE,
 )
 _FROM_BODY = re.compile(r"\b(?i:hvem|kven) (?:fra|frå|hos|ved|i) [A-ZÆØÅ]")
@@ -297,14 +296,12 @@ def _predicate(want: Want, terms: tuple[Term, ...], head: Term | None) -> Term |
 _PAST = re.compile(r"\b(?:når|hvem|hvor|kven|kor|kvar|kva tid)\b.*\b(?:ble|blei|vart)\b", re.IGNORECASE)
 
 
-def _object(text: str, terms: tuple[Term, ...], main: Term | None) -> Term | None:
+def _object(terms: tuple[Term, ...], main: Term | None) -> Term | None:
     """The term that follows the main verb in the question, or the one before it in the passive."""
     if main is None:
         return None
     at = next((i for i, term in enumerate(terms) if term is main), -1)
-    order = sorted(terms, key=lambda term: text.find(term.text))
-    at = order.index(main) if main in order else at
-    return next((t for t in order[at + 1 :] if t.key != "ki"), next((t for t in reversed(order[:at])), None))
+    return next((t for t in terms[at + 1 :] if t.key != "ki"), next((t for t in reversed(terms[:at])), None))
 
 
 def _role_asked(text: str, terms: tuple[Term, ...]) -> Term | None:

@@ -63,18 +63,37 @@ def _part(query: str, seen: str) -> float:
         return 0.8
     if seen.startswith("ki-") and _part(query, seen[3:]) == 1.0:
         return 0.9
+    if "-" in query and len(seen) >= 2 and query.startswith(seen + "-"):
+        return 0.7
     long, short = (seen, query) if len(seen) > len(query) else (query, seen)
     if len(short) >= 4 and len(long) - len(short) >= 3:
         if long.endswith(short):
             return 0.75 if long == seen else 0.45
         if long.startswith(short) and len(short) >= 5:
             return 0.6 if long == seen else 0.35
-    if len(query) >= 6 and len(seen) >= 6 and abs(len(query) - len(seen)) <= 1 and _one_slip(query, seen):
+    if len(query) >= 6 and len(seen) >= 6 and abs(len(query) - len(seen)) <= 1 and one_slip(query, seen):
+        return 0.85
+    if len(query) >= 6 and len(seen) >= 6 and _scanned(query, seen):
         return 0.85
     return 0.0
 
 
-def _one_slip(a: str, b: str) -> bool:
+_LOST = frozenset("æøå")  # letters that a scanner loses
+
+
+def _scanned(query: str, seen: str) -> bool:
+    """Whether a scanner read `seen` where `query` stands: æ, ø and å become other letters ("spogrreskjema")."""
+    if not _LOST & set(query):
+        return False
+    first = next((i for i, (x, y) in enumerate(zip(query, seen, strict=False)) if x != y), -1)
+    if first < 0 or query[first] not in "æøå":
+        return False
+    rest = query[first + 1 :]
+    return seen.endswith(rest) and 0 <= len(seen) - len(rest) - first <= 3
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether two words are one edit apart: a letter changed, lost or added, or two that changed places."""
     if len(a) > len(b):
         a, b = b, a
     at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
@@ -84,6 +103,7 @@ def _one_slip(a: str, b: str) -> bool:
 
 
 _SHORTENED = 0.7
+_HYPHENED = 0.85  # "EHDS-forordningen", "KIN-nettverket": the same thing, with what kind of thing it is
 _NEAR = 0.65  # a word near in meaning
 _HEAD, _WHOLE, _MODIFIER = 0.5, 0.8, 0.35  # what two compounds share: the head, the head and more, the rest only
 
@@ -93,16 +113,23 @@ def meets(term: Term, token: Token) -> float:
     direct = _part(term.key, token.key)
     if len(token.key) >= 6 and term.key.startswith(token.key) and len(term.key) > len(token.key) + 1:
         direct = max(direct, _SHORTENED)  # "saksbeh." for "saksbehandler"
+    if "-" in token.key and token.parts and token.parts[0] == term.key:
+        direct = max(direct, _HYPHENED)
     if direct >= 0.85 or term.name:
         return direct
     if token.key in term.alternatives:
         return 0.85
     close = term.weight >= 0.9 and len(term.text) >= 6 and abs(len(token.text) - len(term.text)) <= 1
-    if close and _one_slip(fold(term.text), fold(token.text)):
+    if close and one_slip(fold(term.text), fold(token.text)):
         return 0.85
-    if direct == 0.0 and len(token.key) >= 6 and any(len(a) >= 5 and token.key.endswith(a) for a in term.alternatives):
+    if direct == 0.0 and len(token.key) >= 6 and token.key.endswith(_long(term.alternatives)):
         return 0.6
     return max(direct, _compounds(term, token), _NEAR if token.key in term.near else 0.0)
+
+
+@lru_cache(maxsize=1_000)
+def _long(keys: frozenset[str]) -> tuple[str, ...]:
+    return tuple(key for key in keys if len(key) >= 5)
 
 
 def _compounds(term: Term, token: Token) -> float:

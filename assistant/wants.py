@@ -75,7 +75,9 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
     for want, pattern in (
         (
             Want.CONTACT,
-            r"\b(e-?post(adresse\w*)?|mailadresse\w*|mail|telefon\w*|tlf|adresse[na]|nettadresse\w*|postadresse\w*|"
+            # "sendt til feil e-post" and "på telefon" are ways of sending, and ask for no address
+            r"(?<!feil )(?<!på )(?<!per )(?<!via )(?<!med )\b(e-?post(?:en|adresse\w*)?|mailadresse\w*|"
+            r"mail|telefon\w*|tlf|adresse[na]|nettadresse\w*|postadresse\w*|"
             r"besøksadresse\w*)\b",
         ),
         (
@@ -87,7 +89,8 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.MONEY,
-            r"\b(hvor mye|kor mykje)\b.*\b(koste\w*|betal\w*|bevilg\w*|spart\w*|tildelt\w*|løyv\w*|brukt\w*)\b",
+            r"\b(hvor mye|kor mykje)\b.*\b(koste\w*|betal\w*|bevilg\w*|spart\w*|tildelt\w*|løyv\w*|"
+            r"brukt\w* (?:på|til))\b",
         ),
         (
             Want.SHARE,
@@ -100,7 +103,8 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.DURATION,
-            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle)|varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
+            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle|raskt?|fort|snart|snøgt)|"
+            r"varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
             r"uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
         ),
         (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*)\b"),
@@ -171,6 +175,14 @@ LIGHT = word_set(
 def is_empty(word: str) -> bool:
     """Whether a word makes no demand on an answer: a function word or a verb that any answer satisfies."""
     return fold(word) in EMPTY
+
+
+_HOW_OFTEN = re.compile(r"\b(?:hvor|kor) ofte\b", re.IGNORECASE)
+
+
+def asks_how_often(text: str) -> bool:
+    """Whether a question asks how often: it wants a number and counts no noun."""
+    return _HOW_OFTEN.search(text) is not None
 
 
 _ORDINALS = ("første", "andre", "tredje", "fjerde", "femte", "sjette", "sjuende", "åttende", "niende", "tiende")

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from assistant.facts import facts, instance, names_person, shows_kind, untold
+from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
+from assistant.facts import counted_only, facts, instance, names_person, shows_kind, untold
 from assistant.features import GROUPS, Vector
 from assistant.measures import (
     CAPTION,
@@ -19,6 +20,7 @@ from assistant.measures import (
     mean,
     names_met,
     pairs,
+    proposed,
     rival,
     unhappened,
 )
@@ -31,7 +33,7 @@ from norsk.terms import fold
 from norsk.verbs import is_verb
 
 _WANTS = tuple(Want)
-_FIELD = re.compile(r"^[A-ZÆØÅ][\wæøå]*(?: \w+){0,2}: \S")  # "Ansvarlig: Helsedirektoratet"
+FIELD = re.compile(r"^[A-ZÆØÅ][\wæøå]*(?: \w+){0,2}: \S")  # "Ansvarlig: Helsedirektoratet"
 ANAPHORA = re.compile(
     r"^\W*(?:de|det|den|dette|disse|dei|desse|han|hun|eksempler på dette|formålet|føremålet|målet|målsettingen|"
     r"hensikten|prosjektet|nettverket|"
@@ -48,6 +50,7 @@ _DEFINITE = re.compile(
 )
 
 
+_BLOCK, _LENT = 6, 0.9  # lines that a field may belong to, and what their words are worth to it
 _OTHER_KIND = 0.5  # what a heading is worth that asks another kind of question about the same words
 
 
@@ -76,6 +79,7 @@ class Reading:
     matched: float
     lead: float  # the best passage's score over the second's
     common: Sequence[float]  # per term the share of the passages found that meet it
+    meant: Sequence[Sequence[float]]  # per unit and term what its definite nouns lend it
 
     def vector(self, index: int) -> Vector:
         """The features of unit `index`, in the order of FEATURES."""
@@ -87,7 +91,7 @@ class Reading:
             self.seen[index],
         )
         around = list(self.lent)
-        if unit.item or (_FIELD.match(unit.text) and len(seen) <= 25):
+        if unit.item or (FIELD.match(unit.text) and len(seen) <= 25):
             # Elliptical: what an item or a field speaks of stands in its introduction and its heading.
             opened = self.met[unit.intro] if unit.intro >= 0 else self.lent
             own = [max(o, 0.9 * i, 1.2 * h) for o, i, h in zip(own, opened, self.lent, strict=True)]
@@ -152,7 +156,12 @@ class Reading:
         objects = [i for i, t in enumerate(terms) if question.object is not None and t.key == question.object.key]
         with_object = pairs([each[mains[0]], each[objects[0]]]) if mains and objects else 0.5
         ordered = pairs(each)
-        unsaid = float(kind != 1.0 and untold(question, met_of(head, whole), shown))
+        want = question.want
+        rest = [i for i in range(len(terms)) if i not in mains and i not in heads and terms[i].key != "ki"]
+        block = [max(o, b) for o, b in zip(own, self._block(index), strict=True)]
+        meant = [max(b, m) for b, m in zip(block, self.meant[index], strict=True)]
+        only_counted = counted_only(unit.text, seen, self.meeting.places(seen, heads)) if heads else False
+        unsaid = float(kind != 1.0 and untold(question, met_of(head, whole), shown, only_counted))
         plain = (
             cover,
             share(whole),
@@ -232,11 +241,22 @@ class Reading:
             with_object,
             float(question.past) * unhappened(unit.text, at_main, seen),
             1.0 - cover if question.want is Want.DEFINITION else 0.0,
+            usurped(terms, own, seen, each),
+            doer(unit.text, terms, each[mains[0]], rest, each, seen, found) if mains and want is Want.WHO else 0.5,
+            partner(question, terms, unit.text, each, seen),
+            bracketed(unit.text, seen, found) if want is Want.WHO else 0.0,
+            echo(question, unit.text),
+            1.0 - located(terms, unit.text, seen) if want is Want.PLACE else 0.0,
+            float(question.past) * proposed(unit.text),
+            tally(question, unit.text),
+            share(block),
+            share(meant),
+            mean([m for t, m in zip(terms, meant, strict=True) if t.name]),
             share_rare(own),
             share_rare(whole),
         )
-        want = [1.0 if question.want is each else 0.0 for each in _WANTS]
-        fact = [w if found else 0.0 for w in want]
+        wanted = [1.0 if want is each else 0.0 for each in _WANTS]
+        fact = [w if found else 0.0 for w in wanted]
         at_fact = closeness(places, found)
         special = (
             1.0,
@@ -260,7 +280,7 @@ class Reading:
             with_object,
         )
         grouped = [v if question.want in wants else 0.0 for wants in GROUPS.values() for v in special]
-        return (*plain, *want, *fact, *grouped)
+        return (*plain, *wanted, *fact, *grouped)
 
     def _bound(self, index: int, own: Sequence[float]) -> list[float]:
         """Per name of the question how surely the unit speaks of it: distance and leaning words decide."""
@@ -280,6 +300,19 @@ class Reading:
             best = max(best, 0.45 * max(m[i] for m in self.met), 0.35 * self.beside[i])
             result.append(min(1.0, best))
         return result
+
+    def _block(self, index: int) -> Sequence[float]:
+        """Per term what the lines before a field ("Ansvarlig: …") lend it, back to the one before of the same name."""
+        field = FIELD.match(self.parts[index].text)
+        lent = [0.0] * len(self.terms)
+        if field is None:
+            return lent
+        for back in range(index - 1, max(-1, index - _BLOCK - 1), -1):
+            unit = self.parts[back]
+            lent = [max(one, _LENT * met) for one, met in zip(lent, self.met[back], strict=True)]
+            if unit.heading or unit.text.startswith(field.group()[:-1]):
+                break
+        return lent
 
     def _nearest_heading(self, index: int) -> int:
         return next((at for at in range(index - 1, -1, -1) if self.parts[at].heading), -1)

@@ -27,6 +27,11 @@ def _forms() -> frozenset[str]:
     return frozenset(forms)
 
 
+def is_listed(word: str) -> bool:
+    """Whether a lower-case word is a form of a listed verb."""
+    return word in _forms()
+
+
 @lru_cache(maxsize=20_000)
 def is_verb(word: str) -> bool:
     """Whether a lower-case word may be a verb: a listed one in any form, or one in -ere."""

@@ -1,0 +1,110 @@
+"""Near misses say the words of a question of something else: the place of words tells, not their presence."""
+
+from __future__ import annotations
+
+import pytest
+
+from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
+from assistant.facts import facts
+from assistant.meeting import Meeting
+from assistant.mending import mended
+from assistant.question import read
+from assistant.reading import meets, tokens
+from assistant.referring import referred
+
+
+def _usurped(question: str, sentence: str) -> float:
+    asked, seen = read(question), tokens(sentence)
+    meeting = Meeting(asked.terms)
+    return usurped(asked.terms, meeting.of(sentence, seen), seen, meeting.places_of_each(seen))
+
+
+def _doer(question: str, sentence: str) -> float:
+    asked, seen = read(question), tokens(sentence)
+    each = Meeting(asked.terms).places_of_each(seen)
+    main = next(i for i, term in enumerate(asked.terms) if term is asked.main)
+    rest = [i for i in range(len(asked.terms)) if i != main]
+    return doer(sentence, asked.terms, each[main], rest, each, seen, facts(asked, sentence, seen))
+
+
+def test_another_name_in_the_place_of_the_one_asked_about() -> None:
+    question = "Når vedtok styret i Helse Vest planen?"
+    assert _usurped(question, "I fjor vedtok styret i Helse Nord planen.") == 1.0
+    assert _usurped(question, "I fjor vedtok styret i Helse Vest planen.") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("sentence", "does"),
+    [
+        ("Bergen kommune leder nettverket.", True),
+        ("Nettverket ledes av Bergen kommune.", True),
+        ("Nettverket er ledet av Bergen kommune.", True),
+        ("Utvalget er ledet av Bergen kommune, og nettverket er med.", False),
+    ],
+)
+def test_who_does_it_to_what(sentence: str, does: bool) -> None:
+    assert (_doer("Hvem leder nettverket?", sentence) > 0) is does
+
+
+def test_who_is_only_worked_with_is_not_what_is_asked_about() -> None:
+    question = read("Hvem leder Varm Hånd?")
+    for sentence, only in (
+        ("Studien ledes av Bodø kommune i samarbeid med Varm Hånd.", 1.0),
+        ("Bodø kommune leder Varm Hånd.", 0.0),
+    ):
+        seen = tokens(sentence)
+        each = Meeting(question.terms).places_of_each(seen)
+        assert partner(question, question.terms, sentence, each, seen) == only
+
+
+def test_a_plan_names_who_is_responsible_in_brackets() -> None:
+    question, sentence = read("Hvem skal lage maler?"), "• Lage maler for avtaler (Helsedirektoratet)"
+    seen = tokens(sentence)
+    assert bracketed(sentence, seen, facts(question, sentence, seen)) == 1.0
+
+
+def test_as_many_as_are_asked_for() -> None:
+    question = read("Hvilke tre tiltak foreslås?")
+    assert tally(question, "Tiltakene er kurs, nettverk og maler.") == 1.0
+    assert tally(question, "Tiltakene er kurs, nettverk, maler og møter.") == 0.3
+    assert tally(question, "Det foreslås tiltak.") == 0.0
+    assert tally(read("Hva foreslås?"), "Kurs, nettverk og maler.") == 0.5
+
+
+def test_a_place_is_said_with_a_preposition_and_a_new_word() -> None:
+    terms = read("Hvor ligger huset i Alta?").terms
+    for sentence, place in (("Huset i Alta ligger ved kirken.", 1.0), ("Alta har også et hus.", 0.0)):
+        assert located(terms, sentence, tokens(sentence)) == place
+
+
+def test_the_same_turn_of_phrase_is_heard() -> None:
+    question = read("Hva ser kommunene for seg?")
+    assert echo(question, "Kommunene ser for seg nye verktøy.") > echo(question, "Nye verktøy er sett i kommunene.")
+
+
+def test_a_definite_noun_stands_for_what_was_named_before() -> None:
+    terms = read("Hvilke deler har koordineringsprosjektet?").terms
+    at = next(i for i, term in enumerate(terms) if "prosjekt" in term.key)
+    sentences = ["Koordineringsprosjektet startet i 2019.", "Tre deler hører til prosjektet."]
+    assert referred(Meeting(terms), [], sentences)[1][at] >= 0.8
+    assert referred(Meeting(terms), [], sentences[1:])[0][at] == 0.0
+
+
+def test_a_slip_of_the_pen_is_put_right_by_the_sources() -> None:
+    passage = [tokens("Nettverket er organisert som en stafett.")]
+    assert "organisert" in mended(read("Hvordan er nettverket orgnaisert?"), [passage]).text
+    known = read("Hvordan er nettverket bemannet?")
+    assert mended(known, [passage]) is known
+
+
+@pytest.mark.parametrize(
+    ("word", "seen"),
+    [
+        ("EHDS", "EHDS-forordningen"),
+        ("spørreskjema", "spogrreskjema"),
+        ("primærhelsetjenesten", "primzerhelsetjenesten"),
+    ],
+)
+def test_abbreviations_in_compounds_and_scanned_letters_are_met(word: str, seen: str) -> None:
+    (term,) = read(f"Hva er {word}?").terms
+    assert meets(term, tokens(seen)[0]) >= 0.8
