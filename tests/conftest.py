@@ -63,6 +63,8 @@ _NEEDS = {
 }
 
 
+# Long tests that share nothing: any worker that is free takes the next
+_EACH_ALONE = ("test_docs",)
 # Tests of the page over the built-in pages: one server for all of them, so they must meet in one worker
 _OVER_THE_PAGES = ("test_page_access", "test_page_ask", "test_page_decide", "test_page_feedback", "test_page_phases")
 
@@ -70,7 +72,8 @@ _OVER_THE_PAGES = ("test_page_access", "test_page_ask", "test_page_decide", "tes
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         group = "pages" if item.path.stem in _OVER_THE_PAGES else item.path.stem
-        item.add_marker(pytest.mark.xdist_group(group))  # a file's tests share its fixtures: they stay in one worker
+        if group not in _EACH_ALONE:
+            item.add_marker(pytest.mark.xdist_group(group))  # a file's tests share its fixtures: one worker has them
         for part, package in _NEEDS.items():
             if part in item.nodeid and not (_INSTALLED / package).exists():
                 item.add_marker(pytest.mark.skip(reason=f"needs the npm data {package}: `make data`"))
