@@ -186,15 +186,21 @@ def main(arguments: list[str]) -> None:
         for name in [
             "terms_seen",
             "phrases_seen",
-            *(["terms_unseen", "terms_fresh"] if "--unseen" in arguments else []),
+            "terms_gp_seen",
+            *(["terms_unseen", "terms_fresh", "terms_gp_unseen"] if "--unseen" in arguments else []),
         ]:
             terms(codes, name, verbose="--errors" in arguments and name.endswith("_seen"))
     if "notes" in arguments:
         print("| set | style | notes | gold found | precision | traps suggested | main first | invalid | causes |")
         print("|---|---|---|---|---|---|---|---|---|")
-        sets = ["notes_seen", *(["notes_unseen"] if "--unseen" in arguments else [])]
+        sets = [
+            "notes_seen",
+            "notes_new_seen",
+            "notes_dev",
+            *(["notes_unseen", "notes_new_unseen"] if "--unseen" in arguments else []),
+        ]
         for name in sets:
-            notes(codes, name, verbose="--errors" in arguments and name.endswith("_seen"))
+            notes(codes, name, verbose="--errors" in arguments and not name.endswith("_unseen"))
         chapters(codes, sets)
     if "speed" in arguments:
         speed(codes)

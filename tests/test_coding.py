@@ -380,6 +380,32 @@ def test_a_note_of_a_megabyte_is_coded(coder: Coder) -> None:
     assert found(coder, text + " Diagnose: Pneumoni.") == ["J18.9"]
 
 
+# What the rest of the sentence, the patient and the side tell
+
+
+@pytest.mark.parametrize(
+    ("note", "expected"),
+    [
+        ("Subaraknoidalblødning fra aneurisme på a. communicans anterior, coilet.", ["I60.2"]),
+        ("Ekstrauterin graviditet i venstre tube, laparoskopert.", ["O00.1"]),
+        ("Erysipelas høyre legg. DVT 0. Fotsår 0.", ["A46"]),
+        ("Smerter i epigastriet med utstråling til ryggen. Akutt pankreatitt.", ["K85.9"]),
+        ("Cellulitt på venstre legg og hjertesvikt.", ["I50.9", "L03.1"]),
+        ("Nyfødt gutt i svangerskapsuke 35+2. Gulsott behandlet med lys.", ["P07.3", "P59.0"]),
+        ("Barselkvinne, tre uker etter fødsel. Mastitt i høyre bryst.", ["O91.2"]),
+        ("Kvinne 23 år med diabetes type 1. Ikke gravid.", ["E10.9"]),
+        ("Pneumoni hos pasient med kjent KOLS.", ["J18.9", "J44.0"]),
+        ("Kneleddsartrose venstre side, operert med protese.", ["M17.1"]),
+        ("Tidligere hjerneslag med hemiparese. Innlagt med pneumoni.", ["I69.4", "J18.9"]),
+        ("Tidligere hjerneslag. Innlagt med pneumoni.", ["J18.9", "Z86.7"]),
+        ("Endokarditt med S. aureus i blodkultur.", ["I33.0"]),
+        ("Akutt nyresvikt på kronisk nyresvikt.", ["N17.9", "N18.9"]),
+    ],
+)
+def test_more_of_the_note_chooses_the_code(coder: Coder, note: str, expected: list[str]) -> None:
+    assert sorted(found(coder, note)) == expected
+
+
 # Editions
 
 
