@@ -33,6 +33,7 @@ from ingest.store import Library, UnknownSource
 from ingest.sync import reconcile
 from norsk import agencies
 from norsk.errors import VeilederError
+from norsk.statutes import references
 
 if TYPE_CHECKING:
     from assistant.journal import Journal, Who
@@ -290,7 +291,7 @@ class Assistant:
             notices.append(OLDER_WORDING.format(day=day_of(on)))
         message = " ".join(notices)
         if not said:
-            if told and asked and on < date.today():
+            if asked and on < date.today() and any(named.act_id for named in references(question)):
                 message = f"{message} {WORDING_THEN.format(day=day_of(on))}".strip()
             silent = self._refusal("not_in_sources", f"{NOT_IN_SOURCES} {message}".strip(), question, chosen, begun)
             yield replace(silent, engine=answered_by)
