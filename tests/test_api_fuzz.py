@@ -20,8 +20,8 @@ from ui.serving import build
 TEXT = "# Hendelser\n\nLeverandøren skal melde fra om alvorlige hendelser innen 15 dager.\n"
 POSTS = (
     "/api/ask", "/api/search", "/api/redact", "/api/check", "/api/written", "/api/codes", "/api/code",
-    "/api/signal", "/icd10/suggest", "/v1/chat/completions", "/fhir/CodeSystem/$lookup", "/fhir/CodeSystem/$validate-code",
-    "/fhir/ValueSet/$expand",
+    "/api/signal", "/icd10/suggest", "/v1/chat/completions", "/fhir/CodeSystem/$lookup",
+    "/fhir/CodeSystem/$validate-code", "/fhir/ValueSet/$expand",
 )  # fmt: skip
 GETS = ("/icd10/search", "/fhir/CodeSystem/$lookup", "/fhir/CodeSystem/$validate-code", "/fhir/ValueSet/$expand")
 KEYS = st.sampled_from(
