@@ -53,7 +53,7 @@ def sentences() -> list[str]:
 def passages(count: int, words: int = 80, seed: int = 7) -> Iterator[str]:
     """`count` texts of about `words` words: whole sentences drawn at random, and a few new compounds."""
     pool, chance = sentences(), random.Random(seed)
-    nouns = sorted({word.strip(".,:;()«»\"").lower() for text in pool for word in text.split() if len(word) > 5})
+    nouns = sorted({word.strip('.,:;()«»"').lower() for text in pool for word in text.split() if len(word) > 5})
     for number in range(count):
         found: list[str] = []
         length = 0
