@@ -57,10 +57,14 @@ class Reading:
         return any(name in cue.classes and (clauses is None or cue.clause in clauses) for cue in self.cues)
 
 
+# "Nei, det er forbudt": the first word answers the question before the sentence, and denies nothing in it
+_ANSWERS = re.compile(r"(?:(?<=[.!?:] )|(?<=\n)|^)\s*(?:nei|ja|jo)\s*,\s*(?=\w)", re.IGNORECASE)
+
+
 @lru_cache(maxsize=2048)
 def read(text: str) -> Reading:
     """Read a text of a sentence or a passage. Remembered, since a passage is checked against many sentences."""
-    text = _WRAPPED.sub(" ", text)
+    text = _ANSWERS.sub("", _WRAPPED.sub(" ", text))
     tokens = tokens_of(text)
     facts = facts_of(text, tokens)
     clause_of = _clauses(text, tokens)

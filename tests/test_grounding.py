@@ -160,6 +160,13 @@ def test_facts_may_come_from_different_quotes() -> None:
     assert not check("Kommunen skal svare innen 14 dager, og klager behandles av Helsedirektoratet.", quotes).supported
 
 
+def test_the_word_that_answers_a_question_denies_nothing_in_the_sentence_it_opens() -> None:
+    forbidden = "Nei, det er forbudt å lese opplysninger i journalen uten grunn."
+    assert check("Det er forbudt å lese opplysninger i journalen uten grunn.", [forbidden]).supported
+    assert not check("Det er tillatt å lese opplysninger i journalen uten grunn.", [forbidden]).supported
+    assert check("Ja, journalen skal logges.", ["Virksomheten må vite at journalen skal logges."]).supported
+
+
 def test_without_quotes_nothing_is_supported() -> None:
     assert check("Kommunen skal svare.", []).verdict == "unsupported"
     assert check("Kommunen skal svare.", ["  "]).verdict == "unsupported"
