@@ -32,10 +32,13 @@ _NUMBERED: Final = (
     r"(?: (?:i|for|hos|på|til) [a-zæøå]{2,14}| [a-zæøå]{4,14})?" + IS
 )
 
+# Letters, then digits in groups: "K 23-123456"
+_VALUE: Final = r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)"
+
 RECORDS: Final[tuple[Recogniser, ...]] = (
     Recogniser(
         "JOURNALNR",
-        r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
+        _VALUE,
         "journalnr. 1234567",
         at="lead",
         least=3,
@@ -48,7 +51,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(
         "PROVENR",
-        r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)",
+        _VALUE,
         "prøvenr 23-123456",
         at="lead",
         least=3,
