@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.mentions import statuses
+from assistant.cues import statuses
 from assistant.sections import split
 from norsk import clinic
 

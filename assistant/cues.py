@@ -1,0 +1,136 @@
+"""How a note speaks of a problem: cues such as "ingen", "mor med" and "tidligere", and the words each one covers.
+
+The idea of cues with a scope is NegEx (W. W. Chapman et al., J. Biomed. Inform. 34, 2001) and its successor ConText
+(H. Harkema et al., J. Biomed. Inform. 42, 2009); cues and scopes are ours, for Norwegian bokmål and nynorsk.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Literal
+
+from norsk import clinic
+
+Status = Literal["affirmed", "negated", "suspected", "historical", "sequela", "family", "hypothetical", "planned"]
+# The status that wins where several cues cover the same words.
+_RANK: dict[Status, int] = {
+    "family": 6, "negated": 5, "hypothetical": 4, "suspected": 3, "sequela": 2, "historical": 1, "planned": 0,
+    "affirmed": -1,
+}  # fmt: skip
+
+# Words at which the reach of a cue ends.
+_STOPPERS = re.compile(
+    r"[;:]|\b(?:men|derimot|imidlertid|likevel|dog|men det|bortsett fra|forenlig med|viste|viser|påviste|påvist|"
+    r"behandlet|behandles|behandla|innlagt|innlagd|utskrives|startet|operert|pasienten har|har nå|nå med|som ledd i|"
+    r"utløst av|utløyst av|på grunn av|pga\.?|avdekket|avdekka|bekreftet|skyldes)\b",
+    re.IGNORECASE,
+)
+# A relative who tells something about the patient is no family history.
+_TELLS = re.compile(
+    r"\s+(?:\w+\s+)?(?:opplyser|forteller|sier|fortel|ringte|ringer|observerte|fant|følger|følgjer|er informert|"
+    r"ble informert|vart informert|kom|og barn|til|ønsker|med på|bekrefter|beskriver)\b|\s*/",
+    re.IGNORECASE,
+)
+_SMOKES_NOT = re.compile(r"\b(røyk\w*|snus\w*|drikk\w*|bruker \w+)\s+(ikke|ikkje|aldri)\b", re.IGNORECASE)
+# "operert for … i 2017", "… for tre år siden": the condition is of the past.
+_OPERATED = re.compile(
+    r"\b(?:operert|behandlet|strålebehandlet|innlagt) (?:\w+ )?for\b([^.;]{3,70}?)"
+    r"\b(?:i (?:19|20)\d\d|for \w+ år siden)\b",
+    re.IGNORECASE,
+)
+# "feber 0": a telegram's nought denies what stands before it; a number with a unit does not.
+_NOUGHT = re.compile(r"(?<=[^\W\d_]\s)0(?=\s*(?:[.,;)]|$))(?![.,]\d)")
+
+
+@cache
+def _cues() -> list[tuple[Status, bool, re.Pattern[str]]]:
+    table: list[tuple[Status, bool, re.Pattern[str]]] = []
+    for status, side, phrases in clinic.rows("cues"):
+        words = sorted(clinic.listed(phrases), key=len, reverse=True)
+        body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+        known = next(name for name in _RANK if name == status)
+        table.append((known, side == "before", re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)))
+    return table
+
+
+def _reach(text: str, start: int, end: int) -> int:
+    """Where the reach of a cue before its condition ends: at a stopper, or at a comma that opens no list."""
+    stopper = _STOPPERS.search(text, start, end)
+    if stopper and stopper.start() - start <= 1:
+        stopper = _STOPPERS.search(text, stopper.end(), end)  # "tidl. operert for …": one cue
+    limit = stopper.start() if stopper else end
+    comma = text.find(",", start, limit)
+    if comma < 0:
+        return limit
+    conjunction = None
+    for found in re.finditer(r"\b(?:eller|og)\b", text[comma:limit], re.IGNORECASE):
+        if found[0].casefold() == "eller":
+            conjunction = comma + found.end()
+    if conjunction is None:
+        return comma
+    # "ingen feber, hoste eller dyspné": every part is short and has no cue of its own.
+    parts = text[start:conjunction].split(",")
+    if any(len(part.split()) > 5 or re.search(r"\b(?:ikke|ingen|med|har|er)\b", part) for part in parts[1:]):
+        return comma
+    after = re.search(r",|\.", text[conjunction:limit])
+    return conjunction + after.start() if after else limit
+
+
+def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
+    """Spans of a sentence that a cue covers: start, end, status and the cue's own span."""
+    spans: list[tuple[int, int, Status, tuple[int, int]]] = []
+    matches = [
+        (found.span(), status, before) for status, before, pattern in _cues() for found in pattern.finditer(text)
+    ]
+    # "kan ikke utelukkes" is one cue, not the denial that "ikke" alone would be.
+    matches = [
+        item for item in matches
+        if not any(other[0] != item[0] and other[0][0] <= item[0][0] and item[0][1] <= other[0][1] for other in matches)
+    ]  # fmt: skip
+    for cue, status, before in matches:
+        if status == "family":
+            if before and _TELLS.match(text, cue[1]):
+                continue
+            if before:
+                spans.append((cue[1], len(text), status, cue))
+            else:
+                spans.append((_segment(text, cue[0]), cue[0], status, cue))
+        elif before:
+            if status == "historical" and re.match(
+                r"\s*(?:frisk|sykdommer|sjukdommar|nå\b|no\b)", text[cue[1] :], re.IGNORECASE
+            ):
+                continue
+            spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
+        else:
+            spans.append((_segment(text, cue[0]), cue[0], status, cue))
+    for found in _SMOKES_NOT.finditer(text):
+        spans.append((found.start(1), found.end(1), "negated", found.span(2)))
+    for found in _OPERATED.finditer(text):
+        spans.append((found.start(1), found.end(1), "historical", found.span()))
+    for found in _NOUGHT.finditer(text):
+        spans.append((max(_segment(text, found.start()), text.rfind(".", 0, found.start()) + 1), found.start(),
+                      "negated", found.span()))  # fmt: skip
+    for found in re.finditer(r"\?", text):
+        start = max(_segment(text, found.start()), found.start() - 60)
+        spans.append((start, found.start(), "suspected", found.span()))
+    return spans
+
+
+def _segment(text: str, end: int) -> int:
+    """Where the run of words that a cue after them covers begins: after the last comma, stopper or "og"."""
+    start = max(text.rfind(mark, 0, end) for mark in (",", ";", ":", "(")) + 1
+    for found in _STOPPERS.finditer(text, start, end):
+        start = found.end()
+    return start
+
+
+def status_at(
+    covered: list[tuple[int, int, Status, tuple[int, int]]], start: int, end: int
+) -> tuple[Status, tuple[int, int] | None]:
+    """The status of the words from `start` to `end`, by `covered` (see `statuses`), and the span of its cue."""
+    best: tuple[Status, tuple[int, int] | None] = ("affirmed", None)
+    for low, high, status, cue in covered:
+        if low <= start and end <= high and _RANK[status] > _RANK[best[0]]:
+            best = (status, cue)
+    return best
