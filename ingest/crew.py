@@ -84,7 +84,7 @@ def _by_crew(orders: Sequence[Order], number: int) -> Iterator[Delivery]:
                 except (EOFError, OSError):
                     crew.remove(worker)
                     worker.close()
-                    yield from _after_death(worker.asked)
+                    yield from one_by_one([order for chunk in worker.asked for order in chunk])
                     crew.append(_Worker())
                     for _ in range(_AHEAD):
                         _feed(crew[-1], rest)
@@ -103,16 +103,39 @@ def _feed(worker: _Worker, rest: Iterator[Order]) -> None:
         worker.ask(chunk)
 
 
-def _after_death(asked: deque[list[Order]]) -> Iterator[Delivery]:
-    """One file at a time, each in a process of its own, so that only the file that kills is lost."""
-    for order in (order for chunk in asked for order in chunk):
-        worker = _Worker()
-        worker.ask([order])
-        try:
-            yield worker.line.recv()[0]
-        except (EOFError, OSError):
-            yield Delivery(order.path, reason="Filen fikk leseren til å krasje.")
-        finally:
+_KEPT: Final[list[_Worker]] = []  # the process below this one that `shielded` asks, once there is one
+
+
+def shielded(orders: Sequence[Order]) -> Iterator[Delivery]:
+    """Every order prepared in a process below this one, which is kept for the next call and replaced when it dies."""
+    if not _KEPT:
+        _KEPT.append(_Worker())
+    worker = _KEPT[0]
+    worker.ask(list(orders))
+    try:
+        found: list[Delivery] = worker.line.recv()
+    except (EOFError, OSError):
+        _KEPT.clear()
+        worker.close()
+        found = list(one_by_one(orders))
+    yield from found
+
+
+def one_by_one(orders: Sequence[Order]) -> Iterator[Delivery]:
+    """What a dead worker left, a file at a time, so that only the file that kills is lost."""
+    worker = None
+    try:
+        for order in orders:
+            worker = worker or _Worker()
+            worker.ask([order])
+            try:
+                yield worker.line.recv()[0]
+            except (EOFError, OSError):
+                worker.close()
+                worker = None
+                yield Delivery(order.path, reason="Filen fikk leseren til å krasje.")
+    finally:
+        if worker is not None:
             worker.close()
 
 

@@ -13,5 +13,5 @@ for name in torch triton $("$uv" pip compile pyproject.toml --extra models --con
     skip+=(--no-emit-package "$name")
 done
 "$uv" pip compile pyproject.toml "${common[@]}" -o locks/requirements.lock
-"$uv" pip compile pyproject.toml --extra models --extra dev --constraint locks/requirements.lock \
+"$uv" pip compile pyproject.toml --extra models --extra ray --extra dev --constraint locks/requirements.lock \
     --constraint "$torch" "${skip[@]}" "${common[@]}" -o locks/requirements-dev.lock
