@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Literal
 
 from guardrails.needed import needed
@@ -34,6 +35,7 @@ class Finding:
 
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060-\u2064\ufeff\u00ad\u034f\u061c\u180e\U000e0000-\U000e007f]")
+_HIDDEN = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\U000e0000-\U000e007f]")
 # One zero-width space beside a footnote number is ordinary in published statutes; these are not.
 _HIDING = (
     re.compile("[\u202a-\u202e\u2066-\u2069]"),
@@ -214,13 +216,15 @@ def _gated() -> tuple[tuple[Kind, re.Pattern[str], tuple[str, ...]], ...]:
 def scan(text: str) -> tuple[Finding, ...]:
     """Findings in order of their start; spans index `text` as given and may overlap."""
     found = [
-        Finding(match.start(), match.end(), "invisible") for pattern in _HIDING for match in pattern.finditer(text)
+        Finding(match.start(), match.end(), "invisible")
+        for pattern in (_HIDING if _HIDDEN.search(text) else ())  # each needs one of these characters
+        for match in pattern.finditer(text)
     ]
     found += [Finding(match.start(), match.end(), "markup") for match in _MARKUP.finditer(text)]
     blobs = (match for match in _BASE64.finditer(text) if _decodes(match.group()))
     found += [Finding(match.start(), match.end(), "encoded") for match in blobs]
     shadow, back = _shadow(text)
-    lower = shadow.lower() if shadow.isascii() else shadow.translate(_ONE_I).lower()
+    lower = (shadow.translate(_ONE_I) if "\u0130" in shadow or "\u0131" in shadow else shadow).lower()
     for kind, pattern, pieces in _gated():
         if not pieces or any(piece in lower for piece in pieces):
             for match in pattern.finditer(shadow):
@@ -282,12 +286,14 @@ def _decodes(blob: str) -> bool:
 
 def _foreign_orders(text: str) -> list[Finding]:
     """English orders and questions in a text that is otherwise Norwegian."""
-    if len(_SURELY_NORWEGIAN.findall(text)) < 3:
+    if sum(1 for _ in islice(_SURELY_NORWEGIAN.finditer(text), 3)) < 3:
         return []
     found = []
     for span in sentences(text):
         begins = (span.start, *(match.end() for match in _CLAUSE.finditer(text, span.start, span.end)))
         for begin in begins:
+            if not _ENGLISH_ORDER.match(text, begin, span.end):  # as few clauses do; what follows is dear
+                continue
             clause = _ENDED.match(text, begin, span.end)
             if clause is None or not _ENGLISH_ORDER.match(clause[0]) or len(clause[0].split()) < 3:
                 continue

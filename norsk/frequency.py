@@ -22,6 +22,11 @@ def _total() -> int:
     return sum(_table().values())
 
 
+@lru_cache(maxsize=1)
+def _top() -> int:
+    return max(_table().values())
+
+
 @lru_cache(maxsize=50_000)
 def rarity(word: str) -> float:
     """Self-information of a word, scaled to 0 (as common as *og*) … 1 (not in the table).
@@ -32,5 +37,5 @@ def rarity(word: str) -> float:
     table = _table()
     stem = Stemmer.Stemmer("norwegian").stemWord(word.lower())
     count = table.get(stem, _UNSEEN)
-    top = max(table.values())
+    top = _top()
     return max(0.0, min(1.0, math.log(top / count) / math.log(top / _UNSEEN)))

@@ -80,6 +80,7 @@ _REFERENCE_PATTERN = re.compile(
 )
 _KINDS = {"art.": "artikkel", "kap.": "kapittel", "pkt.": "punkt", "tilråding": "anbefaling"}
 _THOUSANDS = re.compile(r"(?<=\d)[ \u00a0\u202f.](?=\d{3}(?!\d))")
+_PLAIN = re.compile(r"[\x00-\x7fæøå]*")
 _ACCENTED = re.compile(r"[^\x00-\x7fæøå]")
 _LETTERS = str.maketrans("äöðþłđ’‐‑", "æødtld'--", "\u00ad")
 _DIGIT = re.compile(r"\d")
@@ -91,7 +92,7 @@ def fold(word: str) -> str:
     The soft hyphen is dropped: "helse­foretak" is one word. The length may change.
     """
     word = word.lower()
-    if word.isascii():
+    if word.isascii() or _PLAIN.fullmatch(word):
         return word
     word = unicodedata.normalize("NFC", word).translate(_LETTERS)
     return _ACCENTED.sub(_plain, word)

@@ -13,13 +13,13 @@ from typing import NamedTuple
 
 
 class _Standards(NamedTuple):
-    """The rows of `standards.tsv` by where in a word they hold; `longest` bounds the search at each place."""
+    """The rows of `standards.tsv` by where in a word they hold; `lengths` of those that begin with two letters."""
 
     whole: dict[str, str]
     start: dict[str, str]
     end: dict[str, str]
     inside: dict[str, str]
-    longest: int
+    lengths: dict[str, tuple[int, ...]]  # the longest first
 
 
 # Nynorsk may write a softened k or g before the ending: "søkje", "følgjer", "bygging".
@@ -47,8 +47,12 @@ def _standards() -> _Standards:
         place = 2 * nynorsk.startswith("-") + nynorsk.endswith("-")
         tables[place][nynorsk.strip("-")] = bokmal
     whole, start, end, inside = tables
-    longest = max(map(len, (*start, *end, *inside)))
-    return _Standards(whole, start, end, inside, longest)
+    lengths: dict[str, set[int]] = {}
+    for part in (*start, *end, *inside):
+        lengths.setdefault(part[:2], set()).add(len(part))
+    return _Standards(
+        whole, start, end, inside, {two: tuple(sorted(known, reverse=True)) for two, known in lengths.items()}
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -71,7 +75,10 @@ def _replace(word: str, table: _Standards) -> str:
     at, size = 0, len(word)
     while at < size:
         step = 1
-        for stop in range(min(size, at + table.longest), at + 1, -1):
+        for length in table.lengths.get(word[at : at + 2], ()):
+            stop = at + length
+            if stop > size:
+                continue
             part = word[at:stop]
             new = table.inside.get(part)
             if new is None and at == 0:
