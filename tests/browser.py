@@ -6,7 +6,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-VEILEDER = Path(sys.executable).parent / "veileder"
+from tests.prepared import veileder
+
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
          "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 
@@ -23,9 +23,9 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 def serving(home: Path, *sources: str) -> Generator[str]:
     """The address of a server over what `veileder ingest` takes in of `sources`."""
     environment = os.environ | {"VEILEDER_HOME": str(home)}
-    subprocess.run([str(VEILEDER), "ingest", *sources], env=environment, check=True, capture_output=True)
+    subprocess.run([veileder(), "ingest", *sources], env=environment, check=True, capture_output=True)
     with subprocess.Popen(
-        [str(VEILEDER), "serve", "--port", "0", "--json"],
+        [veileder(), "serve", "--port", "0", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         env=environment,

@@ -7,7 +7,6 @@ import json
 import os
 import re
 import subprocess
-import sys
 from collections.abc import Generator
 from functools import cache
 from pathlib import Path
@@ -28,6 +27,7 @@ from eval import datasets
 from guardrails.redact import Redactor
 from ingest.codes import CodeSystem
 from norsk.errors import VeilederError
+from tests.prepared import veileder
 from ui import codelist, fhir, icd10
 from ui.cli import main
 from ui.codesheet import marked
@@ -55,7 +55,7 @@ def home_of_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def address(home_of_server: Path) -> Generator[str]:
     environment = os.environ | {"VEILEDER_HOME": str(home_of_server)}
-    command = [str(Path(sys.executable).parent / "veileder"), "serve", "--port", "0", "--json"]
+    command = [veileder(), "serve", "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as running:
         assert running.stdout is not None
         try:

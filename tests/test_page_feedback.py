@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import VEILEDER, Visit, browsing
+from tests.browser import Visit, browsing
+from tests.prepared import veileder
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +33,7 @@ def visit(browser: Browser, pages: tuple[str, Path]) -> Generator[Visit]:
 def recorded(home: Path) -> list[dict[str, object]]:
     """The signals in the record."""
     done = subprocess.run(
-        [str(VEILEDER), "journal", "read", "--reason", "Kontroll av signaler", "--kind", "signal", "--json"],
+        [veileder(), "journal", "read", "--reason", "Kontroll av signaler", "--kind", "signal", "--json"],
         env=os.environ | {"VEILEDER_HOME": str(home)},
         capture_output=True,
         text=True,

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import VEILEDER, Visit, browsing, serving
+from tests.browser import Visit, browsing, serving
+from tests.prepared import veileder
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +63,7 @@ def test_what_changed_in_a_source_is_shown(visit: Visit, served: tuple[str, Path
     _, folder, home = served
     (folder / "rutine.md").write_text("# Rutine for varsling\n\nFristen for varsel er 72 timer.\n", encoding="utf-8")
     environment = os.environ | {"VEILEDER_HOME": str(home)}
-    subprocess.run([str(VEILEDER), "ingest", str(folder)], env=environment, check=True, capture_output=True)
+    subprocess.run([veileder(), "ingest", str(folder)], env=environment, check=True, capture_output=True)
     visit.door("Kilder")
     visit.page.get_by_label("Endret", exact=True).check()
     expect(visit.page.locator("#antall-kilder")).to_contain_text("1 av 2 kilder")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json as json_format
 import os
 import signal
@@ -53,6 +54,7 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
     with bound, contextlib.closing(local_desk(settings)) as desk, unix.listen(settings.home) as local:
         address = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}/"
         app = build(desk, settings)
+        gc.freeze()  # what was loaded stays: a collection need not go through it while somebody waits for an answer
         _announce(address, json)
         try:
             with upkeep.running(settings, desk.assistant.journal):
@@ -65,6 +67,9 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
 def build(desk: LocalDesk, settings: Settings) -> App:
     """The whole application: the page, the API and the operator's interface, behind the guard."""
     os.environ.update(_QUIET)
+    from ui import lean
+
+    lean.load_gradio()
     from ui import api, icd10, web
     from ui.access import Guard
     from ui.gate import Gate
