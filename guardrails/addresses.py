@@ -70,6 +70,7 @@ _NO_POSTCODE = re.compile(
 _NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
 _HOUSE_NUMBER = re.compile(r"\d(?<=[a-zæøå. ]\d)")
 _STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v")
+_STREET_TAILS = {last: tuple(e for e in _STREET_ENDS if e[-1] == last) for last in {e[-1] for e in _STREET_ENDS}}
 _BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
 _FARM_CUES = (
     " gard",
@@ -101,7 +102,7 @@ class AddressScanner:
         found: list[Finding] = []
         for number in _HOUSE_NUMBER.finditer(lower):
             at = number.start()
-            if _NUMBER_WORD.sub("", lower[max(0, at - 22) : at]).endswith(_STREET_ENDS):
+            if _ends_like_street(lower[max(0, at - 22) : at]):
                 # the name of a street is at most four words before its number
                 start = max(0, at - 64)
                 for match in _STREET.finditer(text, start, at + 8):
@@ -137,6 +138,15 @@ class AddressScanner:
                         if _is_bare_address(text, match, lexi):
                             found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
         return disjoint(found)
+
+
+def _ends_like_street(before: str) -> bool:
+    """Whether what stands before a number ends like the name of a street; asked of every number there is."""
+    if "nr" in before[-4:]:
+        before = _NUMBER_WORD.sub("", before)
+    else:
+        before = (before[:-1] if before.endswith(" ") else before).removesuffix(".")
+    return before.endswith(_STREET_TAILS.get(before[-1:], ()))
 
 
 _DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Gamle")

@@ -13,7 +13,7 @@ from typing import Final
 from guardrails.ages import ages
 from guardrails.days import day_follows, days, weekday_before
 from guardrails.findings import Finding, disjoint, regions
-from guardrails.window import window
+from guardrails.window import stands, window
 from norsk.names import wordlist
 
 TYPES: Final = ("DATE", "AGE")
@@ -152,11 +152,11 @@ class DateScanner:
         found: list[Finding] = []
         text = window(text)
         lower = text.lower()
+        ordinals = lower.hits(_ORDINALS)
         for start, end in regions(lower, _MONTH_CUES, 24, 24):
             for match in _WORDED.finditer(text, start, end):
                 self._date(found, text, match.start(), _trimmed(match), 0.9)
-            stretch = lower[start:end]
-            if any(ordinal in stretch for ordinal in _ORDINALS):
+            if stands(ordinals, start, end):
                 for match in _SPOKEN.finditer(text, start, end):
                     self._date(found, text, match.start(), match.end(), 0.9)
         for match in _NUMERIC.finditer(text):

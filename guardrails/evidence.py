@@ -144,7 +144,7 @@ TAKES = wordset(
 )
 # "født 12. mai 1950 i", "Fødested:", "bosatt i": what follows with a capital is a place, whatever else it may be.
 BORN = re.compile(
-    r"(?:\bsted for fødsel|\bkommer fra|\bkjem frå|\bf[øo]d(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|"
+    r"(?:\bsted for fødsel|\bkommer fra|\bkjem frå|\b(?:fød|fod)(?:t|d|eby|ested|estad|selssted|selsstad|selsdato)?\b|"
     r"\bbosatt|\bbusett|\bbor|\bbur|\bbosted|"
     r"\bbustad|\bhjemsted|\bhjemkommune|\bopprinnelig|"
     r"\boppvokst|\bhjemmehørende|\bflyttet|\bflytta)(?: og -?sted)?[ :]{0,3}(?:(?:den|på datoen|på|dato) ?)?(?:[\d "

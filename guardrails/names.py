@@ -30,6 +30,13 @@ TYPES: Final = ("PERSON", "PLACE")
 _CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΫА-Я](?<![{LETTER}].)[{LETTER}]*(?:[-'][{LETTER}]+)*")
 
 
+_MOST_WORDS: Final = 200_000
+
+
+def _is_capital(word: str) -> bool:
+    return word[0] < "a" or (word[0] > "z" and word[0].isupper())
+
+
 def looks_like_person(words: Iterable[str]) -> bool:
     """Whether words from an address on the net hold a first name beside a last name, glued or apart."""
     lexi = lexicon()
@@ -51,10 +58,17 @@ class NameScanner:
 
     def __init__(self, profile: str) -> None:
         self._question = profile == "sporsmal"
+        self._worth: dict[str, bool] = {}  # by word: whether it is looked at
 
     def scan(self, text: str) -> list[Finding]:
         """PERSON and PLACE findings in `text`, disjoint and in order. Linear."""
-        return disjoint(_Pass(Words(text, lexicon(), self._question)).run())
+        at = Words(text, lexicon(), self._question)
+        worth = self._worth
+        if len(worth) > _MOST_WORDS:  # another thread may still read the old table
+            worth = self._worth = {}
+        for word in set(at.words).difference(worth):
+            worth[word] = _is_capital(word) or "-" in word or word in at.lexi.listed
+        return disjoint(_Pass(at).run(itertools.compress(range(len(at.words)), map(worth.__getitem__, at.words))))
 
     def repeat(self, text: str, names: frozenset[str]) -> list[Finding]:
         """Every capitalised occurrence of `names` (lower case, bases) in `text`: once a name, a name everywhere.
@@ -104,16 +118,15 @@ class _Pass:
         self.persons, self.places = Persons(at), PlaceNames(at)
         self.lower = LowerCase(at, self.places)
 
-    def run(self) -> list[Finding]:
-        """Look at each word that has a capital or is a listed first name in lower case."""
-        done, listed = 0, self.lexi.listed
-        for index, word in enumerate(self.words):
-            if index < done:
-                continue
-            if word[0] < "a" or (word[0] > "z" and word[0].isupper()):
-                done = index + 1 if self.at.only_opens(index) else self._capital(index)
-            elif word in listed or "-" in word:
-                done = self.lower.read(index)
+    def run(self, indexes: Iterable[int]) -> list[Finding]:
+        """Look at the words that have a capital, or are a listed name in lower case."""
+        done = 0
+        for index in indexes:
+            if index >= done:
+                if not _is_capital(self.words[index]):
+                    done = self.lower.read(index)
+                elif not self.at.only_opens(index):
+                    done = self._capital(index)
         return self.found
 
     def _capital(self, index: int) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from guardrails.evidence import (
     BORN,
     BORN_BEFORE,
@@ -13,10 +15,17 @@ from guardrails.evidence import (
     TITLES,
 )
 from guardrails.findings import Finding
+from guardrails.needed import needed
+from guardrails.window import stands, window
 from guardrails.words import DIRECTIONS, Words
 from norsk.names import Kind
 
 _OPENERS = frozenset(":,(")
+
+
+@cache
+def _born_pieces() -> tuple[str, ...]:
+    return needed(BORN.pattern, most=80)
 
 
 class PlaceNames:
@@ -25,6 +34,7 @@ class PlaceNames:
     def __init__(self, at: Words) -> None:
         self.at, self.text, self.words, self.question = at, at.text, at.words, at.question
         self.starts, self.ends, self.lexi, self.found = at.starts, at.ends, at.lexi, at.found
+        self._born = window(at.text).lower().hits(_born_pieces())
 
     def read(self, index: int) -> bool:
         """A place at `index`; in a question places stay."""
@@ -50,6 +60,7 @@ class PlaceNames:
             (before in BORN_BEFORE or self.text[max(0, at - 24) : at].rstrip(" ")[-1:] in (":", ",", "("))
             and word.lower() not in HEADINGS
             and word.lower() not in TITLES
+            and stands(self._born, at - 56, at)
             and BORN.search(self.text, max(0, at - 56), at)
             and not (word.isupper() and len(word) < 4)
         ):

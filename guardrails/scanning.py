@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guardrails.findings import Finding, disjoint, merged, regions
@@ -10,7 +13,10 @@ from guardrails.needed import needed
 from guardrails.recogniser import Recogniser
 from guardrails.recognisers import RECOGNISERS
 from guardrails.surface import digits_read
-from guardrails.window import window
+from guardrails.window import LEAST, Window, lowered, window
+
+_MOST_PIECES = 80  # they are looked up by word, so that their number costs nothing
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +24,8 @@ class _Compiled:
     recogniser: Recogniser
     pattern: re.Pattern[str]
     before: re.Pattern[str] | None
-    near: tuple[str, ...]  # pieces without which `before` cannot match
+    near: tuple[str, ...]  # pieces without which `before` cannot match, looked for where the pattern matches
+    asks: tuple[str, ...]  # pieces without which no match counts: where none is near the pattern is not tried
     unless: re.Pattern[str] | None
     cue: re.Pattern[str]
     valued: bool
@@ -26,11 +33,15 @@ class _Compiled:
 
 def _compile(recogniser: Recogniser) -> _Compiled:
     pattern = re.compile(recogniser.pattern, recogniser.flags)
+    asks = needed(recogniser.before, most=_MOST_PIECES) if recogniser.needs == "before" else ()
+    if recogniser.at == "cue" or any(map(_DIGIT.search, asks)):
+        asks = ()
     return _Compiled(
         recogniser,
         pattern,
         re.compile(recogniser.before) if recogniser.before else None,
-        needed(recogniser.before) if recogniser.before else (),
+        needed(recogniser.before) if recogniser.before and not asks else (),
+        asks,
         re.compile(recogniser.unless) if recogniser.unless else None,
         re.compile(recogniser.cue),
         "value" in pattern.groupindex,
@@ -46,13 +57,49 @@ def _around(entry: _Compiled, lower: str) -> list[tuple[int, int]]:
 
 _RUN = re.compile(r"\d+(?:[ .\-/*_\n,:()°'′\"″]{1,4}\d+)*")
 _LEAD = re.compile(r"(?:\(?\+ ?\(?|\(|(?<![^\W_])[A-Za-zÆØÅæøå]{1,4}[ \-/]?)$")
+_LEAD_BACK = 6
 _LOOK_BACK = 48
 _UNLESS_BACK = 20
 _MOST_DIGITS = 20
+_MOST_OPEN = 2_000
+
+_ByDigits = list[tuple[_Compiled, ...]]
 
 
-def _by_digits(entries: list[_Compiled]) -> list[tuple[_Compiled, ...]]:
+def _by_digits(entries: list[_Compiled]) -> _ByDigits:
     return [tuple(entry for entry in entries if entry.recogniser.least <= left) for left in range(_MOST_DIGITS + 1)]
+
+
+class _Asking:
+    """Sets of pieces without one of which some recognisers find nothing; each set is a bit."""
+
+    def __init__(self, sets: Iterable[tuple[str, ...]]) -> None:
+        self.bits = {pieces: 1 << number for number, pieces in enumerate(dict.fromkeys(sets))}
+        self._by_word = [(tuple(filter(_by_word, pieces)), bit) for pieces, bit in self.bits.items()]
+        self._short = [(tuple(itertools.filterfalse(_by_word, pieces)), bit) for pieces, bit in self.bits.items()]
+        self._short = [(pieces, bit) for pieces, bit in self._short if pieces]
+
+    def places(self, lower: Window) -> tuple[list[int], list[int]]:
+        """Where the pieces stand that are looked up by word, in order, and the bits of their sets."""
+        places = sorted((at, bit) for pieces, bit in self._by_word if pieces for at in lower.hits(pieces))
+        return [at for at, _ in places], [bit for _, bit in places]
+
+    def near(self, places: tuple[list[int], list[int]], lower: str, start: int, end: int) -> int:
+        """The bits of the sets of which a piece begins in characters `start` to `end`."""
+        at, of = places
+        bits = 0
+        for bit in of[bisect_left(at, start) : bisect_left(at, end)]:
+            bits |= bit
+        stretch = lower[max(0, start) : end]
+        for pieces, bit in self._short:
+            for piece in pieces:
+                if piece in stretch:
+                    bits |= bit
+        return bits
+
+
+def _by_word(piece: str) -> bool:
+    return len(piece) >= LEAST
 
 
 class Scanner:
@@ -60,22 +107,28 @@ class Scanner:
 
     def __init__(self, profile: str) -> None:
         compiled = [_compile(entry) for entry in RECOGNISERS if profile in entry.profiles]
-        # by the digits that are left in a run, so that a dose is not held against what needs eleven
-        self._digit = _by_digits([entry for entry in compiled if entry.recogniser.at == "digit"])
-        self._lead = _by_digits([entry for entry in compiled if entry.recogniser.at == "lead"])
+        self._at_digits = [entry for entry in compiled if entry.recogniser.at != "cue"]
         # no recogniser reads fewer digits than this
-        self._least = next(n for n in range(_MOST_DIGITS) if self._digit[n] or self._lead[n])
+        self._least = min(entry.recogniser.least for entry in self._at_digits)
+        self._asking = _Asking(entry.asks for entry in self._at_digits if entry.asks)
+        self._open: dict[int, tuple[_ByDigits, _ByDigits]] = {}
         self._cue = [entry for entry in compiled if entry.recogniser.at == "cue"]
 
     def scan(self, text: str) -> list[Finding]:
         """Findings in `text`, disjoint, in order. Linear in the length of the text."""
         text = window(text)
         read = digits_read(text)
-        lower = read.lower() if read is text else window(read).lower()
+        lower = text.lower() if read is text else lowered(read)
         found: list[Finding] = []
         kept: list[Finding] = []
+        places = None
         for run in _RUN.finditer(read):
-            self._scan_run(read, lower, run.start(), run.end(), found, kept)
+            start, end = run.span()
+            if end - start >= self._least:
+                # asked of the text as given: reading letters as digits makes no piece, for pieces hold no digits
+                places = places or self._asking.places(text.lower())
+                near = self._asking.near(places, text.lower(), start - _LEAD_BACK - _LOOK_BACK, end)
+                self._scan_run(read, lower, start, end, near, found, kept)
         for entry in self._cue:
             for start, end in _around(entry, text.lower()):
                 for match in entry.pattern.finditer(text, start, end):
@@ -84,24 +137,41 @@ class Scanner:
             found = _without(found, kept)
         return disjoint(found)
 
-    def _scan_run(self, read: str, lower: str, start: int, end: int, found: list[Finding], kept: list[Finding]) -> None:
-        if end - start < self._least:
-            return
+    def _opened(self, near: int) -> tuple[_ByDigits, _ByDigits]:
+        """The recognisers to try where the pieces of `near` stand, those at digits and those before them.
+
+        By the digits that are left in a run, so that a dose is not held against what needs eleven.
+        """
+        opened = self._open.get(near)
+        if opened is None:
+            if len(self._open) > _MOST_OPEN:
+                self._open = {}
+            entries = [entry for entry in self._at_digits if not entry.asks or self._asking.bits[entry.asks] & near]
+            opened = self._open[near] = (
+                _by_digits([entry for entry in entries if entry.recogniser.at == "digit"]),
+                _by_digits([entry for entry in entries if entry.recogniser.at == "lead"]),
+            )
+        return opened
+
+    def _scan_run(
+        self, read: str, lower: str, start: int, end: int, near: int, found: list[Finding], kept: list[Finding]
+    ) -> None:
+        at_digits, before_digits = self._opened(near)
         remaining = sum(map(str.isdigit, read[start:end])) if end - start > 4 else end - start
         position = start
         while position < end:
             group_end = position + 1
             while group_end < end and read[group_end].isdigit():
                 group_end += 1
-            for entry in self._digit[min(remaining, _MOST_DIGITS)]:
+            for entry in at_digits[min(remaining, _MOST_DIGITS)]:
                 match = entry.pattern.match(read, position)
                 if match:
                     self._judge(entry, match, lower, found, kept)
             if position and remaining > 2 and read[position - 1] not in ".,":
-                lead = _LEAD.search(read, max(0, position - 6), position)
+                lead = _LEAD.search(read, max(0, position - _LEAD_BACK), position)
                 at = lead.start() if lead else position
                 begins = (position,) if at == position else (at, position)
-                for entry in self._lead[min(remaining, _MOST_DIGITS)]:
+                for entry in before_digits[min(remaining, _MOST_DIGITS)]:
                     for begin in begins:
                         match = entry.pattern.match(read, begin)
                         if match:

@@ -10,6 +10,7 @@ from typing import Final
 # Combining marks, soft hyphen, zero-width characters and direction marks: they have no width of their own.
 _WIDTHLESS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _UNUSUAL = re.compile("[^\x00-\x7f\u00c0-\u00ff\u00a7\u00ab\u00bb\u00b0]+")
+_USUAL: Final = bytes(byte for byte in range(256) if not _UNUSUAL.match(chr(byte)))
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00b7\uff0d"
 
 # Optical character recognition reads 0 as O and 1 as l, I or |. A token of such letters and at least one digit,
@@ -76,7 +77,8 @@ _MARKUP = re.compile(
 def even(text: str) -> Surface:
     """Make `text` even. Linear; equal length unless characters without width had to be joined or dropped."""
     offsets: tuple[int, ...] | None = None
-    if _WIDTHLESS.search(text):
+    usual = _is_usual(text)
+    if not usual and _WIDTHLESS.search(text):
         text, offsets = _composed(text)
     if "\r" in text or "\t" in text:
         text = text.replace("\r", " ").replace("\t", " ")
@@ -84,7 +86,15 @@ def even(text: str) -> Surface:
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
     if "`" in text:
         text = text.replace("`", "'")
-    return Surface(_UNUSUAL.sub(_plain, text), offsets)
+    return Surface(text if usual else _UNUSUAL.sub(_plain, text), offsets)
+
+
+def _is_usual(text: str) -> bool:
+    """Whether no character is `_UNUSUAL`, which those without width are too: told a byte at a time where one is one."""
+    try:
+        return not text.encode("latin-1").translate(None, _USUAL)
+    except UnicodeEncodeError:
+        return False
 
 
 def _plain(match: re.Match[str]) -> str:

@@ -11,62 +11,74 @@ from __future__ import annotations
 import re
 import threading
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from operator import add
+from itertools import accumulate, compress
 from typing import Final
 
 # Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
+_APART = re.compile(f"({WORD.pattern})")
 _CORE = re.compile(rf"[{LETTER}]+")
-_LEAST: Final = 3  # letters; shorter pieces stand in too many words to be looked up by word
+LEAST: Final = 3  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
 _MOST_CUES: Final = 500
 
 Literals = tuple[str, ...]
+# A piece of cues by number, at an offset in a word; one that reaches beyond the word is to be compared whole.
+Marks = tuple[tuple[int, int, str | None], ...]
 
 
 class _Forms:
-    """Which pieces each form of a word holds, for the cues known when it was made; filled as forms are met."""
+    """Which pieces each form of a word holds, for the cues known when it was made; filled as forms are met.
 
-    __slots__ = ("_any", "_pieces", "cues", "marks")
+    Forms are looked up as they are written, so that no window makes the lower case of each of its words.
+    """
 
-    def __init__(self, cues: dict[Literals, int]) -> None:
+    __slots__ = ("_any", "_lower", "_marks", "_pieces", "cues")
+
+    def __init__(self, cues: dict[Literals, int], *, lower: bool) -> None:
         self.cues = cues  # and their numbers
-        # A piece of cues by number, at an offset in a word; one that reaches beyond the word is to be compared whole.
-        self.marks: dict[str, tuple[tuple[int, int, str | None], ...]] = {}
+        self._lower, self._marks = lower, dict[str, Marks]()
         self._pieces = [
             (number, literal, core, literal.index(core))
             for literals, number in cues.items()
             for literal in literals
             for core in [_core(literal)]
-            if len(core) >= _LEAST
+            if len(core) >= LEAST
         ]
         self._any: re.Pattern[str] = re.compile("|".join(sorted({core for _, _, core, _ in self._pieces})) or "(?!)")
 
-    def of(self, form: str) -> tuple[tuple[int, int, str | None], ...]:
+    def covering(self, words: Iterable[str]) -> dict[str, Marks]:
+        """A table that has every one of `words`."""
+        marks = self._marks
+        if len(marks) > _MOST_FORMS:  # another thread may still read the old table
+            marks = self._marks = {}
+        for form in set(words).difference(marks):
+            marks[form] = self._of(form)
+        return marks
+
+    def _of(self, form: str) -> Marks:
         """The pieces whose longest run of letters stands in `form`."""
         found: list[tuple[int, int, str | None]] = []
+        form = lowered(form) if self._lower else form
         if self._any.search(form):
             for number, literal, core, shift in self._pieces:
                 at = form.find(core)
                 while at >= 0:
                     found.append((number, at - shift, None if core == literal else literal))
                     at = form.find(core, at + 1)
-        if len(self.marks) >= _MOST_FORMS:
-            self.marks.clear()
-        marks = self.marks[form] = tuple(found)
-        return marks
+        return tuple(found)
 
 
 class _Known:
     """The cues that were asked for so far, and the table of forms for them, made anew where some were asked since."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
+    def __init__(self, *, lower: bool) -> None:
+        self._lock, self._lower = threading.Lock(), lower
         self._asked: dict[Literals, int] = {}
-        self._forms = _Forms({})
+        self._forms = _Forms({}, lower=lower)
 
     def ask(self, literals: Literals) -> None:
         """Have the next windows look for `literals` by word too."""
@@ -78,11 +90,11 @@ class _Known:
         """The table for all that was asked before."""
         with self._lock:
             if len(self._forms.cues) < len(self._asked):
-                self._forms = _Forms(dict(self._asked))
+                self._forms = _Forms(dict(self._asked), lower=self._lower)
             return self._forms
 
 
-_KNOWN: Final = {True: _Known(), False: _Known()}  # by whether the text has its capitals
+_KNOWN: Final = {True: _Known(lower=False), False: _Known(lower=True)}  # by whether the text has its capitals
 
 
 @lru_cache(maxsize=4096)
@@ -100,13 +112,14 @@ def _heads(literals: Literals) -> dict[str, list[str]]:
     return heads
 
 
+Tokens = tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[str]]
+
+
 class Window(str):
     """A string to be scanned."""
 
-    __slots__ = ("_ends", "_forms", "_hits", "_is_lower", "_lower", "_marks", "_starts", "_words")
-    _words: list[str]
-    _starts: list[int]
-    _ends: list[int]
+    __slots__ = ("_forms", "_hits", "_is_lower", "_lower", "_marks", "_words")
+    _words: Tokens
     _lower: Window
     _is_lower: bool  # there only where it is so
     _marks: list[list[int]]  # by number of cues: where pieces stand in words
@@ -118,22 +131,23 @@ class Window(str):
         try:
             return self._lower
         except AttributeError:
-            lower = Window(str.lower(self.replace("\u0130", "I")))
-            lower._is_lower, lower._lower = True, lower
-            words, lower._starts, lower._ends = self.words()
-            lower._words = list(map(str.lower, words))
+            lower = Window(lowered(self))
+            lower._is_lower, lower._lower, lower._words = True, lower, self.words()
             self._lower = lower
             return lower
 
-    def words(self) -> tuple[list[str], list[int], list[int]]:
-        """The words, where each begins and where each ends."""
+    def words(self) -> Tokens:
+        """The words as the text was given, where each begins and ends, and what parts it from the next.
+
+        The last is parted from nothing as from a new paragraph.
+        """
         try:
-            return self._words, self._starts, self._ends
+            return self._words
         except AttributeError:
-            self._words = WORD.findall(self)
-            self._starts = [match.start() for match in WORD.finditer(self)]
-            self._ends = list(map(add, self._starts, map(len, self._words)))
-            return self._words, self._starts, self._ends
+            parts = _APART.split(self)  # what stands before a word, the word, …, what stands behind the last
+            at = list(accumulate(map(len, parts)))
+            self._words = parts[1::2], at[:-1:2], at[1::2], [*parts[2:-1:2], "\n\n"]
+            return self._words
 
     def hits(self, literals: Literals) -> list[int]:
         """Where pieces of text stand, in order; a place where two stand may be there twice."""
@@ -149,15 +163,14 @@ class Window(str):
             _KNOWN[not hasattr(self, "_is_lower")].ask(literals)
             hits = occurrences(self, literals)
         else:
-            hits = self._marks[number] + occurrences(self, [one for one in literals if len(_core(one)) < _LEAST])
+            hits = self._marks[number] + occurrences(self, [one for one in literals if len(_core(one)) < LEAST])
         hits.sort()
         self._hits[literals] = hits
         return hits
 
     def near(self, literals: Literals, start: int, end: int) -> bool:
         """Whether a piece begins in characters `start` to `end`."""
-        hits = self.hits(literals)
-        return bisect_left(hits, start) < bisect_left(hits, end)
+        return stands(self.hits(literals), start, end)
 
     def standing(self, literals: Literals) -> list[tuple[int, int]]:
         """Where pieces stand by themselves, with no letter or digit at either side."""
@@ -177,15 +190,21 @@ class Window(str):
         forms = self._forms = _KNOWN[not hasattr(self, "_is_lower")].forms()
         found: list[list[int]] = [[] for _ in forms.cues]
         if found:
-            words, starts, _ = self.words()
-            for index, marks in enumerate(map(forms.marks.get, words)):
-                if marks is None:
-                    marks = forms.of(words[index])
-                for number, offset, literal in marks:
-                    at = starts[index] + offset
+            words, starts, *_ = self.words()
+            rows = list(map(forms.covering(words).__getitem__, words))
+            for index in compress(range(len(rows)), rows):
+                start = starts[index]
+                for number, offset, literal in rows[index]:
+                    at = start + offset
                     if literal is None or (at >= 0 and self.startswith(literal, at)):
                         found[number].append(at)
         self._marks = found
+
+
+def stands(hits: list[int], start: int, end: int) -> bool:
+    """Whether one of the sorted `hits` is in characters `start` to `end`."""
+    at = bisect_left(hits, start)
+    return at < len(hits) and hits[at] < end
 
 
 def occurrences(text: str, literals: Iterable[str]) -> list[int]:
@@ -197,6 +216,11 @@ def occurrences(text: str, literals: Iterable[str]) -> list[int]:
             hits.append(at)
             at = text.find(literal, at + 1)
     return hits
+
+
+def lowered(text: str) -> str:
+    """`text` in lower case, character for character ("İ" is the one letter that would become two)."""
+    return str.lower(text.replace("\u0130", "I"))
 
 
 def window(text: str) -> Window:

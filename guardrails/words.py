@@ -45,7 +45,7 @@ class Words:
 
     def __init__(self, text: str, lexi: Lexicon, question: bool) -> None:
         self.text, self.lexi, self.question = text, lexi, question
-        self.words, self.starts, self.ends = window(text).words()
+        self.words, self.starts, self.ends, self.gaps = window(text).words()
         self.found: list[Finding] = []
         self._asked, self._answer = -1, ""
         self._kinds: dict[str, int] = {}
@@ -57,7 +57,7 @@ class Words:
 
     def gap(self, index: int) -> str:
         """What stands between word `index` and the next."""
-        return self.text[self.ends[index] : self.starts[index + 1]] if index + 1 < len(self.words) else "\n\n"
+        return self.gaps[index]
 
     def kind(self, index: int) -> int:
         """What is known about word `index`; a word in capitals is judged by its ordinary form, with less trust."""
@@ -141,13 +141,8 @@ class Words:
         ):
             return "dr"
         at = self.starts[index]
-        if (
-            self.text[max(0, at - 2) : at].lower() == "v/"
-            or self.text[max(0, at - 3) : at].lower() == "v/ "
-            or (self.text[max(0, at - 4) : at].lower() == "c/o ")
-        ):
-            return "v/"
-        return ""
+        before = self.text[max(0, at - 4) : at]
+        return "v/" if "/" in before and before.lower().endswith(("v/", "v/ ", "c/o ")) else ""
 
     def dotted(self, index: int) -> bool:
         """Whether a full stop follows word `index`."""
