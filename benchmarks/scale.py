@@ -73,6 +73,21 @@ def measure(count: int, ray: bool) -> dict[str, float]:
         return found
 
 
+def processor_time() -> float:
+    """Seconds of processor time of this process and all below it, those that have ended included (Linux)."""
+    above: dict[int, int] = {}
+    spent: dict[int, float] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            above[int(stat.parent.name)] = int(fields[1])
+            spent[int(stat.parent.name)] = sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
+    found = {os.getpid()}
+    while more := {pid for pid, parent in above.items() if parent in found and pid not in found}:
+        found |= more
+    return sum(spent[pid] for pid in found)
+
+
 def sustained(count: int, seconds: float, ray: bool) -> dict[str, float]:
     """Pages a second by the clock over portions of `_PORTION`, each new to the library, and what the library weighs."""
     with tempfile.TemporaryDirectory() as made, contextlib.ExitStack() as stack:
@@ -83,14 +98,16 @@ def sustained(count: int, seconds: float, ray: bool) -> dict[str, float]:
         texts = corpus.passages(count, 300)
         rates: list[float] = []
         pages, spent, begun = 0, 0.0, time.perf_counter()
+        worked, own = 0.0, 0.0  # seconds of processor time: of all processes below this one, and of this one
         while pages < count and time.perf_counter() - begun < seconds:
             folder = Path(made) / "sider" / f"{len(rates):04d}"
             folder.mkdir(parents=True)
             for number, text in enumerate(islice(texts, _PORTION)):
                 (folder / f"{number:06d}.txt").write_text(text + "\n", encoding="utf-8")
-            clock = time.perf_counter()
+            clock, before, mine = time.perf_counter(), processor_time(), time.process_time()
             report = ingest([folder], library, index, workers=_CORES, ray=cluster.LOCAL if ray else None)
             took = time.perf_counter() - clock
+            worked, own = worked + processor_time() - before, own + time.process_time() - mine
             assert not report.skipped
             pages, spent = pages + report.documents, spent + took
             rates.append(report.documents / took)
@@ -99,6 +116,9 @@ def sustained(count: int, seconds: float, ray: bool) -> dict[str, float]:
             "pages": float(pages),
             "pages_s": pages / spent,
             "pages_s_core": pages / spent / _CORES,
+            "processor_ms": 1000 * worked / pages,
+            "driver_ms": 1000 * own / pages,
+            "pages_s_busy_core": pages / worked,
             "first_portion_pages_s": rates[0],
             "last_portion_pages_s": rates[-1],
             "hours_for_100000": 100_000 / (pages / spent) / 3600,
