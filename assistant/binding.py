@@ -17,7 +17,7 @@ from assistant.keys import key
 from assistant.question import Question, Term
 from assistant.reading import Token
 from norsk.terms import fold
-from norsk.text import words
+from norsk.text import WORD
 
 _REACH = 3  # words between two that are said of one another
 _CLAUSE = 14  # words, about the length of a clause
@@ -147,7 +147,7 @@ def echo(question: Question, sentence: str) -> float:
 
 @lru_cache(maxsize=8_000)
 def _echoed(text: str) -> tuple[str, ...]:
-    return tuple(key(word.text) for word in words(text) if not _ASKS.match(word.text))
+    return tuple(key(word) for word in WORD.findall(text) if not _ASKS.match(word))
 
 
 _ASKS = re.compile(

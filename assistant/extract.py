@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from operator import mul
 
 from assistant.facts import asks_paragraph
 from assistant.features import FEATURES, Vector
@@ -74,7 +75,7 @@ def weights() -> tuple[float, tuple[float, ...], float]:
 def score(vector: Vector, barred: bool = False, doubts: int = 0) -> float:
     """Probability that a unit answers."""
     bias, fitted, _ = weights()
-    return probability(bias + sum(w * f for w, f in zip(fitted, vector, strict=True)), barred, doubts)
+    return probability(bias + sum(map(mul, fitted, vector)), barred, doubts)
 
 
 def probability(log_odds: float, barred: bool, doubts: int) -> float:

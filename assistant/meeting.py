@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.question import Question, Term
-from assistant.reading import Token, meets, spelt_out
+from assistant.reading import Screen, Token, meets, spelt_out
 from assistant.wants import Want
 
 _BODY_NOUN = re.compile(r"^(etat|direktorat|myndighet|organ|instans|virksomhet|aktør)", re.IGNORECASE)
@@ -21,8 +21,9 @@ class Meeting:
 
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms = terms
+        self._screen = Screen(terms)
+        self._nothing = (0.0,) * len(terms)
         self._known: dict[str, tuple[float, ...]] = {}
-        self._best: dict[str, float] = {}
         self._short = [
             i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
         ]
@@ -36,12 +37,25 @@ class Meeting:
         """What `token` is worth to each term."""
         known = self._known.get(token.text)
         if known is None:
-            known = self._known[token.text] = tuple(meets(term, token) for term in self._terms)
+            known = self._nothing
+            if self._screen.may_meet(token):
+                known = tuple([meets(term, token) for term in self._terms])
+            self._known[token.text] = known
         return known
+
+    def _met(self, seen: Sequence[Token]) -> list[tuple[int, tuple[float, ...]]]:
+        """The tokens that are worth something, with what."""
+        rows, nothing = self._known, self._nothing
+        return [
+            (at, row)
+            for at, token in enumerate(seen)
+            if (row := rows[token.text] if token.text in rows else self.row(token)) is not nothing
+        ]
 
     def of(self, text: str, seen: Sequence[Token]) -> list[float]:
         """Per term what the best of the tokens of `text` is worth to it."""
-        best = [max(worths) for worths in zip(*map(self.row, seen), strict=True)] if seen else [0.0] * len(self._terms)
+        met = [row for _, row in self._met(seen)]
+        best = [max(worths) for worths in zip(*met, strict=True)] if met else list(self._nothing)
         for i in self._short:
             if best[i] < 0.5 and spelt_out(self._terms[i].text, text):
                 best[i] = 0.9
@@ -50,17 +64,14 @@ class Meeting:
     def places(self, seen: Sequence[Token], only: Sequence[int] | None = None) -> list[int]:
         """The tokens that meet a term, or one of the terms `only`."""
         if only is None:
-            for token in seen:
-                if token.text not in self._best:
-                    self._best[token.text] = max(self.row(token))
-            return [at for at, token in enumerate(seen) if self._best[token.text] >= _MET]
-        return [at for at, token in enumerate(seen) if any(self.row(token)[i] >= _MET for i in only)]
+            return [at for at, row in self._met(seen) if max(row) >= _MET]
+        return [at for at, row in self._met(seen) if any(row[i] >= _MET for i in only)]
 
     def places_of_each(self, seen: Sequence[Token]) -> list[list[int]]:
         """Per term the tokens that meet it."""
         found: list[list[int]] = [[] for _ in self._terms]
-        for at, token in enumerate(seen):
-            for i, worth in enumerate(self.row(token)):
+        for at, row in self._met(seen):
+            for i, worth in enumerate(row):
                 if worth >= _MET:
                     found[i].append(at)
         return found

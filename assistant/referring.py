@@ -61,6 +61,8 @@ def _definite(token: Token) -> bool:
 def _learn(seen: Sequence[Token], antecedents: dict[str, list[Token]]) -> None:
     """Remember the nouns that something may be called by afterwards, the latest last."""
     for at, token in enumerate(seen):
+        if len(token.key) < 4:
+            continue
         beside = [seen[to] for to in (at - 2, at - 1, at + 1, at + 2) if 0 <= to < len(seen)]
         names = [other for other in beside if other.text[:1].isupper() and other is not seen[0]]
         if len(token.key) >= 9 or (names and len(token.key) >= 4 and not _definite(token)):
