@@ -13,9 +13,10 @@ from functools import cached_property
 from itertools import islice
 from typing import Protocol
 
-from assistant import causes
+from assistant import births, causes
 from assistant import coding_rules as rules
 from assistant.answers import CodeSuggestion, Evidence
+from assistant.coding_details import sharpen, treated_values
 from assistant.coding_relations import Draft, partner, prune, relate
 from assistant.mentions import Mention, MentionFinder
 from guardrails.redact import RedactedText
@@ -30,7 +31,13 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(
-    r"\b(?:har|hatt|kjent med|fra før|frå før|status|tidl\w*|bruker|på grunn av|pga)\b|\bst\.", re.IGNORECASE
+    r"\b(?:har|hatt|kjent med|kjend med|fra før|frå før|status|tidl\w*|bruker|implantert|på grunn av|pga)\b|\bst\.", re.IGNORECASE
+)
+# Tobacco and alcohol are coded where the stay dealt with them, not wherever the note tells of a habit.
+_ADVISED = re.compile(
+    r"\b(?:inform\w+|råd\w*|oppford\w+|anbefal\w+|tilrå\w+|slutt\w*|røykeslutt\w*|røykestopp|røyke?kutt|nikotin\w*|"
+    r"\d+\s*(?:sigaretter|sigarettar|sigg|pakkeår|stk)|vareniklin|bupropion|veiled\w+|rettlei\w+|motiv\w+|samtale|frarå\w+|avhengig\w*)\b",
+    re.IGNORECASE,
 )
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
@@ -76,8 +83,11 @@ class Coder:
         text = str(note)
         patient = rules.patient(text)
         drafts = self._drafts(text, mentions, on)
+        sharpen(self._codes, drafts, text)
+        treated_values(self._codes, drafts, text)
+        patient = births.draft(self._codes, drafts, text, patient)
         relate(self._codes, drafts, patient, text)
-        prune(drafts, mentions)
+        prune(drafts, mentions, text)
         ranked = sorted(drafts.values(), key=lambda draft: (-draft.score, _first(draft), draft.code))[:_MANY]
         suggestions = [
             self._suggestion(draft, rank, text, note, patient, {other.code for other in ranked}, on)
@@ -171,6 +181,9 @@ class Coder:
             opening = text[max(0, mention.start - 40) : mention.start]
             if not _INTRODUCED.search(opening) and "opphold" not in text[mention.start : mention.end + 8]:
                 return None, ""
+        advised = _ADVISED.search(text, max(0, mention.start - 60), mention.end + 100)
+        if code.startswith("Z72") and mention.section != "diagnosis" and not advised:
+            return None, ""
         if rules.status_only(code):
             before = text[max(0, mention.start - 40) : mention.start]
             if past or mention.section == "history" or _HAS.search(before):

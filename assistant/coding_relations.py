@@ -8,6 +8,7 @@ from assistant import coding_rules as rules
 from assistant.mentions import Mention
 from ingest.codes import CodeSystem
 from ingest.limits import is_asterisk
+from norsk import clinic
 
 _TOGETHER = "Sverd- og stjernekode hører sammen"
 
@@ -72,26 +73,26 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
             draft.score = min(draft.score, max(before) - 0.01)
     for alone, others, joint in rules.TOGETHER:
         if alone in drafts and any(code.startswith(others) for code in drafts):
-            _move(codes, drafts, alone, joint, "To tilstander som har en kode sammen")
+            move(codes, drafts, alone, joint, "To tilstander som har en kode sammen")
     if "I38" in drafts and rules.bacterial(text):
-        _move(codes, drafts, "I38", "I330", "Endokarditt med påvist eller beskrevet infeksjon")
+        move(codes, drafts, "I38", "I330", "Endokarditt med påvist eller beskrevet infeksjon")
     if patient.newborn:
         for usual, its in rules.IN_NEWBORN:
-            _move(codes, drafts, usual, its, "Tilstanden kodes som nyfødtes")
+            move(codes, drafts, usual, its, "Tilstanden kodes som nyfødtes")
         _short_gestation(drafts, text)
         if any(code.startswith("P07") for code in drafts):
-            _move(codes, drafts, "P599", "P590", "Gulsott hos for tidlig født")
+            move(codes, drafts, "P599", "P590", "Gulsott hos for tidlig født")
     elif patient.after_birth:
         for usual, hers in rules.AFTER_BIRTH:
-            _move(codes, drafts, usual, hers, "Tilstanden kodes som del av barseltiden")
+            move(codes, drafts, usual, hers, "Tilstanden kodes som del av barseltiden")
     elif (any(code[0] == "O" for code in drafts) or patient.pregnant) and patient.sex != "mann":
         for usual, hers in rules.IN_PREGNANCY:
-            _move(codes, drafts, usual, hers, "Tilstanden kodes som del av svangerskapet")
+            move(codes, drafts, usual, hers, "Tilstanden kodes som del av svangerskapet")
     if patient.newborn or rules.born_earlier(text):
         drafts.pop("Z370", None)  # the outcome of a delivery, on the mother's stay for it
 
 
-def _move(codes: CodeSystem, drafts: dict[str, Draft], code: str, target: str, why: str) -> None:
+def move(codes: CodeSystem, drafts: dict[str, Draft], code: str, target: str, why: str) -> None:
     """Let the words of one code lead to another, which stays as it is where it is drafted already."""
     if code not in drafts or code == target or codes.resolve(target) is None:
         return
@@ -116,10 +117,16 @@ def partner(codes: CodeSystem, drafts: dict[str, Draft], code: str, of: Draft, w
                               [rules.resting(why)])  # fmt: skip
 
 
-def prune(drafts: dict[str, Draft], mentions: list[Mention]) -> None:
+def prune(drafts: dict[str, Draft], mentions: list[Mention], text: str) -> None:
     """Take away what the rest of the note makes superfluous or denies."""
     for code, draft in list(drafts.items()):
-        denied = [m.start for m in mentions if m.code == code and m.status == "negated"]
+        said = [set(clinic.keys(text[m.start : m.end])) for m in draft.mentions]
+        denied = [
+            m.start for m in mentions
+            # a narrower wording that is denied ("ikke diabetes før svangerskapet") takes nothing back
+            if m.code == code and m.status == "negated"
+            and any(set(clinic.keys(text[m.start : m.end])) <= mine for mine in said)
+        ]  # fmt: skip
         if denied and not draft.stated and draft.mentions and max(denied) > max(m.start for m in draft.mentions):
             del drafts[code]
     present = set(drafts)
@@ -129,8 +136,16 @@ def prune(drafts: dict[str, Draft], mentions: list[Mention]) -> None:
             general = drafts.pop(code)
             if specific in drafts and specific[:3] == code[:3]:
                 drafts[specific].spans |= general.spans  # the same condition, said with less detail
+    stroke = any(code.startswith(rules.STROKES) for code in drafts)
     definite = [code for code in drafts if not rules.symptom(code) and code[0] != "Z"]
-    signs = sorted((code for code in drafts if rules.symptom(code)), key=lambda code: -drafts[code].score)
+    signs = sorted(
+        (
+            code
+            for code in drafts
+            if rules.symptom(code) and not (stroke and rules.remains(code, text, drafts[code].spans))
+        ),
+        key=lambda code: -drafts[code].score,
+    )
     stated = any(drafts[code].stated for code in signs)
     for rank, code in enumerate(signs):
         explained = bool(definite) and not drafts[code].stated

@@ -8,6 +8,7 @@ among the sources of this project, so no rule here cites its chapter: what rests
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,12 +69,23 @@ _EXCLUDED = (
 
 # The same condition has another code in pregnancy, after a birth and in the newborn (chapters XV and XVI go first).
 IN_PREGNANCY = (("N390", "O234"), ("N10", "O230"), ("N300", "O231"), ("N309", "O231"), ("E109", "O240"),
-                ("E119", "O241"), ("E149", "O249"), ("I802", "O223"), ("I803", "O223"))  # fmt: skip
+                ("E119", "O241"), ("E149", "O249"), ("I802", "O223"), ("I803", "O223"), ("D649", "O990"),
+                ("D500", "O990"), ("D509", "O990"), ("D62", "O990"), ("I10", "O100"))  # fmt: skip
 AFTER_BIRTH = (("N61", "O912"), ("N390", "O862"), ("N10", "O862"), ("N710", "O85"), ("N719", "O85"), ("I802", "O871"),
-               ("I803", "O871"), ("I269", "O882"), ("T814", "O860"))  # fmt: skip
+               ("I803", "O871"), ("I269", "O882"), ("T814", "O860"), ("D649", "O990"), ("D509", "O990"),
+               ("D62", "O990"))  # fmt: skip
 IN_NEWBORN = (("R170", "P599"), ("R179", "P599"), ("P599", "P599"), ("A419", "P369"), ("A499", "P399"),
               ("J189", "P239"), ("J969", "P285"), ("J960", "P285"), ("E162", "P704"), ("G409", "P90"),
-              ("R568", "P90"), ("J939", "P251"), ("R068", "P284"), ("R633", "P929"))  # fmt: skip
+              ("R568", "P90"), ("J939", "P251"), ("R068", "P284"), ("R633", "P929"), ("O927", "P925"), ("J960", "P285"),
+              ("A409", "P361"), ("A401", "P360"), ("A410", "P362"), ("A415", "P364"))  # fmt: skip
+# What a stroke leaves is coded beside it, where the note says that it is still there when the patient goes.
+STROKES = ("I60", "I61", "I63", "I64", "I69")
+_DEFICITS = ("G81", "R470", "R471", "R13", "H534")
+_REMAINS = re.compile(
+    r"\b(?:ved ut\w+|rest\w*|varig\w*|vedvarende|vedvarande|fortsatt|framleis|gjenstå\w*|gjenværende|uendr\w+|"
+    r"utskrives med|reiser med|kvarst\w+|persister\w+|rehabiliter\w+|sekvele\w*)\b",
+    re.IGNORECASE,
+)
 # Two conditions that one code says together: the codes that meet, and the one that takes the first one's place.
 TOGETHER = (
     ("M316", ("M353",), "M315"),
@@ -106,9 +118,15 @@ class Patient:
 
 ACUTE_ON_CHRONIC = re.compile(r"\bakutt\s+(?:nyre\w+\s+)?på\s+(?:kjent\s+)?kronisk(?:e)?\s+nyre", re.IGNORECASE)
 _FEMALE = re.compile(
-    r"\b(?:kvinne|kvinnen|kv|jente|jenta|pike|piken|dame|damen|g[1-9]p[0-9]|gravid|fødende|kvinna)\b", re.IGNORECASE
+    r"\b(?:kvinne|kvinnen|kv|jente|jenta|pike|piken|dame|damen|g[1-9]p[0-9]|gravid|\w*fødende|\w*fødande|kvinna)\b"
+    r"(?!\s*,?\s*(?:på\s)?\d{4}\s*g)",
+    re.IGNORECASE,
 )
-_MALE = re.compile(r"\b(?:mann|mannen|gutt|gutten|gut|guten|herre)\b", re.IGNORECASE)
+# the child that was born, with its weight, is not the patient
+_MALE = re.compile(
+    r"\b(?<!levende )(?<!levande )(?:mann|mannen|gutt|gutten|gut|guten|herre)\b(?!\s*,?\s*(?:på\s)?\d{4}\s*g)",
+    re.IGNORECASE,
+)
 _INITIAL = re.compile(r"(?m)^\s*([MKGJ])\s?,?\s?\d{1,3}\b")
 _YEARS = re.compile(
     r"(?<!\d)(\d{1,3})\s*(?:-|–)?\s*(?:år\b|åring|års\b|årig|år gam)"
@@ -127,7 +145,12 @@ _LONG_AFTER = re.compile(
     r"\b(?:uke|uker|veke|veker|måned|måneder|månader) etter (?:\w+ )?(?:fødsel|keisersnitt|forløsning)", re.IGNORECASE
 )
 _PREGNANT = re.compile(r"(?<!ikke )(?<!ikkje )\bgravid(?!\w*test)|\bsvangerskap|\bG[1-9]P", re.IGNORECASE)
-_NEWBORN = re.compile(r"\bnyfødt\b|\bprematur\b|\bfødt i uke\b|\bfødt i veke\b", re.IGNORECASE)
+_NEWBORN = re.compile(
+    r"\bnyfødt\b|\bprematur\b|\bfødt i uke\b|\bfødt i veke\b|\bnyfødt(?:epikrise|avdeling\w*|intensiv)\b|"
+    r"\bepikrise,? (?:barn|nyfødt)\b|\bfødt til termin\b|\bfødd (?:til termin|i veke)\b|\bterminfødt\b|\bfullboren\b|"
+    r"\b(?:gutt|gut|jente|pike)(?:en|a)?,? (?:født|fødd) (?!(?:i )?(?:19|20)\d\d|\d)",
+    re.IGNORECASE,
+)
 
 
 def patient(note: str) -> Patient:
@@ -203,6 +226,13 @@ def symptom(code: str) -> bool:
 def vague(code: str) -> bool:
     """Whether a code is too vague to be drawn from running text."""
     return code.startswith(_list("vague")) and not code.startswith(_list("clear"))
+
+
+def remains(code: str, note: str, spans: Iterable[tuple[int, int]]) -> bool:
+    """Whether a deficit of a stroke is said to be there still, beside its own words."""
+    return code.startswith(_DEFICITS) and any(
+        _REMAINS.search(note, max(0, start - 60), end + 40) is not None for start, end in spans
+    )
 
 
 def status_only(code: str) -> bool:
