@@ -17,9 +17,10 @@ from docx.table import Table
 
 from ingest.about import About, dates_in
 from ingest.drafts import Draft
+from ingest.htmlunseen import take_unseen as take_unseen_html
 from ingest.lines import Footnote, Reading, plain, tidy
 from ingest.parse import Unreadable, decode
-from ingest.trust import orders, unseen_of
+from ingest.trust import orders
 from ingest.wordunseen import take_unseen
 
 _WORD_SPACE = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -52,8 +53,9 @@ def html(data: bytes) -> Read:
         tree = lxml.html.document_fromstring(bare, parser=lxml.html.HTMLParser(huge_tree=False))
     except (lxml.etree.LxmlError, ValueError) as error:
         raise Unreadable("Nettsiden er tom eller skadet.") from error
+    unseen, taken = take_unseen_html(tree)
     told = _head(tree)
-    drafts = _extracted(bare)
+    drafts = _extracted(lxml.html.tostring(tree, encoding="unicode") if taken else bare)
     own = _walked(tree)
     # The extractor drops too much of short or unusual pages: then the page's own structure serves.
     composed = any(meta.get("content") == "veileder" for meta in tree.iter("meta") if meta.get("name") == "generator")
@@ -65,7 +67,7 @@ def html(data: bytes) -> Read:
     if title and drafts[0].kind != "heading" and not any(draft.text == title for draft in drafts):
         drafts.insert(0, Draft("heading", title, 1))
     reading = Reading([])
-    if orders(unseen_of(tree)):
+    if orders(unseen):
         reading.flags.append("hidden")
     return drafts, reading, text, told
 

@@ -1,14 +1,14 @@
 """What is hidden in a document: instructions to an assistant in its text, and in what its readers never see.
 
 A web page, a PDF or a Word file can carry text that a reader does not see: comments, white or tiny letters, what a
-style hides (`unseen_of`, `ingest.pdfunseen`, `ingest.wordunseen`). It is not stored; what in it gives orders to an
-assistant is what flags the document.
+style hides (`ingest.htmlunseen`, `ingest.pdfunseen`, `ingest.wordunseen`). It is not stored; what in it gives orders to
+an assistant is what flags the document.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, Final
+from typing import Final
 
 from guardrails import injection
 
@@ -25,13 +25,6 @@ FLAGS: Final = {
     "hidden": "ordre i tekst som leseren ikke ser",
 }
 _ORDERS: Final = frozenset(("override", "role", "addressed", "output", "exfiltration", "encoded"))
-_UNSEEN: Final = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|rem|%)?\s*(?:;|!|$)"
-    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)"
-    r"|(?<![-\w])color\s*:\s*(?:#fff(?:fff)?\b|white\b|rgba?\(\s*255\s*,\s*255\s*,\s*255|transparent\b)"
-    r"|(?:left|top|text-indent)\s*:\s*-\d{3,}(?:px|em|rem)|clip\s*:\s*rect\(\s*0",
-    re.IGNORECASE,
-)
 _UNSEEN_LETTERS: Final = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\U000e0000-\U000e007f]")
 _LONGEST: Final = 200_000  # characters of unseen text that are looked at
 
@@ -50,20 +43,3 @@ def flags(text: str, original: str) -> tuple[str, ...]:
 def orders(unseen: str) -> bool:
     """Whether text that a reader does not see gives orders to an assistant."""
     return any(finding.kind in _ORDERS for finding in injection.scan(unseen[:_LONGEST]))
-
-
-def unseen_of(tree: Any) -> str:
-    """The text of a page (an lxml tree) that its reader does not see: comments, hidden, white and tiny letters."""
-    found: list[str] = []
-    for node in tree.iter():
-        if not isinstance(node.tag, str):  # a comment or a processing instruction
-            found.append(node.text or "")
-        elif node.tag in ("script", "style"):
-            continue
-        elif node.get("hidden") is not None or _UNSEEN.search(node.get("style") or ""):
-            found.append(node.text_content())
-        elif node.tag == "meta" and len(node.get("content") or "") > 20:
-            found.append(node.get("content"))
-        elif node.tag in ("img", "a", "abbr", "input"):
-            found += [node.get(name) or "" for name in ("alt", "title", "aria-label", "value")]
-    return "\n".join(piece for piece in found if piece.strip())

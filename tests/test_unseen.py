@@ -1,4 +1,4 @@
-"""What a PDF or a Word file hides from its reader is not stored, and flags the document where it gives orders."""
+"""What a web page, a PDF or a Word file hides from its reader is not stored, and flags it where it gives orders."""
 
 from __future__ import annotations
 
@@ -162,3 +162,86 @@ def test_white_letters_on_a_shade_and_plain_orders_are_read(tmp_path: Path) -> N
     assert HARMLESS in _word(tmp_path / "felt.docx", HARMLESS, "shaded").text
     plain = _word(tmp_path / "synlig.docx", ORDER, "")
     assert ORDER in plain.text
+
+
+_CLASS = f"<p class='x' id='y'>{ORDER}</p>"
+PAGES = {  # name -> style sheet, body
+    **{
+        f"style {rule}": ("", f"<div style='{rule}'><p>{ORDER}</p></div>")
+        for rule in (
+            "display:none",
+            "visibility: hidden",
+            "position:absolute;left:-9999px",
+            "position:fixed;top:-200vh",
+            "text-indent:-9999px",
+            "transform:scale(0)",
+            "font-size:0.1px",
+            "height:0;overflow:hidden",
+            "position:absolute;clip:rect(0,0,0,0)",
+            "clip-path:inset(50%)",
+            "color:#fefefe",
+            "color:hsl(0,0%,100%)",
+            "color:rgba(0,0,0,.02)",
+            "color:#123456;background:#123456",
+            "opacity:.01",
+        )
+    },
+    "class": (".x{display:none}", _CLASS),
+    "id": ("/* a { */ #y { visibility : hidden !important }", _CLASS),
+    "nested": ("main p.x{color:red;font-size:1px}", _CLASS),
+    "media": ("@media screen and (min-width: 40em){h1,.x{opacity:0}}", _CLASS),
+    "variable": (":root{--a:#eef} body{background:#eef} .x{color:var(--a)}", _CLASS),
+    "specific": (".x{color:#000} p#y{color:#fff}", _CLASS),
+    "attribute": ("", f"<p hidden>{ORDER}</p>"),
+    "font": ("", f"<p><font color='#FFFFFF'>{ORDER}</font></p>"),
+    "for screen readers": ("", f"<p class='sr-only'>{ORDER}</p>"),
+    "template": ("", f"<template><p>{ORDER}</p></template>"),
+    "comment": ("", f"<!-- {ORDER} -->"),
+    "field": ("", f"<input type=hidden value='{ORDER}'>"),
+    "picture": ("", f"<img src=a.png alt='{ORDER}'>"),
+    "label": ("", f"<div aria-label='{ORDER}'>Les mer.</div>"),
+    "decoration": ("", f"<p aria-hidden='true'>{ORDER}</p>"),
+    "drawing": ("", f"<svg><text fill='white'>{ORDER}</text></svg>"),
+    "data": ("", f'<script type=\'application/ld+json\'>{{"description": "{ORDER}"}}</script>'),
+    "sheet": (f"p::after{{content:'{ORDER}'}}", ""),
+}
+READ = {
+    "style on a dark ground": ("", f"<div style='background:#123456'><p style='color:#fff'>{HARMLESS}</p></div>"),
+    "class on a dark ground": (".b{background:#123456;color:#fff}", f"<p class='b'>{HARMLESS}</p>"),
+    "on a picture": (".b{background-image:url(a.png);color:#fff}", f"<div class='b'><p>{HARMLESS}</p></div>"),
+    "not printed": ("@media print{.x{display:none}}", f"<p class='x'>{HARMLESS}</p>"),
+    "on a small screen": ("@media (max-width:600px){.x{display:none}}", f"<p class='x'>{HARMLESS}</p>"),
+    "opened": ("", f"<details><summary>Mer</summary><p>{HARMLESS}</p></details>"),
+    "unfolded": ("", f"<button aria-controls='p'>Mer</button><div id='p' hidden><p>{HARMLESS}</p></div>"),
+    "overruled": (".x{display:none} main .x{display:block}", f"<p class='x'>{HARMLESS}</p>"),
+}
+
+
+def _page(path: Path, sheet: str, body: str) -> Document:
+    rules = "".join(f"<p>{number + 1}. {RULE}</p>" for number in range(6))
+    path.write_text(
+        f"<!doctype html><html><head><title>Rutine for opplysninger</title><style>{sheet}</style></head>"
+        f"<body><main><h1>Rutine</h1>{rules}{body}</main></body></html>",
+        encoding="utf-8",
+    )
+    (document,) = parse(path)
+    return document
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_letters_that_nobody_sees_on_a_web_page_are_not_stored(name: str, tmp_path: Path) -> None:
+    sheet, body = PAGES[name]
+    hostile = _page(tmp_path / "ordre.html", sheet, body)
+    assert "hidden" in hostile.flags
+    assert "Ignorer" not in hostile.text
+    assert hostile.text.count(RULE) == 6
+    harmless = _page(tmp_path / "ren.html", sheet.replace(ORDER, HARMLESS), body.replace(ORDER, HARMLESS))
+    assert harmless.flags == ()
+    assert "Utkast" not in harmless.text
+
+
+@pytest.mark.parametrize("name", READ)
+def test_what_a_reader_of_a_web_page_sees_or_can_open_is_stored(name: str, tmp_path: Path) -> None:
+    document = _page(tmp_path / "lest.html", *READ[name])
+    assert HARMLESS in document.text
+    assert document.flags == ()
