@@ -11,8 +11,11 @@ from __future__ import annotations
 from guardrails.bounds import bounds
 from guardrails.comparison import Objection
 from guardrails.denial import cues_of, negation, offers, readings, undone
+from guardrails.duty import modal_clash
 from guardrails.lockstep import Steps, follow
+from guardrails.reach import out_of_reach
 from guardrails.reading import Cue, Reading, matched, read
+from guardrails.wording import misplaced
 from norsk.meaning import sides
 from norsk.text import sentences
 
@@ -23,8 +26,10 @@ _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
+    if objection := misplaced(stated, source) or modal_clash(stated, source):
+        return objection
     region = _region(stated, source)
-    if objection := _reach(stated, source, region):
+    if objection := _reach(stated, source, region) or out_of_reach(stated, source):
         return objection
     steps = _follow_best(stated, source)
     if steps.close:

@@ -13,6 +13,7 @@ from typing import Literal
 from guardrails.acts import dated
 from guardrails.amounts import fraction
 from norsk.agencies import find, today
+from norsk.bodies import bodies
 from norsk.meaning import is_stopword, key, role, word_list
 from norsk.quantities import ADVERBS, HALVES, ORDINALS, PERIODS, SCALES, number, unit
 from norsk.statutes import MONTHS, references
@@ -115,6 +116,11 @@ def _agencies(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
         first, last = _covered(tokens, start, end)
         if first >= 0 and not any(taken[first : last + 1]):
             found.append(Fact("agency", (agency.id, today(agency).id), first, last, text[start:end]))
+            _take(taken, first, last)
+    for start, end, name in bodies(text):
+        first, last = _covered(tokens, start, end)
+        if first >= 0 and not any(taken[first : last + 1]):
+            found.append(Fact("agency", (f"~{name}", f"~{name}"), first, last, text[start:end]))
             _take(taken, first, last)
     return found
 

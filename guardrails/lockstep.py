@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guardrails.comparison import Objection, entails
+from guardrails.duty import forbids
 from guardrails.facts import Fact
 from guardrails.reading import Reading
 from norsk.evidence import word_odds
@@ -79,8 +80,11 @@ def follow(stated: Reading, source: Reading) -> Steps:
     left_facts = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] == "="}
     moved = bool(left & forms or left_facts & {item.form for item in theirs})
     elsewhere = {item.form for _, others in places for item in others}
+    both_forbid = forbids(stated.text) and forbids(source.text)
     for ours, others in places:
-        objection = _facts([item for item in ours if item.form not in elsewhere], others) or _exclusive(ours, others)
+        objection = _facts([item for item in ours if item.form not in elsewhere], others) or _exclusive(
+            ours, others, both_forbid
+        )
         if objection:
             return Steps(True, objection)
     for kind, i1, i2, k1, _ in edits:
@@ -228,7 +232,7 @@ def _classes(items: list[Item]) -> frozenset[str]:
     return frozenset(name for item in items for name in item.classes)
 
 
-def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
+def _exclusive(ours: list[Item], others: list[Item], both_forbid: bool) -> Objection | None:
     mine, theirs = _classes(ours), _classes(others)
     for group in _EXCLUSIVE:
         here, there = mine & frozenset(group), theirs & frozenset(group)
@@ -236,6 +240,8 @@ def _exclusive(ours: list[Item], others: list[Item]) -> Objection | None:
             softened = _softly(others, here) or _softly(ours, there) or _right(ours, others) or _right(others, ours)
             if group[0] == "min" and "neg" in mine ^ theirs:
                 continue
+            if here | there == {"obl", "perm"} and both_forbid:
+                continue  # "kan ikke" is "skal ikke"
             if group[0] == "obl" and _excused(ours, others, mine, theirs):
                 continue
             if group[0] == "obl" and any(

@@ -125,7 +125,7 @@ def _role_forms() -> tuple[dict[str, str], list[tuple[str, str]]]:
     exact: dict[str, str] = {}
     tails: list[tuple[str, str]] = []
     for row in _rows("roles.tsv"):
-        name, _, forms = row.partition("\t")
+        name, forms = row.split("\t")[:2]
         for form in forms.split("|"):
             bare = form.removeprefix("-")
             inflected = {bare + suffix for suffix in _SUFFIXES}
@@ -156,6 +156,17 @@ def role(word: str) -> tuple[str, str] | None:
 
 
 @cache
+def _implying() -> dict[str, tuple[str, ...]]:
+    rows = (row.split("\t") for row in _rows("roles.tsv"))
+    return {row[0]: tuple(row[2].split("|")) for row in rows if len(row) > 2}
+
+
+def implies(word: str, name: str) -> bool:
+    """Whether a lower-case word has a role in it that it does not name ("søknad" has a "søker")."""
+    return word.startswith(_implying().get(name, ())) or name[:6] in word
+
+
+@cache
 def _opposite_table() -> dict[str, tuple[frozenset[int], frozenset[int]]]:
     """Word -> pairs in which it stands on the left, pairs in which it stands on the right."""
     table: dict[str, tuple[set[int], set[int]]] = {}
@@ -170,6 +181,33 @@ def sides(word: str) -> frozenset[tuple[int, int]]:
     """The sides (pair, 0 or 1) of opposites that a lower-case word takes; its opposite takes (pair, 1 - side)."""
     left, right = _opposite_table().get(word, (frozenset(), frozenset()))
     return frozenset({(number, 0) for number in left} | {(number, 1) for number in right})
+
+
+@cache
+def _slot_table() -> tuple[dict[tuple[str, ...], list[tuple[str, str]]], int]:
+    table: dict[tuple[str, ...], list[tuple[str, str]]] = {}
+    for row in _rows("slots.tsv"):
+        dimension, group, phrases = row.split("\t")
+        for phrase in phrases.split("|"):
+            table.setdefault(tuple(phrase.split()), []).append((dimension, group))
+    return table, max(len(words) for words in table)
+
+
+def slots(words: list[str]) -> list[tuple[str, str, str]]:
+    """Phrases of the closed classes of `slots.tsv` as (dimension, group, phrase), the longest where two begin."""
+    table, longest = _slot_table()
+    found = []
+    at = 0
+    while at < len(words):
+        for length in range(min(longest, len(words) - at), 0, -1):
+            if groups := table.get(tuple(words[at : at + length])):
+                phrase = " ".join(words[at : at + length])
+                found += [(dimension, group, phrase) for dimension, group in groups]
+                at += length
+                break
+        else:
+            at += 1
+    return found
 
 
 @cache

@@ -1,0 +1,136 @@
+"""A sentence laid beside the quote's words one by one: what stands in a place where the quote has something else.
+
+`guardrails.lockstep` aligns facts, content words and the words that turn a clause; here every word takes part, function
+words too, so that "selv om" for "dersom" or "en annen" for "samme" is seen where it stands. Two rules, both closed:
+  1. where one short stretch alone differs from the quote's own words, what stands there must be what stood there, in
+     another form or another word for it;
+  2. where a phrase of a closed class (`norsk/data/slots.tsv`) stands between words of the quote in the place of another
+     of its dimension, the two exclude one another. This holds in nynorsk as well, read as the bokmål at its place.
+Alignment after Ratcliff and Obershelp (1988), as in difflib.
+"""
+
+from __future__ import annotations
+
+import difflib
+from functools import lru_cache
+
+from guardrails.comparison import Objection
+from guardrails.reading import Reading, matched, read
+from norsk.meaning import alike, bokmal, is_stopword, key, slots
+from norsk.text import sentences
+from norsk.written import log_odds
+
+_LONGEST = 4  # words of a stretch that counts as one place
+_AROUND = 5  # words that must be the quote's own before a strange stretch counts as put in another's place
+_SHARE = 0.7  # of the sentence's words, likewise
+_OTHER_STANDARD = 4.0  # product of two texts' log-odds: one is clearly nynorsk, the other clearly bokmål
+
+
+def misplaced(stated: Reading, source: Reading) -> Objection | None:
+    """The first word or phrase that stands in another's place, or None."""
+    mine = _words(stated)
+    best = _nearest(stated, source)
+    if len(mine) < 3 or not best:
+        return None
+    denials = _denials(stated)
+    found: list[Objection] = []
+    for other in best:
+        theirs = _words(other)
+        strange = None if _across(stated, other) else _strange(mine, theirs)
+        objection = strange or (_excluded(mine, theirs) if _denials(other) == denials else None)
+        if objection is None:
+            return None
+        found.append(objection)
+    return found[0]
+
+
+def _across(stated: Reading, other: Reading) -> bool:
+    """Whether one of the two is nynorsk and the other bokmål."""
+    return log_odds(stated.text) * log_odds(other.text) < -_OTHER_STANDARD
+
+
+def _denials(reading: Reading) -> int:
+    return sum("neg" in cue.classes for cue in reading.cues)
+
+
+def _strange(mine: list[str], theirs: list[str]) -> Objection | None:
+    """Rule 1: content of the one place that differs, which the other side has no word for."""
+    edits = difflib.SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes()
+    equal = sum(i2 - i1 for kind, i1, i2, _, _ in edits if kind == "equal")
+    places = [(mine[i1:i2], theirs[k1:k2]) for kind, i1, i2, k1, k2 in edits if kind == "replace"]
+    more = any(kind == "delete" or (kind == "insert" and k1 > 0 and k2 < len(theirs)) for kind, _, _, k1, k2 in edits)
+    if len(places) != 1 or more or equal < max(_AROUND, _SHARE * len(mine)):
+        return None
+    ours, others = places[0]
+    if max(len(ours), len(others)) > _LONGEST or any(word[0].isdigit() for word in (*ours, *others)):
+        return None
+    new, old = ([word for word in words if not is_stopword(word)] for words in (ours, others))
+    if not new or not old or any(_same_word(one, other) for one in new for other in old):
+        return None
+    return Objection("contradicted", f"Setningen sier «{' '.join(ours)}» der sitatet sier «{' '.join(others)}».")
+
+
+def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
+    """Rule 2: phrases of one dimension and different groups, where the place that differs is small."""
+    told, given = [_form(word) for word in mine], [_form(word) for word in theirs]
+    for kind, i1, i2, k1, k2 in difflib.SequenceMatcher(None, told, given, autojunk=False).get_opcodes():
+        if kind != "replace" or max(i2 - i1, k2 - k1) > _LONGEST + 2:
+            continue
+        ours = slots([bokmal(word) for word in mine[i1:i2]])
+        others = slots([bokmal(word) for word in theirs[k1:k2]])
+        for dimension, _, phrase in ours:
+            if dimension == "duty" and not _only_duty(mine, i1, i2, theirs[k1:k2]):
+                continue
+            groups = {group for there, group, _ in ours if there == dimension}
+            rivals = {group: text for there, group, text in others if there == dimension}
+            if rivals and groups.isdisjoint(rivals):
+                stood = next(iter(rivals.values()))
+                return Objection("contradicted", f"Setningen sier «{phrase}» der sitatet sier «{stood}».")
+    return None
+
+
+_RESTRICTS = frozenset({"ikke", "ikkje", "ingen", "bare", "berre", "kun", "uten", "utan", "aldri", "før", "verken"})
+
+
+def _only_duty(mine: list[str], i1: int, i2: int, others: list[str]) -> bool:
+    """Whether the place holds modal phrases and nothing else, and nothing in the sentence turns a duty into a leave.
+
+    "Skal ikke" is "kan ikke", and "kan bare" is "skal bare"; a recommendation or a right is neither.
+    """
+    ours = mine[i1:i2]
+    found = [slots([bokmal(word) for word in side]) for side in (ours, others)]
+    if [sum(len(phrase.split()) for _, _, phrase in side) for side in found] != [len(ours), len(others)]:
+        return False
+    groups = {group for side in found for _, group, _ in side}
+    if any(len({group for _, group, _ in side}) != 1 for side in found):
+        return False
+    if groups <= {"may", "right"}:
+        return False
+    return not groups <= {"must", "may"} or _RESTRICTS.isdisjoint(mine)
+
+
+def _same_word(new: str, old: str) -> bool:
+    """Whether two words may be one word in two forms, two words for one thing, or one with another part."""
+    if alike(key(new), key(old)) or (new[:2] == old[:2] and abs(len(new) - len(old)) <= 3):
+        return True
+    return new in old or old in new
+
+
+@lru_cache(maxsize=50_000)
+def _form(word: str) -> str:
+    return key(word) if word[0].isalpha() and not is_stopword(word) else bokmal(word)
+
+
+def _words(reading: Reading) -> list[str]:
+    return [token.word for token in reading.tokens if token.word[0].isalnum() or token.word in "%§"]
+
+
+def _nearest(stated: Reading, source: Reading) -> list[Reading]:
+    """The sentences of the quotes that share most with this one; several where they share as much."""
+    keys = stated.keys()
+    spans = sentences(source.text)
+    if len(spans) <= 1:
+        return [source]
+    scored = [(matched(keys, other.keys()), other) for other in (read(source.text[s.start : s.end]) for s in spans)]
+    top = max(score for score, _ in scored)
+    return [other for score, other in scored if score and score >= 0.95 * top]
