@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guardrails.findings import Finding, disjoint, regions
+from guardrails.findings import Finding, disjoint, matches_at, regions
 from guardrails.units import CAP, NO_HEAD, opens
+from guardrails.window import window
 from norsk.names import Kind, Lexicon, lexicon, wordset
 
 TYPES: Final = ("ADDRESS", "POSTCODE")
@@ -68,7 +69,6 @@ _NO_POSTCODE = re.compile(
 
 # Pieces of text that a pattern cannot match without: `regions` jumps to them.
 _NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
-_HOUSE_NUMBER = re.compile(r"\d(?<=[a-zæøå. ]\d)")
 _STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v")
 _STREET_TAILS = {last: tuple(e for e in _STREET_ENDS if e[-1] == last) for last in {e[-1] for e in _STREET_ENDS}}
 _BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
@@ -100,8 +100,7 @@ class AddressScanner:
         lexi = lexicon()
         lower = text.lower() if len(text.lower()) == len(text) else text
         found: list[Finding] = []
-        for number in _HOUSE_NUMBER.finditer(lower):
-            at = number.start()
+        for at in window(text).numbers():
             if _ends_like_street(lower[max(0, at - 22) : at]):
                 # the name of a street is at most four words before its number
                 start = max(0, at - 64)
@@ -127,7 +126,7 @@ class AddressScanner:
                 found += [
                     Finding(match.start(), match.end(), "ADDRESS", 0.85) for match in pattern.finditer(text, start, end)
                 ]
-        for match in _POSTCODE.finditer(text):
+        for match in matches_at(_POSTCODE, text, window(text).numbers()):
             end = _postcode_end(text, match, lexi)
             if end:
                 found.append(Finding(match.start(), end, "POSTCODE", 0.88))
@@ -211,6 +210,8 @@ def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     if _NUMBERED.fullmatch(word):
         return False
     kind = lexi.kind(word)
+    if kind & Kind.COMMON and word.endswith("gt"):
+        return False  # "Innlagt 2. juledag"
     street = re.search(
         r"(?:gata|gate|gaten|gt|veien|vegen|vei|veg|vn|allé|alle|alléen|alleen|plass|torg|torget|stien|svingen|"
         r"kroken|ringen|bakken|terrasse|tunet)$",

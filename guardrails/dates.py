@@ -12,7 +12,7 @@ from typing import Final
 
 from guardrails.ages import ages
 from guardrails.days import day_follows, days, weekday_before
-from guardrails.findings import Finding, disjoint, regions
+from guardrails.findings import Finding, disjoint, matches_at, regions
 from guardrails.window import stands, window
 from norsk.names import wordlist
 
@@ -27,7 +27,7 @@ _FEAST = (
     r"(?:(?:lille |litle |vesle )?julaft(?:en|an)|(?:\d\.|første|andre|tredje|fjerde) s[øu]n?dag i advent|"
     r"joleftan|jolaftan|julafta|julekvelden|julenatta|"
     r"(?:1\. |2\. |første |andre |annen |fyrste )?(?:juledag|påskedag|pinsedag)(?:en)?|"
-    r"(?:første|andre|annen|fyrste)dag (?:jul|påske|pinse)|romjula|romjulen|"
+    r"(?:første|andre|annen|fyrste|(?:\d\.|tredje|fjerde|femte) ?)dag (?:jul|påske|pinse)|romjula|romjulen|"
     r"nyttårs(?:aften|aftan|eftan|afta|kvelden|natta|dag|dagen)|påskeaften|påskeaftan|"
     r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag(?:en)?|pinseaften|pinseaftan|kristi himmelfartsdag|"
     r"(?:st\.? ?|sankt)hans(?:[- ]?(?:aften|aftan|afta|kvelden|natta|dagen|helga))?|jonsok(?:aftan)?|"
@@ -52,14 +52,16 @@ _PART_OF = (
     r"seint i|utgangen av|første halvdel av|siste halvdel av)"
 )
 _SEASON = (
-    r"(?:høsten|hausten|våren|sommeren|sumaren|vinteren|høst|haust|vår|sommer|sumar|vinter|julen|jula|påsken|påska)"
+    r"(?:høsten|hausten|våren|sommeren|sumaren|vinteren|høst|haust|vår|sommer|sumar|vinter|julen|jula|jul|påsken|påska|"
+    r"påske|pinsen|pinsa|pinse|advent|sommerferien|høstferien|vinterferien|påskeferien|juleferien|årsskiftet)"
 )
 _WORDED = re.compile(
     rf"(?=\d)(?<![\d.,/§-])(?:\d{{1,2}} ?\.? ?(?:-|og|til|eller|,) ?)?\d{{1,2}} ?\.? ?{_MONTH}(?:(?: ?[.,] ?| | ?-|"
     rf"(?<=\.))'?(?:{_YEAR}|\d\d(?=[\s,.;)]|$)(?! ?(?:mg|ml|år|stk|tbl|kl|:|\.\d))))?"
     rf"|\b{_PART_OF} {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
-    rf"|\b(?<!\d\. ){_MONTH}(?: i ?for?fjor| i ?fjor| i år|(?: i)?(?: |-|/){_YEAR}(?!/)| ?[-']\d\d(?!\d|[-/.:]\d))",
+    rf"|\b(?<!\d\. )(?:{_MONTH} ?[/–-] ?)?{_MONTH}(?: i ?for?fjor| i ?fjor| i år|(?: i)?(?: |-|/){_YEAR}(?!/)|"
+    r" ?[-']\d\d(?!\d|[-/.:]\d)| \d\d(?=[:;)\n]|[.,](?!\d)|\Z))",
     re.I,
 )
 _SPOKEN = re.compile(
@@ -69,8 +71,12 @@ _SPOKEN = re.compile(
     re.I,
 )
 _ORDINALS = wordlist("første annen andre tredje fjerde femte sjette ende ellevte ellefte tolvte")
-_SEASONS = re.compile(rf"\b{_SEASON} ?(?:i )?(?:{_YEAR}|[-']\d\d)(?!\d|[-/.]\d)", re.I)
-_SEASON_CUES = wordlist("høst haust våren vår-2 sommer sumar vinter julen jula påsken påska")
+_SEASONS = re.compile(
+    rf"\b{_SEASON}\b ?(?:i )?(?:{_YEAR}(?: ?[/–-] ?(?:{_YEAR}|\d\d))?|[-']\d\d)(?!\d|[-/.]\d)|"
+    r"\b(?:julen|jula|påsken|påska|pinsen|pinsa) i (?:for)?fjor\b",
+    re.I,
+)
+_SEASON_CUES = wordlist("høst haust våren vår-2 sommer sumar vinter jul påske påska pinse pinsa advent årsskift")
 # "1.2.-14.2.24", "3/4-18/4 2023": from one day to another. Without a year each day wants its full stop, for ranges of
 # readings look the same ("3.5-5.1").
 _RANGE = re.compile(
@@ -78,10 +84,10 @@ _RANGE = re.compile(
     rf"(?:[ -]?{_YEAR}|[ -]?\d\d(?!\d))?(?![\d/])"
 )
 _YEAR_LAST = re.compile(rf"{_YEAR}\Z")
-# Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
+# Patterns begin with the first digit of a number and look back from there: they are tried at numbers alone.
 _NUMERIC = re.compile(
     rf"\d(?<![\d.,/:-]\d)(?:\d? ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d?/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|"
-    rf"\d?-\d{{1,2}}-{_YEAR}|"
+    rf"\d?-\d{{1,2}}-{_YEAR}|(?<![\w-].)\d-\d\d-\d\d|"
     rf"(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)"
 )
 _FEASTS = re.compile(rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
@@ -159,15 +165,20 @@ class DateScanner:
             if stands(ordinals, start, end):
                 for match in _SPOKEN.finditer(text, start, end):
                     self._date(found, text, match.start(), match.end(), 0.9)
-        for match in _NUMERIC.finditer(text):
-            if _plausible(match[0]):
+        for match in matches_at(_NUMERIC, text, text.numbers()):
+            if _plausible(match[0]) and not _is_reading(text, match):
                 self._date(found, text, match.start(), match.end(), 0.9)
-        for match in _RANGE.finditer(text):
+        for match in matches_at(_RANGE, text, text.numbers()):
             first, second = match[0].split("-", 1)
             if (
                 _day_and_month(first)
                 and _day_and_month(second)
-                and ("." in second or _YEAR_LAST.search(second) or day_follows(text, match.start()))
+                and (
+                    "." in second
+                    or _YEAR_LAST.search(second)
+                    or day_follows(text, match.start())
+                    or ("/" in first and "/" in second and int(second.split("/")[0]) > 12)
+                )
             ):
                 self._date(found, text, match.start(), match.end(), 0.85)
         for start, end in regions(lower, _BIRTH_CUES, 1, 14):
@@ -188,7 +199,7 @@ class DateScanner:
         if self._strict:
             found += [Finding(match.start(1), match.end(1), "DATE", 0.6) for match in _STRICT_MONTH.finditer(text)]
             found += [Finding(match.start(), match.end(), "DATE", 0.6) for match in _STRICT_YEAR.finditer(text)]
-            for match in _ANY_YEAR.finditer(text):
+            for match in matches_at(_ANY_YEAR, text, text.numbers()):
                 if not self._of_an_act(text, match.start(), match.end()):
                     found.append(Finding(match.start(), match.end(), "DATE", 0.6))
         return disjoint(found)
@@ -244,6 +255,22 @@ def _plausible(written: str) -> bool:
         return 1 <= numbers[1] <= 12 and 1 <= numbers[2] <= 31
     first, second = numbers[0], numbers[1]
     return 1 <= min(first, second) <= 12 and 1 <= max(first, second) <= 31
+
+
+def _is_reading(text: str, match: re.Match[str]) -> bool:
+    """Whether three short numbers are scores or doses: "Apgar 8/9/10", "10-12-14" where no date is expected."""
+    if len(match[0]) > 8 or "." in match[0]:
+        return False
+    before = text[max(0, match.start() - 24) : match.start()]
+    if "pgar" in before:
+        return True
+    if not _HYPHENS.fullmatch(match[0]):
+        return False
+    day, month, _ = match[0].split("-")
+    return int(day) > 31 or int(month) > 12 or not ("0" in (day[0], month[0]) or day_follows(text, match.start()))
+
+
+_HYPHENS: Final = re.compile(r"\d\d-\d\d-\d\d")
 
 
 def _day_and_month(written: str) -> bool:

@@ -10,17 +10,18 @@ import re
 from typing import Final
 
 from guardrails.ages import of_somebody
-from guardrails.findings import regions
+from guardrails.findings import matches_at, regions
+from guardrails.window import window
 from norsk.names import Kind, lexicon
 
 _WEEKDAY: Final = (
     r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag)(?:en|s|skveld|snatt)?"
 )
-# Patterns begin with the digit itself and look back from there: the engine then skips to digits by itself.
+# Patterns begin with the first digit of a number and look back from there: they are tried at numbers alone.
 _SHORT: Final = re.compile(
-    r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})(?![\d/]|[.,-]\d)|\.(\d{1,2})(?:\.(?![\d/])|(?=[ ,;)\n]|\Z))|"
-    r"\.(?=[ ,;)\n]|\Z))"
-    r"(?! ?(?:mg|g|ml|l|tbl|tabl|%|av|del|mmol|grad|mm|cm|min|t|timer|dgl|x|poeng|p)\b)"
+    r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})(?![\d/]|[.,-]\d)|\.(\d{1,2})(?:\.(?![\d/])|(?=[ ,;)?!\t\n]|\Z))|"
+    r"\.(?=[ ,;:)?!.\n]|\Z))"
+    r"(?! ?(?:mg|g|ml|l|tbl|tabl|%|del|mmol|grad|mm|cm|min|t|timer|dgl|x|poeng|p)\b)"
 )
 _AFTER: Final = re.compile(
     r"(?:\bden|\bdato\w*|innlagt|innlagd|utskrevet|utskriven|utskr|innl|kontroll\w*|\btim(?:e|en|er|ar|ane)|opr?|"
@@ -54,15 +55,25 @@ _NO_DECIMAL: Final = re.compile(r" kl\b| (?:til|-) \d{1,2}\.\d{1,2}\.\d\d")
 _SHARES: Final = frozenset((2, 3, 4, 5, 10))  # what a score or a part is commonly out of
 _THE_WORD: Final = re.compile(r"([A-Za-zÆØÅæøå][\wæøåÆØÅ.-]*)[:,)]? ?\Z")
 _LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
-_TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]")
+_TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]|[:\n]|\Z")
+_COLUMN: Final = re.compile(r"\t| ?\||  | \d{2,3}/\d\d")
+_TWO_DIGITS: Final = re.compile(r"\d\d\.\d\d\Z")
+# After these a number with a decimal point and no full stop behind it ("innlagt 3.10", "Dato 12.05") is a day.
+_DATED: Final = re.compile(
+    r"\b(?:dato|dagsett|datert|innlagt|innlagd|utskrevet|utskriven|innkomst|innkommen|operert|time|sist sett|"
+    r"konsultasjon|oppmøte|hjemreise|heimreise|utreise|permisjon|fra og med|til og med|fom|tom|f\.o\.m\.|t\.o\.m\.|"
+    r"sykemeldt|sjukmeld)(?: den| dato| til| fra)?:? ?\Z",
+    re.I,
+)
+_SHARE_OF: Final = re.compile(r" av\b")
 _DAY_BEFORE: Final = re.compile(rf"(?:\bden|{_WEEKDAY}(?: den)?|natt til|\bd\.) \Z", re.I)
 # Behind a day that is told by its number alone the clause ends, or goes on with a joint: no "den 3. dagen".
 _DAY_AFTER: Final = re.compile(
-    r"\s*(?:\Z|\n|[,;)]|[A-ZÆØÅ]|(?:kl|og|ved|for|med|hos|hjå|etter|fra|frå|om|da|då|mtp|men|var|er|ble|blei|"
+    r"\s*(?:\Z|\n|[,;:)?!.]|[-–] |[A-ZÆØÅ]|(?:kl|og|ved|for|med|hos|hjå|etter|fra|frå|om|da|då|mtp|men|var|er|ble|blei|"
     r"kom|ringte|ringer|møtte)\b)"
 )
 _THIS_MONTH: Final = re.compile(
-    r"(?<![\d.,/:-])\d{1,2}\. ?(?:ds\b\.?|d\.s\.|d\.m\.|dennes|denne måneden|inneværende måned)", re.I
+    r"(?<![\d.,/:-])\d{1,2}\. ?(?:ds\b\.?|d\.s\.|d\.m\.|dennes|denne måneden?|inneværende måned)", re.I
 )
 _MONTH_CUES: Final = ("ds", "d.s", "d.m", "dennes", "denne måned", "inneværende")
 _LIST_GAPS: Final = frozenset((", ", " og ", " eller ", ",", "; ", " - ", "-", "–", " – ", " til ", "/", ". "))
@@ -116,7 +127,8 @@ _ROMAN: Final = re.compile(
     r"(?<![\d.])\d{1,2}\.(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?:\. ?| )(?:(?:19|20)\d\d|\d\d)(?!\d|[.,]\d)"
 )
 # A date of birth in six digits behind a name: "Kari Nordmann, 100566,".
-_SIX: Final = re.compile(r"\d(?<=[ (]\d)\d{5}(?=[,;.)\n]|\Z| (?:kom|er|har|ble|innlagt)\b)")
+_SIX: Final = re.compile(r"\d(?<=[ (:]\d)\d{5}(?=[,;.)\n ]|\Z)")
+_SIX_AFTER: Final = re.compile(r"[,;.)\n]|\Z| (?:kom|er|har|ble|innlagt)\b")
 _ROMAN_CUES: Final = (".I", ".V", ".X")
 _BEFORE_IT: Final = re.compile(rf"{_WEEKDAY},?(?: den| d\.)? ?\Z", re.I)
 
@@ -158,13 +170,19 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
         for match in _ALONE.finditer(lower)
         if not lower[match.start() - 1 : match.start()].isalnum()
     ]
-    for match in _SIX.finditer(text):
+    for match in matches_at(_SIX, text, window(text).numbers()):
         number, month = int(match[0][:2]), int(match[0][2:4])
         if (
             1 <= number <= 31
             and 1 <= month <= 12
-            and text[match.start() - 2 : match.start()] in (", ", " (")
-            and of_somebody(text, match.start() - 2)
+            and (
+                _DATED.search(text, max(0, match.start() - 24), match.start())
+                or (
+                    text[match.start() - 2 : match.start()] in (", ", " (")
+                    and _SIX_AFTER.match(text, match.end())
+                    and of_somebody(text, match.start() - 2)
+                )
+            )
         ):
             found.append((match.start(), match.end(), 0.75))
     for start, end in regions(text, _ROMAN_CUES, 4, 14):
@@ -176,7 +194,7 @@ def _numbered(text: str) -> list[tuple[int, int, float]]:
     """Days in figures: what says so itself, then what stands in a list beside one that does."""
     sure: list[tuple[int, int, float]] = []
     candidates: list[tuple[int, int, bool]] = []
-    for match in _SHORT.finditer(text):
+    for match in matches_at(_SHORT, text, window(text).numbers()):
         start, end = match.start(), match.end()
         day, month = int(match[1]), int(match[2] or match[3] or 1)
         if not (1 <= day <= 31 and 1 <= month <= 12):
@@ -211,10 +229,18 @@ def _beside(text: str, candidates: list[tuple[int, int, bool]], at: int) -> bool
 def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
     start, end = match.start(), match.end()
     stroke = match[2] is not None
+    if stroke and day < month and _SHARE_OF.match(text, end):
+        return False  # "3/4 av tabletten", though not "neste besøk 20/11 av jordmor"
     if (stroke or text[end - 1] == ".") and day_follows(text, start):
         return True
     if not stroke and text[end - 1] != ".":  # "21.10 kl.", "fredag 9.1", "fra 3.1 til 24.1.26"
-        return bool(_NO_DECIMAL.match(text, end) or _DAY_BEFORE.search(text, max(0, start - 16), start))
+        if _TWO_DIGITS.match(text, start, end) and _COLUMN.match(text, end):
+            return _LINE.search(text, max(0, start - 6), start) is not None  # the first column of a table
+        return bool(
+            _NO_DECIMAL.match(text, end)
+            or _DAY_BEFORE.search(text, max(0, start - 16), start)
+            or _DATED.search(text, max(0, start - 24), start)
+        )
     if not stroke and text[end : end + 1] == ":":
         return True
     if not stroke and _GOES_ON.match(text, end) and _NO_READING.search(text, max(0, start - 12), start):
