@@ -10,7 +10,8 @@ import re
 from typing import Final
 
 from guardrails.evidence import is_title
-from guardrails.findings import Finding, regions
+from guardrails.findings import Finding, matches_at, regions
+from guardrails.window import window
 from norsk.names import Kind, lexicon
 
 _AGE = re.compile(
@@ -69,7 +70,7 @@ def ages(text: str, lower: str, strict: bool) -> list[Finding]:
     """AGE findings in `text`, of which `lower` is the lower-case form. Linear."""
     found: list[Finding] = []
     least = 0 if strict else 90
-    for match in _AGE.finditer(text):
+    for match in matches_at(_AGE, text, window(text).numbers()):
         age = int(match[1])
         if not least <= age <= 120:
             continue
@@ -87,7 +88,7 @@ def ages(text: str, lower: str, strict: bool) -> list[Finding]:
                 found.append(Finding(match.start(1), match.end(1), "AGE", 0.85))
     for start, end in regions(lower, ("nitti", "hundre"), 1, 40):
         found += [Finding(match.start(), match.end(), "AGE", 0.7) for match in _AGE_WORDS.finditer(text, start, end)]
-    for match in (_ANY_BARE if strict else _OLD_BARE).finditer(text):
+    for match in matches_at(_ANY_BARE if strict else _OLD_BARE, text, window(text).numbers()):
         if least <= int(match[0]) <= 110 and _bare_age(text, match.start(), match.end()):
             found.append(Finding(match.start(), match.end(), "AGE", 0.7))
     if strict:

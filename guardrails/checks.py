@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+from operator import mul
 
 _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2)
 _K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2)
@@ -17,11 +18,11 @@ _DAYS = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 def digits(text: str) -> str:
     """The digits of `text`, in order."""
-    return "".join(character for character in text if character.isdigit())
+    return "".join(filter(str.isdigit, text))
 
 
 def _weighted(number: str, weights: tuple[int, ...]) -> int:
-    return sum(int(digit) * weight for digit, weight in zip(number, weights, strict=False))
+    return sum(map(mul, map(int, number), weights))
 
 
 def mod11(number: str, weights: tuple[int, ...]) -> int | None:

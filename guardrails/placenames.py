@@ -25,7 +25,7 @@ _OPENERS = frozenset(":,(")
 
 @cache
 def _born_pieces() -> tuple[str, ...]:
-    return needed(BORN.pattern, most=80)
+    return needed(BORN.pattern, most=80, handful=80)
 
 
 class PlaceNames:

@@ -28,12 +28,20 @@ _PUBLIC: Final = wordlist(
 _NUMBERED: Final = (
     r"[-in](?=r|um|de|nr|nu|id)(?<=[a-zæøå][a-zæøå][a-zæøå].)"
     + "".join(f"(?<!{word}.)(?<!{word}s.)" for word in _PUBLIC)
-    + r"(?:(?<=n)(?:r|ummer(?:et)?)|(?<=-)(?:nr|nummer|id)|(?<=i)dent(?:ifikator)?)(?![a-zæøå])\.?"
+    + r"(?:(?<=n)r|(?<=n)ummer(?:et)?|(?<=-)nr|(?<=-)nummer|(?<=-)id|(?<=i)dent(?:ifikator)?)(?![a-zæøå])\.?"
     r"(?: (?:i|for|hos|på|til) [a-zæøå]{2,14}| [a-zæøå]{4,14})?" + IS
 )
 
 # Letters, then digits in groups: "K 23-123456"
-_VALUE: Final = r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)"
+_VALUE: Final = (
+    r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?(?:\d{2,6}(?: \d{2,6}){1,7}(?=  |\n|[.,;)](?!\d)|\Z)|"
+    r"\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)|\d{2}[A-Z]\d{3,8}(?!\d))"
+)
+# What a number with letters and a year before it may be, of public things: acts, standards, judgments, reports.
+_PUBLIC_SERIES: Final = (
+    r"(?!(?:CVE|ISO|NOU|LOV|FOR|PRP|INS|RUN|NS|EN|IS|REK|RFC|EU|EF|HR|RT|RG|L[ABEFGH]|T[A-ZÆØÅ]{3}|DOK|NCT|COM|ICD|"
+    r"NPU|FHI|IEC|DS|CEN|PMC|HIT|NIR|SAK|REF|ARK|HDIR|DOI|CAS|SKS|DRG|OID|ATC|RCT|HTA|ID|MD|MDR|GDPR|AI|KI)-)"
+)
 
 RECORDS: Final[tuple[Recogniser, ...]] = (
     Recogniser(
@@ -47,7 +55,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         flags=re.I,
         before=rf"\b(?:(?:journal|pas(?:ient)?\.?|npr|dips|sykehus|kontakt|episode|henv|henvisnings?|sendings?|opphold|"
         rf"opphalds|mrn|klient|bruker|brukar|løpe|skade|forsikrings?|polise|medlems?|kunde|lånekort|bestillings?|"
-        rf"abonnements?|adgangskort|besøks?)\.?[- ]?(?:nr|nummer|id|no)\b|j\.? ?nr|mrn|npr-?id){IS}",
+        rf"abonnements?|adgangskort|besøks?)\.?[- ]?(?:nr|nummer|id|no)\b|j\.? ?nr|\bmrn|\bpid|npr-?id|polisen?){IS}",
     ),
     Recogniser(
         "PROVENR",
@@ -58,7 +66,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         needs="before",
         score=0.92,
         flags=re.I,
-        before=rf"\b(?:prøve(?:glass)?|lab|laboratorie|remisse?|rekvirent|rekvisisjons?|histologi|biopsi|preparat|patologi|"
+        before=rf"\b(?:prøve(?:glass)?|lab|laboratorie|remisse?|rekvirent|rekvisisjons?|rekv|histologi|biopsi|preparat|patologi|"
         rf"cytologi|glass|strekkode|blodpose|tappe|donor|implantat|serie|accession|undersøkelses?|bilde|"
         rf"ris|pacs|sample|studie(?:-?deltaker)?|deltaker|deltakar|inklusjons?|randomiserings?|screenings?|forsøksperson|"
         rf"biobank|høreapparat|pumpe|pacemaker|protese|utstyrs?)\.?[- ]?(?:nr|nummer|id|no)\b{IS}",
@@ -73,11 +81,46 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         score=0.9,
         flags=re.I,
         before=r"(?:(?:preparat\w*|prøve\w*|glass\w*|rør\w*|pose\w*|biopsi\w*|boks\w*) (?:er )?(?:merket|merka|merkt)|"
-        r"blodpose\w*|rekvisisjon\w*|\bs/n|(?:forsøksperson|deltaker|deltakar)(?:en)?)(?: med)?[ .:#=]{1,3}$",
+        r"blodpose\w*|rekvisisjon\w*|remisse|(?:forsøksperson|deltaker|deltakar)(?:en)?)(?: med)?[ .:#=]{1,3}$",
+    ),
+    Recogniser(  # a case of somebody's at an office that pays: the reference of an agency's own letter stays
+        "ID",
+        _VALUE,
+        "NAV-referanse 8812345",
+        at="lead",
+        least=4,
+        needs="before",
+        score=0.93,
+        flags=re.I,
+        profiles=("journal", "streng"),
+        before=rf"\b(?:nav|npe|helfo|skade|forsikrings?|pasient|bruker|bestillings?|henvisnings?)[- ]?"
+        rf"(?:ref|referanse)(?:n|nr|nummer)?{IS}",
+    ),
+    Recogniser(  # "LAB-2026-55310": letters, a year and a running number
+        "ID",
+        _PUBLIC_SERIES + r"[A-ZÆØÅ]{1,4}-(?:20[0-4]\d|[0-3]\d)-\d{4,9}(?![\d/]|-\d)",
+        "U-2026-0094418",
+        at="lead",
+        least=6,
+        score=0.86,
+        profiles=("journal", "streng"),
+        unless=r"(?:sak\w*|ref\w*|rundskriv\w*|prosjekt\w*|arkiv\w*|dokument\w*|lot|batch|rapport\w*)[ .:#]{1,2}$",
+    ),
+    Recogniser(  # of an implant, a machine, a vehicle: letters and digits mixed
+        "ID",
+        r"(?<![a-zæøå])(?:serie(?:nr|nummer)(?:et)?|serial(?: ?(?:no|number|nr))?|s/n|chassis(?:nr|nummer)|"
+        r"understells?(?:nr|nummer)|vin(?:-?nr|-nummer)|imei(?:-?nr|-nummer)?|chip(?:nr|nummer|-id))\.?"
+        r"(?: er| på [a-zæøå]{2,16})?[ :.#=]{1,3}(?P<value>(?=[A-Z/-]{0,8}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})",
+        "serienr. PJN123456H",
+        at="cue",
+        cues=("serien", "serial", "s/n", "chassis", "understell", "vin-", "vinn", "imei", "chipn", "chip-"),
+        score=0.92,
+        flags=re.I,
+        profiles=("journal", "streng"),
     ),
     Recogniser(  # the letter of a laboratory, the year and a running number, as pathology writes them
         "PROVENR",
-        r"[BCHOPT][0-3]\d[-/]\d{4,6}(?![\d/-])",
+        r"[BCHOPT] ?[0-3]\d[-/]\d{4,6}(?![\d/-])",
         "C22/10987",
         at="lead",
         least=6,

@@ -33,7 +33,7 @@ class _Compiled:
 
 def _compile(recogniser: Recogniser) -> _Compiled:
     pattern = re.compile(recogniser.pattern, recogniser.flags)
-    asks = needed(recogniser.before, most=_MOST_PIECES) if recogniser.needs == "before" else ()
+    asks = needed(recogniser.before, _MOST_PIECES, _MOST_PIECES) if recogniser.needs == "before" else ()
     if recogniser.at == "cue" or any(map(_DIGIT.search, asks)):
         asks = ()
     return _Compiled(

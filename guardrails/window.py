@@ -20,6 +20,7 @@ from typing import Final
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 _APART = re.compile(f"({WORD.pattern})")
+_DIGITS = re.compile(r"\d+")
 _CORE = re.compile(rf"[{LETTER}]+")
 LEAST: Final = 3  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
@@ -118,8 +119,9 @@ Tokens = tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[str]]
 class Window(str):
     """A string to be scanned."""
 
-    __slots__ = ("_forms", "_hits", "_is_lower", "_lower", "_marks", "_words")
+    __slots__ = ("_forms", "_hits", "_is_lower", "_lower", "_marks", "_numbers", "_words")
     _words: Tokens
+    _numbers: list[int]
     _lower: Window
     _is_lower: bool  # there only where it is so
     _marks: list[list[int]]  # by number of cues: where pieces stand in words
@@ -148,6 +150,14 @@ class Window(str):
             at = list(accumulate(map(len, parts)))
             self._words = parts[1::2], at[:-1:2], at[1::2], [*parts[2:-1:2], "\n\n"]
             return self._words
+
+    def numbers(self) -> list[int]:
+        """Where a run of digits begins."""
+        try:
+            return self._numbers
+        except AttributeError:
+            self._numbers = [match.start() for match in _DIGITS.finditer(self)]
+            return self._numbers
 
     def hits(self, literals: Literals) -> list[int]:
         """Where pieces of text stand, in order; a place where two stand may be there twice."""
