@@ -207,9 +207,9 @@ def docx_blocks(data: bytes) -> Read:
             if sum(entry.file_size for entry in archive.infolist()) > 40 * len(data) + 50_000_000:
                 raise Unreadable("Word-filen pakker ut til urimelig mye.")
         document = docx.Document(io.BytesIO(data))
-        unseen = take_unseen(document)
+        unseen, notes = take_unseen(document)
         drafts = _word_drafts(document)
-        footnotes = _word_footnotes(document)
+        footnotes = _word_footnotes(notes)
     except (
         zipfile.BadZipFile,
         OpcError,
@@ -241,6 +241,10 @@ def _word_drafts(document: Any) -> list[Draft]:
                 cells = list(dict.fromkeys(cell.text.strip() for cell in row.cells))
                 _add(drafts, "table", " | ".join(cells))
             continue
+        for box in part._p.iter(f"{_WORD_SPACE}txbxContent"):
+            if next(box.iterancestors("{*}Fallback"), None) is None:  # which says the same to older programs
+                for line in box.iter(f"{_WORD_SPACE}p"):
+                    _add(drafts, "paragraph", "".join(piece.text or "" for piece in line.iter(f"{_WORD_SPACE}t")))
         text = plain(tidy(" ".join(part.text.split())))
         if not text:
             continue
@@ -260,14 +264,10 @@ def _word_drafts(document: Any) -> list[Draft]:
     return drafts
 
 
-def _word_footnotes(document: Any) -> list[Footnote]:
+def _word_footnotes(root: Any) -> list[Footnote]:
     notes: list[Footnote] = []
-    for relation in document.part.rels.values():
-        if relation.is_external or not relation.reltype.endswith("/footnotes"):
-            continue
-        root = lxml.etree.fromstring(relation.target_part.blob, lxml.etree.XMLParser(resolve_entities=False))
-        for node in root.iter(f"{_WORD_SPACE}footnote"):
-            words = "".join(piece.text or "" for piece in node.iter(f"{_WORD_SPACE}t")).strip()
-            if words and node.get(f"{_WORD_SPACE}type") is None:
-                notes.append(Footnote(str(len(notes) + 1), plain(tidy(words))))
+    for node in root.iter(f"{_WORD_SPACE}footnote") if root is not None else ():
+        words = "".join(piece.text or "" for piece in node.iter(f"{_WORD_SPACE}t")).strip()
+        if words and node.get(f"{_WORD_SPACE}type") is None:
+            notes.append(Footnote(str(len(notes) + 1), plain(tidy(words))))
     return notes

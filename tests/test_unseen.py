@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import docx
 import pypdfium2
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
-from docx.oxml import OxmlElement
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from fpdf import FPDF
@@ -156,6 +159,93 @@ def test_letters_that_nobody_sees_in_a_word_file_are_not_stored(trick: str, tmp_
     harmless = _word(tmp_path / "ren.docx", HARMLESS, trick)
     assert harmless.flags == ()
     assert "Utkast" not in harmless.text
+
+
+_WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_PLACES = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_KINDS = {"footnotes": "footnote", "endnotes": "endnote", "comments": "comment"}
+
+
+def _noted(file: Any, kind: str, words: str, look: str = "<w:rPr><w:vanish/></w:rPr>") -> None:
+    one = f'<w:{_KINDS[kind]} w:id="2"><w:p><w:r>{look}<w:t>{words}</w:t></w:r></w:p></w:{_KINDS[kind]}>'
+    kept = f'<w:{_KINDS[kind]} w:id="3"><w:p><w:r><w:t>Se rundskriv 4.</w:t></w:r></w:p></w:{_KINDS[kind]}>'
+    data = f'<?xml version="1.0"?><w:{kind} xmlns:w="{_WORD}">{one}{kept}</w:{kind}>'.encode()
+    form = f"application/vnd.openxmlformats-officedocument.wordprocessingml.{kind}+xml"
+    file.part.relate_to(Part(PackURI(f"/word/{kind}.xml"), form, data, file.part.package), _PLACES + kind)
+
+
+def _put(file: Any, inner: str) -> None:
+    body = file.element.body
+    body.insert(len(body) - 1, parse_xml(f'<w:p xmlns:w="{_WORD}">{inner}</w:p>'))
+
+
+def _run(words: str, look: str) -> str:
+    return f"<w:r><w:rPr>{look}</w:rPr><w:t>{words}</w:t></w:r>"
+
+
+def _boxed(words: str, look: str) -> str:
+    return (
+        '<w:r><w:pict xmlns:v="urn:schemas-microsoft-com:vml"><v:shape><v:textbox><w:txbxContent>'
+        f"<w:p>{_run(words, look)}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></w:r>"
+    )
+
+
+def _in_header(file: Any, words: str) -> None:
+    file.sections[0].header.paragraphs[0].add_run(words).font.hidden = True
+
+
+def _in_table(file: Any, words: str) -> None:
+    table = file.add_table(1, 1)
+    table.style = "Table Grid"  # lines, and no shade
+    table.cell(0, 0).paragraphs[0].add_run(words).font.color.rgb = RGBColor(255, 255, 255)
+
+
+WORD_TRICKS: dict[str, Callable[[Any, str], None]] = {
+    "footnote": lambda file, words: _noted(file, "footnotes", words),
+    "endnote": lambda file, words: _noted(file, "endnotes", words),
+    "comment": lambda file, words: _noted(file, "comments", words, ""),
+    "header": _in_header,
+    "table": _in_table,
+    "box": lambda file, words: _put(file, _boxed(words, "<w:vanish/>")),
+    "deleted": lambda file, words: _put(
+        file, f'<w:del w:id="1" w:author="a"><w:r><w:delText>{words}</w:delText></w:r></w:del>'
+    ),
+    "inserted": lambda file, words: _put(file, f'<w:ins w:id="1" w:author="a">{_run(words, "<w:vanish/>")}</w:ins>'),
+    "field": lambda file, words: _put(file, f"<w:r><w:instrText>QUOTE {words}</w:instrText></w:r>"),
+    "theme": lambda file, words: _put(file, _run(words, '<w:color w:val="auto" w:themeColor="background1"/>')),
+    "narrow": lambda file, words: _put(file, _run(words, '<w:w w:val="1"/>')),
+    "moved": lambda file, words: _put(file, _run(words, '<w:position w:val="-2000"/>')),
+    "own shade": lambda file, words: _put(
+        file, _run(words, '<w:color w:val="1F3864"/><w:shd w:val="clear" w:fill="1F3864"/>')
+    ),
+    "marker": lambda file, words: _put(file, _run(words, '<w:color w:val="FFFF00"/><w:highlight w:val="yellow"/>')),
+    "subject": lambda file, words: setattr(file.core_properties, "subject", words),
+}
+
+
+@pytest.mark.parametrize("name", WORD_TRICKS)
+def test_what_hides_elsewhere_in_a_word_file_is_not_stored(name: str, tmp_path: Path) -> None:
+    for words, flags in ((ORDER, ("hidden",)), (HARMLESS, ())):
+        file = docx.Document()
+        for number in range(3):
+            file.add_paragraph(f"{number + 1}. {RULE}")
+        WORD_TRICKS[name](file, words)
+        file.save(str(tmp_path / "fil.docx"))
+        (document,) = parse(tmp_path / "fil.docx")
+        assert document.flags == flags
+        assert words not in document.text
+        assert document.text.count(RULE) == 3
+        if name == "footnote":
+            assert "Se rundskriv 4." in document.text
+
+
+def test_a_text_box_of_a_word_file_is_read(tmp_path: Path) -> None:
+    file = docx.Document()
+    file.add_paragraph(RULE)
+    _put(file, _boxed(HARMLESS, ""))
+    file.save(str(tmp_path / "boks.docx"))
+    (document,) = parse(tmp_path / "boks.docx")
+    assert HARMLESS in document.text
 
 
 def test_white_letters_on_a_shade_and_plain_orders_are_read(tmp_path: Path) -> None:
