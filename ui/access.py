@@ -17,8 +17,9 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any, Final
 from urllib.parse import parse_qs, urlsplit
 
-from ui import roles
+from ui import faults, roles, spoken
 from ui.gate import Gate, Refusal, cookie, is_heavy
+from ui.wording import Language
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -102,14 +103,15 @@ class Guard:
         refused = self._refusal(scope, headers)
         path, method = scope["path"], scope["method"]
         visitor = refused or self._gate.comes(path, method, headers)
+        language = faults.wanted(spoken.cookies(scope), headers.get(b"accept-language", ""))
         if isinstance(visitor, Refusal):
-            await _refuse(send, visitor)
+            await _refuse(send, visitor, language)
             return
         body = b""
         if method not in ("GET", "HEAD"):
             read = await _body(receive, LARGEST_TEXT if _API_ROUTES.fullmatch(path) else LARGEST_BODY)
             if read is None:
-                await _refuse(send, Refusal(413, "Forespørselen er for stor."))
+                await _refuse(send, Refusal(413, "Forespørselen er for stor."), language)
                 return
             body, receive = read, _replay(read, receive)
         session = _WITH_SESSION.fullmatch(path)
@@ -118,24 +120,27 @@ class Guard:
             claimed = None if sent is None else session["hash"] or _session_hash(scope, sent)
             owner = visitor.session if visitor is not None else ""
             if not owner or claimed is None or not self._owns(owner, claimed):
-                await _refuse(send, Refusal(403, "Økten tilhører en annen nettleser. Last siden på nytt."))
+                mistaken = Refusal(403, "Økten tilhører en annen nettleser. Last siden på nytt.")
+                await _refuse(send, mistaken, language)
                 return
         refused = self._gate.refuses(visitor, path, sent.get("fn_index") if sent else None)
         if refused is not None:
-            await _refuse(send, refused)
+            await _refuse(send, refused, language)
             return
         scope[roles.VISITOR] = visitor
         fresh = None if self._gate.is_shared or cookie(headers, self._gate.cookie) else secrets.token_urlsafe(32)
         guarded = _with_headers(send, path, fresh and f"{self._gate.cookie}={fresh}; Path=/; HttpOnly; SameSite=Strict")
-        await self._served(scope, receive, _polite(guarded) if path.rstrip("/") == _JOIN else guarded)
+        await self._served(
+            scope, receive, _polite(guarded, language) if path.rstrip("/") == _JOIN else guarded, language
+        )
 
-    async def _served(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _served(self, scope: Scope, receive: Receive, send: Send, language: Language) -> None:
         """Hand the request on; one that answers waits its turn, and is turned away where too many wait already."""
         if not is_heavy(scope["path"]):
             await self._app(scope, receive, send)
             return
         if not self._gate.line.enter():
-            await _refuse(send, Refusal(503, BUSY, 5.0))
+            await _refuse(send, Refusal(503, BUSY, 5.0), language)
             return
         try:
             async with self._at_once:
@@ -231,7 +236,7 @@ def _with_headers(send: Send, path: str, cookie: str | None) -> Send:
     return guarded
 
 
-def _polite(send: Send) -> Send:
+def _polite(send: Send, language: Language = "nb") -> Send:
     """Gradio's "queue is full" in words of ours, under a status whose words its page shows."""
     full = False
 
@@ -239,16 +244,17 @@ def _polite(send: Send) -> Send:
         nonlocal full
         if message["type"] == "http.response.start" and message["status"] == 503:
             full = True
-            await _refuse(send, Refusal(429, BUSY, 5.0))
+            await _refuse(send, Refusal(429, BUSY, 5.0), language)
         elif not full:
             await send(message)
 
     return said
 
 
-async def _refuse(send: Send, refused: Refusal) -> None:
+async def _refuse(send: Send, refused: Refusal, language: Language) -> None:
+    message = faults.said(refused.message, language)
     # "detail" is where the page looks for what to tell its user
-    said = {"error": {"code": "refused", "message": refused.message}, "detail": refused.message}
+    said = {"error": {"code": "refused", "message": message}, "detail": message}
     body = json.dumps(said, ensure_ascii=False).encode()
     headers = [(b"content-type", b"application/json; charset=utf-8"), (b"content-length", str(len(body)).encode())]
     if refused.wait:

@@ -17,7 +17,7 @@ from starlette.datastructures import State
 
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
-from ui import fhir, icd10, roles, shapes
+from ui import faults, fhir, icd10, roles, shapes
 from ui.corrections import redacted
 from ui.desk import Delivery, LocalDesk, redactor
 from ui.health import Health
@@ -84,22 +84,29 @@ def _app() -> FastAPI:
     app = FastAPI(title="Veileder", docs_url=None, redoc_url=None)
 
     @app.exception_handler(VeilederError)
-    def failed(request: object, error: VeilederError) -> JSONResponse:
+    def failed(request: fastapi.Request, error: VeilederError) -> JSONResponse:
         asked_wrongly = isinstance(error, BadRow | UnknownEngine)
-        return JSONResponse(shapes.error_json(None, error), 400 if asked_wrongly else 503)
+        return _told(request, error, 400 if asked_wrongly else 503)
 
     @app.exception_handler(RequestValidationError)
-    def unread(request: object, error: RequestValidationError) -> JSONResponse:
+    def unread(request: fastapi.Request, error: RequestValidationError) -> JSONResponse:
         # FastAPI's own answer repeats what was sent, which may be a note, and fails where that is not text
         mistake = BadRow("bad_request", "Forespørselen er ikke et JSON-objekt med de feltene som trengs.")
-        return JSONResponse(shapes.error_json(None, mistake), 422)
+        return _told(request, mistake, 422)
 
     @app.exception_handler(500)
-    def broke(request: object, error: Exception) -> JSONResponse:
+    def broke(request: fastapi.Request, error: Exception) -> JSONResponse:
         mistake = BadRow("internal", f"Uventet feil: {type(error).__name__}.")
-        return JSONResponse(shapes.error_json(None, mistake), 500)
+        return _told(request, mistake, 500)
 
     return app
+
+
+def _told(request: fastapi.Request, error: VeilederError, status: int) -> JSONResponse:
+    """An error, in nynorsk for those who chose it on the page or ask for it (Accept-Language)."""
+    found = shapes.error_json(None, error)
+    language = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+    return JSONResponse(found | {"error": found["error"] | {"message": faults.told(error, language)}}, status)
 
 
 def _state(app: FastAPI, health: Health, metrics: Metrics) -> None:

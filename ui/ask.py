@@ -11,7 +11,7 @@ import gradio as gr
 from assistant.answers import Sentence
 from assistant.conversation import standalone
 from norsk.errors import VeilederError
-from ui import review, roles, showing
+from ui import faults, review, roles, showing
 from ui.conversation import Conversation, Conversations, Corrections, Turn, language
 from ui.feedback import Feedback
 from ui.shapes import BadRow, Scope, as_date
@@ -290,7 +290,7 @@ class Door:
                     *self._show(turn, 0, words),
                 )
         except VeilederError as error:
-            conversation.messages.append(showing.reply(plain(f"{error.message} {error.remedy}".strip())))
+            conversation.messages.append(showing.reply(plain(faults.told(error, words))))
             yield list(conversation.messages), *still
 
     def _onward(self, question: str, turn: Turn) -> list[Any]:

@@ -190,4 +190,7 @@ def row_of(desk: Desk) -> list[Json]:
 
 def told(here: bool, error: VeilederError) -> Any:
     """The update of one component where something failed: the message in its place, everything else as it was."""
-    return update(value=f"**{plain(str(error))}**", visible=True) if here else gr.skip()
+    if not here:
+        return gr.skip()
+    # the remedy on a line of its own: the door's language is put in line by line
+    return update(value=f"**{plain(error.message)}**\n\n{plain(error.remedy)}".rstrip(), visible=True)

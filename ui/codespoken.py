@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any, Final
 
+from ui import faults
 from ui.wording import Language, texts, translated
 
 _BLANK: Final = re.compile(r"\\\{(\w+)\\\}")
@@ -69,7 +70,7 @@ def _line(line: str) -> str:
         match = pattern.fullmatch(line)
         if match is not None:
             return nynorsk.format(**match.groupdict())
-    return line
+    return faults.said(line, "nn")
 
 
 @cache

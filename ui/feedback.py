@@ -15,7 +15,7 @@ from assistant.signals import ABOUT_USE, Signal, SignalKind, send
 from guardrails.redact import RedactedText
 from guardrails.vault import Vault
 from norsk.errors import VeilederError
-from ui import roles
+from ui import faults, roles
 from ui.conversation import Conversations, Turn, language
 from ui.showing import narrowing
 from ui.wording import Language, plain, say
@@ -82,7 +82,7 @@ class Feedback:
             said = Signal(wanted, turn.answer.record if turn else "", about or None, self._redacted(words))
             send(said, self._assistant.journal, roles.who(request, *roles.READERS_IN_ORDER))
         except VeilederError as error:
-            return plain(f"{error.message} {error.remedy}".strip()), gr.skip(), gr.skip()
+            return plain(faults.told(error, spoken)), gr.skip(), gr.skip()
         return say("signal.thanks", spoken), None, ""
 
     def _redacted(self, words: str | None) -> RedactedText | None:
@@ -108,7 +108,7 @@ class Feedback:
                 send(signal, self._assistant.journal, roles.who(request, *roles.READERS_IN_ORDER))
                 told = say("signal.thanks", spoken)
         except VeilederError as error:
-            return gr.update(visible=False), gr.update(visible=False), plain(f"{error.message} {error.remedy}".strip())
+            return gr.update(visible=False), gr.update(visible=False), plain(faults.told(error, spoken))
         made = deviation(turn, self._assistant, self._digest, spoken, about or None, said)
         return gr.update(value=made, visible=True), gr.update(visible=True), told
 

@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from norsk.errors import VeilederError
-from ui import terminology
+from ui import faults, terminology
 from ui.icd10 import Shelf
 from ui.shapes import Json
 from ui.terminology import FhirError, Given
@@ -61,9 +61,9 @@ async def _answered(request: Request, work: Callable[[dict[str, Any]], Json]) ->
             given |= _parameters(await request.body())
         found = await run_in_threadpool(work, given)
     except FhirError as error:
-        return _fhir(_outcome(error.kind, error), error.status)
+        return _fhir(_outcome(error.kind, error, request), error.status)
     except VeilederError as error:
-        return _fhir(_outcome("exception", error), 503)
+        return _fhir(_outcome("exception", error, request), 503)
     return _fhir(found, 200)
 
 
@@ -86,10 +86,11 @@ def _parameters(body: bytes) -> dict[str, Any]:
     return given
 
 
-def _outcome(kind: str, error: VeilederError) -> Json:
-    issue: Json = {"severity": "error", "code": kind, "details": {"text": error.message}}
+def _outcome(kind: str, error: VeilederError, request: Request) -> Json:
+    language = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+    issue: Json = {"severity": "error", "code": kind, "details": {"text": faults.said(error.message, language)}}
     if error.remedy:
-        issue["diagnostics"] = error.remedy
+        issue["diagnostics"] = faults.said(error.remedy, language)
     return {"resourceType": "OperationOutcome", "issue": [issue]}
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from norsk.errors import VeilederError
-from ui import librarian
+from ui import faults, librarian
 from ui.ask import update
 from ui.conversation import language
 from ui.shapes import Json
@@ -75,7 +75,7 @@ def door(assistant: Assistant, settings: Settings, tab: gr.Tab) -> None:
             versions = librarian.run({"what": "show", "source": source, "end": 1}, assistant, settings)["versions"]
             (diff,) = librarian.run({"what": "diff", "source": source}, assistant, settings)["sources"]
         except VeilederError as error:
-            return plain(f"{error.message} {error.remedy}".strip())
+            return plain(faults.told(error, spoken))
         return "" if row is None else _about(row, versions, diff, spoken)
 
     shown = [count, table, choice]
@@ -137,11 +137,11 @@ def _missing_table(rows: Sequence[Json], words: Language) -> str:
 
 def _standing(row: Json, words: Language) -> list[str]:
     """In a few words how a source stands: whether it applies, is old, was changed, could not be fetched."""
-    told = [str(row["state"])] if row["state"] else []
+    told = [faults.said(str(row["state"]), words)] if row["state"] else []
     told += [say("library.is_stale", words)] if row["stale"] else []
     told += [say("library.was_changed", words, date=dated(row["changed"]))] if row["changed"] else []
     told += [say("library.unreachable", words)] if row["unreachable"] else []
-    return [*told, *row["flagged"]]
+    return [*told, *(faults.said(flag, words) for flag in row["flagged"])]
 
 
 def _about(row: Json, versions: Sequence[Json], diff: Json, words: Language) -> str:
@@ -158,7 +158,7 @@ def _about(row: Json, versions: Sequence[Json], diff: Json, words: Language) -> 
         ("audiences", ", ".join(row["audiences"])),
         ("licence", row["licence"]),
         ("fetched", dated(row["fetched"])),
-        ("reason", row["reason"]),
+        ("reason", faults.said(row["reason"] or "", words)),
         ("quoted", None if row["quoted"] is None else str(row["quoted"])),
     ):
         if value:
@@ -171,7 +171,7 @@ def _about(row: Json, versions: Sequence[Json], diff: Json, words: Language) -> 
         f"**{say('library.difference', words)}**",
         "",
     ]
-    lines.append(_cell(diff["summary"]))
+    lines.append(_cell(faults.said(diff["summary"], words)))
     for change in diff["changes"][:_MOST_CHANGES]:
         kind = say(f"library.{change['kind']}", words)
         lines += ["", f"*{kind.rstrip(':')}* {_cell(change['heading'] or '')}".rstrip()]

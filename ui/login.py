@@ -22,9 +22,11 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.journal import Journal, Who
 from assistant.recorded import Token
 from norsk.errors import VeilederError
+from ui import faults
 from ui.limits import Limits
 from ui.oidc import Begun, Client, LoginFailed, read_key
 from ui.roles import ROLES, Visitor
+from ui.wording import Language
 
 if TYPE_CHECKING:
     from assistant.settings import AccessSettings, Settings
@@ -137,14 +139,21 @@ def router(settings: Settings, gate: Gate, journal: Journal | None, oidc: Client
         bound = f"{name}={value}; Path=/; HttpOnly; SameSite={same_site}{'; Secure' if secure else ''}"
         answer.headers.append("set-cookie", bound if seconds is None else f"{bound}; Max-Age={seconds}")
 
+    def page(
+        request: Request, title: str, what: str | VeilederError, status: int, onward: bool = False
+    ) -> HTMLResponse:
+        language = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+        told = faults.said(what, language) if isinstance(what, str) else faults.told(what, language)
+        return _page(faults.said(title, language), told, status, language, onward)
+
     @made.get("/logg-inn")
-    def begin() -> Response:
+    def begin(request: Request) -> Response:
         if limits.wait("all"):
-            return _page("Mange logger inn akkurat nå", "Vent litt, og prøv igjen.", 429)
+            return page(request, "Mange logger inn akkurat nå", "Vent litt, og prøv igjen.", 429)
         try:
             begun = oidc.begin()
         except LoginFailed as error:
-            return _page("Innloggingen gikk ikke", str(error), 502)
+            return page(request, "Innloggingen gikk ikke", error, 502)
         answer = RedirectResponse(begun.url, 303)
         # Lax: the browser brings it along when the provider sends it back
         keep(answer, on_its_way, pending.add(begun), "Lax", int(_GOOD_FOR))
@@ -160,12 +169,13 @@ def router(settings: Settings, gate: Gate, journal: Journal | None, oidc: Client
             if journal is not None:  # before the session is there: nobody is inside whom the record does not know of
                 journal.access(Token("logged_in"), Who(found.user, "ingen"), roles=Token(",".join(sorted(found.roles))))
         except VeilederError as error:
-            answer = _page("Innloggingen gikk ikke", str(error), 403)
+            answer = page(request, "Innloggingen gikk ikke", error, 403)
             keep(answer, on_its_way, "", "Lax", 0)
             return answer
         # A page that goes on by itself, not a redirect: after one that another site began, a browser keeps
         # SameSite=Strict cookies back.
-        answer = _page("Du er logget inn", f"Velkommen{f', {found.name}' if found.name else ''}.", 200, onward=True)
+        welcome = f"Velkommen{f', {found.name}' if found.name else ''}."
+        answer = page(request, "Du er logget inn", welcome, 200, True)
         keep(answer, gate.cookie, sessions.begin(found), "Strict")
         keep(answer, on_its_way, "", "Lax", 0)
         return answer
@@ -173,18 +183,19 @@ def router(settings: Settings, gate: Gate, journal: Journal | None, oidc: Client
     @made.post("/logg-ut")
     def leave(request: Request) -> Response:
         sessions.end(request.cookies.get(gate.cookie, ""))
-        answer = _page("Du er logget ut", "Lukk nettleseren hvis andre bruker maskinen.", 200)
+        answer = page(request, "Du er logget ut", "Lukk nettleseren hvis andre bruker maskinen.", 200)
         keep(answer, gate.cookie, "", "Strict", 0)
         return answer
 
     return made
 
 
-def _page(title: str, said: str, status: int, *, onward: bool = False) -> HTMLResponse:
+def _page(title: str, said: str, status: int, language: Language, onward: bool) -> HTMLResponse:
     go = '<meta http-equiv="refresh" content="0; url=/">' if onward else ""
     link = '<p><a href="/">Gå til Veileder</a></p>' if onward else '<p><a href="/logg-inn">Logg inn</a></p>'
     return HTMLResponse(
-        f'<!doctype html><html lang="nb"><head><meta charset="utf-8">{go}<title>{html.escape(title)} – Veileder</title>'
+        f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{go}'
+        f'<title>{html.escape(title)} – Veileder</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
         '<body style="font-family: system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem">'
         f"<main><h1>{html.escape(title)}</h1><p>{html.escape(said)}</p>{link}</main></body></html>",

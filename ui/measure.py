@@ -9,7 +9,7 @@ from fastapi import APIRouter, HTTPException
 from fastapi.responses import FileResponse
 
 from norsk.errors import VeilederError
-from ui import roles
+from ui import faults, roles
 from ui.ask import update
 from ui.conversation import language
 from ui.desk import redactor
@@ -70,8 +70,9 @@ def door(settings: Settings, tab: gr.Tab) -> None:
 
         names = _shelf(settings).names()
         chosen = update(choices=names, value=names[0] if names else None)
-        listed = [(job.title, job.name) for job in jobs()]
-        return update(choices=listed), chosen, update(choices=names, value=None), _running(runs.last, language(request))
+        words = language(request)
+        listed = [(faults.said(job.title, words), job.name) for job in jobs()]
+        return update(choices=listed), chosen, update(choices=names, value=None), _running(runs.last, words)
 
     def begin(names: list[str], chosen: str, request: gr.Request) -> tuple[Any, ...]:
         """Start a run and look at it every second."""
@@ -79,7 +80,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         try:
             return _running(runs.start(names or [], chosen), words), gr.Timer(active=True)
         except VeilederError as error:
-            return plain(f"{error.message} {error.remedy}"), gr.Timer(active=runs.last is not None)
+            return plain(faults.told(error, words)), gr.Timer(active=runs.last is not None)
 
     def halt(request: gr.Request) -> str:
         """Stop the run that goes on."""
@@ -107,7 +108,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
             listed = [(_title(row), f"{row['task']}/{row['id']}") for row in rows[:_MOST]]
             return _report(shelf, name, words), update(choices=listed, value=None), ""
         except VeilederError as error:
-            return plain(f"{error.message} {error.remedy}"), update(choices=[], value=None), ""
+            return plain(faults.told(error, words)), update(choices=[], value=None), ""
 
     def look(name: str | None, row: str | None, request: gr.Request) -> str:
         """One failure with its quote and its mark."""
@@ -124,7 +125,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
             _shelf(settings).mark(task, identity, why or "", _rater(request), chosen)
             return say("measure.marked", words), _failure(settings, name, row, words), ""
         except VeilederError as error:
-            return plain(f"{error.message} {error.remedy}"), _failure(settings, name, row, words), why
+            return plain(faults.told(error, words)), _failure(settings, name, row, words), why
 
     def unmark(name: str | None, row: str | None, request: gr.Request) -> tuple[str, str]:
         """Take the mark back."""
@@ -149,7 +150,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
                 *_next(shelf, before, after, _rater(request), words),
             )
         except VeilederError as error:
-            return plain(f"{error.message} {error.remedy}"), "", "", "", ""
+            return plain(faults.told(error, words)), "", "", "", ""
 
     def rate(before: str | None, after: str | None, request: gr.Request, choice: str) -> tuple[str, str, str, str]:
         """Keep a vote and show the next pair."""
@@ -163,7 +164,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
                 shelf.rate(before, after, pair, choice, rater)  # type: ignore[arg-type]
             return _next(shelf, before, after, rater, words)
         except VeilederError as error:
-            return plain(f"{error.message} {error.remedy}"), "", "", ""
+            return plain(faults.told(error, words)), "", "", ""
 
     tab.select(opened, None, [tasks, report, other, progress], **_QUIET)
     start.click(begin, [tasks, engine], [progress, clock], **_QUIET)
@@ -253,7 +254,7 @@ def _failure(settings: Settings, name: str | None, row: str | None, words: Langu
             None,
         )
     except VeilederError as error:
-        return plain(f"{error.message} {error.remedy}")
+        return plain(faults.told(error, words))
     if found is None:
         return ""
     parts = [("text", found["example"]), ("wanted", found["wanted"]), ("got", found["got"] or found["error"])]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from norsk.errors import VeilederError
-from ui import doctor
+from ui import doctor, faults
 from ui.conversation import language
 from ui.doctor import Finding
 from ui.wording import Language, plain, say
@@ -54,7 +54,11 @@ def door(assistant: Assistant, settings: Settings, tab: gr.Tab) -> None:
         if report.whole:
             return say("operations.record_whole", words, count=report.head.count)
         return "\n".join(
-            [say("operations.record_broken", words), "", *(f"- {plain(one.message)}" for one in report.faults)]
+            [
+                say("operations.record_broken", words),
+                "",
+                *(f"- {plain(faults.said(one.message, words))}" for one in report.faults),
+            ]
         )
 
     shown = [verdict, findings, figures]
@@ -86,10 +90,10 @@ def _table(found: Sequence[Finding], words: Language) -> str:
     for one in found:
         status = say(f"operations.{one.status}", words)
         cells = (
-            plain(one.name),
+            plain(faults.said(one.name, words)),
             f"**{status}**" if one.status != "ok" else status,
-            _told(one.detail),
-            _told(one.remedy),
+            _told(faults.said(one.detail, words)),
+            _told(faults.said(one.remedy, words)),
         )
         lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)

@@ -1,0 +1,87 @@
+"""What goes wrong, and what is found to be well, in the reader's written standard.
+
+Errors and findings are made in bokmål where they arise, whatever floor that is; on their way to a page or an answer of
+the API they are put into nynorsk for those who chose it, text by text (`faults.toml`). Names and figures are carried
+over. A text that the table lacks is looked for among what the assistant says (`assistant.nynorsk`), or stays.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from assistant import nynorsk
+from norsk.errors import VeilederError
+from ui.wording import COOKIE, Language, chosen, translated
+
+_SLOT: Final = "{}"
+_BETWEEN: Final = re.compile(r"(, | og |\.$)")  # what parts a text that is put together stands between
+
+
+def pairs() -> list[tuple[str, str]]:
+    """The table: bokmål and nynorsk, with `{}` for what is carried over."""
+    table = tomllib.loads((resources.files("ui") / "faults.toml").read_text(encoding="utf-8"))
+    return [(nb, nn) for group in table.values() for nb, nn in group]
+
+
+def said(text: str, language: Language) -> str:
+    """A message, a remedy or a finding in the reader's standard."""
+    if language != "nn" or not text:
+        return text
+    if (found := _whole(text)) is not None:
+        return found
+    parts = [_whole(part) or part for part in _BETWEEN.split(text)]
+    return nynorsk.told("".join(parts))
+
+
+def told(error: VeilederError, language: Language) -> str:
+    """An error with its remedy, in the reader's standard."""
+    return f"{said(error.message, language)} {said(error.remedy, language)}".strip()
+
+
+def wanted(cookies: Mapping[str, str], accepted: str = "") -> Language:
+    """What was chosen on the page; else what the request's Accept-Language names first of the two standards."""
+    if COOKIE in cookies:
+        return chosen(cookies)
+    return _first(part.split(";")[0].strip().lower() for part in accepted.split(","))
+
+
+def _first(languages: Iterable[str]) -> Language:
+    for language in languages:
+        name = language.partition("-")[0]
+        if name in ("nn", "nb", "no"):
+            return "nn" if name == "nn" else "nb"
+    return "nb"
+
+
+def _whole(text: str) -> str | None:
+    known, patterns = _table()
+    if text in known:
+        return known[text]
+    if (shown := translated(text)) != text:  # one that the page shows of itself too
+        return str(shown)
+    for pattern, wording in patterns:
+        if match := pattern.fullmatch(text):
+            return wording.format(*match.groups())
+    return None
+
+
+@cache
+def _table() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
+    """Whole texts, and patterns for those with blanks, the one with the most letters of its own first."""
+    whole = {nb: nn for nb, nn in pairs() if _SLOT not in nb}
+    blank = sorted((pair for pair in pairs() if _SLOT in pair[0]), key=lambda pair: -len(pair[0]))
+    patterns = [
+        # other braces belong to the text ({start, end})
+        (re.compile("(.*?)".join(map(re.escape, nb.split(_SLOT))), re.DOTALL), _literal(nn))
+        for nb, nn in blank
+    ]
+    return whole, patterns
+
+
+def _literal(text: str) -> str:
+    return _SLOT.join(part.replace("{", "{{").replace("}", "}}") for part in text.split(_SLOT))
