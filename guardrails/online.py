@@ -78,6 +78,11 @@ def _personal_box(value: str) -> bool | None:
     return True
 
 
+_NETS: Final = (
+    "skype", "snap", "insta", "tiktok", "tik tok", "facebook", "tinder", "grindr", "discord", "telegram", "messenger",
+    "twitter", "reddit", "steam",
+)  # fmt: skip
+
 ONLINE: Final[tuple[Recogniser, ...]] = (
     Recogniser(
         "EMAIL",
@@ -136,8 +141,7 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
         "USERNAME",
         r"(?<![^\W_])(?:brukernavn(?:et)?|bruker-?id(?:en)?|brukar(?:namn|-?id)|username|user ?id|innlogging|login|"
         r"logget inn som|"
-        r"logga inn som|ident|nav-ident|signatur-?id|skype|snapchat|snap|instagram|insta|discord|brukerkonto|"
-        r"gamertag|twitter)"
+        r"logga inn som|innlogget som|pålogget som|logget på som|ident|nav-ident|signatur-?id|brukerkonto|gamertag)"
         r"(?: er| var)?[ :=\"'(]{1,4}(?P<value>(?=[\w.\-\\]*[\d_.\-\\]|[a-zæøå]{3,20}(?![\w]))(?!er |var |og |for |"
         r"på |til |med |som |i |ble |har |kan |skal |må |ikke )[\w.\-\\@]{2,40}\w)",
         "brukernavn: karnor01",
@@ -155,13 +159,33 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
             "logg",
             "login",
             "ident",
-            "skype",
-            "snap",
-            "insta",
-            "discord",
             "gamertag",
-            "twitter",
         ),
+        score=0.85,
+        flags=re.I,
+    ),
+    Recogniser(  # "brukaren min, hegber03", "profilen kalle_oslo92": letters with digits or a low line make no word
+        "USERNAME",
+        r"(?<![^\W_])(?:bruk[ae]r(?:en)?|profil(?:en)?|konto(?:en)?|nick|alias|signatur|skype|snap(?:chat)?|insta(?:gram)?|"
+        r"tik ?tok|facebook|tinder|grindr|discord|telegram|messenger|twitter|reddit|steam|logge?(?:r|t|a)? "
+        r"(?:deg |seg |meg )?(?:inn|på) (?:som|med))"
+        r"(?: mi?n?| hans| hennes| sin?| er| var| heter| heiter| som| med){0,2}"
+        r":?[ ,\"'«(]{1,3}(?P<value>[a-zæøå]{2,20}(?:_[\wæøå.]{1,20}|[a-zæøå.]{0,12}\d{2,6}))(?![\w-])",
+        "brukaren min, hegber03",
+        at="cue",
+        cues=(*_NETS, "bruker", "brukar", "profil", "konto", "nick", "alias", "signatur", "logg"),
+        score=0.85,
+        flags=re.I,
+        profiles=("journal", "streng"),
+    ),
+    Recogniser(
+        "USERNAME",
+        r"(?<![^\W_])(?:skype|snap(?:chat)?|insta(?:gram)?|tik ?tok|tinder|grindr|discord|telegram|messenger|twitter|"
+        r"reddit|steam)(?:-?(?:navn|namn|bruker|konto|profil)(?:et|en)?)?(?: er)?[ :=]{1,3}@?"
+        r"(?P<value>(?:(?<=[:=] )|(?<=[:=@])|(?=\w+[._\d-]\w))(?!nei\b|ja\b|ingen\b)[a-zæøå][\w.-]{2,30}\w)",
+        "Snap: kari.n",
+        at="cue",
+        cues=_NETS,
         score=0.85,
         flags=re.I,
     ),

@@ -265,14 +265,25 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         r"motorsykkel\w*|tilhenger\w*|varebil\w*|taxi\w*|kjøretøy\w*|personbil\w*|lastebil\w*|"
         r"traktor\w*|atv)[^\n\d]{0,22}$",
     ),
+    Recogniser(
+        "BILNR",
+        r"[A-ZÆØÅ]{2,3}[ -]?\d{2,4}(?!\d)",
+        "båten LGX123",
+        at="lead",
+        least=2,
+        needs="before",
+        score=0.85,
+        profiles=("journal", "streng"),
+        before=r"(?:båt(?:en)?|småbåtreg\w*|kjenningssignal|seilbåt(?:en)?)(?: reg| registrert| regnr)?[ .:]{1,3}$",
+    ),
     *RECORDS,
     # -- telephones --
     Recogniser(
         "PHONE", r"\(?\+ ?\(?47\)?(?:[ .\-/()\n]{0,3}\d){8}(?!\d)", "+47 987 65 432", at="lead", least=10, score=0.95
     ),
-    Recogniser("PHONE", r"\(?0047\)?(?:[ .\-/()\n]{0,3}\d){8}(?!\d)", "0047 98 76 54 32", least=12, score=0.95),
+    Recogniser("PHONE", r"\(?00 ?47\)?(?:[ .\-/()\n]{0,3}\d){8}(?!\d)", "00 47 98 76 54 32", least=12, score=0.95),
     Recogniser(
-        "PHONE", r"\(?0047\)?(?:[ .\-/()\n]{0,3}\d){8}(?!\d)", "(0047) 98 76 54 32", at="lead", least=12, score=0.95
+        "PHONE", r"\(?00 ?47\)?(?:[ .\-/()\n]{0,3}\d){8}(?!\d)", "(0047) 98 76 54 32", at="lead", least=12, score=0.95
     ),
     Recogniser(
         "PHONE",

@@ -110,7 +110,8 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         "ID",
         r"(?<![a-zæøå])(?:serie(?:nr|nummer)(?:et)?|serial(?: ?(?:no|number|nr))?|s/n|chassis(?:nr|nummer)|"
         r"understells?(?:nr|nummer)|vin(?:-?nr|-nummer)|imei(?:-?nr|-nummer)?|chip(?:nr|nummer|-id))\.?"
-        r"(?: er| på [a-zæøå]{2,16})?[ :.#=]{1,3}(?P<value>(?=[A-Z/-]{0,8}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})",
+        r"(?: er| på [a-zæøå]{2,16})?[ :.#=]{1,3}"
+        r"(?P<value>(?=[A-Z/-]{0,8}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})",
         "serienr. PJN123456H",
         at="cue",
         cues=("serien", "serial", "s/n", "chassis", "understell", "vin-", "vinn", "imei", "chipn", "chip-"),
