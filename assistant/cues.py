@@ -40,6 +40,18 @@ _OPERATED = re.compile(
     r"\b(?:i (?:19|20)\d\d|for \w+ år siden)\b",
     re.IGNORECASE,
 )
+# "hjerteinfarkt i 2015", "DVT (2012 og 2017)": a year alone is of the past; one with month or day may be this stay's.
+_YEAR = re.compile(
+    r"(?:\bi\s+|\(\s*(?:i\s+)?|[^\W\d_.]\s+)(?P<year>(?:19|20)\d\d)(?=\s*(?:[.,;:)]|og\b|med\b|uten\b|$))(?![.,/-]\d)",
+    re.IGNORECASE,
+)
+# What began in a year goes on: "astma siden 2012", "diabetes påvist i 2016".
+_SINCE = re.compile(
+    r"\b(?:siden|sidan|påvist\w*|kjen[td]|diagnost\w+|oppdag\w*|debut\w*)\b|\b(?:fra|frå|til|og|januar|februar|mars|april|"
+    r"mai|juni|juli|august|september|oktober|november|desember|jan|feb|apr|jun|jul|aug|sept?|okt|nov|des|våren|sommeren|"
+    r"høsten|hausten|vinteren)\.?\s*$",
+    re.IGNORECASE,
+)
 # "feber 0": a telegram's nought denies what stands before it; a number with a unit does not.
 _NOUGHT = re.compile(r"(?<=[^\W\d_]\s)0(?=\s*(?:[.,;)]|$))(?![.,]\d)")
 
@@ -51,7 +63,7 @@ def _cues() -> list[tuple[Status, bool, re.Pattern[str]]]:
         words = sorted(clinic.listed(phrases), key=len, reverse=True)
         body = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
         known = next(name for name in _RANK if name == status)
-        table.append((known, side == "before", re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)))
+        table.append((known, side == "before", re.compile(rf"(?<!\w)(?:{body})(?!\w|-\w)", re.IGNORECASE)))
     return table
 
 
@@ -109,6 +121,10 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
         spans.append((found.start(1), found.end(1), "negated", found.span(2)))
     for found in _OPERATED.finditer(text):
         spans.append((found.start(1), found.end(1), "historical", found.span()))
+    for found in _YEAR.finditer(text):
+        start = max(text.rfind(mark, 0, found.start()) for mark in ",;:(") + 1
+        if not _SINCE.search(text, start, found.start("year")):
+            spans.append((start, found.start("year"), "historical", found.span("year")))
     for found in _NOUGHT.finditer(text):
         spans.append((max(_segment(text, found.start()), text.rfind(".", 0, found.start()) + 1), found.start(),
                       "negated", found.span()))  # fmt: skip

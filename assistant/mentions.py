@@ -94,6 +94,7 @@ class MentionFinder:
                 places is not None
                 and _near(text, tokens, places)
                 and not _sided_else(keys, tokens, places)
+                and not _beheaded(tokens, places)
                 and self._allowed(term, text, tokens, places)
             ):
                 candidates.append((size, places, term))
@@ -259,6 +260,23 @@ def _sided_else(keys: list[str | None], tokens: list[clinic.Token], places: tupl
     """Whether a side in a match stands before another organ's word: "venstre legg og hjertesvikt"."""
     for place in places[:-1]:
         if keys[place] in _SIDES and place + 1 not in places and tokens[place + 1].start - tokens[place].end <= 1:
+            return True
+    return False
+
+
+def _beheaded(tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+    """Whether a match of several words takes the first part of a compound: "hjerne" of "hjernemetastaser med ødem".
+
+    Parts of one word share its span; in Norwegian the last part is what the word names.
+    """
+    held = set(places)
+    if len({tokens[place].start for place in places}) == 1:
+        return False
+    for place in places:
+        last = place
+        while last + 1 < len(tokens) and tokens[last + 1].start == tokens[place].start:
+            last += 1
+        if last not in held:
             return True
     return False
 
