@@ -11,6 +11,7 @@ import re
 
 from guardrails.comparison import Objection
 from guardrails.reading import Cue, Reading, negated
+from norsk.meaning import alike, key
 
 
 def cues_of(reading: Reading, name: str, clauses: frozenset[int] | None = None) -> list[Cue]:
@@ -90,12 +91,17 @@ def _implicit(stated: Reading, source: Reading, mine: frozenset[int] | None, reg
     left = told(source, near)
     unmatched = 0
     for text, denied in told(stated, mine):
-        twin = next((other for other in left if other[0][:4] == text[:4]), None)
+        twin = next((other for other in left if other[0][:4] == text[:4]), None) or next(
+            (other for other in left if alike(key(other[0]), key(text))), None
+        )
         if twin is not None:
             left.remove(twin)
         elif not denied:  # "ikke til hinder" denies nothing
             unmatched += 1
-    left = [other for other in left if not other[1]]
+    # What the sentence says in a word that is no cue ("frafalles" for "falle bort") is told too.
+    beside = {cue.last + step for cue in cues_of(stated, "neg") for step in (1, 2, 3)}
+    words = [found for at, found in enumerate(stated.content) if found and at not in beside]
+    left = [other for other in left if not other[1] and not any(alike(key(other[0]), word) for word in words)]
     both = min(unmatched, len(left))  # "uriktige" and "urette": one on either side is the same thing in two words
     return unmatched - both, len(left) - both
 

@@ -56,11 +56,13 @@ def _released(stated: Reading, source: Reading) -> Objection | None:
     """What need not be done, told as forbidden; or the other way about."""
     mine, theirs = stated.text.lower(), source.text.lower()
     spares, their_spares = _SPARES.search(mine), _SPARES.search(theirs)
-    forbids, their_forbids = _FORBIDS.search(mine), _FORBIDS.search(theirs)
-    if spares and not forbids and their_forbids and not _RELEASES.search(theirs):
+    forbidding, their_forbids = _FORBIDS.search(mine), _FORBIDS.search(theirs)
+    if spares and not forbidding and their_forbids and not _RELEASES.search(theirs):
         return Objection("contradicted", f"Sitatet forbyr det setningen sier ikke er nødvendig («{spares.group()}»).")
-    if forbids and not spares and their_spares and not their_forbids and not _RELEASES.search(mine):
-        return Objection("contradicted", f"Setningen forbyr («{forbids.group()}») det sitatet sier ikke er nødvendig.")
+    if spares and not their_spares and not source.has("neg") and source.has("obl") and not _RELEASES.search(theirs):
+        return Objection("contradicted", f"Sitatet krever det setningen sier ikke er nødvendig («{spares.group()}»).")
+    if forbidding and not spares and their_spares and not their_forbids and not _RELEASES.search(mine):
+        return Objection("contradicted", f"Setningen forbyr («{forbidding.group()}») det som ikke er nødvendig.")
     return None
 
 

@@ -39,6 +39,9 @@ _EARLIEST = re.compile(
     rf"\b(?:tidligst|tidlegast|først|fyrst) (?:etter |om )?(?:\w+ ){{1,2}}?{_UNITS}|"
     r"\b(?:tidligst|tidlegast|først) \d+\."
 )
+_DELAYED = re.compile(
+    r"\b(?:med (?:\w+ )?opp?ha?o?ld|med forsinkelse|med forseinking|avhengig av (?:samtykke|om)|med (?:for)?varsel)\b"
+)
 _LATEST = re.compile(
     r"\b(?:frist\w*|\w+frist\w*|innen|innan|senest|seinast|på seg|i løpet av|under|maks\w*|høyst|høgst|inntil|"
     r"responstid\w*)\b"
@@ -124,6 +127,9 @@ def _timed(mine: str, theirs: str) -> Objection | None:
         word = here.search(mine)
         if word and not there.search(mine) and there.search(theirs) and not here.search(theirs):
             return _differ(word.group())
+    delayed = _DELAYED.search(mine)
+    if delayed and not _DELAYED.search(theirs):
+        return _differ(delayed.group())
     earliest = _EARLIEST.search(mine)
     if earliest and _LATEST.search(theirs) and not _MINIMUM.search(theirs):
         return _differ(f"{earliest.group()} mot en frist")

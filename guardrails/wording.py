@@ -1,10 +1,11 @@
 """A sentence laid beside the quote's words one by one: what stands in a place where the quote has something else.
 
 `guardrails.lockstep` aligns facts, content words and the words that turn a clause; here every word takes part, function
-words too, so that "selv om" for "dersom" or "en annen" for "samme" is seen where it stands. Two rules, both closed:
+words too, so that "selv om" for "dersom" or "en annen" for "samme" is seen where it stands. Three rules, all closed:
   1. where one short stretch alone differs from the quote's own words, what stands there must be what stood there, in
      another form or another word for it;
-  2. where a phrase of a closed class (`norsk/data/slots.tsv`) stands between words of the quote in the place of another
+  2. where nothing but a negation comes or goes, one side denies the other;
+  3. where a phrase of a closed class (`norsk/data/slots.tsv`) stands between words of the quote in the place of another
      of its dimension, the two exclude one another. This holds in nynorsk as well, read as the bokmål at its place.
 Alignment after Ratcliff and Obershelp (1988), as in difflib.
 """
@@ -37,7 +38,8 @@ def misplaced(stated: Reading, source: Reading) -> Objection | None:
     for other in best:
         theirs = _words(other)
         strange = None if _across(stated, other) else _strange(mine, theirs)
-        objection = strange or (_excluded(mine, theirs) if _denials(other) == denials else None)
+        excluded = _excluded(mine, theirs) if _denials(other) == denials else None
+        objection = strange or _denied(mine, theirs) or excluded
         if objection is None:
             return None
         found.append(objection)
@@ -70,8 +72,25 @@ def _strange(mine: list[str], theirs: list[str]) -> Objection | None:
     return Objection("contradicted", f"Setningen sier «{' '.join(ours)}» der sitatet sier «{' '.join(others)}».")
 
 
+_NOT = frozenset({"ikke", "ikkje", "aldri"})
+
+
+def _denied(mine: list[str], theirs: list[str]) -> Objection | None:
+    """Rule 2: nothing but a negation added or left out ("om ikke annet følger", "om annet følger")."""
+    told, given = ([_form(word) for word in words if word not in _NOT] for words in (mine, theirs))
+    counts = [sum(word in _NOT for word in words) for words in (mine, theirs)]
+    if told != given or counts[0] == counts[1] or {"eller", "heller"} & _before_not(mine + theirs):
+        return None
+    who = "Setningen" if counts[0] > counts[1] else "Sitatet"
+    return Objection("contradicted", f"{who} nekter der den andre ikke gjør det.")
+
+
+def _before_not(words: list[str]) -> set[str]:
+    return {words[at - 1] for at, word in enumerate(words) if at and word in _NOT}
+
+
 def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
-    """Rule 2: phrases of one dimension and different groups, where the place that differs is small."""
+    """Rule 3: phrases of one dimension and different groups, where the place that differs is small."""
     told, given = [_form(word) for word in mine], [_form(word) for word in theirs]
     for kind, i1, i2, k1, k2 in difflib.SequenceMatcher(None, told, given, autojunk=False).get_opcodes():
         if kind != "replace" or max(i2 - i1, k2 - k1) > _LONGEST + 2:
