@@ -28,7 +28,7 @@ from assistant.units import BULLET, Unit
 from assistant.units import lists as lists
 from assistant.units import units as units
 from assistant.wants import Want
-from assistant.weighing import ANAPHORA, FIELD, Reading
+from assistant.weighing import ANAPHORA, FIELD, Frame, Reading
 from ingest.passages import Hit, Passage
 from norsk.terms import fold
 from norsk.verbs import is_verb
@@ -207,6 +207,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     anywhere = [max(each[i] for each in whole) for i in range(len(terms))]
     most = sum(t.weight for t in terms)
     common = [sum(each[i] >= 0.6 for each in whole) / len(whole) for i in range(len(terms))]
+    frame = Frame(question, terms, common, anywhere)
     lead = top / hits[1].score if len(hits) > 1 and hits[1].score else 2.0
     found: list[Candidate] = []
     for order, (hit, each) in enumerate(zip(hits, read, strict=True)):
@@ -230,10 +231,10 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
             own_heading,
             beside,
             document,
-            anywhere,
+            whole[order],
+            frame,
             min(2.0, hit.score / most / 10),
             min(2.0, lead),
-            common,
             each.meant,
         )
         for index, unit in enumerate(each.parts):

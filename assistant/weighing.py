@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import mul
 
 from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
 from assistant.facts import counted_only, facts, instance, names_person, shows_kind, untold
@@ -59,6 +60,60 @@ def _wanted(heading: str) -> Want:
     return read(heading).want
 
 
+@lru_cache(maxsize=20_000)
+def _verbal(word: str) -> bool:
+    """Whether a word says that something is or is done."""
+    return is_verb(fold(word)) and not is_empty(word)
+
+
+class Frame:
+    """What the features of all units have in common: worked out once for a question and the passages found."""
+
+    def __init__(self, question: Question, terms: Sequence[Term], common: Sequence[float], anywhere: Sequence[float]):
+        """`common` and `anywhere` are those of `Reading`."""
+        self.anywhere = anywhere
+        self.weights = [t.weight for t in terms]
+        self.total = sum(self.weights)
+        self.asked = [t.weight * (not t.name) for t in terms]
+        self.much = sum(self.asked)
+        self.scarce = [t.weight * (1.05 - c) for t, c in zip(terms, common, strict=True)]
+        self.scarcity = sum(self.scarce)
+        self.names = [i for i, t in enumerate(terms) if t.name]
+        self.lasting = [  # names that are lost where they stand nowhere near
+            i for i in self.names if terms[i].weight >= 0.8 and not any(c.isdigit() or c == "-" for c in terms[i].text)
+        ]
+        self.heads, self.mains, self.objects = (
+            [i for i, t in enumerate(terms) if one is not None and t.key == one.key]
+            for one in (question.head, question.main, question.object)
+        )
+        apart = {*self.heads, *self.mains}
+        self.rest = [i for i, t in enumerate(terms) if i not in apart and t.key != "ki"]
+        self.wanted = [1.0 if question.want is each else 0.0 for each in _WANTS]
+        self.groups = [question.want in wants for wants in GROUPS.values()]
+        self.everywhere = (self.share_asked(anywhere), self.unmet(anywhere), self.share(anywhere))
+        self.nameless = float(sum(anywhere[i] < 0.5 for i in self.names))
+
+    def share(self, values: Sequence[float]) -> float:
+        """How much of the question is met, by weight."""
+        return sum(map(mul, self.weights, values)) / self.total
+
+    def share_asked(self, values: Sequence[float]) -> float:
+        """The same without its names."""
+        return sum(map(mul, self.asked, values)) / self.much if self.much else 1.0
+
+    def share_rare(self, values: Sequence[float]) -> float:
+        """The same with words weighed by how few of the passages meet them."""
+        return sum(map(mul, self.scarce, values)) / self.scarcity
+
+    def unmet(self, values: Sequence[float]) -> float:
+        """The weight of the word that is least met, names apart."""
+        return max(w * (1 - v) for w, v in zip(self.asked, values, strict=True))
+
+
+def _first(of: Sequence[int], values: Sequence[float]) -> float:
+    return values[of[0]] if of else 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A passage read against a question: per unit its tokens and how far it meets each term."""
@@ -75,10 +130,10 @@ class Reading:
     heading: str  # the passage's own heading, or its title
     beside: Sequence[float]  # per term the best met in the passages before and after this one
     document: Sequence[float]  # per term the best met in the passages found of the same document
-    anywhere: Sequence[float]  # per term the best met in any passage found
+    inside: Sequence[float]  # per term the best met in this passage
+    frame: Frame
     matched: float
     lead: float  # the best passage's score over the second's
-    common: Sequence[float]  # per term the share of the passages found that meet it
     meant: Sequence[Sequence[float]]  # per unit and term what its definite nouns lend it
 
     def vector(self, index: int) -> Vector:
@@ -90,6 +145,8 @@ class Reading:
             self.parts[index],
             self.seen[index],
         )
+        frame = self.frame
+        anaphora = ANAPHORA.match(unit.text) is not None
         around = list(self.lent)
         if unit.item or (FIELD.match(unit.text) and len(seen) <= 25):
             # Elliptical: what an item or a field speaks of stands in its introduction and its heading.
@@ -97,87 +154,63 @@ class Reading:
             own = [max(o, 0.9 * i, 1.2 * h) for o, i, h in zip(own, opened, self.lent, strict=True)]
         for other in (index - 2, index - 1, index + 1, unit.intro):
             if 0 <= other < len(self.parts) and not unit.group and not self.parts[other].group:
-                leans = other == index - 1 and ANAPHORA.match(unit.text)
+                leans = other == index - 1 and anaphora
                 discount = 0.8 if other == unit.intro or leans else 0.6 if other < index else 0.3
                 around = [max(a, discount * m) for a, m in zip(around, self.met[other], strict=True)]
         whole = [max(o, a) for o, a in zip(own, around, strict=True)]
-        anywhere = [max(m[i] for m in self.met) for i in range(len(terms))]
+        anywhere = self.inside
         wide = [max(w, 0.5 * a) for w, a in zip(whole, anywhere, strict=True)]
         named = [
             max(w, a, 0.8 * b) if t.name else 1.0
             for t, w, a, b in zip(terms, whole, anywhere, self.beside, strict=True)
         ]
-        total = sum(t.weight for t in terms)
-        asked = [t.weight * (not t.name) for t in terms]
-        much = sum(asked)
+        share, share_asked, unmet = frame.share, frame.share_asked, frame.unmet
         near = [max(w, 0.6 * b) for w, b in zip(wide, self.beside, strict=True)]
         far = [max(n, 0.4 * d) for n, d in zip(near, self.document, strict=True)]
 
-        def share_asked(values: Sequence[float]) -> float:
-            return sum(w * v for w, v in zip(asked, values, strict=True)) / much if much else 1.0
-
-        def unmet(values: Sequence[float]) -> float:
-            return max(w * (1 - v) for w, v in zip(asked, values, strict=True))
-
-        def met_of(key: str | None, values: Sequence[float]) -> float:
-            return next((v for t, v in zip(terms, values, strict=True) if t.key == key), 0.5)
-
-        def share_rare(values: Sequence[float]) -> float:
-            scarce = [t.weight * (1.05 - c) for t, c in zip(terms, self.common, strict=True)]
-            return sum(w * v for w, v in zip(scarce, values, strict=True)) / sum(scarce)
-
-        lost = [
-            max(n, d)
-            for t, n, d in zip(terms, near, self.lent, strict=True)
-            if t.name and t.weight >= 0.8 and not any(c.isdigit() or c == "-" for c in t.text)
-        ]
-        bound = self._bound(index, own)
-        heads = [i for i, t in enumerate(terms) if question.head is not None and t.key == question.head.key]
-
-        def share(values: Sequence[float]) -> float:
-            return sum(t.weight * v for t, v in zip(terms, values, strict=True)) / total
-
+        lost = [max(near[i], self.lent[i]) for i in frame.lasting]
+        bound = self._bound(index, own, anaphora)
+        heads, mains = frame.heads, frame.mains
         found = facts(question, unit.text, seen)
-        head = question.head.key if question.head is not None else None
-        main = question.main.key if question.main is not None else None
-        mains = [i for i, t in enumerate(terms) if t.key == main]
-        cover, worst = share(own), heaviest(terms, whole) / total
+        cover, worst = share(own), heaviest(terms, whole) / frame.total
         count = len(seen)
-        names = [w for t, w in zip(terms, whole, strict=True) if t.name]
+        names = [whole[i] for i in frame.names]
         kind = shows_kind(question, unit.text, seen)
-        headless = any(t.key == head and w < 0.5 for t, w in zip(terms, whole, strict=True)) and kind != 1.0
+        headless = any(whole[i] < 0.5 for i in heads) and kind != 1.0
         verbless = bool(mains) and whole[mains[0]] < 0.5
         places, at_main = self.meeting.places(seen), self.meeting.places(seen, mains)
         above = 0.0 if unit.heading else self._asked_above(index)
         says = own[mains[0]] if mains else 0.5
-        verbal = any(is_verb(fold(t.text)) and not is_empty(t.text) for t in seen)
+        verbal = bool(mains) and any(_verbal(t.text) for t in seen)
         shown = instance(question, unit.text, seen, self.meeting.places(seen, heads)) if heads else 0.5
         each = self.meeting.places_of_each(seen)
-        objects = [i for i, t in enumerate(terms) if question.object is not None and t.key == question.object.key]
-        with_object = pairs([each[mains[0]], each[objects[0]]]) if mains and objects else 0.5
+        with_object = pairs([each[mains[0]], each[frame.objects[0]]]) if mains and frame.objects else 0.5
         ordered = pairs(each)
         want = question.want
-        rest = [i for i in range(len(terms)) if i not in mains and i not in heads and terms[i].key != "ki"]
         block = [max(o, b) for o, b in zip(own, self._block(index), strict=True)]
         meant = [max(b, m) for b, m in zip(block, self.meant[index], strict=True)]
         only_counted = counted_only(unit.text, seen, self.meeting.places(seen, heads)) if heads else False
-        unsaid = float(kind != 1.0 and untold(question, met_of(head, whole), shown, only_counted))
+        unsaid = float(kind != 1.0 and untold(question, _first(heads, whole), shown, only_counted))
+        at_fact, context = closeness(places, found), share(whole)
+        asked_own, asked_context, unmet_context = share_asked(own), share_asked(whole), unmet(whole)
+        head_own, main_context, bound_mean = _first(heads, own), _first(mains, whole), mean(bound)
+        other_verb = 1.0 - says if mains and verbal else 0.0
         plain = (
             cover,
-            share(whole),
+            context,
             share(wide),
             mean(names),
-            mean([o for t, o in zip(terms, own, strict=True) if t.name]),
+            mean([own[i] for i in frame.names]),
             min(names, default=1.0),
             names_met(terms, named),
             1.0 if mean(names) < 0.5 else 0.0,
             rival(terms, whole, seen),
             worst,
-            heaviest(terms, wide) / total,
+            heaviest(terms, wide) / frame.total,
             worst * worst,
             mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
             own[mains[0]] if mains else 0.5,
-            closeness(places, found),
+            at_fact,
             closeness(at_main, found),
             agent(unit.text, at_main, seen, found),
             counted(question, self.meeting, terms, seen, found),
@@ -203,46 +236,42 @@ class Reading:
             1.0
             if any(t.weight >= 0.75 and a < 0.5 and w < 0.5 for t, a, w in zip(terms, anywhere, whole, strict=True))
             else 0.0,
-            share_asked(own),
-            share_asked(whole),
+            asked_own,
+            asked_context,
             share_asked(wide),
-            share_asked(self.anywhere),
-            unmet(whole),
-            unmet(self.anywhere),
-            share(self.anywhere),
+            frame.everywhere[0],
+            unmet_context,
+            frame.everywhere[1],
+            frame.everywhere[2],
             share(near),
             share(far),
-            mean(
-                [
-                    f
-                    for t, f in zip(terms, [max(x, d) for x, d in zip(near, self.document, strict=True)], strict=True)
-                    if t.name
-                ]
-            ),
-            met_of(head, whole),
-            met_of(head, self.anywhere),
-            met_of(main, whole),
-            met_of(main, self.anywhere),
+            mean([max(near[i], self.document[i]) for i in frame.names]),
+            _first(heads, whole),
+            _first(heads, frame.anywhere),
+            main_context,
+            _first(mains, frame.anywhere),
             self.matched,
             self.lead,
-            mean(bound),
+            bound_mean,
             min(bound, default=1.0),
             float(sum(n < 0.5 for n in lost)),
-            float(sum(t.name and a < 0.5 for t, a in zip(terms, self.anywhere, strict=True))),
+            frame.nameless,
             rival(terms, own, seen),
-            float(bool(ANAPHORA.match(unit.text))),
+            float(anaphora),
             float(names_person(unit.text, seen)) if question.person else 0.5,
             shown if question.want is Want.WHICH else 0.5,
-            met_of(head, own),
-            1.0 - says if mains and verbal else 0.0,
-            (1.0 - met_of(main, whole)) * (1.0 if question.main.alternatives else 0.5) if question.main else 0.0,
+            head_own,
+            other_verb,
+            (1.0 - main_context) * (1.0 if question.main.alternatives else 0.5) if question.main else 0.0,
             unsaid,
             ordered,
             with_object,
             float(question.past) * unhappened(unit.text, at_main, seen),
             1.0 - cover if question.want is Want.DEFINITION else 0.0,
             usurped(terms, own, seen, each),
-            doer(unit.text, terms, each[mains[0]], rest, each, seen, found) if mains and want is Want.WHO else 0.5,
+            doer(unit.text, terms, each[mains[0]], frame.rest, each, seen, found)
+            if mains and want is Want.WHO
+            else 0.5,
             partner(question, terms, unit.text, each, seen),
             bracketed(unit.text, seen, found) if want is Want.WHO else 0.0,
             echo(question, unit.text),
@@ -251,45 +280,44 @@ class Reading:
             tally(question, unit.text),
             share(block),
             share(meant),
-            mean([m for t, m in zip(terms, meant, strict=True) if t.name]),
-            share_rare(own),
-            share_rare(whole),
+            mean([meant[i] for i in frame.names]),
+            frame.share_rare(own),
+            frame.share_rare(whole),
         )
-        wanted = [1.0 if want is each else 0.0 for each in _WANTS]
-        fact = [w if found else 0.0 for w in wanted]
-        at_fact = closeness(places, found)
         special = (
             1.0,
             cover,
-            share(whole),
+            context,
             worst,
             says,
             at_fact,
             float(verbless),
             float(headless),
-            share_asked(own),
-            share_asked(whole),
-            unmet(whole),
-            unmet(self.anywhere),
-            met_of(head, whole),
+            asked_own,
+            asked_context,
+            unmet_context,
+            frame.everywhere[1],
+            _first(heads, whole),
             0.0 if found else 1.0,
-            met_of(head, own),
-            1.0 - says if mains and verbal else 0.0,
-            mean(bound),
+            head_own,
+            other_verb,
+            bound_mean,
             ordered,
             with_object,
         )
-        grouped = [v if question.want in wants else 0.0 for wants in GROUPS.values() for v in special]
-        return (*plain, *wanted, *fact, *grouped)
+        vector = [*plain, *frame.wanted, *(frame.wanted if found else (0.0,) * len(_WANTS))]
+        for belongs in frame.groups:
+            vector += special if belongs else (0.0,) * len(special)
+        return tuple(vector)
 
-    def _bound(self, index: int, own: Sequence[float]) -> list[float]:
+    def _bound(self, index: int, own: Sequence[float], anaphora: bool) -> list[float]:
         """Per name of the question how surely the unit speaks of it: distance and leaning words decide."""
         unit = self.parts[index]
-        leans = bool(ANAPHORA.match(unit.text)) or bool(_DEFINITE.search(unit.text))
+        if not self.frame.names:
+            return []
+        leans = anaphora or bool(_DEFINITE.search(unit.text))
         result = []
-        for i, term in enumerate(self.terms):
-            if not term.name:
-                continue
+        for i in self.frame.names:
             best = max(own[i], 1.1 * self.lent[i], 0.9 * self.met[unit.intro][i] if unit.intro >= 0 else 0.0)
             if not unit.group:
                 for back in (1, 2, 3):
@@ -297,7 +325,7 @@ class Reading:
                         best = max(best, self.met[index - back][i] * (0.95 if leans else 0.6) * 0.85 ** (back - 1))
                 if index + 1 < len(self.parts) and not self.parts[index + 1].group:
                     best = max(best, 0.4 * self.met[index + 1][i])
-            best = max(best, 0.45 * max(m[i] for m in self.met), 0.35 * self.beside[i])
+            best = max(best, 0.45 * self.inside[i], 0.35 * self.beside[i])
             result.append(min(1.0, best))
         return result
 
