@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 import pypdfium2
@@ -39,6 +39,7 @@ def pdf(data: bytes) -> tuple[list[Draft], Reading, str, About | None]:
             except pypdfium2.PdfiumError:
                 continue  # one broken page loses no other
         told = document.get_metadata_dict()
+        unseen += [mark.get_title() for mark in islice(document.get_toc(max_depth=4), 1000)]
     finally:
         document.close()
     if not rows:

@@ -17,6 +17,7 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
 from fpdf import FPDF
+from PIL import Image
 
 from ingest.parse import parse
 from ingest.passages import Document
@@ -67,7 +68,55 @@ def _outside(file: FPDF, words: str) -> None:
     file.text(400, 40, words)
 
 
-TRICKS = [_white, _nearly_white, _unpainted, _transparent, _tiny, _outside]
+def _outlined_in_white(file: FPDF, words: str) -> None:
+    file.set_draw_color(255, 255, 255)
+    with file.local_context(text_mode="STROKE"):
+        file.cell(0, 8, words)
+
+
+def _under_a_picture(file: FPDF, words: str) -> None:
+    y = file.get_y()
+    file.cell(0, 8, words)
+    file.image(Image.effect_noise((400, 60), 80), 8, y - 1, 190, 12)
+
+
+def _under_a_field(file: FPDF, words: str) -> None:
+    y = file.get_y()
+    file.cell(0, 8, words)
+    file.set_fill_color(255, 255, 255)
+    file.rect(8, y - 1, 190, 12, style="F")
+
+
+def _in_the_colour_of_its_field(file: FPDF, words: str) -> None:
+    file.set_fill_color(30, 80, 140)
+    file.set_text_color(30, 80, 140)
+    file.cell(0, 10, words, fill=True)
+
+
+def _clipped(file: FPDF, words: str) -> None:
+    with file.rect_clip(x=0, y=0, w=5, h=5):
+        file.cell(0, 8, words)
+
+
+def _narrow(file: FPDF, words: str) -> None:
+    file.set_stretching(0.5)
+    file.cell(0, 8, words)
+
+
+TRICKS = [
+    _white,
+    _nearly_white,
+    _unpainted,
+    _transparent,
+    _tiny,
+    _outside,
+    _outlined_in_white,
+    _under_a_picture,
+    _under_a_field,
+    _in_the_colour_of_its_field,
+    _clipped,
+    _narrow,
+]
 
 
 @pytest.mark.parametrize("trick", TRICKS)
@@ -79,6 +128,66 @@ def test_letters_that_nobody_sees_on_a_page_are_not_stored(trick: Callable[[FPDF
     harmless = _pdf(tmp_path / "ren.pdf", trick, HARMLESS)
     assert harmless.flags == ()
     assert "Utkast" not in harmless.text
+
+
+_TEXT = b"BT /F1 11 Tf 50 600 Td (%s) Tj ET"
+WRITTEN = {  # name -> what is drawn, what the catalogue says, another object, what the page says
+    "a layer that is off": (
+        b"/OC /M1 BDC " + _TEXT + b" EMC",
+        b"/OCProperties<</OCGs[6 0 R]/D<</OFF[6 0 R]/Order[6 0 R]>>>>",
+        b"<</Type/OCG/Name(Lag)>>",
+        b"/Properties<</M1 6 0 R>>",
+    ),
+    "text in place of what is drawn": (
+        b"/Span <</ActualText (%s)>> BDC BT /F1 11 Tf 50 600 Td (Kort.) Tj ET EMC",
+        b"",
+        b"<<>>",
+        b"",
+    ),
+    "a field that is not shown": (
+        b"",
+        b"/AcroForm<</Fields[6 0 R]>>",
+        b"<</Type/Annot/Subtype/Widget/FT/Tx/T(felt)/V(%s)/F 2/Rect[50 500 400 520]>>",
+        b">>/Annots[6 0 R]/X<<",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_what_the_writing_of_a_pdf_hides_is_not_stored(name: str, tmp_path: Path) -> None:
+    for words, flags in ((ORDER, ("hidden",)), (HARMLESS, ())):
+        drawn, catalogue, other, resources = (part.replace(b"%s", words.encode("latin-1")) for part in WRITTEN[name])
+        rules = b"".join(b"(%d. %s) Tj T* " % (number, RULE.encode("latin-1")) for number in range(6))
+        drawn = b"BT /F1 11 Tf 50 780 Td 14 TL " + rules + b"ET " + drawn
+        objects = (
+            b"<</Type/Catalog/Pages 2 0 R%s>>" % catalogue,
+            b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>%s>>>>"
+            % resources,
+            b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding>>",
+            other,
+        )
+        data = b"%PDF-1.7\n"
+        for number, each in enumerate(objects, 1):
+            data += b"%d 0 obj\n%s\nendobj\n" % (number, each)
+        (tmp_path / "fil.pdf").write_bytes(data + b"trailer<</Root 1 0 R/Size 7>>\n%%EOF")
+        (document,) = parse(tmp_path / "fil.pdf")
+        assert document.flags == flags
+        assert words not in document.text
+        assert document.text.count(RULE) == 6
+
+
+def test_letters_over_a_picture_are_read(tmp_path: Path) -> None:
+    def over(file: FPDF, words: str) -> None:
+        y = file.get_y()
+        file.image(Image.new("RGB", (400, 60), (240, 240, 250)), 8, y - 1, 190, 12)
+        file.set_xy(10, y)
+        file.cell(0, 8, words)
+
+    document = _pdf(tmp_path / "over.pdf", over, HARMLESS)
+    assert HARMLESS in document.text
+    assert document.flags == ()
 
 
 def test_white_letters_on_a_dark_field_are_read(tmp_path: Path) -> None:
