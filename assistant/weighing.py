@@ -95,15 +95,18 @@ class Frame:
 
     def share(self, values: Sequence[float]) -> float:
         """How much of the question is met, by weight."""
-        return sum(map(mul, self.weights, values)) / self.total
+        met: float = sum(map(mul, self.weights, values))
+        return met / self.total
 
     def share_asked(self, values: Sequence[float]) -> float:
         """The same without its names."""
-        return sum(map(mul, self.asked, values)) / self.much if self.much else 1.0
+        met: float = sum(map(mul, self.asked, values))
+        return met / self.much if self.much else 1.0
 
     def share_rare(self, values: Sequence[float]) -> float:
         """The same with words weighed by how few of the passages meet them."""
-        return sum(map(mul, self.scarce, values)) / self.scarcity
+        met: float = sum(map(mul, self.scarce, values))
+        return met / self.scarcity
 
     def unmet(self, values: Sequence[float]) -> float:
         """The weight of the word that is least met, names apart."""
