@@ -33,6 +33,14 @@ _TELLS = re.compile(
     r"ble informert|vart informert|kom|og barn|til|ønsker|med på|bekrefter|beskriver)\b|\s*/",
     re.IGNORECASE,
 )
+# Others around a patient: theirs is what stands right after the verb, not all that the sentence goes on to say.
+_OTHERS = re.compile(
+    r"\b(?:kon[ae]n?|kone|ektefellen?|samboer(?:en|s)?|sambuar(?:en)?|nabo(?:en)?|kolleg(?:a|aen)|svigermor|"
+    r"svigerfar|venn(?:en|inne|inna)?|kjæresten?|barnebarn(?:et)?|romkamerat(?:en)?|partner(?:en)?|medpasient(?:en)?)\s+"
+    r"(?:har|hadde|hadde hatt|har hatt|fikk|fekk|med|er syk med|er sjuk med|behandles for|behandla for|innlagt med|død av|"
+    r"døde av|nylig hatt)\b",
+    re.IGNORECASE,
+)
 _SMOKES_NOT = re.compile(r"\b(røyk\w*|snus\w*|drikk\w*|bruker \w+)\s+(ikke|ikkje|aldri)\b", re.IGNORECASE)
 # "operert for … i 2017", "… for tre år siden": the condition is of the past.
 _OPERATED = re.compile(
@@ -117,6 +125,8 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
             spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
         else:
             spans.append((_segment(text, cue[0]), cue[0], status, cue))
+    for found in _OTHERS.finditer(text):
+        spans.append((found.end(), _reach(text, found.end(), len(text)), "family", found.span()))
     for found in _SMOKES_NOT.finditer(text):
         spans.append((found.start(1), found.end(1), "negated", found.span(2)))
     for found in _OPERATED.finditer(text):
