@@ -42,7 +42,8 @@ TITLES = wordset(
     heter heiter hete het navn namn kalt kalles kaller kallenavn fornavn etternavn førenamn etternamn mellomnavn
     pasientnavn
     sign signert underskrift mvh hilsen helsing vh henvist innlagt-av skrevet attestert godkjent kontrasignert utført
-    diktert kopi til-lege ovl fys ergo sos kons bakvakt bakvakta bakvakten primærvakt mellomvakt forvakt vakthavende
+    diktert kopi til-lege ovl fys ergo sos kons konf kir em
+    bakvakt bakvakta bakvakten primærvakt mellomvakt forvakt vakthavende
     vakthavande ordfører lensmann biskop sjåfør familien ekteparet søsknene tvillingene eier eigar oppringer
     kontrasign"""
 )
@@ -85,8 +86,13 @@ OPENERS = wordset("andre dat hai may mine sine line live love saga tale even")
 # First names that are words too, and that after "gift med", "snakket med" are names even in lower case.
 TOLD_IN_LOWER = wordset(
     """liv tor odd stein stig bjørn jan siv siri kim terje roar anna vera signe tore tom rosa sune ane lene tone inga
-    ina     dina hauk iris kai aksel ali finn mari gro gry helle jo jarl kalle unn rut max stella brage alf
+    ina trine knut roger dag mona eva ida
+    dina hauk iris kai aksel ali finn mari gro gry helle jo jarl kalle unn rut max stella brage alf
     svein geir frank"""
+)
+# After these comes what somebody is called, whatever the word means: "kalles Pelle", "kaller seg «Lillegull»".
+CALLED = wordset(
+    "heter heiter het hete kalles kallast kalt kalla kallenavn kallenamn klengenavn oppnavn navnet namnet døpt alias"
 )
 PREPOSITIONS = wordset(
     "i på fra frå til ved over mot gjennom nær rundt utenfor utanfor innenfor sør nord øst vest mellom omkring forbi "
@@ -132,7 +138,8 @@ PERSONS_NOUNS = wordset(
 # Two words after which a name stands in lower case too: "gift med svein", "ringte til marit".
 WITH = wordset(
     """gift forlovet samboer sambuar bor bur bodde snakket snakka pratet pratar snakker kontakt møte samtale sammen
-    saman avtale avtalt telefon skilt separert kranglet konferert diskutert besøk"""
+    saman avtale avtalt ringt ringte meldt beskjed kjærest besøkt hilset telefon
+    skilt separert kranglet konferert diskutert besøk"""
 )
 # What is taken or given, so that an unknown word with a capital after it is a substance: "Bruker Sevofluran".
 TAKES = wordset(

@@ -19,6 +19,7 @@ from guardrails.placenames import PlaceNames
 from guardrails.words import Words
 from norsk.names import Kind
 
+_ADDRESSED = frozenset(("dr", "fru", "herr", "hr", "frk"))
 _TOWARDS = PLACE_PREPOSITIONS | {"til", "ved"}
 
 
@@ -37,7 +38,7 @@ class LowerCase:
         if "-" in word:
             if all(part in self.lexi.first and len(part) > 2 for part in word.split("-")):
                 return self.at.add(index, index + 1, 0.7)
-        elif word in self.lexi.last and len(word) > 3:
+        elif word in self.lexi.last and (len(word) > 3 or (index and words[index - 1] in _ADDRESSED)):
             if index and words[index - 1] in TITLES:
                 self._lower_after_title(index)
             elif not self.question:
@@ -60,6 +61,10 @@ class LowerCase:
         words, word = self.words, self.words[index]
         if self.lexi.kind(word.capitalize()) & (Kind.COMMON | Kind.PLACE | Kind.EPONYM | Kind.KEPT):
             return index + 1
+        if index and self.at.gap(index) == ", " and ":" in self.at.gap(index - 1):  # "navn: nordby, kari"
+            given = self.lexi.kind(words[index + 1].capitalize())
+            if given & Kind.FIRST and not given & Kind.COMMON:
+                return self.at.add(index, index + 2, 0.75)
         at = index + 1
         if at < len(words) and words[at] in PARTICLES:
             at += 1

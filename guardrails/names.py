@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
+from guardrails.called import signature
 from guardrails.evidence import (
     PARTICLES,
     PERSON_VERB,
@@ -29,6 +30,9 @@ TYPES: Final = ("PERSON", "PLACE")
 # Begins with the capital itself, so that the engine skips to capitals, and looks back from there.
 _CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΫА-Я](?<![{LETTER}].)[{LETTER}]*(?:[-'][{LETTER}]+)*")
 
+
+# What follows a genitive: "Mikkels forklaring", though not "Dags dato".
+_POSSESSED = re.compile(r" (?!dato|orden|lys)[a-zæøå]{3}")
 
 _MOST_WORDS: Final = 200_000
 
@@ -68,6 +72,9 @@ class NameScanner:
             worth = self._worth = {}
         for word in set(at.words).difference(worth):
             worth[word] = _is_capital(word) or "-" in word or word in at.lexi.listed
+        signed = None if self._question else signature(text)
+        if signed:
+            at.found.append(Finding(*signed, "PERSON", 0.6))
         return disjoint(_Pass(at).run(itertools.compress(range(len(at.words)), map(worth.__getitem__, at.words))))
 
     def repeat(self, text: str, names: frozenset[str]) -> list[Finding]:
@@ -87,7 +94,11 @@ class NameScanner:
             Finding(match.start(), match.end(), "PERSON", 0.7)
             for match in _CAPITALISED.finditer(text)
             if (is_word := wanted.get(match[0])) is not None
-            and not (is_word and not PERSON_VERB.match(text, match.end()))
+            and not (
+                is_word
+                and not PERSON_VERB.match(text, match.end())
+                and not (match[0].lower() not in names and _POSSESSED.match(text, match.end()))
+            )
         ]
 
     @staticmethod

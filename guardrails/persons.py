@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from guardrails.called import beside_name, hyphened, is_called, is_reversed, read_reversed, signs, strange_family
 from guardrails.evidence import (
     FORMS,
     HEADINGS,
     PARTICLES,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
-    SIGNED,
     WEAK_TITLES,
     is_title,
 )
@@ -19,7 +19,7 @@ from norsk.names import Kind, genitive_base
 _MIDDLE = frozenset(
     ("Van", "Thi", "Von", "De", "El", "Al", "Bin", "Ben", "Abu", "Ibn", "Da", "Dos")
 )  # with a capital too
-_CALLED = frozenset(("heter", "heiter", "het", "hete", "kalles", "kalt", "kallenavn"))
+_LEADS = frozenset(("Abu", "Umm", "Ibn", "Bint"))  # open an Arabic name by themselves
 
 
 class Persons:
@@ -32,13 +32,21 @@ class Persons:
     def read(self, index: int, end: int) -> int:
         """Try to read a name from word `index`; the index after it, or `index` where there is none."""
         kind, word = self.at.kind(index), self.words[index]
+        if not self.question and is_called(self.at, index, kind):
+            return self.at.add(index, max(index + 1, self._name_end(index, end)), 0.65)
+        if is_reversed(self.at, index):
+            return read_reversed(self.at, index)
         if kind & ~Kind.SUBSTANCE == Kind.COMMON and len(word) > 1:
-            if len(word) < 5 and word.isupper() and self.at.title(index) in SIGNED and not is_title(word.lower()):
+            if len(word) < 5 and word.isupper() and signs(self.at, index):
                 return self.at.add(index, index + 1, 0.7)  # "Sign. HKL"
             return self._by_surroundings(index, end, kind)  # most capitals only open a sentence
         title = self.at.title(index)
         if len(word) == 1:
             return self._initials(index, end, bool(title))
+        stop = 0 if self.question else hyphened(self.at, index)
+        if stop:
+            self.found.append(Finding(self.starts[index], stop, "PERSON", 0.7))  # "S-K.B."
+            return index + 1
         if (
             word.isupper()
             and self.question
@@ -67,6 +75,10 @@ class Persons:
         family = bool(kind & (Kind.LAST | Kind.LAST_FORM))
         common = bool(kind & Kind.COMMON)
         sure = self._next_is_family(index, last)
+        if word in _LEADS and not self.question and index + 1 < end:
+            return self.at.add(index, max(last, self._name_end(index + 1, end)), 0.75)  # "Abu Bakr al Masri"
+        if common and kind & (Kind.FIRST | Kind.LAST) and last > index + 2 and self.words[index + 1] in _MIDDLE:
+            return self.at.add(index, last, 0.8)  # "Tran Van Duc"
         if (
             first_name
             and several
@@ -89,7 +101,13 @@ class Persons:
             (
                 title
                 and (first_name or family or (kind & (Kind.UNKNOWN | Kind.PROPER) and len(word) > 2))
-                and not (common and self.at.opens(index) and title not in ("v/",) and not self.at.after_colon(index))
+                and not (
+                    common
+                    and self.at.opens(index)
+                    and title not in ("v/",)
+                    and not self.at.after_colon(index)
+                    and not (first_name and self.text[self.starts[index] - 1] == "(")
+                )
             )
             and not (common and not first_name and not family)
             and not (self.question and not (first_name or family))
@@ -113,13 +131,13 @@ class Persons:
             if word.isupper() and len(word) < 5 and not several:
                 return index
             return self.at.add(index, last if several else index + 1, 0.85 if several else 0.8)
-        if self._reversed(index):
-            return self.at.add(index, index + 2, 0.9)
         if family and not common and not kind & (Kind.PLACE | Kind.EPONYM) and kind & Kind.LAST:
             if self.at.before(index) in PLACE_PREPOSITIONS or (self.question and not self._surname_alone(word)):
                 return index
             return self.at.add(index, last if several and self._all_family(index, last) else index + 1, 0.7)
         if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
+            if first_name and beside_name(self.at, index):
+                return self.at.add(index, last if several else index + 1, 0.7)  # "Åshild/Gro"
             if first_name and not self.at.opens(index) and not self.at.in_title_case(index, end):
                 return self.at.add(index, last if several else index + 1, 0.7)
             if (first_name or (kind & Kind.LAST and len(word) > 2)) and (
@@ -189,15 +207,6 @@ class Persons:
         """A word that the dictionaries have and the lists of names have not: a name by what follows alone."""
         if kind & Kind.SUBSTANCE and index + 1 < end and self._family_follows(index) and not self.question:
             return self.at.add(index, self._name_end(index, end), 0.75)  # "Jekaterina Ivanova" ends like a drug
-        word = self.words[index]
-        if (
-            self.at.title(index) in _CALLED
-            and word[1:].islower()
-            and len(word) > 2
-            and not self.question
-            and not is_title(word.lower())
-        ):
-            return self.at.add(index, index + 1, 0.65)  # "kalles Pelle": no other word has a capital there
         if self.words[index].endswith("s") and self.at.told(index) and not self.question:
             return self.at.add(index, index + 1, 0.7)  # "Pers kone"
         return index
@@ -300,19 +309,6 @@ class Persons:
     def _all_family(self, index: int, last: int) -> bool:
         return all(self.at.kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) for at in range(index, last))
 
-    def _reversed(self, index: int) -> bool:
-        """ "Olsen, Kari": a family name, a comma, a first name."""
-        if index + 1 >= len(self.words) or self.at.gap(index) not in (", ", ","):
-            return False
-        family, given = self.at.kind(index), self.lexi.kind(self.words[index + 1].capitalize())
-        return bool(
-            family & (Kind.LAST | Kind.LAST_FORM)
-            and (not family & Kind.COMMON or family & Kind.LAST)
-            and given & Kind.FIRST
-            and not given & Kind.COMMON
-            and self.words[index + 1][0].isupper()
-        )
-
     def _initials(self, index: int, end: int, titled: bool) -> int:
         """ "K. H. Olsen", "A Hansen"; initials alone only after a title or a signature ("sign. K.H.")."""
         at = index
@@ -322,11 +318,11 @@ class Persons:
             kind = self.at.kind(at)
             dotted = self.at.dotted(index)
             if (
-                kind & (Kind.LAST | Kind.LAST_FORM)
+                (kind & (Kind.LAST | Kind.LAST_FORM) or (dotted and strange_family(self.at, index, kind)))
                 and (not kind & Kind.COMMON or dotted)
                 and (dotted or titled or kind & Kind.LAST)
                 and not (kind & Kind.EPONYM and self.at.is_eponym(at, kind))
-            ) and (dotted or titled):
+            ) and (dotted or titled or (at - index > 1 and not kind & (Kind.COMMON | Kind.EPONYM | Kind.PLACE))):
                 return self.at.add(index, self._name_end(at, end), 0.88)
             if titled and dotted and not kind & Kind.KEPT and self.words[at].lower() not in HEADINGS:
                 return self.at.add(index, at + 1, 0.8)  # "Undertegnede: Å. Grønn"

@@ -10,6 +10,7 @@ from guardrails.evidence import (
     BECAME,
     BECAME_WHAT,
     BORN_BEFORE,
+    CALLED,
     CODE_BEFORE,
     MEDICAL_NOUNS,
     OPENERS,
@@ -32,6 +33,7 @@ _AGED = re.compile(
     r"sambuaren|ektefellen|naboen)\b"
 )
 _NUMBERED = re.compile(r"(?:^|[\s(.])\w{1,2}\)$")  # "(2) Andre", "a) Andre": a numbered paragraph opens
+_TELLS = BORN_BEFORE | CALLED | {"seg"}
 DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
 _MEASURED = re.compile(r" ?[<>=:]? ?\d+(?:[.,]\d+)?(?![\d./-]|\. ?[a-z])")
 
@@ -93,9 +95,9 @@ class Words:
         before = self.text[at - 2 : at] if at > 1 else "  "
         if before[1] == " ":
             before = before[:1]
-        if before[-1] in " :,(":
+        if before[-1] in ' :,(«"“/':
             return False
-        return not index or self.words[index - 1].lower() not in BORN_BEFORE
+        return not index or self.words[index - 1].lower() not in _TELLS
 
     def opens(self, index: int) -> bool:
         """Whether word `index` opens a sentence, a line or a quotation, so that its capital says nothing."""
@@ -142,7 +144,11 @@ class Words:
             return "dr"
         at = self.starts[index]
         before = self.text[max(0, at - 4) : at]
-        return "v/" if "/" in before and before.lower().endswith(("v/", "v/ ", "c/o ")) else ""
+        if "/" not in before:
+            return ""
+        if before.endswith((" m/", " m/ ")):
+            return "v/" if self.kind(index) & (Kind.FIRST | Kind.LAST) else ""
+        return "v/" if before.lower().endswith(("v/", "v/ ", "c/o ")) else ""
 
     def dotted(self, index: int) -> bool:
         """Whether a full stop follows word `index`."""

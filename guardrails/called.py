@@ -1,0 +1,116 @@
+"""What tells a name by its form: "kalles «Pelle»", "Olsen, Kari", initials that sign a note."""
+
+from __future__ import annotations
+
+import re
+
+from guardrails.evidence import CALLED, SIGNED, is_title
+from guardrails.words import Words
+from norsk.names import Kind, wordset
+
+_QUOTES = "«\"“'"
+_CLOSED = "»\"”'"
+_HYPHENED = re.compile(r"[A-ZÆØÅ]-[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.)*")
+_PAIR_AFTER = re.compile(r"[.,)\n]|\Z")
+_NO_INITIALS = wordset("HF KI AI OP PO AP EU MR CT UL RT AS IT HR GP BT PT OK SV IV IM SC TV PC EKG CRP SR VT ASA")
+_LAST_LINE = re.compile(r"(?:\n|[ \n]/)([A-ZÆØÅ]{2,3})\.?\s*\Z")
+_LEAST_NOTE = 60  # characters of a note that its writer's initials may end
+
+
+def signature(text: str) -> tuple[int, int] | None:
+    """Start and end of the initials that end a note ("… /KH"), or None."""
+    match = _LAST_LINE.search(text, max(0, len(text) - 12)) if len(text) > _LEAST_NOTE else None
+    return None if match is None or match[1] in _NO_INITIALS else match.span(1)
+
+
+def hyphened(at: Words, index: int) -> int:
+    """Where the initials "S-K.B." that begin with word `index` end, or 0."""
+    word = at.words[index]
+    match = _HYPHENED.match(at.text, at.starts[index]) if len(word) == 3 and word[1] == "-" else None
+    return match.end() if match else 0
+
+
+def is_called(at: Words, index: int, kind: int) -> bool:
+    """Whether "kalles", "kaller seg", "ved navnet" stands before word `index`, or quotation marks around a first
+    name: no other word has a capital there."""
+    start, word = at.starts[index], at.words[index]
+    if len(word) < 3 or not word[1:].islower() or kind & (Kind.KEPT | Kind.EPONYM):
+        return False
+    quoted = start > 0 and at.text[start - 1] in _QUOTES
+    if quoted and kind & Kind.FIRST:
+        return at.text[at.ends[index] : at.ends[index] + 1] in _CLOSED
+    if not index:
+        return False
+    before = at.words[index - 1].lower()
+    if before == "seg" and index > 1 and at.words[index - 2].lower() in ("kaller", "kalla", "kallar", "kalte"):
+        before = "kalles"
+    if before not in CALLED or at.gap(index - 1).strip(" " + _QUOTES) not in ("", ":") or is_title(word.lower()):
+        return False
+    closed = at.text[at.ends[index] : at.ends[index] + 1] in _CLOSED
+    return not (quoted and kind & Kind.COMMON and not closed)
+
+
+def beside_name(at: Words, index: int) -> bool:
+    """Whether a stroke parts the word from a sure name: "Åshild/Gro"."""
+    if not index or at.gap(index - 1) != "/":
+        return False
+    kind = at.kind(index - 1)
+    return bool(kind & (Kind.FIRST | Kind.LAST)) and not kind & (Kind.COMMON | Kind.EPONYM)
+
+
+def signs(at: Words, index: int) -> bool:
+    """Whether capitals are somebody's initials: "Sign. HKL", "spl. KN", "KH, sykepleier" at the head of a line."""
+    word, title = at.words[index], at.title(index)
+    if is_title(word.lower()):
+        return False
+    if title in SIGNED:
+        return True
+    if at.question or len(word) > 3 or word in _NO_INITIALS:
+        return False
+    if title in ("spl", "sykepleier", "sjukepleiar", "hjpl", "vpl", "jordmor", "initialer", "diktert", "dikt"):
+        return len(word) == 2 and _PAIR_AFTER.match(at.text, at.ends[index]) is not None
+    return (
+        index + 1 < len(at.words)
+        and at.gap(index) == ", "
+        and at.text[max(0, at.starts[index] - 1) : at.starts[index]] in ("", "\n", "/")
+        and is_title(at.words[index + 1])
+    )
+
+
+def is_reversed(at: Words, index: int) -> bool:
+    """ "Olsen, Kari": a family name, a comma, a first name; behind "Navn:" any word may be the family's."""
+    if index + 1 >= len(at.words) or at.gap(index) not in (", ", ","):
+        return False
+    family, given = at.kind(index), at.lexi.kind(at.words[index + 1].capitalize())
+    form = at.after_colon(index) and bool(at.title(index)) and not family & Kind.KEPT
+    return bool(
+        (form or family & (Kind.LAST | Kind.LAST_FORM))
+        and (form or not family & Kind.COMMON or family & Kind.LAST)
+        and not (family & Kind.FIRST and not family & Kind.LAST)
+        and given & Kind.FIRST
+        and not given & Kind.COMMON
+        and at.words[index + 1][0].isupper()
+    )
+
+
+def read_reversed(at: Words, index: int) -> int:
+    """Note "Olsen, Kari Anne" from word `index`: every given name behind the comma is of it."""
+    last = index + 2
+    while (
+        last < len(at.words)
+        and at.gap(last - 1) == " "
+        and (len(at.words[last]) == 1 or at.kind(last) & Kind.FIRST)
+        and at.words[last][0].isupper()
+    ):
+        last += 1
+    return at.add(index, last, 0.93)
+
+
+def strange_family(at: Words, index: int, kind: int) -> bool:
+    """Whether a word that nobody knows is a family name behind an initial: "Anestesi: T. Ruuth"."""
+    return (
+        not at.question
+        and at.words[index] not in "MNAV"  # "M. Crohn", "N. vagus", "A. brachialis"
+        and bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE))
+        and not kind & (Kind.COMMON | Kind.KEPT | Kind.EPONYM)
+    )
