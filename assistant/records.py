@@ -109,6 +109,7 @@ class Records:
 
         Raises RecordBroken where the record is not what its anchor says, RecordFailed where it cannot be written.
         """
+        self.check_anchor()  # first: an entry that was committed and not anchored would break the record
         with _reported(), self._alone(), self._connected() as connection:
             if connection.dialect.name == "sqlite":
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
@@ -134,6 +135,17 @@ class Records:
         found = connection.exec_driver_sql(f"SELECT hash FROM entries WHERE seq = {anchored.count}").scalar()
         if anchored.count and found != anchored.hash:
             raise RecordBroken("Journalen er ikke den som ankeret viser: noe er borte eller endret.", _LOOK)
+
+    def check_anchor(self) -> None:
+        """Whether the anchor can be written where the settings want it. Raises RecordFailed."""
+        folder = self._anchor.parent
+        if folder == self._home:
+            return  # made at the first entry
+        if not os.access(self._anchor if self._anchor.exists() else folder, os.W_OK):
+            raise RecordFailed(
+                f"Ankeret til journalen kan ikke skrives til {self._anchor}, så det gis ikke noe svar.",
+                "Se til at mappen finnes (er disken montert?), og at tjenestens konto kan skrive der.",
+            )
 
     def anchored(self) -> Head | None:
         """What the anchor says; None where there is none or it cannot be understood."""

@@ -573,6 +573,20 @@ def test_without_a_record_there_is_no_answer(
     assert engine.said == 0
 
 
+def test_an_anchor_that_cannot_be_written_stops_everything_before_anything_is_written(tmp_path: Path) -> None:
+    """A disk that is not mounted: an entry that was committed and not anchored would break the record for good."""
+    settings = Settings.load(tmp_path / "home", {"VEILEDER_RECORD__ANCHOR": str(tmp_path / "disk" / "anchor")})
+    journal = Journal.open(settings)
+    assert journal is not None
+    for _ in range(2):
+        with pytest.raises(RecordFailed, match="Ankeret til journalen kan ikke skrives"):
+            journal.check()
+    assert next(found for found in doctor.examine(settings) if found.name == "Journal").status == "error"
+    (tmp_path / "disk").mkdir()
+    assert journal.check().count == 0
+    journal.close()
+
+
 def test_a_record_that_fails_half_way_shows_nothing_more(assistant: Assistant, tmp_path: Path) -> None:
     stream = assistant.stream(QUESTION)
     next(stream)

@@ -138,6 +138,7 @@ def _record(settings: Settings) -> Finding:
         return Finding(name, "ok", "Ingen innslag ennå.")
     records = Records(settings.home, chosen)
     try:
+        records.check_anchor()
         head, anchored = records.head(), records.anchored()
     except VeilederError as error:
         return Finding(name, "error", error.message, error.remedy)
