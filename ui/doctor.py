@@ -134,11 +134,11 @@ def _record(settings: Settings) -> Finding:
     name, chosen = "Journal", settings.record
     if not chosen.enabled:
         return Finding(name, "missing", "Slått av: ingenting blir journalført.", "Sett record.enabled = true.")
-    if not chosen.url and not (settings.home / FILE).exists():
-        return Finding(name, "ok", "Ingen innslag ennå.")
     records = Records(settings.home, chosen)
     try:
         records.check_anchor()
+        if not chosen.url and not (settings.home / FILE).exists():
+            return Finding(name, "ok", "Ingen innslag ennå.")
         head, anchored = records.head(), records.anchored()
     except VeilederError as error:
         return Finding(name, "error", error.message, error.remedy)
