@@ -19,6 +19,7 @@ from assistant.answers import CodeSuggestion, Evidence
 from assistant.coding_details import sharpen, treated_values
 from assistant.coding_relations import Draft, partner, prune, relate
 from assistant.mentions import Mention, MentionFinder
+from assistant.signs import infer
 from guardrails.redact import RedactedText
 from ingest.codes import Code, CodeSystem
 from ingest.editions import dotted
@@ -83,6 +84,7 @@ class Coder:
         text = str(note)
         patient = rules.patient(text)
         drafts = self._drafts(text, mentions, on)
+        infer(self._codes, drafts, text)
         sharpen(self._codes, drafts, text)
         treated_values(self._codes, drafts, text)
         patient = births.draft(self._codes, drafts, text, patient)
