@@ -19,7 +19,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Generator, Sequence
+from collections.abc import Coroutine, Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -115,6 +115,18 @@ async def crowd(address: str, keys: Sequence[str], seconds: float, seed: int) ->
     return outcomes
 
 
+_LOOK = 2.0  # seconds
+
+
+async def watched(work: Coroutine[Any, Any, list[tuple[float, str]]], process: int) -> tuple[Any, list[int]]:
+    """What `work` returns, and the memory of `process` in MB, looked at every other second meanwhile."""
+    task, memory = asyncio.ensure_future(work), [resident(process)]
+    while not task.done():
+        await asyncio.wait([task], timeout=_LOOK)
+        memory.append(resident(process))
+    return task.result(), memory
+
+
 def percentile(values: Sequence[float], share: float) -> float:
     """A value that this share of `values` does not pass; 0 where there are none."""
     return sorted(values)[min(len(values) - 1, int(share * len(values)))] if values else 0.0
@@ -145,9 +157,11 @@ def measure(users: int, many: int, seconds: float, many_seconds: float) -> dict[
         with served(home) as (address, process):
             keys = [Keys(home).add(f"bruker-{number}", "kliniker", 2)[1] for number in range(max(users, many))]
             asyncio.run(crowd(address, keys[:users], min(20.0, seconds), 1))  # every index page and word list is read
-            before, used, begun = resident(process), processor(process), time.monotonic()
-            usual = summed(asyncio.run(crowd(address, keys[:users], seconds, 2)))
-            usual |= {"memory_before": before, "memory_after": resident(process)}
+            used, begun = processor(process), time.monotonic()
+            outcomes, memory = asyncio.run(watched(crowd(address, keys[:users], seconds, 2), process))
+            usual = summed(outcomes)
+            usual |= {"memory_before": memory[0], "memory_middle": memory[len(memory) // 2], "memory_after": memory[-1]}
+            usual["memory_most"] = max(memory)
             usual["processor"] = round((processor(process) - used) / (time.monotonic() - begun), 2)
             usual["cpu_ms_an_answer"] = round(1000 * (processor(process) - used) / max(1, usual["answered"]))
             used, begun = processor(process), time.monotonic()
@@ -192,7 +206,10 @@ def main() -> None:
             )
             print(f"| {name} | " + " | ".join(map(str, cells)) + f" | {row['away_p95']} |")
     usual = found["usual"]
-    memory = f"{usual['memory_before']} MB before and {usual['memory_after']} MB after {arguments.seconds:.0f} s"
+    memory = (
+        f"{usual['memory_before']} MB at the start, {usual['memory_middle']} MB in the middle and "
+        f"{usual['memory_after']} MB at the end of {arguments.seconds:.0f} s ({usual['memory_most']} MB at most)"
+    )
     cost = f"{usual['processor']} processors, {usual['cpu_ms_an_answer']} ms of one an answer"
     print(f"\nWith {arguments.users} users: memory {memory}; {cost}.")
     print(f"The record {'verifies' if found['record'] else 'DOES NOT VERIFY'};", end=" ")
