@@ -11,7 +11,8 @@ from assistant.sections import Section, split
 from norsk import clinic
 
 _REACH = 2000  # characters around a word within which its sentence is looked for
-_GAP = r"\b(?:[^.;\n]|(?<=\d)\.(?=\d)){0,50}?\b"
+_DENIED = r"(?!\b(?:uten|utan|ingen|ingi|ikke|ikkje|verken|korkje|negativ\w*)\b)"
+_GAP = rf"\b(?:{_DENIED}(?:[^.;\n]|(?<=\d)\.(?=\d))){{0,50}}?\b"
 _NOT_MEANT: frozenset[Status] = frozenset({"negated", "family", "hypothetical", "historical", "suspected"})
 _ELSEWHERE: frozenset[Section] = frozenset({"family", "history", "plan", "medication"})
 
@@ -46,11 +47,16 @@ def _read(text: str) -> tuple[tuple[int, int, Section, list[tuple[int, int, Stat
     return tuple((one.start, one.end, one.section, statuses(text[one.start : one.end])) for one in split(text))
 
 
-def first(note: str, words: re.Pattern[str], within: tuple[int, int] | None = None) -> tuple[int, int] | None:
-    """Where the note first affirms one of the words, or None; `within` are the characters that are read."""
+def first(
+    note: str, words: re.Pattern[str], within: tuple[int, int] | None = None, *, denied: bool = False
+) -> tuple[int, int] | None:
+    """Where the note first affirms one of the words, or None; `within` are the characters that are read.
+
+    `denied` takes words that the note denies too.
+    """
     low, high = within or (0, len(note))
     for found in words.finditer(note, low, high):
-        if affirmed(note, found.start(), found.end()):
+        if affirmed(note, found.start(), found.end(), ("negated",) if denied else ()):
             return found.span()
     return None
 
