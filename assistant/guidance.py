@@ -21,6 +21,7 @@ from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
 from assistant.lacking import Lack
 from assistant.question import read
+from assistant.recited import recited
 from assistant.recorded import Recordable, Token
 from assistant.recording import Recording
 from assistant.standing import Amendments, Standing, as_named_then, day_of, notice
@@ -274,7 +275,8 @@ class Assistant:
         said: list[Sentence] = []
         notices: list[str] = [told] if (told := notice(question, on)) else []
         answered_by = chosen.name
-        for sentence in chosen.answer(redacted, hits, deadline=begun + self._seconds):
+        words = recited(question, hits)
+        for sentence in words or chosen.answer(redacted, hits, deadline=begun + self._seconds):
             if isinstance(sentence, Notice):
                 notices.append(sentence.text)
                 answered_by = sentence.engine or answered_by

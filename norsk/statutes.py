@@ -49,8 +49,10 @@ class _Names:
 
 
 def _variants(name: str) -> set[str]:
-    """A name with its nynorsk and indefinite forms ("helsepersonelloven", "-lova", "-lov")."""
+    """A name with its nynorsk forms ("helsepersonelloven", "-lova") and those of its year ("1995", "fra 1995")."""
     forms = {name}
+    if dated := re.fullmatch(r"(.*\S) (\d{4})", name):
+        forms |= {f"{dated[1]} {word} {dated[2]}" for word in ("av", "fra", "frå")}
     for old, new in (("loven", "lova"), ("forskriften", "forskrifta"), ("forordningen", "forordninga")):
         forms |= {re.sub(old + r"\b", new, form) for form in forms}
         forms |= {re.sub(new + r"\b", old, form) for form in forms}
