@@ -9,11 +9,11 @@ between windows by the caller.
 from __future__ import annotations
 
 import logging  # noqa: TID251 - to silence Presidio's own logger
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegistry, RecognizerResult
-from presidio_analyzer.nlp_engine import NoOpNlpEngine
+from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from guardrails.findings import Finding
 from guardrails.window import Window
@@ -56,6 +56,43 @@ class _Result(RecognizerResult):  # type: ignore[misc]
         return hash((self.start, self.end, self.entity_type))
 
 
+class _NoNlp(NlpEngine):  # type: ignore[misc]
+    """No analysis of language: Presidio's own engine for that makes an empty document of spaCy's, and so loads it."""
+
+    def load(self) -> None:
+        """Nothing to load."""
+
+    def is_loaded(self) -> bool:
+        """Always."""
+        return True
+
+    def process_text(self, text: str, language: str) -> NlpArtifacts:
+        """Nothing of the text."""
+        return NlpArtifacts([], [], [], [], None, language)
+
+    def process_batch(
+        self, texts: Iterable[str], language: str, batch_size: int = 1, n_process: int = 1, **_: Any
+    ) -> Iterator[tuple[str, NlpArtifacts]]:
+        """Nothing of any of the texts."""
+        return ((text, self.process_text(text, language)) for text in texts)
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        """No word is known to be one."""
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:
+        """Nothing is known to be one."""
+        return False
+
+    def get_supported_entities(self) -> list[str]:
+        """None."""
+        return []
+
+    def get_supported_languages(self) -> list[str]:
+        """Norwegian."""
+        return [LANGUAGE]
+
+
 class _Engine(AnalyzerEngine):  # type: ignore[misc]
     """Our recognisers weigh their context themselves, in one look; Presidio's enhancer needs lemmas we do not have."""
 
@@ -75,8 +112,7 @@ def build(recognizers: list[ScanRecognizer]) -> AnalyzerEngine:
     """An AnalyzerEngine that runs `recognizers` alone, offline."""
     logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
     registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
-    nlp = NoOpNlpEngine(models=[{"lang_code": LANGUAGE, "model_name": "none"}])
-    return _Engine(registry=registry, nlp_engine=nlp, supported_languages=[LANGUAGE])
+    return _Engine(registry=registry, nlp_engine=_NoNlp(), supported_languages=[LANGUAGE])
 
 
 def windows(text: str) -> Iterator[tuple[int, int, int, int]]:
