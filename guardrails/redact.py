@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import re
 import threading
 import time
 from array import array
 from bisect import bisect_right
-from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from guardrails import addresses, dates, units
-from guardrails.findings import Finding, disjoint, joined
+from guardrails.findings import Finding, disjoint
 from guardrails.lean import load_presidio
 from guardrails.names import TYPES as NAME_TYPES
 from guardrails.names import NameScanner
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
 from guardrails.scanning import Scanner
+from guardrails.stretches import Held, Settling, Source, source_of, stretches
 from guardrails.surface import Surface, even
 from guardrails.vault import Vault, literal_pseudonyms, split_genitive
 from norsk.errors import VeilederError
@@ -33,7 +32,6 @@ Profile = Literal["sporsmal", "journal", "streng"]
 PROFILES: Final[tuple[Profile, ...]] = ("sporsmal", "journal", "streng")
 
 _SURE_NAME: Final = 0.7  # from this score on a name counts wherever it stands again
-_SURROGATE_HALF: Final = re.compile("[\ud800-\udfff]")
 _MOST_PIECES: Final = 20_000
 _KEY: Final = object()  # whoever holds it may construct RedactedText: this module alone
 
@@ -53,6 +51,15 @@ class RedactionSettings:
     ner_model: str | None = None
     timeout: float = 60.0  # seconds for one text of up to 1 MB, in proportion for longer ones
     surrogates: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What the first reading of a text found: findings, names, and what looks like a mark already."""
+
+    held: Held
+    names: frozenset[str]
+    taken: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,38 @@ class RedactedText:
         raise TypeError("RedactedText is not pickled: it is made anew from the text at hand")
 
 
+class RedactedStream:
+    """Redacted text that comes piece by piece, once; made by `Redactor.stream` only. Its spans are known at the end."""
+
+    __slots__ = ("_held", "_parts", "_taken")
+
+    def __init__(self, parts: Iterator[tuple[str, list[Finding], int]], taken: frozenset[str], key: object) -> None:
+        if key is not _KEY:
+            raise TypeError("RedactedStream is made by Redactor.stream only")
+        self._parts, self._taken, self._held = parts, taken, Held()
+
+    def pieces(self) -> Iterator[str]:
+        """The redacted text in order; in memory are the words it replaces, and the bounds of its spans."""
+        vault = Vault()
+        waiting, begun = "", 0  # original text from `begun` on, of which nothing was settled
+        for own, found, upper in self._parts:
+            waiting += own
+            made, at = list[str](), begun
+            for start, end, kind, _ in found:
+                original = waiting[start - begun : end - begun]
+                made += (waiting[at - begun : start - begun], _placeholder(original, kind, vault, self._taken, None))
+                at = end
+            made.append(waiting[at - begun : upper - begun])
+            waiting, begun = waiting[upper - begun :], upper
+            self._held.add(found)
+            yield "".join(made)
+
+    def spans(self) -> Iterator[tuple[int, int, str, float]]:
+        """(start, end, type, score) of what `pieces` has replaced so far, in offsets of the original."""
+        for start, end, kind, score in self._held:
+            yield start, end, kind, _rounded(score)
+
+
 class Redactor:
     """Finds personal data and puts pseudonyms in its place.
 
@@ -161,55 +200,75 @@ class Redactor:
         """
         if not isinstance(text, str):
             raise RedactionFailed("Teksten kan ikke leses som tekst.", "Lim inn ren tekst.")
-        if "\x00" in text or _SURROGATE_HALF.search(text):
-            raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
-        found = self._find(text)
+        source, deadline = source_of(text), self._deadline(len(text))
+        first = self._first_reading(source, deadline)
+        found: Iterator[Finding] = (one for _, some, _ in self._second_reading(source, first, deadline) for one in some)
         if add or keep:
             marked = [(start, end) for start, end in add if 0 <= start < end <= len(text)]
             found = iter(_corrected(list(found), list(keep), marked))
-        return _replace(text, found, vault if vault is not None else Vault(), self._surrogates)
+        return _replace(text, found, vault if vault is not None else Vault(), first.taken, self._surrogates)
 
-    def _find(self, text: str) -> Iterator[Finding]:
-        """Findings in offsets of `text`, disjoint and in order, window by window in two readings.
+    def stream(self, source: Source, length: int) -> RedactedStream:
+        """Redact a text that is not held as a whole: `source` gives its pieces, each time from the beginning.
 
-        The first reads everything and collects what was surely a name, the second looks for these names everywhere.
-        What is held meanwhile is one window with what was worked out for it, the names, and the findings to come.
+        `length` is about how many characters they have. The first reading is done when this returns, so that
+        whatever cannot be redacted has raised RedactionFailed. The same marks and spans as `redact` gives.
         """
-        deadline = time.monotonic() + self._timeout * (1 + len(text) // 1_000_000)
+        deadline = self._deadline(length)
+        first = self._first_reading(source, deadline)
+        return RedactedStream(self._second_reading(source, first, None), first.taken, _KEY)
+
+    @property
+    def streams(self) -> bool:
+        """Whether `stream` can do what `redact` does: a surrogate is drawn with the whole text in view."""
+        return not self._surrogates
+
+    def _deadline(self, length: int) -> float:
+        return time.monotonic() + self._timeout * (1 + length // 1_000_000)
+
+    def _first_reading(self, source: Source, deadline: float) -> _Reading:
+        """Read everything, stretch by stretch, and collect what was surely a name.
+
+        What is held meanwhile is one stretch with what was worked out for it, the names, and the findings to come.
+        """
         load_presidio()
-        from guardrails.engine import analyse, windows  # Presidio takes a second to import
+        from guardrails.engine import analyse  # Presidio takes a second to import
 
         engine = self._loaded()
-        first_reading: deque[list[Finding]] = deque()
-        names: set[str] = set()
-        for start, end, lower, upper in windows(text):
-            surface = even(text[start:end])
+        held, names, taken = Held(), set[str](), set[str]()
+        for stretch in stretches(source()):
+            if not _is_text(stretch.text):
+                raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
+            surface = even(stretch.text)
             found = []
             for one in analyse(engine, surface.text):
-                in_text = _moved(one, surface, start)
-                if lower <= in_text.start < upper:
+                in_text = _moved(one, surface, stretch.start)
+                if stretch.lower <= in_text.start < stretch.upper:
                     found.append(in_text)
                     if one.type == "PERSON" and one.score >= _SURE_NAME:
                         names |= self._names.names_in(surface.text[one.start : one.end])
-            first_reading.append(found)
+            held.add(found)
+            taken |= literal_pseudonyms(stretch.text)
             _check(deadline)
-        return joined(self._second_reading(text, first_reading, frozenset(names), deadline))
+        return _Reading(held, frozenset(names), frozenset(taken))
 
     def _second_reading(
-        self, text: str, first_reading: deque[list[Finding]], names: frozenset[str], deadline: float
-    ) -> Iterator[Finding]:
-        """What was found, with every other place where one of `names` stands, in order: once a name, always one."""
-        from guardrails.engine import windows
+        self, source: Source, first: _Reading, deadline: float | None
+    ) -> Iterator[tuple[str, list[Finding], int]]:
+        """Each stretch's own characters, the findings that are settled with them, and up to where all is settled.
 
-        for start, end, lower, upper in windows(text):
-            found = first_reading.popleft()
-            if names:
-                surface = even(text[start:end])
-                again = (_moved(one, surface, start) for one in self._names.repeat(surface.text, names))
-                found += [one for one in again if lower <= one.start < upper]
-                _check(deadline)
-            found.sort()
-            yield from found
+        In offsets of the whole text, disjoint and in order: what was found, and every other place of a name, for what
+        was once a name is always one.
+        """
+        settling = Settling()
+        for stretch, found in zip(stretches(source()), first.held.by_stretch(), strict=True):
+            if first.names:
+                surface = even(stretch.text)
+                again = (_moved(one, surface, stretch.start) for one in self._names.repeat(surface.text, first.names))
+                found += [one for one in again if stretch.lower <= one.start < stretch.upper]
+                if deadline is not None:
+                    _check(deadline)
+            yield stretch.own, *settling.add(found, stretch.upper)
 
     def _loaded(self) -> AnalyzerEngine:
         with self._lock:
@@ -218,6 +277,15 @@ class Redactor:
 
                 self._engine = build(_recognizers(self.profile, self._names, self._ner_model))
             return self._engine
+
+
+def _is_text(text: str) -> bool:
+    """Whether no character is NUL or half of a pair of surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\x00" not in text
 
 
 def _profile(name: str) -> Profile:
@@ -268,18 +336,15 @@ def _corrected(found: list[Finding], keep: list[tuple[int, int]], add: list[tupl
     return disjoint(left + [Finding(start, end, "MARKED", 1.0) for start, end in add])
 
 
-def _replace(text: str, found: Iterable[Finding], vault: Vault, surrogates: bool) -> RedactedText:
+def _replace(
+    text: str, found: Iterable[Finding], vault: Vault, taken: frozenset[str], surrogates: bool
+) -> RedactedText:
     pieces: list[str] = []
     written: list[str] = []  # pieces put together, for a hundred megabytes make two million
     spans: list[RedactedSpan] = []
-    at, taken = 0, literal_pseudonyms(text)
+    at = 0
     for start, end, kind, score in found:
-        original = text[start:end]
-        base, suffix = split_genitive(original) if kind == "PERSON" else (original, "")
-        if surrogates:
-            placeholder = vault.surrogate(kind, base, text) + suffix
-        else:
-            placeholder = vault.pseudonym(kind, base, taken=taken) + suffix
+        placeholder = _placeholder(text[start:end], kind, vault, taken, text if surrogates else None)
         pieces += (text[at:start], placeholder)
         if len(pieces) > _MOST_PIECES:
             written.append("".join(pieces))
@@ -289,6 +354,13 @@ def _replace(text: str, found: Iterable[Finding], vault: Vault, surrogates: bool
     pieces.append(text[at:])
     written += pieces
     return RedactedText("".join(written), tuple(spans), _KEY)
+
+
+def _placeholder(original: str, kind: str, vault: Vault, taken: frozenset[str], text: str | None) -> str:
+    """What goes in the place of `original`: a surrogate that `text` does not hold where that is given, else a mark."""
+    base, suffix = split_genitive(original) if kind == "PERSON" else (original, "")
+    made = vault.pseudonym(kind, base, taken=taken) if text is None else vault.surrogate(kind, base, text)
+    return made + suffix
 
 
 @lru_cache(maxsize=256)

@@ -6,12 +6,18 @@ import json
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from norsk.errors import VeilederError
-from ui.shapes import BadRow, Json, error_json
+from ui.longrows import Line, LongText, long_row, not_json
+from ui.shapes import BadRow, Json, error_json, span_json
+
+if TYPE_CHECKING:
+    from guardrails.redact import RedactedStream
 
 Row = Mapping[str, Any]
+Stream = Callable[[LongText, Row], "RedactedStream | None"]
+_READ = 1 << 20  # bytes
 
 # A row must never take the other rows with it, so this edge also takes what a part raises by mistake.
 _MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RuntimeError, TypeError, ValueError)
@@ -23,21 +29,52 @@ class CannotRead(VeilederError):
     code = "cannot_read"
 
 
-def run(name: str, work: Callable[[Row], Json]) -> int:
+def run(name: str, work: Callable[[Row], Json], stream: Stream | None = None) -> int:
     """Answer every row of the file `name` (`-` is standard input); returns how many failed.
 
-    `work` gets the row and returns the result with its id. Each result is written before the next row is read.
+    `work` gets the row and returns the result with its id. Each result is written before the next row is read. `stream`
+    redacts a long "text" piece by piece, or returns None where that one is to be done as a whole.
     """
     failed = 0
     with _opened(name) as lines:
-        for identity, row in _rows(lines):
+        for identity, row, text in _rows(lines, stream is not None):
             if isinstance(row, BadRow):
                 result = error_json(identity, row)
+            elif text is not None and stream is not None:
+                failed += not _streamed(identity, row, text, stream, work)
+                continue
             else:
                 result = attempt(identity, work, row)
             failed += "error" in result
             put(result)
     return failed
+
+
+def _streamed(identity: object, row: Row, text: LongText, stream: Stream, work: Callable[[Row], Json]) -> bool:
+    """Write the result of a row with a long text as it comes; False where it is an error."""
+    begun: list[RedactedStream | None] = []
+
+    def begin(row: Row) -> Json:
+        if text.is_blank():
+            raise BadRow("empty", "«text» er tom.")
+        begun.append(stream(text, row))
+        return work({**row, "text": "".join(text)}) if begun[0] is None else {}
+
+    result = attempt(identity, begin, row)
+    redacted = begun[0] if begun else None
+    if redacted is None or "error" in result:
+        put(result)
+        return "error" not in result
+    out = sys.stdout.buffer
+    out.write(b'{"id": ' + _encoded(identity) + b', "redacted": "')
+    for piece in redacted.pieces():
+        out.write(_encoded(piece)[1:-1])
+    out.write(b'", "spans": [')
+    for number, span in enumerate(redacted.spans()):
+        out.write(b", " * bool(number) + _encoded(span_json(*span)))
+    out.write(b"]}\n")
+    out.flush()
+    return True
 
 
 def attempt(identity: object, work: Callable[[Row], Json], row: Row) -> Json:
@@ -53,14 +90,17 @@ def attempt(identity: object, work: Callable[[Row], Json], row: Row) -> Json:
 
 
 def put(result: Json) -> None:
-    """Write one line of JSON to standard output now. Lone surrogates are written as escapes."""
-    line = json.dumps(result, ensure_ascii=False)
-    try:
-        encoded = line.encode()
-    except UnicodeEncodeError:
-        encoded = json.dumps(result).encode()
-    sys.stdout.buffer.write(encoded + b"\n")
+    """Write one line of JSON to standard output now."""
+    sys.stdout.buffer.write(_encoded(result) + b"\n")
     sys.stdout.buffer.flush()
+
+
+def _encoded(result: object) -> bytes:
+    """JSON in UTF-8. Where there are lone surrogates they are written as escapes, as all but ASCII is then."""
+    try:
+        return json.dumps(result, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return json.dumps(result).encode()
 
 
 def _opened(name: str) -> BinaryIO:
@@ -74,18 +114,30 @@ def _opened(name: str) -> BinaryIO:
         ) from error
 
 
-def _rows(lines: BinaryIO) -> Iterator[tuple[object, Row | BadRow]]:
-    """Each row with its id; blank lines are no rows."""
-    for number, line in enumerate(lines, 1):
-        text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
-        if not text.strip():
+def _rows(lines: BinaryIO, long: bool) -> Iterator[tuple[object, Row | BadRow, LongText | None]]:
+    """Each row with its id, and with its "text" apart where that is `long`; blank lines are no rows."""
+    for number, line in enumerate(_lines(lines), 1):
+        if number == 1 and line.startswith(b"\xef\xbb\xbf"):
+            line = line[3:]
+        if not line or line.isspace():
             continue
         try:
-            row = json.loads(text)
+            row, text = (long_row(line, "text", number) if long else None) or (json.loads(line), None)
         except (ValueError, RecursionError):
-            yield None, BadRow("bad_json", f"Linje {number} er ikke gyldig JSON i UTF-8.")
+            yield None, not_json(number), None
             continue
         if isinstance(row, dict):
-            yield row.get("id"), row
+            yield row.get("id"), row, text
         else:
-            yield None, BadRow("wrong_type", f"Linje {number} er ikke et JSON-objekt.")
+            yield None, BadRow("wrong_type", f"Linje {number} er ikke et JSON-objekt."), None
+
+
+def _lines(lines: BinaryIO) -> Iterator[Line]:
+    """Lines, read so that a long one is in memory once."""
+    while head := lines.readline(_READ):
+        line: Line = head
+        if len(head) == _READ and not head.endswith(b"\n"):
+            line = bytearray(head)
+            while not line.endswith(b"\n") and (more := lines.readline(_READ)):
+                line += more
+        yield line

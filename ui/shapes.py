@@ -215,11 +215,13 @@ def redacted_json(identity: object, redacted: RedactedText) -> Json:
     return {
         "id": identity,
         "redacted": redacted.text,
-        "spans": [
-            {"start": span.start, "end": span.end, "type": span.type, "score": round(span.score, 4)}
-            for span in redacted.spans
-        ],
+        "spans": [span_json(span.start, span.end, span.type, span.score) for span in redacted.spans],
     }
+
+
+def span_json(start: int, end: int, kind: str, score: float) -> Json:
+    """What was redacted, in characters of the text given."""
+    return {"start": start, "end": end, "type": kind, "score": round(score, 4)}
 
 
 def suggestions_json(

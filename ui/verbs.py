@@ -19,9 +19,10 @@ from ui.shapes import BadRow, Json, Scope, text_of, texts_of
 if TYPE_CHECKING:
     from assistant.backup import Backup
     from assistant.settings import Settings
-    from guardrails.redact import Redactor
+    from guardrails.redact import RedactedStream, Redactor
     from ingest.codes import CodeSystem
     from ui.desk import Desk
+    from ui.longrows import LongText
 
 OK, ERROR = 0, 1
 
@@ -90,11 +91,18 @@ def redact(arguments: Namespace) -> int:
     from ui.corrections import redacted
 
     redactor = _redactor(arguments.profile)
+
+    def stream(text: LongText, row: Row) -> RedactedStream | None:
+        """Corrections are made, and surrogates drawn, with the whole text in view."""
+        whole = row.get("keep") or row.get("add") or not redactor.streams
+        return None if whole else redactor.stream(lambda: text, len(text))
+
     return _each(
         arguments,
         "text",
         lambda identity, text, row: shapes.redacted_json(identity, redacted(redactor, text, row)),
         "show_redacted",
+        stream,
     )
 
 
@@ -336,12 +344,18 @@ FIRST_QUESTION = "Hva er fristen for å melde brudd på personopplysningssikkerh
 _NO_ROW: Row = {}
 
 
-def _each(arguments: Namespace, key: str, work: Callable[[object, str, Row], Json], show: str) -> int:
+def _each(
+    arguments: Namespace,
+    key: str,
+    work: Callable[[object, str, Row], Json],
+    show: str,
+    stream: batch.Stream | None = None,
+) -> int:
     """Do `work` on the text of the command line, or on every row of the batch."""
     if arguments.batch is not None:
         if arguments.text:
             raise Usage("skriv enten en tekst eller --batch, ikke begge")
-        failed = batch.run(arguments.batch, lambda row: work(row.get("id"), text_of(row, key), row))
+        failed = batch.run(arguments.batch, lambda row: work(row.get("id"), text_of(row, key), row), stream)
         if failed:
             print(f"veileder: {failed} rad(er) feilet; se «error» i svarene.", file=sys.stderr)
         return OK
