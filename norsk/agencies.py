@@ -96,7 +96,7 @@ def owner_of(text: str) -> list[Owner]:
 
     A task beats a name: a question about a body that is gone goes to whoever has the task now. A body that is
     named and stands comes after the owners of tasks that the question is about, and before those of words that
-    many tasks share; one that is gone speaks, through its successor, only where no task is recognised.
+    many tasks share; one that is gone speaks, through its successor, only where no task of its own is recognised.
     """
     names = find(text, typos=True)
     asked = _without_names_of_the_gone(text)
@@ -112,7 +112,7 @@ def owner_of(text: str) -> list[Owner]:
         agency = today(named)
         if agency == named:
             candidates.append((_NAMED, Owner(agency, "Spørsmålet nevner etaten.", agency.url, named.source)))
-        elif not scores:
+        elif max(scores.values(), default=0.0) < 1:
             reason = f"{agency.name} har overtatt etter {named.name}."
             candidates.append((_NAMED, Owner(agency, reason, agency.url, named.source)))
     owners: dict[str, Owner] = {}
