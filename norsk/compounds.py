@@ -39,7 +39,7 @@ class _Parts(NamedTuple):
 
 @cache
 def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("norwegian")
+    return Stemmer.Stemmer("norwegian", 0)  # its own cache makes it four times slower for words that come once
 
 
 def stem(word: str) -> str:

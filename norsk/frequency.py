@@ -23,6 +23,11 @@ def _total() -> int:
 
 
 @lru_cache(maxsize=1)
+def _stemmer() -> Stemmer.Stemmer:
+    return Stemmer.Stemmer("norwegian", 0)  # without a cache of its own: `rarity` has one
+
+
+@lru_cache(maxsize=1)
 def _top() -> int:
     return max(_table().values())
 
@@ -35,7 +40,7 @@ def rarity(word: str) -> float:
     (Shannon's surprisal), with the most common stem as zero.
     """
     table = _table()
-    stem = Stemmer.Stemmer("norwegian").stemWord(word.lower())
+    stem = _stemmer().stemWord(word.lower())
     count = table.get(stem, _UNSEEN)
     top = _top()
     return max(0.0, min(1.0, math.log(top / count) / math.log(top / _UNSEEN)))
