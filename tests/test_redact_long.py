@@ -87,12 +87,12 @@ def test_every_character_is_of_one_stretch_and_has_surroundings() -> None:
 
 
 def test_findings_held_and_settled_are_the_findings() -> None:
-    found = [Finding(at, at + 3 + 4 * (at % 3), "PERSON" if at % 2 else "DATE", at % 7 / 7) for at in range(0, 900, 2)]
+    found = [Finding(at, at + 3 + 4 * (at % 3), "PERSON" if at % 2 else "DATE", at % 7 / 7) for at in range(0, 980, 7)]
     held, settling, settled = Held(), Settling(), list[Finding]()
-    for upper in range(100, 1_000, 100):
+    for upper in range(100, 1_001, 100):
         held.add([one for one in found if upper - 100 <= one.start < upper])
     assert len(held) == len(found) and list(held) == found
-    for upper, some in zip(range(100, 1_000, 100), held.by_stretch(), strict=True):
+    for upper, some in zip(range(100, 1_001, 100), held.by_stretch(), strict=True):
         now, sure = settling.add(some, upper)
         settled += now
         assert all(one.end <= sure for one in settled)
