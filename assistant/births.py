@@ -53,7 +53,9 @@ _BLED = re.compile(
 )
 _ATONY = re.compile(r"\b(?:uterusatoni|livmoratoni|atoni|atonisk\w*|bakri\w*|postpartumblødning)\b", re.IGNORECASE)
 _RETAINED = re.compile(
-    r"\b(?:fastsittende (?:placenta|morkake)|fastsitjande (?:placenta|morkake)|retinert (?:placenta|morkake)|"
+    r"\b(?:(?:placenta|morkake\w*)\s+(?:\w+\s+)?(?:satt|sitter|sat|sit) fast|"
+    r"(?:placenta|morkake\w*)[^.\n]{0,30}(?:hentet|henta|tatt) (?:ut )?manuelt|manuell placenta\w*|"
+    r"fastsittende (?:placenta|morkake)|fastsitjande (?:placenta|morkake)|retinert (?:placenta|morkake)|"
     r"manuell uthenting|uthenting av (?:placenta|morkake))\b",
     re.IGNORECASE,
 )

@@ -32,13 +32,17 @@ _INTRODUCED = re.compile(
     re.IGNORECASE,
 )
 _HAS = re.compile(
-    r"\b(?:har|hatt|kjent med|kjend med|fra før|frå før|status|tidl\w*|bruker|implantert|på grunn av|pga)\b|\bst\.", re.IGNORECASE
+    r"\b(?:har|hatt|kjent med|kjend med|fra før|frå før|status|tidl\w*|bruker|implantert|på grunn av|pga)\b|\bst\.",
+    re.IGNORECASE,
 )
 # Tobacco and alcohol are coded where the stay dealt with them, not wherever the note tells of a habit.
 _ADVISED = re.compile(
     r"\b(?:inform\w+|råd\w*|oppford\w+|anbefal\w+|tilrå\w+|slutt\w*|røykeslutt\w*|røykestopp|røyke?kutt|nikotin\w*|"
     r"\d+\s*(?:sigaretter|sigarettar|sigg|pakkeår|stk)|vareniklin|bupropion|veiled\w+|rettlei\w+|motiv\w+|samtale|frarå\w+|avhengig\w*)\b",
     re.IGNORECASE,
+)
+_CURED = re.compile(
+    r"\W+(?:er |ble |vart )?(?:ferdigbehandl\w+|kurert|helbredet|friskmeld\w+|sanert|utlæget)\b", re.IGNORECASE
 )
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
@@ -191,6 +195,8 @@ class Coder:
             if past or mention.section == "history" or _HAS.search(before):
                 return code, rules.resting("Status etter tidligere behandling")
             return None, ""
+        if _CURED.search(text, mention.end, mention.end + 40):
+            return rules.history_of(code), rules.resting("Tidligere sykdom får sin egen kode")
         if past or (mention.section == "history" and not rules.chronic(code)):
             if code.startswith("Z"):
                 return (None if code.startswith(("Z72", "Z73", "Z3")) else code), ""

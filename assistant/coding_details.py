@@ -7,6 +7,7 @@ reference range that the note says was treated, in one sentence.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from assistant import coding_rules as rules
@@ -18,28 +19,50 @@ from norsk import clinic
 _WHY = "Notatet sier mer om tilstanden, og det velger koden"
 
 
+@dataclass(frozen=True, slots=True)
+class _Detail:
+    """A line of the table: starts of the codes that it concerns (none: the words state the code by themselves)."""
+
+    starts: tuple[str, ...]
+    target: str
+    beside: bool  # the first code stays
+    near: bool  # told in the condition's sentence or a neighbour of it
+    words: re.Pattern[str]
+
+
 @cache
-def _details() -> tuple[tuple[tuple[str, ...], str, bool, bool, re.Pattern[str]], ...]:
+def _details() -> tuple[_Detail, ...]:
     return tuple(
-        (tuple(starts.replace(".", "").split()), target.replace(".", "").lstrip("+"), target[0] == "+", scope == "near",
-         told.pattern(words))
+        _Detail(
+            tuple(starts.replace(".", "").replace("-", "").split()), target.replace(".", "").lstrip("+"),
+            target.startswith("+"), scope == "near", told.pattern(words),
+        )
         for starts, target, scope, words in clinic.rows("details")
     )  # fmt: skip
 
 
 def sharpen(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
     """Move drafts to the codes that the rest of the note chooses; the words that chose become evidence."""
-    for starts, target, beside, near, words in _details():
-        for code in [code for code in drafts if code.startswith(starts) and code != target]:
-            places = [told.around(note, *span) for span in sorted(drafts[code].spans)[:5]] if near else [None]
-            span = next((found for place in places if (found := told.first(note, words, place))), None)
-            if span is None or codes.resolve(target) is None:
+    for line in _details():
+        if not line.starts:
+            _state(codes, drafts, note, line.target, line.words)
+        for code in [code for code in drafts if line.starts and code.startswith(line.starts) and code != line.target]:
+            places = [told.around(note, *span) for span in sorted(drafts[code].spans)[:5]] if line.near else [None]
+            span = next((found for place in places if (found := told.first(note, line.words, place))), None)
+            if span is None or codes.resolve(line.target) is None:
                 continue
             drafts[code].spans.add(span)
-            if beside:
-                partner(codes, drafts, target, drafts[code], _WHY)
+            if line.beside:
+                partner(codes, drafts, line.target, drafts[code], _WHY)
             else:
-                move(codes, drafts, code, target, _WHY)
+                move(codes, drafts, code, line.target, _WHY)
+
+
+def _state(codes: CodeSystem, drafts: dict[str, Draft], note: str, target: str, words: re.Pattern[str]) -> None:
+    """Draft a code that words of the note state by themselves; a denial is part of them ("ikke tatt medisinene")."""
+    span = told.first(note, words, denied=True)
+    if span is not None and target not in drafts and codes.resolve(target) is not None:
+        drafts[target] = Draft(target, spans={span}, score=0.3, reasons=["Sagt i notatet."])
 
 
 # Analyte, low and high limit of the reference range for adults (mmol/l), the codes below and above.

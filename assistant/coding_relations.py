@@ -105,6 +105,9 @@ def move(codes: CodeSystem, drafts: dict[str, Draft], code: str, target: str, wh
 
 def _short_gestation(drafts: dict[str, Draft], text: str) -> None:
     found = rules.of_short_gestation(text)
+    if found is not None and found[0] in {"P070", "P071"}:
+        for code in ("P072", "P073"):
+            drafts.pop(code, None)  # of both, the birth weight goes first
     if found is not None and not any(code.startswith("P07") for code in drafts):
         code, span = found
         drafts[code] = Draft(code, spans={span}, score=0.7, reasons=["Fødselsvekt eller svangerskapsuke i notatet."])

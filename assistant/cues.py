@@ -37,8 +37,8 @@ _TELLS = re.compile(
 _OTHERS = re.compile(
     r"\b(?:kon[ae]n?|kone|ektefellen?|samboer(?:en|s)?|sambuar(?:en)?|nabo(?:en)?|kolleg(?:a|aen)|svigermor|"
     r"svigerfar|venn(?:en|inne|inna)?|kjæresten?|barnebarn(?:et)?|romkamerat(?:en)?|partner(?:en)?|medpasient(?:en)?)\s+"
-    r"(?:har|hadde|hadde hatt|har hatt|fikk|fekk|med|er syk med|er sjuk med|behandles for|behandla for|innlagt med|død av|"
-    r"døde av|nylig hatt)\b",
+    r"(?:har|hadde|hadde hatt|har hatt|fikk|fekk|med|er syk med|er sjuk med|behandles for|behandla for|innlagt med|"
+    r"død av|døde av|nylig hatt)\b",
     re.IGNORECASE,
 )
 _SMOKES_NOT = re.compile(r"\b(røyk\w*|snus\w*|drikk\w*|bruker \w+)\s+(ikke|ikkje|aldri)\b", re.IGNORECASE)
@@ -60,6 +60,8 @@ _SINCE = re.compile(
     r"høsten|hausten|vinteren)\.?\s*$",
     re.IGNORECASE,
 )
+# "utslett etter penicillin tidligere": at the end of its words it looks back on them.
+_ONCE = re.compile(r"\b(?:tidligere|tidlegare|før i tiden|en gang|ein gong)(?=\s*(?:[.,;)]|men\b|$))", re.IGNORECASE)
 # "feber 0": a telegram's nought denies what stands before it; a number with a unit does not.
 _NOUGHT = re.compile(r"(?<=[^\W\d_]\s)0(?=\s*(?:[.,;)]|$))(?![.,]\d)")
 
@@ -135,6 +137,8 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
         start = max(text.rfind(mark, 0, found.start()) for mark in ",;:(") + 1
         if not _SINCE.search(text, start, found.start("year")):
             spans.append((start, found.start("year"), "historical", found.span("year")))
+    for found in _ONCE.finditer(text):
+        spans.append((_segment(text, found.start()), found.start(), "historical", found.span()))
     for found in _NOUGHT.finditer(text):
         spans.append((max(_segment(text, found.start()), text.rfind(".", 0, found.start()) + 1), found.start(),
                       "negated", found.span()))  # fmt: skip
