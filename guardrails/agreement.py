@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from guardrails.bounds import bounds
 from guardrails.comparison import Objection
+from guardrails.contrary import contrary
 from guardrails.denial import cues_of, negation, offers, readings, undone
 from guardrails.duty import modal_clash
 from guardrails.lockstep import Steps, follow
+from guardrails.parties import changed_places
 from guardrails.reach import out_of_reach
 from guardrails.reading import Cue, Reading, matched, read
 from guardrails.wording import misplaced
@@ -26,8 +28,9 @@ _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
-    if objection := misplaced(stated, source) or modal_clash(stated, source):
-        return objection
+    for rule in (misplaced, modal_clash, changed_places, contrary):
+        if objection := rule(stated, source):
+            return objection
     region = _region(stated, source)
     if objection := _reach(stated, source, region) or out_of_reach(stated, source):
         return objection

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardrails.comparison import Objection
 from guardrails.facts import Fact
-from guardrails.reading import Reading, negated
+from guardrails.reading import Cue, Reading, negated
 
 
 def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
@@ -14,7 +14,15 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
     for fact in stated.facts:
         if fact.kind not in ("quantity", "date", "label"):
             continue
-        same = [other for other in source.facts if other.kind == fact.kind and other.value == fact.value]
+        same = [
+            other
+            for other in source.facts
+            if other.kind == fact.kind
+            and (
+                other.value == fact.value
+                or (fact.value[0] == "count" and fact.raw is not None and other.raw == fact.raw)
+            )
+        ]
         if not same:
             continue
         mine = _bound(stated, fact)
@@ -58,7 +66,9 @@ def _bound(reading: Reading, fact: Fact) -> str | None:
                 continue
             if cue.text == "ned til" and not (fact.kind == "quantity" and fact.value[0] == "months"):
                 continue  # "få ventetiden ned til 54 dager" names a goal; "barn ned til 2 år" is a limit
-            turned = fact.kind != "date" and cue.text.endswith(("enn", "over", "under")) and negated(reading, cue)
+            turned = (
+                fact.kind != "date" and cue.text.endswith(("enn", "over", "under", "fylt")) and _turned(reading, cue)
+            )
             if lower in cue.classes:
                 return "max" if turned else "min"
             if upper in cue.classes:
@@ -69,6 +79,18 @@ def _bound(reading: Reading, fact: Fact) -> str | None:
             if "maxafter" in cue.classes:
                 return "max"
     return None
+
+
+def _turned(reading: Reading, cue: Cue) -> bool:
+    """Whether a negation bears on the limit; "ingen egenandel for barn under 16" denies the share, not the age."""
+    if cue.text.endswith("enn"):
+        return negated(reading, cue)
+    return any("neg" in other.classes and 0 < cue.first - other.last <= _NEAR and other.text not in _NONE
+               and other.clause == cue.clause for other in reading.cues)  # fmt: skip
+
+
+_NEAR = 4  # words from a negation to the limit that it turns
+_NONE = frozenset({"ingen", "inga", "intet", "inkje"})
 
 
 def _deadline(reading: Reading, fact: Fact) -> bool:

@@ -65,7 +65,9 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
         part = fact.kind == "quantity" and fact.soft and fact.value[0] == "count"
         if part and (fact.raw is None or all(rival.raw == fact.raw for rival in rivals)):
             continue  # the parts of "ni av ti", which is compared as a share; "én", which is often an article
-        if fact.kind == "role" and (_implied(fact, source) or (not rivals and _may_add(fact, stated, source))):
+        if fact.kind == "role" and (
+            _implied(fact, source) or (not rivals and _may_add(fact, stated, source) and not _replaces(stated, source))
+        ):
             continue
         what = _WHAT[fact.kind]
         if rivals:
@@ -252,6 +254,26 @@ def _may_add(fact: Fact, stated: Reading, source: Reading) -> bool:
     )
 
 
+def _replaces(stated: Reading, source: Reading) -> bool:
+    """Whether a party of a short quote has no word of its own in the sentence, though another tells its role.
+
+    "Sykehuset betaler … i spesialisthelsetjenesten" has two names of one role; a sentence that drops the first may have
+    put somebody in its place.
+    """
+    if max(source.sentence_of, default=0) > 0:
+        return False
+    told = {key(token.word) for token in stated.tokens if token.word[0].isalpha()}
+    roles = [fact for fact in stated.facts if fact.kind == "role"]
+    for fact in (fact for fact in source.facts if fact.kind == "role"):
+        same = [other for other in source.facts if other.kind == "role" and other.value[0] == fact.value[0]]
+        kept = [other for other in roles if other.value[0] == fact.value[0]]
+        if len({key(other.text) for other in same}) > len({key(other.text) for other in kept}) and not any(
+            alike(key(fact.text), word) for word in told
+        ):
+            return True
+    return False
+
+
 def _implied(fact: Fact, source: Reading) -> bool:
     """Whether the role is inside another word of the quote ("pasientens journal" from "pasientjournalen")."""
     return any(implies(token.word, str(fact.value[0])) for token in source.tokens)
@@ -261,7 +283,9 @@ def _named(fact: Fact, source: Reading) -> bool:
     """Whether a name stands in the quotes in another form: inflected, in lower case, as an acronym or a synonym."""
     stem, acronym = str(fact.value[0]), str(fact.value[1])
     words = [token.word for token in source.tokens if token.word[0].isalpha()]
-    if any(alike(stem, found) for found in source.content if found) or any(word.startswith(stem) for word in words):
+    if any(_same_name(stem, found) for found in source.content if found) or any(
+        word.startswith(stem) for word in words
+    ):
         return True
     if acronym and _spelt_out(acronym, words):
         return True
@@ -276,6 +300,11 @@ def _named(fact: Fact, source: Reading) -> bool:
             if part
         )
     return False
+
+
+def _same_name(stem: str, other: str) -> bool:
+    """Whether a name may be written so: alike, and not merely a longer word with the other in it ("Helseklage")."""
+    return alike(stem, other) and not (len(other) < 0.7 * len(stem) and other in stem)
 
 
 def _spelt_out(acronym: str, words: list[str]) -> bool:

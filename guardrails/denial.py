@@ -77,6 +77,23 @@ def undone(reading: Reading, other: Reading, clauses: frozenset[int] | None) -> 
     )
 
 
+# What a denial must speak of for these to say the same: "gratis" is that nothing is paid, "frivillig" that nothing is
+# demanded.
+_COMPANIONS = (
+    (re.compile(r"gratis|kostnadsfri\w*|vederlagsfri\w*|vederlagsfritt"),
+     re.compile(r"\b(?:betal|bet[aå]l|kost|eg[ie]n?nandel|egenandel|eigendel|gebyr|utgift|pris|avgift|vederlag|krev|penger|"
+                r"pengar|gratis)")),
+    (re.compile(r"frivillig\w*|valgfri\w*|valfri\w*"),
+     re.compile(r"\b(?:krev|krav|plikt|tving|tvung|tvang|må|nødv|naudsy|pålag|skal|treng|behøv|obligat|påkrev)")),
+)  # fmt: skip
+
+
+def _could_deny(word: str, other: Reading) -> bool:
+    """Whether a word that denies by what it means can stand for a negation of the other side."""
+    text = other.text.lower()
+    return all(companions.search(text) for words, companions in _COMPANIONS if words.fullmatch(word))
+
+
 def _implicit(stated: Reading, source: Reading, mine: frozenset[int] | None, region: frozenset[int]) -> tuple[int, int]:
     """Implicit negations on either side that the other side does not have too."""
 
@@ -85,6 +102,7 @@ def _implicit(stated: Reading, source: Reading, mine: frozenset[int] | None, reg
         return [
             (cue.text, "neg" not in cue.classes and bool(denied & {cue.first - step for step in (1, 2, 3)}))
             for cue in cues_of(reading, "negopt", clauses)
+            if _could_deny(cue.text, source if reading is stated else stated)
         ]
 
     near = frozenset(clause + step for clause in region for step in (-1, 0, 1))

@@ -49,6 +49,7 @@ def modal_clash(stated: Reading, source: Reading) -> Objection | None:
         or _left_open(stated, source)
         or _weakened(stated, source)
         or _other_force(stated, source)
+        or _granted(stated, source)
     )
 
 
@@ -120,6 +121,20 @@ def _other_force(stated: Reading, source: Reading) -> Objection | None:
     if eased:
         return None
     return Objection("contradicted", f"Setningen sier {_NAMES[ours]}, sitatet sier {_NAMES[other]}.")
+
+
+_MAY_BE = re.compile(r"\bkan (?:\w+ ){0,4}?\w{3,}(?:es|ast)\b")
+_GRANTS = re.compile(r"\b(?:skal (?:\w+ ){0,2}få|må (?:\w+ ){0,2}få|har krav på|har rett (?:til|på))\b")
+_ENTITLED = re.compile(r"\b(?:rett|retten|krav|krever|kreve|krev|krevje|skal|må|plikt\w*|forlange)\b")
+
+
+def _granted(stated: Reading, source: Reading) -> Objection | None:
+    """What may be given ("kan utleveres"), told as what somebody has a claim on ("skal få")."""
+    mine, theirs = stated.text.lower(), source.text.lower()
+    grant = _GRANTS.search(mine)
+    if not grant or not _MAY_BE.search(theirs) or _ENTITLED.search(theirs) or stated.has("neg") or source.has("neg"):
+        return None
+    return Objection("contradicted", f"Setningen gir et krav («{grant.group()}») på det sitatet bare åpner for.")
 
 
 def _same(one: str, other: str) -> bool:

@@ -27,7 +27,7 @@ _CONCEDES = re.compile(
 )
 _UNLESS = re.compile(r"\bmed mindre\b|\bbortsett (?:fra|frå) når\b|\bunntatt når\b|\bunnateke når\b")
 # Dimensions in which a paraphrase may not bring a group that the quotes hold another of.
-_PLAIN = ("land", "form", "care", "urgency", "frequency", "degree")
+_PLAIN = ("days", "land", "form", "care", "urgency", "frequency", "degree")
 _STEPS = frozenset({("usually", "sometimes"), ("sometimes", "usually")})
 _UNITS = r"(?:minutt\w*|time\w*|timar|døgn|dag\w*|virkedag\w*|yrkedag\w*|uke\w*|veke\w*|måned\w*|månad\w*|år)"
 _LATER = re.compile(
@@ -54,6 +54,7 @@ def out_of_reach(stated: Reading, source: Reading) -> Objection | None:
     mine, theirs = stated.text.lower(), source.text.lower()
     return (
         _conceded(mine, theirs)
+        or _unconditional(stated, source, theirs)
         or _excepted(mine, source, theirs)
         or _unlike(stated, source)
         or _timed(mine, theirs)
@@ -72,6 +73,25 @@ def _conceded(mine: str, theirs: str) -> Objection | None:
     if not found or _ARGUES.search(theirs) or _CHOICE.search(mine):
         return None
     return _differ(f"{found.group()} uten at noe i sitatet tyder på det")
+
+
+_ABSOLUTE = frozenset({"alltid", "uansett", "uavhengig", "ubetinget", "unntaksløst", "unntakslaust"})
+_CONDITION = re.compile(
+    r"\b(?:dersom|hvis|såfremt|såframt|forutsatt|føresett|med mindre|bare|berre|kun|når|nødvendig|naudsynt|etter behov|"
+    r"vanligvis|normalt|hovedregel|hovudregel|utgangspunktet|som regel)\b"
+)
+_UNBOUND = re.compile(
+    r"\b(?:alltid|uansett|uavhengig|uten hensyn|utan omsyn|alle|enhver|einkvar|hver|kvar|samtlige|til enhver tid|"
+    r"selv om|sjølv om|aldri|hele|heile|ingen|enten|anten|når som helst|også|både)\b"
+)
+
+
+def _unconditional(stated: Reading, source: Reading, theirs: str) -> Objection | None:
+    """ "Alltid", "uansett" of what the quotes make depend on something."""
+    if not _CONDITION.search(theirs) or _UNBOUND.search(theirs):
+        return None
+    word = next((token.word for token in stated.tokens if token.word in _ABSOLUTE), None)
+    return _differ(f"{word} mot et vilkår") if word else None
 
 
 def _excepted(mine: str, source: Reading, theirs: str) -> Objection | None:
@@ -110,10 +130,12 @@ def _unlike(stated: Reading, source: Reading) -> Objection | None:
 def _few(stated: Reading, source: Reading) -> Objection | None:
     """ "Sjelden", "de færreste" where the quotes say nothing of the kind."""
     mine, theirs = _groups(stated), _groups(source)
-    for dimension, group in (("frequency", "rarely"), ("quantity", "few")):
+    for dimension, group in (("frequency", "rarely"), ("quantity", "few"), ("degree", "part")):
         word = mine.get(dimension, {}).get(group)
         if word and word not in ("få",) and group not in theirs.get(dimension, {}):
-            if any(cue.text.startswith(("sjelden", "lite", "liten", "få", "unntak")) for cue in source.cues):
+            if group == "part" and (source.has("some") or source.has("most")):
+                continue
+            if any(cue.text.startswith(("sjelden", "unntak")) or cue.text in ("lite", "få") for cue in source.cues):
                 continue
             if source.has("usual") and source.has("neg"):
                 continue

@@ -162,8 +162,13 @@ def _implying() -> dict[str, tuple[str, ...]]:
 
 
 def implies(word: str, name: str) -> bool:
-    """Whether a lower-case word has a role in it that it does not name ("søknad" has a "søker")."""
-    return word.startswith(_implying().get(name, ())) or name[:6] in word
+    """Whether a lower-case word has a role in it that it does not name ("søknad" has a "søker").
+
+    A word that names another role has none but its own in it: "fylkeskommune" is no "kommune".
+    """
+    if word.startswith(_implying().get(name, ())):
+        return True
+    return name[:6] in word and (role(word) or (name, ""))[0] == name
 
 
 @cache

@@ -117,6 +117,7 @@ KNOWN_ALARMS = {
     "Systemet viser en advarsel, men lar bestillingen gå gjennom.",  # "stopper ikke" is "lar gå gjennom"
     "Pasienten må vente i en time eller mer med å spise etter å ha tatt medisinen.",
     "I fjor var prisen høyere.",  # a comparison turned about
+    "For pasienter med diabetes type 2 og normal nyrefunksjon gjelder anbefalingen.",  # a lack told as what is normal
     "Til sammen fikk tiltaket 100 millioner kroner over to år: 40 i 2020 og 60 i 2021.",  # years counted
 }
 
@@ -124,10 +125,10 @@ KNOWN_ALARMS = {
 KNOWN_MISSES = {
     "Helsepersonell som samarbeider om pasienten, kan få alle opplysninger om pasienten.",  # the needed, told as all
     "I løpet av et år kan man få 200 tabletter.",  # what a number is counted over
-    "Mellom kl. 9 og 15 alle dager kan man nå tjenesten.",
     "Systemet viser en advarsel og lar ikke bestillingen gå gjennom.",
     "Det er personvernombudet som har ansvaret; ledelsen er rådgiver.",  # two bodies that changed places
     "De ansatte må få mulighet til å delta på kurs, og arbeidsgiver kan tilrettelegge for det.",  # one modal of two
+    "Kommersiell behandling av opplysninger faller utenfor loven.",  # one adjective in a free paraphrase
     "Helse Vest avventer foreløpig en avtale.",  # two bodies that changed places in a free paraphrase
 }
 
