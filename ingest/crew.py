@@ -22,8 +22,9 @@ from ingest.prepare import Delivery, Order, prepare
 
 _CHUNK: Final = 32  # files in one message
 _AHEAD: Final = 2  # messages that wait for a worker, so that it never waits for one
-SMALL: Final = 1000  # text files: fewer are done before workers have started and loaded the analysis of words
-_HEAVY: Final = 20  # text files that a PDF, a web page or a Word file takes the time of
+# Text files: fewer are done before workers have started, loaded the analysis of words and each learnt the same words.
+SMALL: Final = 4000
+_HEAVY: Final = 80  # text files that a PDF, a web page or a Word file takes the time of
 
 
 def deliveries(orders: Sequence[Order], workers: int | None = None) -> Iterator[Delivery]:

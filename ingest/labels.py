@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Final
 
+from guardrails.needed import needed
 from ingest.passages import Document
 
 _LEAST: Final = 3  # mentions
@@ -43,17 +45,32 @@ def _compiled(table: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
 _PATTERNS: Final = (_compiled(_PHASES), _compiled(_AUDIENCES))
 
 
+@cache
+def _pieces(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """Pieces of text of which one stands in whatever the pattern matches, in lower case."""
+    return tuple(piece.lower() for piece in needed(pattern.pattern))
+
+
+def _mentions(pattern: re.Pattern[str], text: str, lower: str) -> int:
+    """How often a pattern matches; most texts have none of its pieces, which is told sooner."""
+    pieces = _pieces(pattern)
+    if pieces and not any(piece in lower for piece in pieces):
+        return 0
+    return sum(1 for _ in pattern.finditer(text))
+
+
 def labels(document: Document) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The phases and the audiences that a document says it is for; empty where it does not say."""
     text = document.text
     headings = [text[block.start : block.end] for block in document.blocks if block.kind == "heading"]
     named = "\n".join((document.title, *headings))
+    lower = text.lower()
     least = max(_LEAST, text.count(" ") // _WORDS)
     phases, audiences = (
         tuple(
             label
             for label, pattern in patterns.items()
-            if pattern.search(named) or sum(1 for _ in pattern.finditer(text)) >= least
+            if pattern.search(named) or _mentions(pattern, text, lower) >= least
         )
         for patterns in _PATTERNS
     )
