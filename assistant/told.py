@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
 
@@ -10,7 +11,6 @@ from assistant.cues import Status, statuses
 from assistant.sections import Section, split
 from norsk import clinic
 
-_REACH = 2000  # characters around a word within which its sentence is looked for
 _DENIED = r"(?!\b(?:uten|utan|ingen|ingi|ikke|ikkje|verken|korkje|negativ\w*)\b)"
 _GAP = rf"\b(?:{_DENIED}(?:[^.;\n]|(?<=\d)\.(?=\d))){{0,50}}?\b"
 _NOT_MEANT: frozenset[Status] = frozenset({"negated", "family", "hypothetical", "historical", "suspected"})
@@ -26,25 +26,47 @@ def pattern(words: str) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
 
 
+class _Read:
+    """A note's sentences with their sections; how each is spoken of is worked out when it is asked for."""
+
+    def __init__(self, note: str) -> None:
+        self._note = note
+        self.sentences = list(split(note))
+        self._starts = [one.start for one in self.sentences]
+        self._statuses: dict[int, list[tuple[int, int, Status, tuple[int, int]]]] = {}
+
+    def at(self, place: int) -> int | None:
+        """The number of the sentence that a character stands in, or None between two."""
+        number = bisect_right(self._starts, place) - 1
+        return number if number >= 0 and place < self.sentences[number].end else None
+
+    def statuses(self, number: int) -> list[tuple[int, int, Status, tuple[int, int]]]:
+        """`assistant.cues.statuses` of a sentence."""
+        if number not in self._statuses:
+            one = self.sentences[number]
+            self._statuses[number] = statuses(self._note[one.start : one.end])
+        return self._statuses[number]
+
+
+@lru_cache(maxsize=4)
+def _read(note: str) -> _Read:
+    return _Read(note)
+
+
 def affirmed(note: str, start: int, end: int, spoken_of: Iterable[Status] = ()) -> bool:
     """Whether the note affirms characters `start` to `end`: no cue covers either end, and its section is the patient's.
 
     `spoken_of` are the statuses that count as affirmed too.
     """
-    shift = max(0, start - _REACH)
-    for low, high, section, covered in _read(note[shift : end + _REACH]):
-        if low + shift <= start < high + shift:
-            barred = _NOT_MEANT - set(spoken_of)
-            return section not in _ELSEWHERE and not any(
-                (begins <= start - shift - low < stops or begins < end - shift - low <= stops) and status in barred
-                for begins, stops, status, _ in covered
-            )
-    return False
-
-
-@lru_cache(maxsize=256)
-def _read(text: str) -> tuple[tuple[int, int, Section, list[tuple[int, int, Status, tuple[int, int]]]], ...]:
-    return tuple((one.start, one.end, one.section, statuses(text[one.start : one.end])) for one in split(text))
+    read = _read(note)
+    number = read.at(start)
+    if number is None:
+        return False
+    one, barred = read.sentences[number], _NOT_MEANT - set(spoken_of)
+    return one.section not in _ELSEWHERE and not any(
+        (begins <= start - one.start < stops or begins < end - one.start <= stops) and status in barred
+        for begins, stops, status, _ in read.statuses(number)
+    )
 
 
 def first(
@@ -63,9 +85,9 @@ def first(
 
 def around(note: str, start: int, end: int) -> tuple[int, int]:
     """The sentence of characters `start` to `end` with its two neighbours."""
-    shift = max(0, start - _REACH)
-    spans = [(low + shift, high + shift) for low, high, _, _ in _read(note[shift : end + _REACH])]
-    here = next((at for at, (low, high) in enumerate(spans) if low <= start < high), None)
+    read = _read(note)
+    here = read.at(start)
     if here is None:
         return start, end
-    return spans[max(0, here - 1)][0], spans[min(len(spans) - 1, here + 1)][1]
+    last = len(read.sentences) - 1
+    return read.sentences[max(0, here - 1)].start, read.sentences[min(last, here + 1)].end
