@@ -6,8 +6,9 @@ import re
 from typing import Final
 
 from guardrails.findings import Finding, disjoint, matches_at, regions
-from guardrails.units import CAP, NO_HEAD, opens
+from guardrails.units import NO_HEAD, opens
 from guardrails.window import window
+from guardrails.workplaces import CAP
 from norsk.names import Kind, Lexicon, lexicon, wordset
 
 TYPES: Final = ("ADDRESS", "POSTCODE")
@@ -24,8 +25,9 @@ _STREET_END = (
     r"linna|linja|kvartalet)"
 )
 _STREET = re.compile(
-    rf"(?:{CAP}\.? ){{0,3}}?(?:{CAP}{_STREET_END}|{CAP}s? (?:gate|gata|gt|vei|veg|vn|allé|alle|plass|torg|"
-    rf"terrasse|brygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
+    rf"(?:{CAP}\.? ){{0,3}}?(?:{CAP}{_STREET_END}|{CAP}s? (?:[Gg]at[ea]|[Gg]t|[Vv]ei|[Vv]eg|[Vv]n|[Aa]llé|[Aa]lle|"
+    rf"[Pp]lass|[Tt]org|[Tt]errasse|[Bb]rygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?"
+    rf"(?:, ?[HKUL]0\d{{1,3}}(?!\w))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
     rf"/\d))"
 )
 _STREET_SHOUTED = re.compile(
@@ -60,6 +62,7 @@ _DWELLING = re.compile(
     r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
 )
 _POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{CAP})(?:(?: i| på)? {CAP})?")
+_POSTCODE_LOWER = re.compile(r"\d(?<![\w./,§-]\d)\d{3} ([a-zæøå]{3,})(?![\wæøå])")
 _NO_POSTCODE = re.compile(
     r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|"
     r"våren|sommeren|vinteren|jul|påsken|"
@@ -104,7 +107,7 @@ class AddressScanner:
             if _ends_like_street(lower[max(0, at - 22) : at]):
                 # the name of a street is at most four words before its number
                 start = max(0, at - 64)
-                for match in _STREET.finditer(text, start, at + 8):
+                for match in _STREET.finditer(text, start, at + 16):
                     if _is_street(text, match, lexi):
                         found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
                 found += [
@@ -126,6 +129,9 @@ class AddressScanner:
                 found += [
                     Finding(match.start(), match.end(), "ADDRESS", 0.85) for match in pattern.finditer(text, start, end)
                 ]
+        for match in matches_at(_POSTCODE_LOWER, text, window(text).numbers()):
+            if match[1] in lexi.places and match[0][:2] not in ("19", "20") and not lexi.kind(match[1]) & Kind.COMMON:
+                found.append(Finding(match.start(), match.end(), "POSTCODE", 0.8))
         for match in matches_at(_POSTCODE, text, window(text).numbers()):
             end = _postcode_end(text, match, lexi)
             if end:
@@ -157,6 +163,8 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     kind = lexi.kind(head)
     if head.lower() in NO_HEAD or ((kind | lexi.kind(match[0])) & Kind.COMMON and opens(text, match.start())):
         return False
+    if match[0].endswith("dre") and not opens(text, match.start()):
+        return True  # "på Rø søndre": a part of a farm, whatever its name means
     return not (
         " " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS
     )
@@ -205,7 +213,7 @@ _NUMBERED = re.compile(
 
 def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     """Whether a capitalised word and a number are an address, not "Svingen 5" of a scale or "Onsdagen 3"."""
-    words = re.sub(r"[\d.]+ ?[A-Za-z]?$", "", match[0]).split()
+    words = re.sub(r"[\d.]+ ?[A-Za-z]?(?:, ?[HKUL]0\d+)?$", "", match[0]).split()
     word = words[-1]
     if _NUMBERED.fullmatch(word):
         return False

@@ -87,7 +87,9 @@ def _is_department(word: str) -> bool:
 
 def _joins(joint: str, word: str, headed: bool, lexi: Lexicon) -> bool:
     """Whether "for", "og", "i" … and the word behind it go on with the unit."""
-    if not (headed or joint in ("og", "i")) or (joint == "for" and word.lower() in _PURPOSES):
+    if not (headed or joint in ("og", "i") or (joint == "på" and lexi.kind(word) & ~Kind.GENITIVE == Kind.PLACE)) or (
+        joint == "for" and word.lower() in _PURPOSES
+    ):
         return False
     kind = lexi.kind(word)
     return (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guardrails.evidence import (
     ACTS,
     BECAME,
@@ -17,10 +19,23 @@ from guardrails.evidence import (
 )
 from guardrails.placenames import PlaceNames
 from guardrails.words import Words
-from norsk.names import Kind
+from norsk.names import Kind, lexicon
 
 _ADDRESSED = frozenset(("dr", "fru", "herr", "hr", "frk"))
 _TOWARDS = PLACE_PREPOSITIONS | {"til", "ved"}
+
+
+_LIKE_PLACE = re.compile(
+    r"[a-zæøå]{3,}(?:dalen|vika|sjøen|fjellet|neset|bygda|grenda|moen|åsen|vatnet|fjorden|sundet|seter|setra|rud|"
+    r"stad|heim|voll|botn|foss|sund|fjord|havn|hamn|dal|vik|nes)\Z"
+)
+
+
+def like_place(word: str) -> bool:
+    """Whether a word in lower case ends like a place and no dictionary has it, whole or in parts: "vauldalen"."""
+    return _LIKE_PLACE.match(word) is not None and not lexicon().kind(word.capitalize()) & (
+        Kind.COMMON | Kind.KEPT | Kind.EPONYM
+    )
 
 
 class LowerCase:
@@ -43,23 +58,32 @@ class LowerCase:
                 self._lower_after_title(index)
             elif not self.question:
                 return self._family(index)
-        if word in self.lexi.places and index and not self.question and words[index - 1] in _TOWARDS:
-            self._place(index)
+        if index and not self.question and words[index - 1] in _TOWARDS:
+            if word in self.lexi.places:
+                self._place(index)
+            elif like_place(word):
+                self.places.add(index)
         return index + 1
 
     def _place(self, index: int) -> None:
         """A listed place after "i", "på", "fra": any after "bor", elsewhere one that is no word."""
         word = self.words[index]
         lives = index > 1 and self.words[index - 2] in LIVES
-        if len(word) > 2 and (
-            lives or (len(word) > 3 and word not in self.lexi.common and not self.lexi.kind(word) & Kind.COMMON)
-        ):
+        if len(word) > 2 and (lives or (len(word) > 3 and not self.lexi.kind(word) & Kind.COMMON)):
             self.places.add(index)
 
     def _family(self, index: int) -> int:
         """A family name that is no word, in front of a given name or of what people do: "olsen sover godt"."""
         words, word = self.words, self.words[index]
-        if self.lexi.kind(word.capitalize()) & (Kind.COMMON | Kind.PLACE | Kind.EPONYM | Kind.KEPT):
+        kind = self.lexi.kind(word.capitalize())
+        if (
+            index
+            and words[index - 1] in ("i", "på", "fra", "til")
+            and not kind & (Kind.COMMON | Kind.EPONYM | Kind.KEPT)
+        ):
+            self.places.add(index)  # "fra brekken": a farm's name is a place's
+            return index + 1
+        if kind & (Kind.COMMON | Kind.PLACE | Kind.EPONYM | Kind.KEPT):
             return index + 1
         if index and self.at.gap(index) == ", " and ":" in self.at.gap(index - 1):  # "navn: nordby, kari"
             given = self.lexi.kind(words[index + 1].capitalize())

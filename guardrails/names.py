@@ -18,7 +18,7 @@ from guardrails.evidence import (
     PERSON_VERB,
 )
 from guardrails.findings import Finding, disjoint
-from guardrails.lowercase import LowerCase
+from guardrails.lowercase import LowerCase, like_place
 from guardrails.persons import Persons
 from guardrails.placenames import PlaceNames
 from guardrails.window import LETTER, WORD
@@ -71,7 +71,7 @@ class NameScanner:
         if len(worth) > _MOST_WORDS:  # another thread may still read the old table
             worth = self._worth = {}
         for word in set(at.words).difference(worth):
-            worth[word] = _is_capital(word) or "-" in word or word in at.lexi.listed
+            worth[word] = _is_capital(word) or "-" in word or word in at.lexi.listed or like_place(word)
         signed = None if self._question else signature(text)
         if signed:
             at.found.append(Finding(*signed, "PERSON", 0.6))

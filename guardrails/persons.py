@@ -34,6 +34,10 @@ class Persons:
         kind, word = self.at.kind(index), self.words[index]
         if not self.question and is_called(self.at, index, kind):
             return self.at.add(index, max(index + 1, self._name_end(index, end)), 0.65)
+        stop = 0 if self.question else hyphened(self.at, index)
+        if stop:
+            self.found.append(Finding(self.starts[index], stop, "PERSON", 0.7))  # "S-K.B."
+            return index + 1
         if is_reversed(self.at, index):
             return read_reversed(self.at, index)
         if kind & ~Kind.SUBSTANCE == Kind.COMMON and len(word) > 1:
@@ -43,10 +47,6 @@ class Persons:
         title = self.at.title(index)
         if len(word) == 1:
             return self._initials(index, end, bool(title))
-        stop = 0 if self.question else hyphened(self.at, index)
-        if stop:
-            self.found.append(Finding(self.starts[index], stop, "PERSON", 0.7))  # "S-K.B."
-            return index + 1
         if (
             word.isupper()
             and self.question

@@ -46,7 +46,14 @@ class PlaceNames:
         if word in DIRECTIONS and index + 1 < len(self.words) and self.at.gap(index) == " ":
             whole = self.text[self.starts[index] : self.ends[index + 1]]
             if whole.lower() in self.lexi.places or (
-                self.words[index + 1][0].isupper() and self.at.kind(index + 1) & (Kind.PLACE | Kind.PLACE_FORM)
+                self.words[index + 1][0].isupper()
+                and (
+                    self.at.kind(index + 1) & (Kind.PLACE | Kind.PLACE_FORM)
+                    or (
+                        self.at.kind(index + 1) & (Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN)
+                        and self.at.before(index) in PLACE_PREPOSITIONS
+                    )
+                )
             ):
                 self.found.append(Finding(self.starts[index], self.ends[index + 1], "PLACE", 0.7))  # "Ytre Enebakk"
                 return True
@@ -123,4 +130,9 @@ class PlaceNames:
             end = self.ends[index + 2]  # "Vik i Sogn"
         if end == self.ends[index] and self.at.gap(index) in ("/", " / ") and self.words[index + 1][0].isupper():
             end = self.ends[index + 1]
+        before = index - 1  # "Elkem Rana", "Coop Extra Sortland": a firm that everybody knows, at this place
+        while before >= 0 and index - before < 3 and self.at.gap(before) == " " and self.words[before][0].isupper():
+            if not self.at.kind(before) & Kind.KEPT:
+                break
+            start, before = self.starts[before], before - 1
         self.found.append(Finding(start, end, "PLACE", 0.7))

@@ -15,11 +15,23 @@ from typing import Final
 from guardrails.departments import reach
 from guardrails.findings import Finding, disjoint, regions
 from guardrails.window import window
+from guardrails.workplaces import (
+    CAP,
+    CLUB,
+    CLUB_CUES,
+    EMPLOYER,
+    LOWER_WORK,
+    LOWER_WORK_CUES,
+    PLAIN_CUES,
+    PLAIN_UNIT,
+    WORK,
+    WORK_CUES,
+    is_lower_firm,
+)
 from norsk.names import Kind, Lexicon, lexicon, wordlist, wordset
 
 TYPES: Final = ("HEALTH_UNIT", "ORGANISATION")
 
-CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
 _UNIT_NOUN = (
     r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|"
     r"hospital|Hospital|sykehusapotek|sjukestugu|sykestue|distriktsmedisinske senter|"
@@ -35,19 +47,7 @@ _UNIT_NOUN = (
     r"ruspoliklinikk|ruskollektiv|rehab|helserehab|nevrosenter|kirurgene|spesialistene|røntgen|a-senter|behandlingstun|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
     r"sanatorium|hospits|kurbad|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
 )
-_PLAIN_NOUN = (
-    r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: "
-    r"skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
-    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter|"
-    r"slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|gartneri|meieri|ysteri|bryggeri|"
-    r"trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|fiskeri|fiskebruk|"
-    r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|firma|"
-    r"studio|salong|entreprenør|bedrift|industri|industrier))|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
-    r"pizzeria|gatekjøkken|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|treningssenter|travbane|"
-    r"bilsenter|jernvare|byggvare|landhandel|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|regnskap|"
-    r"radio|avis|kraft|bygg|ungdomsskule|arbeidskirke|skytterlag|idrettsforening|fotballklubb|losje|frivilligsentral)"
-)
-# Begins with a capital, as `_PLAIN_UNIT` does: `_capitalised` tries them nowhere else.
+# Begins with a capital, as `PLAIN_UNIT` does: `_capitalised` tries them nowhere else.
 _UNIT = re.compile(
     rf"(?:(?:{CAP}|[A-ZÆØÅ]\w{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?"
     rf"(?i:{_UNIT_NOUN}|senter|senteret|[a-zæøå]{{3,16}}(?:klinikk|senter|sykehus|sjukehus|praksis))(?![\wæøå])(?: HF)?"
@@ -55,6 +55,9 @@ _UNIT = re.compile(
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
     rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
     rf"{CAP}apotek(?:et)?) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
+    rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|tannlegene) (?:i |på )?{CAP}"
+    rf"|(?:Tannlegene|Klinikken|Hjemmesykepleien|Heimesjukepleia|Krisesenteret|Asylmottaket|Ambulansestasjonen|"
+    rf"Frisklivssentralen|Fastlegekontoret|Avlastningsboligen) (?:i |på ){CAP}"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
     rf"|{CAP}(?:universitetssykehus(?:et)?|sykehuset|sjukehuset|hospitalet|klinikken|sykehjem|sjukeheim|sykehjemmet|"
@@ -66,22 +69,6 @@ _WARD_OF = re.compile(
     rf"(?:i |på )?{CAP}"
 )
 _WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn")
-_PLAIN_UNIT = re.compile(
-    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|"
-    rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
-    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|"
-    rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
-)
-_WORK = re.compile(
-    rf"(?:[Jj]obb(?:er|et|a|ar)?|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
-    rf"[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|"
-    rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{CAP}(?:(?: og|&| i| på)? {CAP}| 1000| "
-    rf"\d{{4}}){{0,3}})"
-)
-_EMPLOYER = re.compile(
-    rf"(?:[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)?|(?:[Bb]arnehagen|[Ss]k[ou]len|[Aa]rbeidsplassen|[Bb]edriften)"
-    rf"(?: er| heter| heiter|:)) (?P<value>{CAP}(?:(?: og| &)? {CAP}){{0,2}})"
-)
 # In lower case a listed place and the noun: "telemark sykehus".
 _LOWER_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:sykehus|sjukehus|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
@@ -133,7 +120,7 @@ _NAMED = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 _UNIT_CUES = (
     *wordlist(
         """kehus hospital sykestue stugu senter lege lækjar helse heim hjem klinik apotek psykiatri dps bup habu
-        ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav
+        ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
         stiftelsen kurbad tunet"""
     ),
     " hf",
@@ -159,28 +146,7 @@ _CAPS_CUES = (
     "TYRILI",
     "AHUS",
 )
-_PLAIN_CUES = (
-    *wordlist(
-        "barnehage skole skule videregående vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus "
-        "kirke kyrkje korps verft gymnas kompetanse"
-    ),
-    " as",
-    " ans",
-    *wordlist(
-        """slakteri bakeri verksted verkstad fabrikk sagbruk fiskebruk gartneri meieri ysteri bryggeri trykkeri forlag
-        rederi kraftverk kraftlag smelteverk aluminiumsv stålverk fiskemottak fiskeri oppdrett snekkeri mekaniske
-        forretning butikk firma studio salong entreprenør bedrift industri frisør hotel pensjonat restaurant
-        pizzeria gatekj transport busstraf billag taxi museum teater bibliotek treningss travban bilsenter
-        jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve sparebank skytterlag idrettsf fotballk
-        losje frivilligs arbeidskirke"""
-    ),
-    *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
-)
 _SIDES = wordset("nord sør øst vest midt indre ytre øvre nedre nye gamle bo")
-_WORK_CUES = wordlist(
-    "barnehagen skolen skulen bedriften jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter "
-    "oppsagt studer stilling"
-)
 
 
 class UnitScanner:
@@ -196,7 +162,9 @@ class UnitScanner:
             for match in _capitalised(_UNIT, text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
             for match in _LOWER_UNIT.finditer(text, start, end):
-                if match[1] in lexi.places and match[1] not in _SIDES:
+                if match[1] not in _SIDES and _names_lower_unit(
+                    match[1], text[max(0, match.start() - 6) : match.start()]
+                ):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
         for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in _WARD_CUES), 30, 60):
             for match in _WARD_OF.finditer(text, start, end):
@@ -218,19 +186,33 @@ class UnitScanner:
                 named = _NAMED.match(text, stand.end())
                 if named and _is_institution(named[0], lexi):
                     found.append(Finding(named.start(), reach(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
-        for start, end in regions(lower, _PLAIN_CUES, 80, 40):
-            for match in _capitalised(_PLAIN_UNIT, text, start, end):
+        for start, end in regions(lower, PLAIN_CUES, 80, 40):
+            for match in _capitalised(PLAIN_UNIT, text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
-        for start, end in regions(lower, _WORK_CUES, 10, 120):
-            for match in (*_WORK.finditer(text, start, end), *_EMPLOYER.finditer(text, start, end)):
+        for start, end in regions(lower, WORK_CUES, 10, 120):
+            for match in (*WORK.finditer(text, start, end), *EMPLOYER.finditer(text, start, end)):
                 kind = lexi.kind(match["value"].split()[0])
                 if (
-                    match.re is _EMPLOYER
+                    match.re is EMPLOYER
                     or not kind & Kind.COMMON
                     or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE)
                     or " " in match["value"]  # "Lotus Neglestudio": two capitals make a name of plain words
                 ):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
+        for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in CLUB_CUES), 2, 60):
+            for match in CLUB.finditer(text, start, end):
+                kind = lexi.kind(match["value"].split()[-1])
+                plays = text[match.start() + 1 : match.start() + 5] in ("pill", "pela", "eepe", "mbor", "m bo")
+                if (
+                    not kind & (Kind.KEPT | Kind.EPONYM)
+                    and (plays or not kind & Kind.COMMON)
+                    and not (match["value"].isupper() and len(match["value"]) < 4)
+                ):
+                    found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.71))
+        for start, end in regions(lower, LOWER_WORK_CUES, 2, 80):
+            for match in LOWER_WORK.finditer(text, start, end):
+                if is_lower_firm(match["value"].split(), lexi):
+                    found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.7))
         return disjoint(found)
 
     def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:
@@ -238,7 +220,12 @@ class UnitScanner:
         # A word that only opens the sentence or is a plain word is not part of the unit's name.
         while len(words) > 1 and (
             words[0].lower().rstrip(".") in NO_HEAD
-            or (opens(text, start) and _plain_opener(words[0], lexi) and not _names_by_noun(words))
+            or (
+                words[0] not in ("St", "St.")
+                and opens(text, start)
+                and _plain_opener(words[0], lexi)
+                and not _names_by_noun(words)
+            )
         ):
             start += len(words[0]) + 1
             words.pop(0)
@@ -260,6 +247,8 @@ class UnitScanner:
             return  # "Medisinsk avdeling Pasienten": the next word only opens a sentence
         elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
             return
+        elif kind == "ORGANISATION" and words[-1] in ("AS", "ASA") and lexi.kind(words[0]) & Kind.KEPT:
+            return  # a firm that everybody knows
         elif text[start:end] in _REGIONS and reach(text, end, lexi) == end:
             return  # a regional health authority is an agency, not a place of treatment
         elif words[0] == "Helse" and words[1] in ("Og", "I", "For", "Miljø", "Sikkerhet", "Miljø-"):
@@ -281,6 +270,20 @@ def _known_in_lower() -> tuple[str, ...]:
     lexi = lexicon()
     alone = {name.lower() for _, name in lexi.institutions if name.isalpha() and len(name) > 5}
     return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.LAST | Kind.FIRST)))
+
+
+def _names_lower_unit(word: str, before: str) -> bool:
+    """Whether the word before "legesenter" in lower case names it: a place, or behind "ved" what only a name can be."""
+    lexi = lexicon()
+    if word in lexi.places:
+        return True
+    kind = lexi.kind(word.capitalize())
+    return (
+        before.endswith((" ved ", " på ", " fra ", " til ", " hos ", " i ", "v/", "v/ "))
+        and bool(kind & (Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM | Kind.UNKNOWN | Kind.PROPER))
+        and (not kind & Kind.COMMON or bool(kind & Kind.LAST))
+        and word not in NO_HEAD
+    )
 
 
 def _capitalised(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -346,42 +349,21 @@ def opens(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?:\n-"
 
 
+_OPENS_UNIT = wordset(
+    """Helse Sykehuset Sjukehuset Universitetssykehuset Senter Stiftelsen Klinikk Legene Legevakten Legesenteret
+    Legekontoret Helsestasjonen Sykehjemmet Sjukeheimen Tannklinikken Apotek Apoteket Sørlandet Vestre Nordre
+    Søndre Østre Øvre Nedre Røde Blå Fysikalsk Rehabiliteringssenteret Steinerskolen Montessoriskolen Høgskulen
+    Høgskolen Høyskolen Universitetet Fagskolen Barnehagen Tannlegene Klinikken Hjemmesykepleien Krisesenteret
+    Asylmottaket Akademiet"""
+)
+
+
 def _plain_opener(word: str, lexi: Lexicon) -> bool:
     kind = lexi.kind(word)
     return (
         bool(kind & Kind.COMMON)
         and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM)
         and not word.endswith("isk")
-        and word
-        not in (
-            "Helse",
-            "Sykehuset",
-            "Sjukehuset",
-            "Universitetssykehuset",
-            "Senter",
-            "Stiftelsen",
-            "Klinikk",
-            "Legene",
-            "Legevakten",
-            "Legesenteret",
-            "Legekontoret",
-            "Helsestasjonen",
-            "Sykehjemmet",
-            "Sjukeheimen",
-            "Tannklinikken",
-            "Apotek",
-            "Apoteket",
-            "Sørlandet",
-            "Vestre",
-            "Nordre",
-            "Søndre",
-            "Østre",
-            "Øvre",
-            "Nedre",
-            "Røde",
-            "Blå",
-            "Fysikalsk",
-            "Rehabiliteringssenteret",
-        )
+        and word not in _OPENS_UNIT
         and not word.isupper()
     )

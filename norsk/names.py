@@ -79,6 +79,8 @@ _MEDICAL = re.compile(
     r".{2,}(?:mab|nib|pril|sartan|statin|olol|azol|idin|idon|cillin|mycin|cyklin|floksacin|oksacin|vir|tidin|prazol|"
     r"gliptin|gliflozin|glutid|parin|ksaban|gatran|triptan|setron|pam|lam|barbital|kain|curium|dronat|dronsyre|mid|"
     r"tinib|"
+    r"zosin|dipin|semid|tiazid|profen|ksikam|koksib|poetin|relin|relix|fungin|tegravir|buvir|fentanil|kodon|cetam|"
+    r"gabalin|tiapin|piprazol|peridon|fyllin|limus|grastim|tepril|toin|zepin|zepam|quin|kinin|steron|diol|"
     r"ciklib|platin|taksel|rubicin|bicin|zumab|kinra|cept|grel|lukast|terol|sonid|metason|solon|itis|itt|ose|osis|oma|"
     r"emi|emia|uri|uria|algi|algia|pati|pathi|patia|ektomi|tomi|stomi|skopi|grafi|gram|plasti|plegi|parese|ismus|isme|"
     r"logi|logisk|terapi|metri|trofi|plasi|fagi|pné|penia|peni|rea|rhoea|genese|lyse|stase|ationem|tion|ium|icum|ale|"
@@ -183,7 +185,10 @@ class Lexicon:
             kind |= Kind.KEPT
         # The lists of entries hold parts of compounds too ("tromsø"): a listed name is a word only if it is spelt so.
         if lower in _ALSO_WORDS or (
-            lower in self.common and not kind & Kind.FIRST and (not kind or lower in _SHORT or self._spelt(lower))
+            lower in self.common
+            and not kind & Kind.FIRST
+            and lower not in _ONLY_PLACES
+            and (not kind or lower in _SHORT or self._spelt(lower))
         ):
             kind |= Kind.COMMON
         return kind
@@ -267,6 +272,13 @@ _ALSO_WORDS = wordset(
     sang trang tam tai tien tri liga juris grunde gul hong dung leik luke marine høye riven siga sanne tilla velle visar
     skule skage merle malte pari rade nadir milda grim gret fred frank ester edle elan enes arta anda amer isa matt hava
     inna jari eden regina albin khan metta dagne gjerd samer linde"""
+)
+# The dictionaries spell these in lower case for the sake of compounds ("oslogryta"): they are places all the same.
+_ONLY_PLACES = wordset(
+    """oslo bodø harstad tromsø molde skien kongsberg kongsvinger barcelona berlin bogota malaga manila moskva murmansk
+    paris rhodos sydney warszawa bislett blindern bøler evje feiring fosen fræna gjølme gulen gaupne høyland høylandet
+    kvikne kypros lunner otta rawalpindi rygge skoger skopje skøyen sømna tofte tysse tveit vestbygd vålerenga åmot
+    ølen østfold grue hasle storfjord nordstrand støren haukeli innhavet krakow elverum hamar gjøvik moss"""
 )
 # Short words that the word lists leave out.
 _SHORT = wordset(

@@ -1,0 +1,110 @@
+"""Patterns of schools, workplaces, firms and clubs: nouns that name them, and the words of work before a name."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from norsk.names import Kind, Lexicon, wordlist, wordset
+
+CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
+_PLAIN_NOUN = (
+    r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: "
+    r"skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
+    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter|"
+    r"slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|gartneri|meieri|ysteri|bryggeri|"
+    r"trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|fiskeri|fiskebruk|"
+    r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|firma|"
+    r"studio|salong|entreprenør|bedrift|industri|industrier))|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
+    r"pizzeria|gatekjøkken|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|treningssenter|travbane|"
+    r"bilsenter|jernvare|byggvare|landhandel|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|regnskap|"
+    r"radio|avis|kraft|bygg|ungdomsskule|arbeidskirke|skytterlag|idrettsforening|fotballklubb|losje|frivilligsentral)"
+)
+# With a capital of their own: "Degernes Sparebank", "Femund VVS", "Steinvik Hagesenter".
+_FIRM_NOUN = (
+    r"(?:Sparebank|Bakeri|Verksted|Mekaniske|Transport|Kraftlag|Regnskap|Bygg|Bilsenter|Gartneri|Meieri|Hagesenter|"
+    r"Rør(?: og Varme)?|VVS|Elektro|Elektriske|Entreprenør|Maskin|Anlegg|Auto|Bil|Renhold|Eiendom|Catering|Frisør|"
+    r"Taxi|Hotell|Pensjonat|Camping|Fiskebruk|Slakteri|Trevare|Snekkeri|Betong|Ysteri|Bryggeri|Skole|Barnehage|"
+    r"Barneskole|Ungdomsskole|Folkehøgskole|Idrettslag|Skolekorps|Musikkorps|Kammerkor|Mannskor|Damekor|Menighet|"
+    r"Ungdomslag|Bondelag|Bygdekvinnelag|Sanitetsforening|Speidergruppe|Røde Kors|Rotary(?:klubb)?|Handelslag|"
+    r"IL|IF|FK|IK|HK|TIL|UIL|SK)"
+)
+PLAIN_UNIT = re.compile(
+    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|"
+    rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
+    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|"
+    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?{_FIRM_NOUN}(?![\wæøå])|"
+    rf"(?:IL|TIL|UIL|FK) {CAP}(?![\wæøå])|"
+    rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
+)
+WORK = re.compile(
+    rf"(?:[Jj]obb(?:er|et|a|ar|en)?|[Ss]tyreleder|[Ss]tyremedlem|[Dd]aglig leder|"
+    rf"[Pp]raksis(?:plass)?|[Uu]tplassert|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
+    rf"[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|"
+    rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| "
+    rf"\d{{4}}){{0,3}})"
+)
+EMPLOYER = re.compile(
+    rf"(?:[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)?|(?:[Bb]arnehagen|[Ss]k[ou]len|[Aa]rbeidsplassen|[Bb]edriften)"
+    rf"(?: er| heter| heiter|:)) (?P<value>{CAP}(?:(?: og| &)? {CAP}){{0,2}})"
+)
+# "spiller fotball på Skeid", "medlem av Heming", "kokk på MS Hav", "tråleren Havbryn".
+CLUB = re.compile(
+    rf"(?:(?:[Ss]piller|[Ss]pilte|[Ss]pelar|[Tt]rener|[Tt]rente|[Tt]renar|[Kk]eeper|[Mm]edlem|[Ss]vømmer|[Tt]urner|"
+    rf"[Ss]ynger|[Ss]yng)(?: [a-zæøå]+)? (?:i|på|for|av|hos|med)|(?:[Oo]mbord|"
+    rf"[Oo]m bord|[Mm]annskap|[Kk]okk|[Ss]tyrmann|"
+    rf"[Mm]atros|[Mm]askinist) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|KNM) [«\"]?"
+    rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MS|M/S|KNM) )?{CAP}(?: {CAP})?)"
+)
+CLUB_CUES = wordlist(
+    "spille spilte spelar trener trente trenar keeper medlem svømmer turner synger syng ombord om_bord mannskap kokk "
+    "styrmann matros maskinist hurtigrute tråleren ferge ferga m/s m/k knm"
+)
+# In lower case what stands behind the verb is a firm where no dictionary has it: "jobber i femund vvs".
+LOWER_WORK = re.compile(
+    r"(?:jobb(?:er|ar|a|et)|ansatt|tilsett|arbeid(?:er|ar|de)|lærling|vikar)(?: [a-zæøå]+)? (?:på|i|hos|ved|for) "
+    r"(?P<value>(?P<head>[a-zæøå]{3,20})(?: [a-zæøå&-]{2,16}){0,2})(?=[.,;)\n]|\Z| (?:og|som|med|til|men|siden|har|"
+    r"er|fra|komma|punktum|tlf|bor)\b)"
+)
+FIRM_WORDS = wordset(
+    """vvs as bygg elektro transport auto bil rør regnskap bakeri verksted mekaniske sparebank bank hotell kafe kafé
+    renhold taxi kraft fiskeri slakteri gartneri meieri skole barnehage entreprenør maskin anlegg"""
+)
+PLAIN_CUES = (
+    *wordlist(
+        "barnehage skole skule videregående vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus "
+        "kirke kyrkje korps verft gymnas kompetanse"
+    ),
+    " as",
+    " ans",
+    *wordlist(
+        """slakteri bakeri verksted verkstad fabrikk sagbruk fiskebruk gartneri meieri ysteri bryggeri trykkeri forlag
+        rederi kraftverk kraftlag smelteverk aluminiumsv stålverk fiskemottak fiskeri oppdrett snekkeri mekaniske
+        forretning butikk firma studio salong entreprenør bedrift industri frisør hotel pensjonat restaurant
+        pizzeria gatekj transport busstraf billag taxi museum teater bibliotek treningss travban bilsenter
+        jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve sparebank skytterlag idrettsf fotballk
+        losje frivilligs arbeidskirke"""
+    ),
+    *wordlist(
+        """hagesenter elektro entreprenør renhold eiendom catering camping trevare betong korps kammerkor mannskor
+        ungdomslag bondelag sanitet speider rotary handelslag røde_kors"""
+    ),
+    *(f" {word}" for word in wordlist("rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")),
+    *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
+)
+WORK_CUES = wordlist(
+    "barnehagen skolen skulen bedriften jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter "
+    "oppsagt studer stilling styreleder styremedlem daglig praksis utplasser"
+)
+
+LOWER_WORK_CUES: Final = wordlist("jobb ansatt tilsett arbeid lærling vikar")
+
+
+def is_lower_firm(words: list[str], lexi: Lexicon) -> bool:
+    """Whether words behind "jobber på" name a firm in lower case: one that nobody knows, or a firm's noun behind it."""
+    kind = lexi.kind(words[0].capitalize())
+    if kind & Kind.COMMON:
+        return len(words) > 1 and words[-1] in FIRM_WORDS and not words[0].endswith("t")
+    return bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.KEPT)) and all(
+        word in FIRM_WORDS or not lexi.kind(word) & Kind.COMMON or word in lexi.places for word in words[1:]
+    )
