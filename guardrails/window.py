@@ -27,6 +27,7 @@ _MOST_FORMS: Final = 200_000
 _MOST_CUES: Final = 500
 
 Literals = tuple[str, ...]
+Cue = tuple[bool, Literals]  # whether it is looked for in lower case, and the pieces
 # A piece of cues by number, at an offset in a word; one that reaches beyond the word is to be compared whole.
 Marks = tuple[tuple[int, int, str | None], ...]
 
@@ -34,22 +35,23 @@ Marks = tuple[tuple[int, int, str | None], ...]
 class _Forms:
     """Which pieces each form of a word holds, for the cues known when it was made; filled as forms are met.
 
-    Forms are looked up as they are written, so that no window makes the lower case of each of its words.
+    Forms are looked up as they are written, for cues in lower case and with capitals at one look.
     """
 
-    __slots__ = ("_any", "_lower", "_marks", "_pieces", "cues")
+    __slots__ = ("_any", "_marks", "_pieces", "cues")
 
-    def __init__(self, cues: dict[Literals, int], *, lower: bool) -> None:
+    def __init__(self, cues: dict[Cue, int]) -> None:
         self.cues = cues  # and their numbers
-        self._lower, self._marks = lower, dict[str, Marks]()
+        self._marks: dict[str, Marks] = {}
         self._pieces = [
-            (number, literal, core, literal.index(core))
-            for literals, number in cues.items()
+            (number, in_lower, literal, core, literal.index(core))
+            for (in_lower, literals), number in cues.items()
             for literal in literals
             for core in [_core(literal)]
             if len(core) >= LEAST
         ]
-        self._any: re.Pattern[str] = re.compile("|".join(sorted({core for _, _, core, _ in self._pieces})) or "(?!)")
+        cores = {in_lower: {piece[3] for piece in self._pieces if piece[1] is in_lower} for in_lower in (True, False)}
+        self._any = {in_lower: re.compile("|".join(sorted(some)) or "(?!)") for in_lower, some in cores.items()}
 
     def covering(self, words: Iterable[str]) -> dict[str, Marks]:
         """A table that has every one of `words`."""
@@ -63,39 +65,44 @@ class _Forms:
     def _of(self, form: str) -> Marks:
         """The pieces whose longest run of letters stands in `form`."""
         found: list[tuple[int, int, str | None]] = []
-        form = lowered(form) if self._lower else form
-        if self._any.search(form):
-            for number, literal, core, shift in self._pieces:
-                at = form.find(core)
+        forms = {
+            in_lower: word
+            for in_lower, word in ((True, lowered(form)), (False, form))
+            if self._any[in_lower].search(word)
+        }
+        if forms:
+            for number, in_lower, literal, core, shift in self._pieces:
+                word = forms.get(in_lower, "")
+                at = word.find(core)
                 while at >= 0:
                     found.append((number, at - shift, None if core == literal else literal))
-                    at = form.find(core, at + 1)
+                    at = word.find(core, at + 1)
         return tuple(found)
 
 
 class _Known:
     """The cues that were asked for so far, and the table of forms for them, made anew where some were asked since."""
 
-    def __init__(self, *, lower: bool) -> None:
-        self._lock, self._lower = threading.Lock(), lower
-        self._asked: dict[Literals, int] = {}
-        self._forms = _Forms({}, lower=lower)
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._asked: dict[Cue, int] = {}
+        self._forms = _Forms({})
 
-    def ask(self, literals: Literals) -> None:
-        """Have the next windows look for `literals` by word too."""
+    def ask(self, cue: Cue) -> None:
+        """Have the next windows look for a cue by word too."""
         with self._lock:
             if len(self._asked) < _MOST_CUES:
-                self._asked.setdefault(literals, len(self._asked))
+                self._asked.setdefault(cue, len(self._asked))
 
     def forms(self) -> _Forms:
         """The table for all that was asked before."""
         with self._lock:
             if len(self._forms.cues) < len(self._asked):
-                self._forms = _Forms(dict(self._asked), lower=self._lower)
+                self._forms = _Forms(dict(self._asked))
             return self._forms
 
 
-_KNOWN: Final = {True: _Known(lower=False), False: _Known(lower=True)}  # by whether the text has its capitals
+_KNOWN: Final = _Known()
 
 
 @lru_cache(maxsize=4096)
@@ -119,13 +126,12 @@ Tokens = tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[str]]
 class Window(str):
     """A string to be scanned."""
 
-    __slots__ = ("_forms", "_hits", "_is_lower", "_lower", "_marks", "_numbers", "_words")
+    __slots__ = ("_capitals", "_hits", "_lower", "_marks", "_numbers", "_words")
     _words: Tokens
     _numbers: list[int]
     _lower: Window
-    _is_lower: bool  # there only where it is so
-    _marks: list[list[int]]  # by number of cues: where pieces stand in words
-    _forms: _Forms  # the table that they were read off
+    _capitals: Window  # what it is the lower case of, where it is that
+    _marks: tuple[_Forms, list[list[int]]]  # the table of forms, and by number of cues where pieces stand in words
     _hits: dict[Literals, list[int]]
 
     def lower(self) -> Window:
@@ -134,7 +140,7 @@ class Window(str):
             return self._lower
         except AttributeError:
             lower = Window(lowered(self))
-            lower._is_lower, lower._lower, lower._words = True, lower, self.words()
+            lower._capitals, lower._lower, lower._words = self, lower, self.words()
             self._lower = lower
             return lower
 
@@ -165,15 +171,17 @@ class Window(str):
             known = self._hits.get(literals)
         except AttributeError:
             self._hits, known = {}, None
-            self._mark()
         if known is not None:
             return known
-        number = self._forms.cues.get(literals)
+        capitals = getattr(self, "_capitals", self)
+        forms, marks = capitals._marked()
+        cue = (capitals is not self, literals)
+        number = forms.cues.get(cue)
         if number is None:
-            _KNOWN[not hasattr(self, "_is_lower")].ask(literals)
+            _KNOWN.ask(cue)
             hits = occurrences(self, literals)
         else:
-            hits = self._marks[number] + occurrences(self, [one for one in literals if len(_core(one)) < LEAST])
+            hits = marks[number] + occurrences(self, [one for one in literals if len(_core(one)) < LEAST])
         hits.sort()
         self._hits[literals] = hits
         return hits
@@ -195,20 +203,24 @@ class Window(str):
                     found.append((start, end))
         return found
 
-    def _mark(self) -> None:
-        """Note where the pieces of all known cues stand in words."""
-        forms = self._forms = _KNOWN[not hasattr(self, "_is_lower")].forms()
-        found: list[list[int]] = [[] for _ in forms.cues]
-        if found:
+    def _marked(self) -> tuple[_Forms, list[list[int]]]:
+        """Where the pieces of all known cues stand in words, of this text with its capitals and of its lower case."""
+        try:
+            return self._marks
+        except AttributeError:
+            forms = _KNOWN.forms()
+            found: list[list[int]] = [[] for _ in forms.cues]
             words, starts, *_ = self.words()
-            rows = list(map(forms.covering(words).__getitem__, words))
+            texts = [self.lower() if in_lower else self for in_lower, _ in forms.cues]
+            rows = list(map(forms.covering(words).__getitem__, words)) if found else []
             for index in compress(range(len(rows)), rows):
                 start = starts[index]
                 for number, offset, literal in rows[index]:
                     at = start + offset
-                    if literal is None or (at >= 0 and self.startswith(literal, at)):
+                    if literal is None or (at >= 0 and texts[number].startswith(literal, at)):
                         found[number].append(at)
-        self._marks = found
+            self._marks = forms, found
+            return self._marks
 
 
 def stands(hits: list[int], start: int, end: int) -> bool:
