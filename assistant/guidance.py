@@ -28,6 +28,7 @@ from assistant.standing import Amendments, Standing, as_named_then, day_of, noti
 from guardrails import grounding, injection, purpose
 from guardrails.redact import RedactedText, RedactionFailed, Redactor
 from guardrails.vault import Vault
+from ingest.amended import is_note
 from ingest.index import Filters, PassageIndex
 from ingest.passages import Hit
 from ingest.store import Library, UnknownSource
@@ -315,7 +316,13 @@ class Assistant:
                 for hit in self.index.search(further, PASSAGES, filters)
                 if hit.passage.id not in known
             ]
-        return [hit for hit in hits if _harmless(hit.passage.text) and standing.applies(hit.passage, hit.passage.start)]
+        return [
+            hit
+            for hit in hits
+            if _harmless(hit.passage.text)
+            and standing.applies(hit.passage, hit.passage.start)
+            and not is_note(hit.passage, question)
+        ]
 
     def _finished(self, sentence: Sentence, standing: Standing) -> Sentence:
         """The sentence with what a reader must know of its quotes: letters that were mended, bodies that are gone."""

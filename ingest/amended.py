@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
 
-from ingest.passages import Document
+from ingest.passages import Document, Passage
+from norsk.provisions import provision_of
 from norsk.statutes import MONTHS
 
 _DAY: Final = rf"(\d{{1,2}})\.?\s+({'|'.join(sorted(MONTHS, key=len, reverse=True))})\.?\s+(\d{{4}})"
@@ -87,3 +88,16 @@ def _acts(note: str) -> list[date]:
         except ValueError:
             continue
     return found
+
+
+_ASKS: Final = re.compile(r"endr|tilføy|føyd|oppheve?|ikraft|i kraft|iverksett|\bnår ble\b|\bnår vart\b", re.IGNORECASE)
+
+
+def is_note(passage: Passage, question: str) -> bool:
+    """Whether a passage is an act's note of amendments and terms, and the question is not about such.
+
+    The notes stand below the provisions under no heading of their own; what a provision says is not in them.
+    """
+    source = passage.source
+    act = not passage.heading and source.kind in ("lov", "forskrift") and provision_of(source.url, source.title, ())
+    return bool(act) and not _ASKS.search(question)

@@ -13,7 +13,7 @@ from assistant.answers import Answer
 from assistant.guidance import Assistant
 from assistant.settings import Settings
 from ingest import curated, sync, versions
-from ingest.amended import changes, read_notes
+from ingest.amended import changes, is_note, read_notes
 from ingest.index import Filters
 from ingest.passages import Source
 from ingest.prepare import read
@@ -172,6 +172,18 @@ def test_only_todays_consolidated_text_is_known_and_that_is_said(desk: Desk) -> 
     waiting = desk.ask("Hvem skal betale gebyr for hver analyse av prøvestoff?")
     assert "gebyr" not in quotes(waiting)  # § 4 is adopted, and no more
     assert "ordlyden" not in warnings(desk.ask("Hvem skal melde funn av prøvestoff til registeret?"))
+
+
+def test_notes_of_amendments_are_kept_from_questions_that_are_not_about_them(desk: Desk) -> None:
+    desk.write("lov.json", json.dumps(ACT))
+    desk.ingest()
+    passages = [hit.passage for hit in desk.assistant.index.search("lov 19 mai 2023 prøvestoff laboratoriet", 20)]
+    notes = [passage for passage in passages if "iflg. res." in passage.text]
+    assert notes and len(notes) < len(passages)
+    assert {passage.id for passage in passages if is_note(passage, "Hvem skal melde funn?")} == {
+        one.id for one in notes
+    }
+    assert not any(is_note(passage, "Når ble bestemmelsen endret?") for passage in passages)
 
 
 def test_notes_tell_when_a_provision_came_and_changed() -> None:
