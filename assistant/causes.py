@@ -11,8 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from assistant.cues import statuses
-from assistant.sections import split
+from assistant import told
 from norsk import clinic
 
 # Injuries, poisonings and burns of this stay; not complications of care (T80–T88) nor sequelae (T90–T98).
@@ -26,7 +25,6 @@ _NO_FALL = re.compile(
     re.IGNORECASE,
 )
 _FALLS = re.compile(r"fal[lt]|falt|datt|ramla|gled|glei", re.IGNORECASE)
-_SPOKEN_OF = {"negated", "family", "hypothetical", "historical", "suspected"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def find(note: str) -> Cause | None:
     if happened is None:
         return None
     (group, name), (start, end) = happened
-    around = _around(note, start, end)
+    around = told.around(note, start, end)
     place, activity = _first(note, _scenes("place"), around), _first(note, _scenes("activity"), around)
     spans = [(start, end), *(found[1] for found in (place, activity) if found is not None)]
     unknown = ["Stedet"] if place is None else []
@@ -66,24 +64,21 @@ _Row = tuple[re.Pattern[str], tuple[str, str]]
 
 
 @cache
-def _table(name: str) -> tuple[_Row, ...]:
-    return tuple((_pattern(words), (group, told)) for group, told, words in clinic.rows(name))
+def _table(table: str) -> tuple[_Row, ...]:
+    return tuple((told.pattern(words), (group, name)) for group, name, words in clinic.rows(table))
 
 
 @cache
 def _scenes(kind: str) -> tuple[_Row, ...]:
-    return tuple((_pattern(words), (mark, told)) for what, mark, told, words in clinic.rows("scenes") if what == kind)
-
-
-def _pattern(words: str) -> re.Pattern[str]:
-    body = "|".join(re.escape(word).replace(r"\*", r"\w*").replace(r"\ ", r"\s+") for word in clinic.listed(words))
-    return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
+    return tuple(
+        (told.pattern(words), (mark, name)) for what, mark, name, words in clinic.rows("scenes") if what == kind
+    )
 
 
 def _first(
     note: str, table: tuple[_Row, ...], within: tuple[int, int] | None = None
 ) -> tuple[tuple[str, str], tuple[int, int]] | None:
-    """The first line of a table that the note affirms, with where."""
+    """The first line of a table that the note affirms, with where; `within`, what stands there is taken as it is."""
     low, high = within or (0, len(note))
     for pattern, row in table:
         for found in pattern.finditer(note, low, high):
@@ -92,28 +87,7 @@ def _first(
     return None
 
 
-def _around(note: str, start: int, end: int) -> tuple[int, int]:
-    """The cause's own sentence and its neighbours: the place is seldom said further off."""
-    sentences = [(one.start, one.end) for one in split(note[max(0, start - 2000) : end + 2000])]
-    shift = max(0, start - 2000)
-    here = next((at for at, (low, high) in enumerate(sentences) if low + shift <= start < high + shift), None)
-    if here is None:
-        return start, end
-    return sentences[max(0, here - 1)][0] + shift, sentences[min(len(sentences) - 1, here + 1)][1] + shift
-
-
 def _affirmed(note: str, start: int, end: int) -> bool:
     if _FALLS.match(note, start) and _NO_FALL.search(note[max(0, start - 60) : start]):
         return False
-    shift = max(0, start - 2000)
-    for sentence in split(note[shift : end + 2000]):
-        low, high = sentence.start + shift, sentence.end + shift
-        if low <= start < high:
-            if sentence.section in {"family", "history", "plan", "medication"}:
-                return False
-            covered = statuses(note[low:high])
-            return not any(
-                begins <= start - low and end - low <= stops and status in _SPOKEN_OF
-                for begins, stops, status, _ in covered
-            )
-    return False
+    return told.affirmed(note, start, end)
