@@ -2,66 +2,74 @@
 
     python -m benchmarks.latency [--sizes 1000 10000 100000] [--json]
 
-The index is built in one process and opened in a fresh one, as `veileder serve` does, so that the memory is that of
-serving. Questions are eight words as they come in running text, in a frame of three.
+Documents of forty short sections are ingested in one process; a fresh one searches and answers, and then a real
+`veileder serve`, with the page and with its record on, is asked fifty questions: its memory is that of the whole
+process. Questions are eight words as they come in running text, in a frame of three.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
+import asyncio
 import json
+import os
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from datetime import date
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import httpx
+
 from assistant.engines import EngineSettings
 from assistant.guidance import Assistant, make_engine
-from benchmarks import corpus
+from benchmarks import corpus, load
 from guardrails.redact import Redactor
 from ingest.index import Filters, PassageIndex
-from ingest.passages import Passage, Source
 from ingest.store import Library
+from ingest.sync import ingest
 
+SECTIONS = 40  # passages of one document
 AGENCIES = ("Helsedirektoratet", "FHI", "Datatilsynet", "DMP", None)
 FILTERS = {"no filter": None, "agency and date": Filters(agency="FHI", as_of=date(2020, 1, 1))}
 
 
-def passages(count: int) -> Iterator[Passage]:
-    """Passages of sources with forty each, of several agencies and years."""
-    for number, text in enumerate(corpus.passages(count)):
-        at = number // 40
-        source = Source(
-            f"dokument-{at}.pdf",
-            f"Rapport {at}",
-            publisher=AGENCIES[at % len(AGENCIES)],
-            kind="rapport",
-            published=date(2015 + at % 10, 1, 1),
-        )
-        version = hashlib.sha256(str(at).encode()).hexdigest()
-        yield Passage(source, version, number * 1000, number * 1000 + len(text), text, (f"Kapittel {number % 40}",))
+def documents(folder: Path, count: int) -> Iterator[Path]:
+    """Write `count` passages as sections of Markdown files of forty each, of several agencies and years."""
+    folder.mkdir(parents=True)
+    texts = corpus.passages(count)
+    for at in range(-(-count // SECTIONS)):
+        stated = [f"title: Rapport {at}", "kind: rapport", f"published: {2015 + at % 10}-01-01"]
+        if agency := AGENCIES[at % len(AGENCIES)]:
+            stated.append(f"publisher: {agency}")
+        sections = (f"# Kapittel {number}\n\n{text}" for number, text in enumerate(islice(texts, SECTIONS), 1))
+        path = folder / f"dokument-{at}.md"
+        path.write_text("\n".join(("---", *stated, "---", "", "\n\n".join(sections), "")), encoding="utf-8")
+        yield path
 
 
-def build(folder: Path, count: int) -> float:
-    """Seconds to write so many passages and make them quick to search."""
-    with PassageIndex.open(folder) as index:
+def build(home: Path, count: int) -> float:
+    """Seconds to take so many passages into a library and its index."""
+    for _ in documents(home / "sources", count):
+        pass
+    with Library(home / "library.db") as library, PassageIndex.open(home / "index") as index:
         begun = time.perf_counter()
-        index.upsert(passages(count))
-        index.flush()
-        index.optimize()
-        return time.perf_counter() - begun
+        report = ingest([home / "sources"], library, index)
+        took = time.perf_counter() - begun
+    if report.passages != count:
+        raise RuntimeError(f"{report.passages} passages were made of {count} sections")
+    return took
 
 
-def serve(folder: Path) -> dict[str, Any]:
-    """Latencies and memory of this process over the index in a folder."""
+def serve(home: Path) -> dict[str, Any]:
+    """Latencies of this process over a home, and its memory without the page."""
     questions = corpus.questions(600)
     found: dict[str, Any] = {}
-    with PassageIndex.open(folder) as index:
+    with PassageIndex.open(home / "index") as index:
         for name, filters in FILTERS.items():
             took = []
             for question in questions:
@@ -72,15 +80,15 @@ def serve(folder: Path) -> dict[str, Any]:
             found[name] = {
                 f"p{percent}_ms": round(took[len(took) * percent // 100] * 1e3, 2) for percent in (50, 95, 99)
             }
-        found["whole answer"] = _answers(folder, index, questions[:300])
+        found["whole answer"] = _answers(home, index, questions[:300])
         found["passages"] = index.count()
-        found["resident_mb"] = _resident()
+        found["resident_mb"] = _megabytes("VmHWM")
     return found
 
 
-def _answers(folder: Path, index: PassageIndex, questions: list[str]) -> dict[str, float]:
+def _answers(home: Path, index: PassageIndex, questions: list[str]) -> dict[str, float]:
     """Milliseconds of a whole extractive answer: redaction, purpose, search, reading, grounding."""
-    with Library(folder / "library.db") as library:
+    with Library(home / "library.db") as library:
         assistant = Assistant(library, index, make_engine("extractive", EngineSettings()), Redactor("sporsmal"))
         took, answered = [], 0
         for question in questions:
@@ -95,12 +103,31 @@ def _answers(folder: Path, index: PassageIndex, questions: list[str]) -> dict[st
         return times | {"answered": round(answered / len(questions), 2)}
 
 
-def _resident() -> int | None:
-    status = Path("/proc/self/status")
+def _megabytes(of: str, process: int | str = "self") -> int | None:
+    status = Path(f"/proc/{process}/status")
     if not status.exists():
         return None
-    line = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    line = next(line for line in status.read_text().splitlines() if line.startswith(of))
     return round(int(line.split()[1]) / 1000)
+
+
+def served(home: Path, questions: list[str]) -> dict[str, int | None]:
+    """MB of the real `veileder serve` once its page has been opened and these questions answered, and at its peak."""
+    environment = os.environ | {"VEILEDER_HOME": str(home)}
+    command = [str(load.VEILEDER), "serve", "--port", "0", "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as running:
+        assert running.stdout is not None
+        try:
+            address = json.loads(running.stdout.readline())["url"].rstrip("/")
+            httpx.get(f"{address}/", timeout=60).raise_for_status()
+            for question in questions:
+                status, _ = asyncio.run(load.ask(address, "", question))
+                if status != 200:
+                    raise RuntimeError(f"the server answered {status}")
+            return {"served_mb": _megabytes("VmRSS", running.pid), "served_peak_mb": _megabytes("VmHWM", running.pid)}
+        finally:
+            running.terminate()
+            running.wait(60)
 
 
 def latency(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> list[dict[str, Any]]:
@@ -112,7 +139,8 @@ def latency(sizes: tuple[int, ...] = (1_000, 10_000, 100_000)) -> list[dict[str,
             root = Path(__file__).parents[1]
             built = subprocess.run([*child, "--build", str(size)], capture_output=True, text=True, check=True, cwd=root)
             done = subprocess.run(child, capture_output=True, text=True, check=True, cwd=root)
-            rows.append(json.loads(done.stdout) | {"build_seconds": round(float(built.stdout), 1)})
+            memory = served(Path(scratch), corpus.questions(50))
+            rows.append(json.loads(done.stdout) | memory | {"ingest_seconds": round(float(built.stdout), 1)})
     return rows
 
 
