@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -358,7 +357,6 @@ class Assistant:
         return Answer((), engine.name, reason, message, ask_whom(question, ()), time.monotonic() - begun)
 
 
-@lru_cache(maxsize=20_000)
 def _harmless(text: str) -> bool:
     """Whether a passage carries no hidden instruction: one that does is kept from every engine."""
     return not injection.scan(text)

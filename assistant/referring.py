@@ -27,7 +27,7 @@ def referred(meeting: Meeting, titles: Sequence[str], sentences: Sequence[str]) 
     ]
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_500)
 def _meant(titles: tuple[str, ...], sentences: tuple[str, ...]) -> tuple[tuple[Token, ...], ...]:
     """Per sentence the words that its definite nouns stand for."""
     antecedents: dict[str, list[Token]] = {}

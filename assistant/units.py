@@ -37,7 +37,7 @@ def units(passage: Passage) -> list[Unit]:
     return list(_units(passage.text, passage.heading))
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=1_500)
 def _units(whole: str, headings: tuple[str, ...]) -> tuple[Unit, ...]:
     titles = {title.strip() for title in headings}
     result: list[Unit] = []
