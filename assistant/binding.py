@@ -145,7 +145,7 @@ def echo(question: Question, sentence: str) -> float:
     return near / (len(asked) - 1)
 
 
-@lru_cache(maxsize=8_000)
+@lru_cache(maxsize=4_000)
 def _echoed(text: str) -> tuple[str, ...]:
     return tuple(key(word) for word in WORD.findall(text) if not _ASKS.match(word))
 
@@ -182,3 +182,21 @@ def tally(question: Question, text: str) -> float:
     if items == count or count in runs:
         return 1.0
     return 0.3 if items > 1 or runs else 0.0
+
+
+_SUPERLATIVE = re.compile(
+    r"\b(?:flest|størst|høy?est|høgst|lavest|lågast|færrest|eldst|yngst|lengst|dyrest|billigst|raskest|oftest|"
+    r"sterkest|svakest|hyppigst|best|dårligst|verst)e?\b",
+    re.IGNORECASE,
+)
+_COMPARES = re.compile(
+    r"\b(?:\w+(?:igst|ligst|legast|est|ast)e?|størst\w*|eldst\w*|yngst\w*|lengst\w*|høgst\w*|hoved\w+|fremst\w*|"
+    r"først\w*|flertall\w*|fleirtal\w*|topp\w*|ledende|leiande|særlig|spesielt|i hovedsak|mer enn|meir enn|"
+    r"flere enn|fleire enn)\b",
+    re.IGNORECASE,
+)
+
+
+def uncompared(question: Question, text: str) -> bool:
+    """Whether the question asks which is most of something ("flest", "størst"), and `text` compares nothing."""
+    return _SUPERLATIVE.search(question.text) is not None and _COMPARES.search(text) is None

@@ -17,8 +17,10 @@ from functools import cache
 from importlib import resources
 from operator import mul
 
+from assistant.binding import uncompared
 from assistant.facts import asks_paragraph
 from assistant.features import FEATURES, Vector
+from assistant.frame import Frame
 from assistant.meeting import Meeting, weighted
 from assistant.mending import mended
 from assistant.question import Question
@@ -27,8 +29,9 @@ from assistant.referring import referred
 from assistant.units import BULLET, Unit
 from assistant.units import lists as lists
 from assistant.units import units as units
-from assistant.wants import Want
-from assistant.weighing import ANAPHORA, FIELD, Frame, Reading
+from assistant.wants import Want, is_empty
+from assistant.ways import Way
+from assistant.weighing import ANAPHORA, FIELD, Reading
 from ingest.passages import Hit, Passage
 from norsk.terms import fold
 from norsk.verbs import is_verb
@@ -39,7 +42,7 @@ MAX_SENTENCES = 3
 MAX_WORDS = 80
 _BRIEF = 20  # words
 _SAYS = 4  # words; what is shorter fills no room
-_SECONDARY = 0.45  # what a further sentence must reach, of the best one and of the threshold
+_SECONDARY = 0.3  # what a further sentence must reach, of the best one and of the threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +149,7 @@ def _doubts(question: Question, vector: Vector, unit: Unit) -> int:
             vector[_PARTNER] > 0,
             vector[_PLACELESS] > 0,
             want is Want.WHY and not vector[_REASONED],
+            uncompared(question, unit.text),
             want is Want.WHO and question.main is not None and is_verb(fold(question.main.text)) and unsaid,
         )
     )
@@ -174,24 +178,34 @@ class _Read:
     met: list[list[float]]
     lent: list[float]
     meant: list[list[float]]
+    ways: list[tuple[list[Sequence[float]], list[float]]]  # the same by each of the other ways of meeting words
 
 
-def _passage(question: Question, meeting: Meeting, hit: Hit, count: int) -> _Read:
+def _passage(question: Question, meeting: Meeting, hit: Hit) -> _Read:
     parts = units(hit.passage)
     if question.lists:
         parts += lists(hit.passage, parts)
     texts = [_SOURCE_MARK.sub("", part.text) if "(" in part.text else part.text for part in parts]
     seen = [tokens(text) for text in texts]
     met = [meeting.of(text, each) for text, each in zip(texts, seen, strict=True)]
-    above = [meeting.of(title, tokens(title)) for title in (*hit.passage.heading, hit.passage.source.title)]
     titles = (hit.passage.source.title, *hit.passage.heading)
+    headings = [tokens(title) for title in titles]
+    above = [meeting.of(title, each) for title, each in zip(titles, headings, strict=True)]
+    below = [meeting.ways(each, best) for each, best in zip(seen, met, strict=True)]
+    over = [meeting.ways(each, best) for each, best in zip(headings, above, strict=True)]
     return _Read(
         parts,
         seen,
         met,
-        [0.7 * max(title[i] for title in above) for i in range(count)],
+        _lent(above),
         referred(meeting, titles, texts),
+        [([each[way] for each in below], _lent([each[way] for each in over])) for way in (0, 1)],
     )
+
+
+def _lent(above: Sequence[Sequence[float]]) -> list[float]:
+    """Per term what the headings lend the units below them."""
+    return [0.7 * max(worths) for worths in zip(*above, strict=True)]
 
 
 def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
@@ -202,12 +216,16 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     question = mended(question, ([tokens(unit.text) for unit in units(hit.passage)] for hit in hits))
     terms = weighted(question)
     meeting = Meeting(terms)
-    read = [_passage(question, meeting, hit, len(terms)) for hit in hits]
+    read = [_passage(question, meeting, hit) for hit in hits]
     whole = [[max((m[i] for m in each.met), default=0.0) for i in range(len(terms))] for each in read]
     anywhere = [max(each[i] for each in whole) for i in range(len(terms))]
     most = sum(t.weight for t in terms)
     common = [sum(each[i] >= 0.6 for each in whole) / len(whole) for i in range(len(terms))]
     frame = Frame(question, terms, common, anywhere)
+    by_way = [[met for each in read for met in each.ways[way][0]] for way in (0, 1)]
+    everywhere = [
+        frame.best([max(worths) for worths in zip(*met, strict=True)] or [0.0] * len(terms)) for met in by_way
+    ]
     lead = top / hits[1].score if len(hits) > 1 and hits[1].score else 2.0
     found: list[Candidate] = []
     for order, (hit, each) in enumerate(zip(hits, read, strict=True)):
@@ -236,6 +254,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
             min(2.0, hit.score / most / 10),
             min(2.0, lead),
             each.meant,
+            [Way(met, lent, best) for (met, lent), best in zip(each.ways, everywhere, strict=True)],
         )
         for index, unit in enumerate(each.parts):
             vector = reading.vector(index)
@@ -318,11 +337,17 @@ def _quote(candidate: Candidate) -> Quote:
 
 
 def _same(one: str, other: str) -> bool:
-    """Whether `other` says again what `one` says; a short one that adds a longer word does not."""
-    a, b = set(one.lower().split()), set(other.lower().split())
+    """Whether `other` says again what `one` says, in either written standard; a short one that adds a word does not."""
+    a, b = _said(one), _said(other)
     if len(b) <= _BRIEF and any(len(word) > _SAYS for word in b - a):
         return False
     return len(a & b) >= 0.8 * min(len(a), len(b))
+
+
+def _said(text: str) -> set[str]:
+    """The roots of the words of `text` that say something, or of all where none does."""
+    seen = tokens(text)
+    return {token.key for token in seen if not is_empty(token.text)} or {token.key for token in seen}
 
 
 def labelled(question: Question, hits: Sequence[Hit]) -> list[Quote]:

@@ -4,6 +4,22 @@ from __future__ import annotations
 
 from assistant.wants import Want
 
+# What is measured once more by letters alone ("literal") and with what a questioner may say instead ("free").
+BY_WAY = (
+    "asked_anywhere",
+    "unmet_anywhere",
+    "anywhere",
+    "cover",
+    "context",
+    "worst",
+    "asked_own",
+    "asked_context",
+    "unmet",
+    "main",
+    "main_context",
+    "head_own",
+    "head",
+)
 # What is known of a unit as an answer, in the order of its feature vector. Shares are 0–1.
 _PLAIN = (
     "cover",  # share of the question's weight that the unit itself meets
@@ -89,6 +105,7 @@ _PLAIN = (
     "meant_names",  # share of the question's names met so
     "rare_own",  # share of the weight met in the unit, each word weighed by how few of the passages have it
     "rare_context",
+    *(f"{name}:{way}" for way in ("literal", "free") for name in BY_WAY),
 )
 GROUPS: dict[str, frozenset[Want]] = {
     "who": frozenset((Want.WHO,)),

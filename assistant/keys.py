@@ -10,12 +10,13 @@ import Stemmer
 
 from norsk.compounds import split
 from norsk.terms import fold
-from norsk.variants import canonical
+from norsk.variants import canonical, rows
+from norsk.verbs import is_listed
 
 
 @cache
 def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("norwegian")
+    return Stemmer.Stemmer("norwegian", 0)  # without a cache of its own: `key` has one
 
 
 _DERIVED = (("asjon", "er"), ("ning", ""), ("ing", ""))  # presentasjon~presentere, veiledning~veilede
@@ -46,6 +47,37 @@ _DIGITS = {
 }
 
 
+_INFINITIVE = re.compile(r"(?<=\w\wed)es?$|(?<=\w\wend)es?$")  # "veilede", "anvendes", which are no participles
+_PRESENT = re.compile(r"(?<=[åy])[rs]$")  # "foreslår", "tilbys"
+_AGENTS = re.compile(r"(?<=\w{4}[^t]er)nes?$")  # "deltakerne", of which the stemmer leaves "deltakern"
+_CLEFT = re.compile(r"(?:sv|kl|sp|v|b|f)are(?:r|s|n|ne|t|te)?$")  # no comparative in -are: "svare", "programvare"
+_DOCTOR = re.compile(r"(?<=fast|over|vakt|tann|menn|rnus|ehus|mune)leg(?:e|en|er|ene|es|ens|enes)$")  # no adjective
+_FURTHER = ("er", "et", "e", "a", "ast")  # what may fall away once more: "forsker", "aktivitet", "data"
+_NEUTER = re.compile(r"(?<=[lrkpg])t$")  # "nasjonalt", "kjøpt"
+_LEFT = 3  # letters that must be left then
+
+
+def _stem(folded: str) -> str:
+    """One stem for the forms of a word, where the stemmer takes one ending at a time and leaves several."""
+    word = folded if _CLEFT.search(folded) else canonical(folded)
+    if (
+        ((cut := _INFINITIVE.sub("", word)) != word and is_listed(cut + "e"))
+        or ((cut := _PRESENT.sub("", word)) != word and is_listed(cut))
+        or (cut := _DOCTOR.sub("leg", word)) != word
+    ):
+        stem = cut
+    else:
+        stem = str(_stemmer().stemWord(_AGENTS.sub("", word)))
+    while stem.endswith(_FURTHER):
+        shorter = str(_stemmer().stemWord(stem))
+        if shorter == stem or len(shorter) < _LEFT:
+            break
+        stem = shorter
+    if len(stem) > 4:
+        stem = _NEUTER.sub("", stem)
+    return stem[:-1] if stem.endswith("mm") else stem  # "medlemmer", "programmet"
+
+
 @lru_cache(maxsize=100_000)
 def key(word: str) -> str:
     """The root under which a word is compared: folded, stemmed, and without the endings that turn verbs into nouns."""
@@ -56,10 +88,10 @@ def key(word: str) -> str:
         return _DIGITS[folded]
     if folded in ("styret", "styrets"):  # the board, not what one governs
         return "styret"
-    stem = str(_stemmer().stemWord(canonical(folded)))
+    stem = _stem(folded)
     for ending, instead in _DERIVED:
         if stem.endswith(ending) and len(stem) - len(ending) >= 3:
-            stem = stem[: -len(ending)] + instead
+            stem = _stem(stem[: -len(ending)] + instead)
             break
     for irregular, regular in _IRREGULAR.items():
         if stem.endswith(irregular) and (stem == irregular or irregular == "ansv"):
@@ -99,3 +131,23 @@ def thesaurus() -> dict[str, frozenset[str]]:
             for each in rest:
                 near.setdefault(each, set()).add(first)
     return {each: frozenset(keys - {each}) for each, keys in near.items()}
+
+
+_CLOSE, _NEAR = 0.8, 0.5  # what a word close in meaning is worth of the word asked about, and one near it
+
+
+@cache
+def wordings() -> dict[str, dict[str, float]]:
+    """Key of a word -> keys of the words that a questioner may say instead, and what each is worth of it.
+
+    A row's headword meets its other words and they it, but they do not meet one another.
+    """
+    found: dict[str, dict[str, float]] = {}
+    for head, close, near in rows("wordings.tsv"):
+        first = key(head)
+        for listed, worth in ((near, _NEAR), (close, _CLOSE)):
+            for other in map(key, listed.split()):
+                if other != first:
+                    found.setdefault(first, {})[other] = worth
+                    found.setdefault(other, {})[first] = worth
+    return found

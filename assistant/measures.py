@@ -111,6 +111,9 @@ def pairs(places: Sequence[Sequence[int]]) -> float:
     return total / (len(places) - 1)
 
 
+_OF_ANOTHER = frozenset(("for", "med", "om", "i", "på", "til", "ved", "hos", "fra", "frå"))
+
+
 def counted(
     question: Question, meeting: Meeting, terms: Sequence[Term], seen: Sequence[Token], found: Sequence[Fact]
 ) -> float:
@@ -124,6 +127,8 @@ def counted(
     for fact in found:
         for i in heads:
             distance = i - fact.last if i > fact.last else (fact.first - i) + 2
+            if i - fact.last >= 2 and any(fold(token.text) in _OF_ANOTHER for token in seen[fact.last + 1 : i]):
+                continue  # "ett prosjekt for kommersielle løsninger" counts projects
             best = max(best, 1.0 if distance <= 2 else 1.0 / distance)
     return best
 

@@ -7,13 +7,15 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.question import Question, Term
-from assistant.reading import Screen, Token, meets, spelt_out
+from assistant.reading import Screen, Token, freely, literally, meets, spelt_out
 from assistant.wants import Want
 
 _BODY_NOUN = re.compile(r"^(etat|direktorat|myndighet|organ|instans|virksomhet|aktør)", re.IGNORECASE)
 
 
+_JOINED = 0.75  # a compound's head; what its first part is worth too where both are terms of the question
 _MET = 0.6  # from here on a word counts as said
+_Other = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 class Meeting:
@@ -22,8 +24,10 @@ class Meeting:
     def __init__(self, terms: Sequence[Term]) -> None:
         self._terms = terms
         self._screen = Screen(terms)
+        self._instead = frozenset(each for term in terms for each in term.instead)
         self._nothing = (0.0,) * len(terms)
         self._known: dict[str, tuple[float, ...]] = {}
+        self._others: dict[str, _Other | None] = {}
         self._short = [
             i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
         ]
@@ -40,6 +44,9 @@ class Meeting:
             known = self._nothing
             if self._screen.may_meet(token):
                 known = tuple([meets(term, token) for term in self._terms])
+                if token.parts and max(known) >= _JOINED:
+                    # "utredningsoppdrag" is the "oppdrag om å utrede" of the question: one word for two of its terms.
+                    known = tuple([_JOINED if 0.0 < worth < _JOINED else worth for worth in known])
             self._known[token.text] = known
         return known
 
@@ -51,6 +58,36 @@ class Meeting:
             for at, token in enumerate(seen)
             if (row := rows[token.text] if token.text in rows else self.row(token)) is not nothing
         ]
+
+    def _other(self, token: Token) -> _Other | None:
+        """What `token` is worth by its letters alone and with what may be said instead; None where that is its row."""
+        row = self.row(token)
+        bare = free = row
+        if any(0.0 < worth < 1.0 for worth in row):
+            bare = tuple([min(worth, literally(term, token)) for term, worth in zip(self._terms, row, strict=True)])
+        if token.key in self._instead or (token.parts and token.parts[-1] in self._instead):
+            free = tuple([max(worth, freely(term, token)) for term, worth in zip(self._terms, row, strict=True)])
+        return None if bare == row == free else (bare, free)
+
+    def ways(self, seen: Sequence[Token], best: Sequence[float]) -> tuple[Sequence[float], Sequence[float]]:
+        """Per term what the best of the tokens is worth by its letters alone, and with what may be said instead.
+
+        `best` is what `of` gives for them, and comes back itself where nothing differs.
+        """
+        known = self._others
+        for token in seen:
+            if token.text not in known:
+                known[token.text] = self._other(token)
+        others = [known[token.text] for token in seen]
+        apart = [each for each in others if each is not None]
+        if not apart:
+            return best, best
+        rows = [self.row(token) if each is None else each[0] for token, each in zip(seen, others, strict=True)]
+        bare = [max(worths) for worths in zip(*rows, strict=True)]
+        free = [max(worths) for worths in zip(best, *[each[1] for each in apart], strict=True)]
+        for i in self._short:
+            bare[i] = best[i]
+        return best if bare == best else bare, best if free == best else free
 
     def of(self, text: str, seen: Sequence[Token]) -> list[float]:
         """Per term what the best of the tokens of `text` is worth to it."""

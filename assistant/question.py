@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from assistant.keys import key, paraphrases, parts, thesaurus
+from assistant.keys import key, paraphrases, parts, thesaurus, wordings
+from assistant.phrases import plain
 from assistant.wants import EMPTY, LIGHT, Want, asks_how_often, label_of, want_of, word_set
 from norsk import agencies
 from norsk.frequency import rarity
@@ -29,6 +31,7 @@ class Term:
     alternatives: frozenset[str] = frozenset()
     parts: tuple[str, ...] = ()  # keys of a compound's parts, its head last
     near: frozenset[str] = frozenset()  # keys of words near it in meaning
+    instead: Mapping[str, float] = field(default_factory=dict, hash=False)  # what may be said for it, and its worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ _KIND_WORDS: dict[Want, re.Pattern[str]] = {
 def read(text: str) -> Question:
     """Read a question in bokmål or nynorsk, whole or in fragments. Any text gives a Question."""
     text = " ".join(text.split())
+    spoken, text = text, plain(text)
     named = agencies.find(text)
     label = label_of(text)
     want, interrogative_end = want_of(text, label)
@@ -129,7 +133,7 @@ def read(text: str) -> Question:
         )
     )
     return Question(
-        text=text,
+        text=spoken,
         want=want,
         terms=terms,
         head=head,
@@ -139,7 +143,7 @@ def read(text: str) -> Question:
         lists=lists,
         agencies=frozenset(agency.name for _, _, agency in named),
         person=_person(text, want, head),
-        past=bool(_PAST.search(text)),
+        past=bool(_PAST.search(spoken)),
         object=_object(terms, main),
     )
 
@@ -201,6 +205,7 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
             paraphrases().get(stem, frozenset()),
             () if name else parts(word.text),
             frozenset() if name else thesaurus().get(stem, frozenset()),
+            {} if name else wordings().get(stem, {}),
         )
     return tuple(sorted(terms.values(), key=lambda term: text.find(term.text)))
 

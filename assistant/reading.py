@@ -28,7 +28,7 @@ class Token(NamedTuple):  # thousands are made for a question, in a third of a d
 _AI = re.compile(r"kunstig\w*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=8_000)  # about a thousand passages, 2 kB a sentence
+@lru_cache(maxsize=4_000)  # some 800 passages, 4 kB a sentence
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text`; an agency's name and "kunstig intelligens" count as one word each."""
     named = agencies.find(text)
@@ -104,16 +104,13 @@ def one_slip(a: str, b: str) -> bool:
 _SHORTENED = 0.7
 _HYPHENED = 0.85  # "EHDS-forordningen", "KIN-nettverket": the same thing, with what kind of thing it is
 _NEAR = 0.65  # a word near in meaning
+_OF_COMPOUND = 0.8  # a word that may be said instead, as the head of a compound
 _HEAD, _WHOLE, _MODIFIER = 0.5, 0.8, 0.35  # what two compounds share: the head, the head and more, the rest only
 
 
 def meets(term: Term, token: Token) -> float:
     """What `token` is worth as a meeting of `term`: 1 the same word, less for a relative, 0 for a stranger."""
-    direct = _part(term.key, token.key)
-    if len(token.key) >= 6 and term.key.startswith(token.key) and len(term.key) > len(token.key) + 1:
-        direct = max(direct, _SHORTENED)  # "saksbeh." for "saksbehandler"
-    if "-" in token.key and token.parts and token.parts[0] == term.key:
-        direct = max(direct, _HYPHENED)
+    direct = literally(term, token)
     if direct >= 0.85 or term.name:
         return direct
     if token.key in term.alternatives:
@@ -124,6 +121,22 @@ def meets(term: Term, token: Token) -> float:
     if direct == 0.0 and len(token.key) >= 6 and token.key.endswith(_long(term.alternatives)):
         return 0.6
     return max(direct, _compounds(term, token), _NEAR if token.key in term.near else 0.0)
+
+
+def literally(term: Term, token: Token) -> float:
+    """The same by the words' own letters alone: inflection, compounds and slips, no table of meanings."""
+    direct = _part(term.key, token.key)
+    if len(token.key) >= 6 and term.key.startswith(token.key) and len(term.key) > len(token.key) + 1:
+        direct = max(direct, _SHORTENED)  # "saksbeh." for "saksbehandler"
+    if "-" in token.key and token.parts and token.parts[0] == term.key:
+        direct = max(direct, _HYPHENED)
+    return direct
+
+
+def freely(term: Term, token: Token) -> float:
+    """What `token` is worth as a word that a questioner may put `term` for; less where it is a compound's head."""
+    worth = term.instead.get(token.key, 0.0)
+    return worth or (_OF_COMPOUND * term.instead.get(token.parts[-1], 0.0) if token.parts else 0.0)
 
 
 @lru_cache(maxsize=1_000)

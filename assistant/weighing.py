@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from operator import mul
 
 from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
 from assistant.facts import counted_only, facts, instance, names_person, shows_kind, untold
-from assistant.features import GROUPS, Vector
+from assistant.features import Vector
+from assistant.frame import Frame
 from assistant.measures import (
     CAPTION,
     agent,
@@ -30,6 +30,7 @@ from assistant.question import Question, Term, read
 from assistant.reading import Token, tokens
 from assistant.units import Unit
 from assistant.wants import Want, is_empty
+from assistant.ways import Way, measured
 from norsk.terms import fold
 from norsk.verbs import is_verb
 
@@ -66,53 +67,6 @@ def _verbal(word: str) -> bool:
     return is_verb(fold(word)) and not is_empty(word)
 
 
-class Frame:
-    """What the features of all units have in common: worked out once for a question and the passages found."""
-
-    def __init__(self, question: Question, terms: Sequence[Term], common: Sequence[float], anywhere: Sequence[float]):
-        """`common` and `anywhere` are those of `Reading`."""
-        self.anywhere = anywhere
-        self.weights = [t.weight for t in terms]
-        self.total = sum(self.weights)
-        self.asked = [t.weight * (not t.name) for t in terms]
-        self.much = sum(self.asked)
-        self.scarce = [t.weight * (1.05 - c) for t, c in zip(terms, common, strict=True)]
-        self.scarcity = sum(self.scarce)
-        self.names = [i for i, t in enumerate(terms) if t.name]
-        self.lasting = [  # names that are lost where they stand nowhere near
-            i for i in self.names if terms[i].weight >= 0.8 and not any(c.isdigit() or c == "-" for c in terms[i].text)
-        ]
-        self.heads, self.mains, self.objects = (
-            [i for i, t in enumerate(terms) if one is not None and t.key == one.key]
-            for one in (question.head, question.main, question.object)
-        )
-        apart = {*self.heads, *self.mains}
-        self.rest = [i for i, t in enumerate(terms) if i not in apart and t.key != "ki"]
-        self.wanted = [1.0 if question.want is each else 0.0 for each in _WANTS]
-        self.groups = [question.want in wants for wants in GROUPS.values()]
-        self.everywhere = (self.share_asked(anywhere), self.unmet(anywhere), self.share(anywhere))
-        self.nameless = float(sum(anywhere[i] < 0.5 for i in self.names))
-
-    def share(self, values: Sequence[float]) -> float:
-        """How much of the question is met, by weight."""
-        met: float = sum(map(mul, self.weights, values))
-        return met / self.total
-
-    def share_asked(self, values: Sequence[float]) -> float:
-        """The same without its names."""
-        met: float = sum(map(mul, self.asked, values))
-        return met / self.much if self.much else 1.0
-
-    def share_rare(self, values: Sequence[float]) -> float:
-        """The same with words weighed by how few of the passages meet them."""
-        met: float = sum(map(mul, self.scarce, values))
-        return met / self.scarcity
-
-    def unmet(self, values: Sequence[float]) -> float:
-        """The weight of the word that is least met, names apart."""
-        return max(w * (1 - v) for w, v in zip(self.asked, values, strict=True))
-
-
 def _first(of: Sequence[int], values: Sequence[float]) -> float:
     return values[of[0]] if of else 0.5
 
@@ -138,6 +92,7 @@ class Reading:
     matched: float
     lead: float  # the best passage's score over the second's
     meant: Sequence[Sequence[float]]  # per unit and term what its definite nouns lend it
+    ways: Sequence[Way]  # the same by letters alone, and with what a questioner may say instead
 
     def vector(self, index: int) -> Vector:
         """The features of unit `index`, in the order of FEATURES."""
@@ -150,16 +105,14 @@ class Reading:
         )
         frame = self.frame
         anaphora = ANAPHORA.match(unit.text) is not None
-        around = list(self.lent)
-        if unit.item or (FIELD.match(unit.text) and len(seen) <= 25):
-            # Elliptical: what an item or a field speaks of stands in its introduction and its heading.
+        around = self.lent
+        elliptical = unit.item or (FIELD.match(unit.text) is not None and len(seen) <= 25)
+        if elliptical:  # what an item or a field speaks of stands in its introduction and its heading
             opened = self.met[unit.intro] if unit.intro >= 0 else self.lent
             own = [max(o, 0.9 * i, 1.2 * h) for o, i, h in zip(own, opened, self.lent, strict=True)]
-        for other in (index - 2, index - 1, index + 1, unit.intro):
-            if 0 <= other < len(self.parts) and not unit.group and not self.parts[other].group:
-                leans = other == index - 1 and anaphora
-                discount = 0.8 if other == unit.intro or leans else 0.6 if other < index else 0.3
-                around = [max(a, discount * m) for a, m in zip(around, self.met[other], strict=True)]
+        near_by = self._beside(index, anaphora)
+        for other, discount in near_by:
+            around = [max(a, discount * m) for a, m in zip(around, self.met[other], strict=True)]
         whole = [max(o, a) for o, a in zip(own, around, strict=True)]
         anywhere = self.inside
         wide = [max(w, 0.5 * a) for w, a in zip(whole, anywhere, strict=True)]
@@ -198,6 +151,10 @@ class Reading:
         asked_own, asked_context, unmet_context = share_asked(own), share_asked(whole), unmet(whole)
         head_own, main_context, bound_mean = _first(heads, own), _first(mains, whole), mean(bound)
         other_verb = 1.0 - says if mains and verbal else 0.0
+        usual = (
+            *(cover, context, worst, asked_own, asked_context, unmet_context),
+            *(says, main_context, head_own, _first(heads, whole)),
+        )
         plain = (
             cover,
             context,
@@ -286,6 +243,7 @@ class Reading:
             mean([meant[i] for i in frame.names]),
             frame.share_rare(own),
             frame.share_rare(whole),
+            *self._by_ways(index, near_by, unit.intro if elliptical else None, usual),
         )
         special = (
             1.0,
@@ -312,6 +270,27 @@ class Reading:
         for belongs in frame.groups:
             vector += special if belongs else (0.0,) * len(special)
         return tuple(vector)
+
+    def _by_ways(
+        self, index: int, beside: Sequence[tuple[int, float]], intro: int | None, usual: tuple[float, ...]
+    ) -> Iterator[float]:
+        """The features of unit `index` by the other ways of meeting words; `usual` are those of the usual one."""
+        around = [index, *(other for other, _ in beside), *([intro] if intro is not None and intro >= 0 else ())]
+        for way in self.ways:
+            yield from way.everywhere
+            differs = way.differs(self.met, self.lent, around)
+            yield from measured(way, self.frame, index, beside, intro) if differs else usual
+
+    def _beside(self, index: int, anaphora: bool) -> list[tuple[int, float]]:
+        """The units around unit `index`, with what their words are worth to it."""
+        unit = self.parts[index]
+        if unit.group:
+            return []
+        return [
+            (other, 0.8 if other == unit.intro or (anaphora and other == index - 1) else 0.6 if other < index else 0.3)
+            for other in (index - 2, index - 1, index + 1, unit.intro)
+            if 0 <= other < len(self.parts) and not self.parts[other].group
+        ]
 
     def _bound(self, index: int, own: Sequence[float], anaphora: bool) -> list[float]:
         """Per name of the question how surely the unit speaks of it: distance and leaning words decide."""

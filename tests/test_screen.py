@@ -44,7 +44,8 @@ def test_a_word_that_is_passed_over_meets_no_term() -> None:
         near: list[Token] = [token for word in changed for token in tokens(word)]
         for token in (*near, *chance.sample(words, 400)):
             row_of = tuple(meets(term, token) for term in terms)
-            assert meeting.row(token) == row_of, (token, row_of)
+            assert screen.may_meet(token) or not any(row_of), (token, row_of)
+            assert list(map(bool, meeting.row(token))) == list(map(bool, row_of))
             compared += 1
             passed += not screen.may_meet(token)
     assert passed > 0.4 * compared, "the screen is worth its place only where it lets most words go by"
