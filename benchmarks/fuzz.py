@@ -94,6 +94,8 @@ def with_atheris(seconds: int) -> None:
         import guardrails.engine
         import guardrails.redact  # noqa: F401
     redactors: dict[str, object] = {}
+    for profile in PROFILES:  # the lists are read before the clock of an input runs
+        check(profile, "Overlege Kari Nordmann ringte 987 65 432.", redactors)
     runs = 0
 
     def one(data: bytes) -> None:
@@ -109,7 +111,7 @@ def with_atheris(seconds: int) -> None:
 
         for number, entry in enumerate(RECOGNISERS):
             (Path(corpus) / str(number)).write_bytes(b"A" + entry.example.encode())
-        atheris.Setup([sys.argv[0], corpus, f"-max_total_time={seconds}", "-max_len=400", "-timeout=20"], one)
+        atheris.Setup([sys.argv[0], corpus, f"-max_total_time={seconds}", "-max_len=400", "-timeout=60"], one)
         atheris.Fuzz()
 
 
