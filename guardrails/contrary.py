@@ -21,11 +21,37 @@ _LONGEST = 5
 
 def contrary(stated: Reading, source: Reading) -> Objection | None:
     """The first contrary, or None."""
-    if objection := _elsewhere(stated, source) or _elsewhere(source, stated):
+    if (
+        objection := _bygone(stated.text.lower(), source.text.lower())
+        or _elsewhere(stated, source)
+        or _elsewhere(source, stated)
+    ):
         return objection
     if any(reading.has(name) for reading in (stated, source) for name in ("neg", "except")):
         return None
     return _lacking(stated, source) or _lacking(source, stated) or _unlike(stated, source) or _unlike(source, stated)
+
+
+_PAST = re.compile(r"\b(?:hadde|var|ble|blei|vart|gjaldt|måtte|førte|lå|låg|fikk|fekk|besto|bestod|fantes|fanst)\b")
+_PRESENT = re.compile(
+    r"\b(?:har|er|skal|kan|må|bør|gjelder|gjeld|fører|ligger|ligg|får|består|finnes|finst|blir|vert|\w{4,}es)\b"
+)
+_OVER = re.compile(
+    r"\b(?:fram til|frem til|inntil|til og med|tidligere|tidlegare|den gang|den gongen|opprinnelig|opphavleg|i sin tid|"
+    r"til (?:19|20)\d\d|før (?:19|20)\d\d)\b"
+)
+_NOW = re.compile(r"\b(?:i dag|nå|no|for tiden|for tida|fortsatt|fortsett|framleis|fremdeles|ennå|enno)\b")
+
+
+def _bygone(mine: str, theirs: str) -> Objection | None:
+    """What the quotes tell of the past and of its end, told as what holds today."""
+    if not _PAST.search(theirs) or _PRESENT.search(theirs) or _PAST.search(mine) or not _PRESENT.search(mine):
+        return None
+    if not _OVER.search(theirs) and not (_NOW.search(mine) and not _NOW.search(theirs)):
+        return None
+    if _OVER.search(mine):
+        return None
+    return Objection("contradicted", "Sitatet forteller om det som var, setningen om det som er.")
 
 
 def _elsewhere(one: Reading, other: Reading) -> Objection | None:
@@ -64,7 +90,8 @@ def _lacking(one: Reading, other: Reading) -> Objection | None:
 def _unlike(one: Reading, other: Reading) -> Objection | None:
     """An adjective with "u-" on one side and without it on the other."""
     words = {token.word for token in other.tokens}
-    if other.has("negopt"):
+    known = {cue.text for cue in one.cues}
+    if any("negopt" in cue.classes and cue.text not in known for cue in other.cues):
         return None
     for token in one.tokens:
         base = token.word[1:]

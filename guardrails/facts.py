@@ -378,7 +378,11 @@ def _compares(tokens: list[Token], at: int) -> bool:
     """Whether "eldre" compares ("eldre enn 16", "som er eldre", "16 år eller eldre") and names nobody."""
     before = {token.word for token in tokens[max(0, at - 2) : at]}
     following = tokens[at + 1].word if at + 1 < len(tokens) else ""
-    return following == "enn" or bool(before & {"er", "blir", "var", "vere", "være"})
+    return (
+        ("år" in before and before & {"eller", "og"} != set())
+        or following == "enn"
+        or bool(before & {"er", "blir", "var", "vere", "være"})
+    )
 
 
 def _names(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:

@@ -159,6 +159,18 @@ _LOOSE_LIMITS = frozenset(
 _HELPERS = frozenset(["må", "skal", "bør", "vil", "å", "måtte", "skulle"])
 
 
+_FROM = frozenset({"fra", "frå", "fra og med", "frå og med"})
+
+
+def _age(fact: Fact, cue: Cue, words: list[str]) -> bool:
+    """Whether the fact is a number of whole years right after the cue, and no range goes on from it."""
+    follows = words[fact.last + 1] if fact.last + 1 < len(words) else ""
+    years = fact.kind == "quantity" and fact.value[0] == "months" and words[fact.last] in ("år", "års")
+    return (
+        years and fact.first == cue.last + 1 and follows not in ("til", "–", "-", "siden", "sidan", "etter", "tilbake")
+    )
+
+
 def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     """The cue with the classes that it has where it stands.
 
@@ -175,6 +187,9 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
         )
     ):
         classes = classes - _LIMITS
+    # "Fra 65 år" is "fylt 65 år", unless an upper age follows.
+    if cue.text in _FROM and any(_age(fact, cue, words) for fact in facts):
+        classes = classes | {"min"}
     # "Infusjonen gis over 4 timer" is a duration.
     if cue.text == "over" and any(fact.first - cue.last in (1, 2) and fact.value[0] == "time" for fact in facts):
         classes = classes - _LIMITS

@@ -18,6 +18,7 @@ import pytest
 from benchmarks.derive_written import pairs
 from benchmarks.edits import edits
 from benchmarks.grounding import batch
+from benchmarks.wide import RULES, wide
 from guardrails.grounding import check
 from norsk.text import sentences
 
@@ -212,6 +213,52 @@ def test_a_check_takes_under_two_milliseconds() -> None:
     for at, text in enumerate(told):
         check(text, [quotes[at % len(quotes)]])
     assert (time.perf_counter() - started) / len(told) < 0.02  # ten times the goal: the machine is shared
+
+
+@pytest.mark.parametrize(
+    ("true", "false", "quote"),
+    [
+        ("Søknaden sendes til Kystverket.",
+         "Søknaden sendes til Medietilsynet.",
+         "Kystverket skal ha søknaden tilsendt."),
+        ("Optikeren må føre journal.", "Skredderen må føre journal.", "Journal skal føres av optikeren."),
+        ("Kommunens ansvar er å sørge for plass.", "Fylkeskommunens ansvar er å sørge for plass.",
+         "Kommunen har ansvar for å sørge for plass."),
+        ("Er vilkåret oppfylt, kan tilgang gis.", "Tilgang kan gis selv om vilkåret er oppfylt.",
+         "Tilgang kan gis dersom vilkåret er oppfylt."),
+        ("Leverandøren skal varsle virksomheten straks.", "Virksomheten skal varsle leverandøren straks.",
+         "Leverandøren skal straks varsle virksomheten."),
+        (
+            "Prøven kan ikke tas før legen har samtykket.",
+            "Legen kan samtykke etter at prøven er tatt.",
+            "Legen må ha samtykket før prøven er tatt.",
+        ),
+        ("Det er ikke lov å bruke utstyret.", "Det trengs ikke å bruke utstyret.", "Utstyret kan ikke brukes."),
+        ("Skjemaet skal signeres av legen.", "Skjemaet kan signeres av legen.", "Skjemaet signeres av legen."),
+        ("Helsetilsynet hadde oppgaven.", "Helsetilsynet har oppgaven.", "Helsetilsynet hadde oppgaven fram til 2019."),
+        ("Man må klage innen tre uker fra vedtaket.", "Klagen må komme tidligst tre uker etter vedtaket.",
+         "Fristen for å klage er tre uker fra vedtaket."),
+        ("Vaksinen anbefales fra fylte 65 år.", "Vaksinen anbefales for dem under 65 år.",
+         "Vaksinen anbefales fra 65 år."),
+        ("Opplysningene er ufullstendige når navnet mangler.", "Opplysningene er fullstendige når navnet mangler.",
+         "Mangler navnet, er opplysningene ufullstendige."),
+    ],
+)  # fmt: skip
+def test_what_stands_in_anothers_place_is_seen_in_other_words_too(true: str, false: str, quote: str) -> None:
+    assert not check(false, [quote]).supported
+    assert check(true, [quote]).supported
+
+
+def test_edits_of_many_kinds_are_found_also_with_words_that_no_table_has() -> None:
+    told: Counter[str] = Counter()
+    found: Counter[str] = Counter()
+    for item in EVERY[::4]:
+        for kind, edited in wide(item["q"]):
+            told[kind] += 1
+            found[kind] += not check(edited, [item["q"]]).supported
+    assert {kind for kind, _ in RULES} == set(told)
+    assert {kind: (found[kind], told[kind]) for kind in told if found[kind] < 0.95 * told[kind]} == {}
+    assert sum(found.values()) >= 0.985 * sum(told.values())
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
