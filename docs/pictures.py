@@ -79,9 +79,13 @@ def sources(page: Page) -> None:
 
 
 def measure(page: Page) -> None:
-    """The evaluator's door."""
+    """The evaluator's door, with a run that has ended and its report."""
     page.get_by_role("tab", name="Mål", exact=True).click()
     expect(page.locator("#oppgaver label").first).to_be_visible(timeout=60_000)
+    page.get_by_label("Innplantede instrukser").check()
+    page.get_by_role("button", name="Start").click()
+    expect(page.locator("#framdrift")).to_contain_text("Målingen er ferdig", timeout=180_000)
+    expect(page.locator("#rapport")).to_contain_text("instrukser oppdaget")
 
 
 def operations(page: Page) -> None:
