@@ -332,7 +332,14 @@ def _moved(one: Finding, surface: Surface, by: int) -> Finding:
 
 
 def _corrected(found: list[Finding], keep: list[tuple[int, int]], add: list[tuple[int, int]]) -> list[Finding]:
-    left = [one for one in found if not any(start < one.end and one.start < end for start, end in keep)]
+    kept = disjoint(Finding(start, end, "KEPT", 1.0) for start, end in keep)
+    ends = [one.end for one in kept]
+
+    def is_kept(one: Finding) -> bool:
+        at = bisect_right(ends, one.start)  # the first to keep that ends behind its start
+        return at < len(kept) and kept[at].start < one.end
+
+    left = [one for one in found if not is_kept(one)]
     return disjoint(left + [Finding(start, end, "MARKED", 1.0) for start, end in add])
 
 
