@@ -163,7 +163,7 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     kind = lexi.kind(head)
     if head.lower() in NO_HEAD or ((kind | lexi.kind(match[0])) & Kind.COMMON and opens(text, match.start())):
         return False
-    if match[0].endswith("dre") and not opens(text, match.start()):
+    if match[0].endswith("dre") and text[max(0, match.start() - 3) : match.start()] == "på ":
         return True  # "på Rø søndre": a part of a farm, whatever its name means
     return not (
         " " in match[0] and kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE) and head not in _DIRECTIONS

@@ -62,6 +62,8 @@ _LAST_WORD: Final = re.compile(r"[\w'-]+\Z")
 _TURNS: Final = re.compile(r"fyll(?:er|te|t|a) \Z", re.I)
 _BECOMES: Final = re.compile(r"\b(?:ble|blei|vart|blir|vert) \Z", re.I)
 _SOME_DAY: Final = re.compile(r" (?:i (?:går|dag|fjor|år|morgen|morgon)|nylig|nyleg|for \w+ siden)\b")
+_SEXED: Final = re.compile(r"\b(?:mann|kvinne|gutt|jente|pike) \Z", re.I)
+_GIVEN_BEFORE: Final = re.compile(r"([A-ZÆØÅ][a-zæøå]+) \Z")
 _NO_YEARS: Final = re.compile(r" ?(?:mg|ml|g|kg|stk|tabl|glass|ark|skjema|poeng|prosent)\b")
 _STOPS: Final = re.compile(r"[.,;)\n]| (?:og|som|har|er|ble|blei|kom|bor|bur|var|fikk|fekk)\b|\Z")
 
@@ -102,6 +104,8 @@ def _bare_age(text: str, start: int, end: int) -> bool:
     before = text[max(0, start - 4) : start]
     if before.endswith(" ("):
         return text[end : end + 1] == ")" and of_somebody(text, start - 2)
+    if before.endswith(("nn ", "ne ", "tt ", "te ", "ke ")) and text[end : end + 1] in (",", "."):
+        return _SEXED.search(text, max(0, start - 9), start) is not None  # "mann 28, påvist"
     if before.endswith(", "):
         closed = text[end : end + 2] == ", " or (text[end : end + 2] == ". " and text[end + 2 : end + 3].isupper())
         return closed and of_somebody(text, start - 2)
@@ -123,5 +127,10 @@ def of_somebody(text: str, at: int, *, relation: bool = False) -> bool:
     word = match[0]
     if word[0].isupper():
         kind = lexicon().kind(word)
-        return bool(kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM)) and not kind & (Kind.KEPT | Kind.EPONYM)
+        if kind & (Kind.KEPT | Kind.EPONYM):
+            return False
+        if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
+            return True
+        given = _GIVEN_BEFORE.search(text, max(0, match.start() - 24), match.start())  # "Dagfinn Rø (73)"
+        return given is not None and lexicon().kind(given[1]) & (Kind.FIRST | Kind.COMMON) == Kind.FIRST
     return relation and is_title(word)

@@ -53,8 +53,8 @@ class LowerCase:
         if "-" in word:
             if all(part in self.lexi.first and len(part) > 2 for part in word.split("-")):
                 return self.at.add(index, index + 1, 0.7)
-        elif word in self.lexi.last and (len(word) > 3 or (index and words[index - 1] in _ADDRESSED)):
-            if index and words[index - 1] in TITLES:
+        elif word in self.lexi.last and (len(word) > 3 or (index and words[index - 1].lower() in _ADDRESSED)):
+            if index and words[index - 1].lower() in TITLES:
                 self._lower_after_title(index)
             elif not self.question:
                 return self._family(index)

@@ -203,6 +203,7 @@ class UnitScanner:
             for match in CLUB.finditer(text, start, end):
                 kind = lexi.kind(match["value"].split()[-1])
                 plays = text[match.start() + 1 : match.start() + 5] in ("pill", "pela", "eepe", "mbor", "m bo")
+                plays = plays or match["value"].startswith(("MS ", "M/S ", "KNM "))
                 if (
                     not kind & (Kind.KEPT | Kind.EPONYM)
                     and (plays or not kind & Kind.COMMON)

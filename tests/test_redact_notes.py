@@ -34,6 +34,13 @@ def test_notes_with_days_and_numbers_of_every_form_do_not_fall_back() -> None:
     assert score.precision >= 0.95
 
 
+def test_notes_of_the_wards_do_not_fall_back() -> None:
+    """At first sight .85 at .97 (journal); then their misses were read and the kinds of miss mended."""
+    score = total(measure(Redactor("journal"), load(DATA / "notes_ward.jsonl")))
+    assert score.recall >= 0.98
+    assert score.precision >= 0.95
+
+
 def test_notes_that_were_measured_twice_do_not_fall_back() -> None:
     """At first sight .82 at .98; the goal is .98. Nobody read which of their entities were missed."""
     score = total(measure(Redactor("journal"), load(DATA / "notes_held.jsonl")))
@@ -43,8 +50,8 @@ def test_notes_that_were_measured_twice_do_not_fall_back() -> None:
 
 def test_the_strict_profile_takes_every_age_and_year_too() -> None:
     redactor = Redactor("streng")
-    for line in (DATA / "notes_forms.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
+    forms, ward = ((DATA / f"notes_{name}.jsonl").read_text("utf-8").splitlines() for name in ("forms", "ward"))
+    for row in map(json.loads, (*forms, *ward)):
         gone = {at for span in redactor.redact(row["text"]).spans for at in range(span.start, span.end)}
         for entity in row["strict"]:
             assert gone >= set(range(entity["start"], entity["end"])), entity
