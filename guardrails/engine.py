@@ -19,8 +19,6 @@ from guardrails.findings import Finding
 from guardrails.window import Window
 
 LANGUAGE = "no"
-WINDOW = 60_000  # characters; well under the 100 kB that keeps one window's memory and latency small
-OVERLAP = 1_000
 
 Scan = Callable[[str], list[Finding]]
 
@@ -113,28 +111,6 @@ def build(recognizers: list[ScanRecognizer]) -> AnalyzerEngine:
     logging.getLogger("presidio-analyzer").setLevel(logging.ERROR)
     registry = RecognizerRegistry(recognizers=list(recognizers), supported_languages=[LANGUAGE])
     return _Engine(registry=registry, nlp_engine=_NoNlp(), supported_languages=[LANGUAGE])
-
-
-def windows(text: str) -> Iterator[tuple[int, int, int, int]]:
-    """(start, end, from, to): scan text[start:end], keep what begins in [from, to). Cuts fall on white space."""
-    start = lower = 0
-    while True:
-        end = min(len(text), start + WINDOW)
-        if end == len(text):
-            yield start, end, lower, end
-            return
-        end = _space_before(text, end, end - OVERLAP // 4)
-        upper = _space_before(text, end - OVERLAP // 2, end - OVERLAP)
-        yield start, end, lower, upper
-        start, lower = _space_before(text, upper - OVERLAP // 2, upper - OVERLAP), upper
-
-
-def _space_before(text: str, at: int, least: int) -> int:
-    """The position after the last white space in text[least:at], or `at` where there is none."""
-    for position in range(at, least, -1):
-        if text[position - 1].isspace():
-            return position
-    return at
 
 
 def analyse(engine: AnalyzerEngine, text: str) -> list[Finding]:
