@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -68,5 +67,9 @@ def test_on_a_local_cluster_it_is_the_same_library(
     assert capfd.readouterr().err == ""
     assert set(Path(tempfile.gettempdir()).glob("ray*")) <= before  # nothing of the files' text is left on disk
     assert not (tmp_path / "hjem").exists()
-    listed = subprocess.run(["ps", "-eo", "ppid,args"], capture_output=True, text=True, check=True).stdout
-    assert not [line for line in listed.splitlines() if line.split()[0] == str(os.getpid()) and "ray/" in line]
+    below = [
+        Path(f"/proc/{child}/cmdline").read_bytes()
+        for children in Path(f"/proc/{os.getpid()}/task").glob("*/children")
+        for child in children.read_text().split()
+    ]
+    assert not [command for command in below if b"ray/" in command]
