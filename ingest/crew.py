@@ -24,6 +24,7 @@ _CHUNK: Final = 32  # files in one message
 _AHEAD: Final = 2  # messages that wait for a worker, so that it never waits for one
 # Text files: fewer are done before workers have started, loaded the analysis of words and each learnt the same words.
 SMALL: Final = 4000
+_SHORT: Final = 1000  # bytes
 _HEAVY: Final = 80  # text files that a PDF, a web page or a Word file takes the time of
 
 
@@ -33,15 +34,24 @@ def deliveries(orders: Sequence[Order], workers: int | None = None) -> Iterator[
     A worker that dies over a file is replaced, and the file's reason says so.
     """
     number = min(8, os.cpu_count() or 1) if workers is None else workers
-    if number < 2 or _weight(orders) < SMALL:
+    if number < 2 or not _is_much(orders):
         for order in orders:
             yield prepare(order)
         return
     yield from _by_crew(orders, number)
 
 
-def _weight(orders: Sequence[Order]) -> int:
-    return sum(1 if order.path.lower().endswith((".txt", ".md")) else _HEAVY for order in orders)
+def _is_much(orders: Sequence[Order]) -> bool:
+    """Whether the orders weigh as much as `SMALL` short text files: a longer one weighs by its size."""
+    weight = 0
+    for order in orders:
+        weight += _HEAVY
+        if order.path.lower().endswith((".txt", ".md")):
+            with suppress(OSError):
+                weight += max(1, Path(order.path).stat().st_size // _SHORT) - _HEAVY
+        if weight >= SMALL:
+            return True
+    return False
 
 
 class _Worker:
