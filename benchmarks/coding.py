@@ -187,6 +187,7 @@ def main(arguments: list[str]) -> None:
             "terms_seen",
             "phrases_seen",
             "terms_gp_seen",
+            "terms_case_seen",
             *(["terms_unseen", "terms_fresh", "terms_gp_unseen"] if "--unseen" in arguments else []),
         ]:
             terms(codes, name, verbose="--errors" in arguments and name.endswith("_seen"))
@@ -197,6 +198,8 @@ def main(arguments: list[str]) -> None:
             "notes_seen",
             "notes_new_seen",
             "notes_dev",
+            "notes_case_seen",
+            "notes_round_seen",
             *(["notes_unseen", "notes_new_unseen"] if "--unseen" in arguments else []),
         ]
         for name in sets:
