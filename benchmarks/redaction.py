@@ -277,6 +277,7 @@ def table(count: int = 30_000) -> str:
     out += annotated("own notes, written after the rules", journal, load(NOTES / "notes_unseen.jsonl"))
     out += annotated("own notes, never looked at", journal, load(NOTES / "notes_unread.jsonl"))
     out += annotated("own notes, forms of dates and numbers", journal, load(NOTES / "notes_forms.jsonl"))
+    out += annotated("own notes of the wards, read afterwards", journal, load(NOTES / "notes_ward.jsonl"))
     out += annotated("own notes, measured twice", journal, load(NOTES / "notes_held.jsonl"))
     rows = load(NOTES / "questions.jsonl")
     out += annotated("questions with people in them", question, [row for row in rows if row.entities])
