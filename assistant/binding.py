@@ -145,7 +145,7 @@ def echo(question: Question, sentence: str) -> float:
     return near / (len(asked) - 1)
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=2_000)
 def _echoed(text: str) -> tuple[str, ...]:
     return tuple(key(word) for word in WORD.findall(text) if not _ASKS.match(word))
 

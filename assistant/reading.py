@@ -28,7 +28,7 @@ class Token(NamedTuple):  # thousands are made for a question, in a third of a d
 _AI = re.compile(r"kunstig\w*", re.IGNORECASE)
 
 
-@lru_cache(maxsize=4_000)  # some 800 passages, 4 kB a sentence
+@lru_cache(maxsize=2_000)  # some 400 passages, 4 kB a sentence
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text`; an agency's name and "kunstig intelligens" count as one word each."""
     named = agencies.find(text)
