@@ -111,7 +111,7 @@ def with_atheris(seconds: int) -> None:
 
         for number, entry in enumerate(RECOGNISERS):
             (Path(corpus) / str(number)).write_bytes(b"A" + entry.example.encode())
-        atheris.Setup([sys.argv[0], corpus, f"-max_total_time={seconds}", "-max_len=400", "-timeout=60"], one)
+        atheris.Setup([sys.argv[0], corpus, f"-max_total_time={seconds}", "-max_len=400", "-timeout=600"], one)
         atheris.Fuzz()
 
 
