@@ -195,7 +195,7 @@ def _page(title: str, said: str, status: int, language: Language, onward: bool) 
     link = '<p><a href="/">Gå til Veileder</a></p>' if onward else '<p><a href="/logg-inn">Logg inn</a></p>'
     return HTMLResponse(
         f'<!doctype html><html lang="{language}"><head><meta charset="utf-8">{go}'
-        f'<title>{html.escape(title)} – Veileder</title>'
+        f"<title>{html.escape(title)} – Veileder</title>"
         '<meta name="viewport" content="width=device-width, initial-scale=1"></head>'
         '<body style="font-family: system-ui, sans-serif; max-width: 34rem; margin: 4rem auto; padding: 0 1rem">'
         f"<main><h1>{html.escape(title)}</h1><p>{html.escape(said)}</p>{link}</main></body></html>",
