@@ -112,15 +112,12 @@ def _provisions(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]
 
 def _agencies(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
     found = []
-    for start, end, agency in find(text):
+    known = [(start, end, agency.id, today(agency).id) for start, end, agency in find(text)]
+    others = [(start, end, f"~{name}", f"~{name}") for start, end, name in bodies(text)]
+    for start, end, body, successor in (*known, *others):
         first, last = _covered(tokens, start, end)
         if first >= 0 and not any(taken[first : last + 1]):
-            found.append(Fact("agency", (agency.id, today(agency).id), first, last, text[start:end]))
-            _take(taken, first, last)
-    for start, end, name in bodies(text):
-        first, last = _covered(tokens, start, end)
-        if first >= 0 and not any(taken[first : last + 1]):
-            found.append(Fact("agency", (f"~{name}", f"~{name}"), first, last, text[start:end]))
+            found.append(Fact("agency", (body, successor), first, last, text[start:end]))
             _take(taken, first, last)
     return found
 
