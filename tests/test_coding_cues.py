@@ -40,7 +40,8 @@ def coded(coder: Coder, sentence: str) -> list[str]:
         "Vi har ikke påvist {}.", "{} mindre sannsynlig.", "Kartlagt uten funn av {}.",
         # suspected, then denied
         "Mistanke om {}, avkreftet på CT.", "Mistanken om {} ble avkreftet.",
-        "Undersøkt mtp. {} med negativt resultat.", "Us. mtp {}: negativ.", "Tentativ diagnose {} ble forkastet.", "Vurdert for {}, ikke bekreftet.",
+        "Undersøkt mtp. {} med negativt resultat.", "Us. mtp {}: negativ.",
+        "Tentativ diagnose {} ble forkastet.", "Vurdert for {}, ikke bekreftet.",
         "{}? Lite sannsynlig.", "Screening for {} negativ.", "Ble utredet for {}; alle prøver normale.",
         "Henvist som {}, men viste seg å ha reflukssykdom.",
         # suspected
