@@ -115,12 +115,12 @@ _REASON = re.compile(
 )
 # Who acts in agencies' prose: roles that answer "hvem" without being a name.
 _ROLE = re.compile(
-    r"^(rhf|hf|hod|etat|direktorat|departement|kommun|virksomhet|virksom|leverandør|produsent|helsepersonell|"
-    r"helsetjenest|sykehus|helseforetak|"
+    r"^(rhf|hf|hod|etat|direktorat|departement|\w*kommun|virksomhet|virksom|leverandør|produsent|importør|distributør|"
+    r"\w*helsepersonell|helsetjenest|\w*sykehus|helseforetak|laboratori\w*|apotek\w*|\w*legekontor|"
     r"styringsgrupp|koordineringsgrupp|prosjekt\w*|koordineringsprosjekt\w*|delprosjekt\w*|statsforvalter\w*|"
-    r"forsker\w*|fastleg\w*|leg|leder\w*|"
-    r"pasient\w*|bruker\w*|dataansvarl\w*|databehandl\w*|kong|departementet|superbruker|ressursgrupp\w*|fagråd|"
-    r"arbeidsgrupp\w*|"
+    r"forsk|forsker\w*|\w*leg|\w*sykeplei|jordmor|\w*psykolog|farmasøyt|leder\w*|\w+direktør|\w+sjef|rådmann|styret|"
+    r"pasient\w*|bruk|bruker\w*|verg|arbeidsgiv\w*|dataansvar\w*|databehandl\w*|\w*ombud|kong|departementet|superbruker|"
+    r"ressursgrupp\w*|fagråd|\w+nemnd|arbeidsgrupp\w*|"
     r"kommunesektor\w*|myndighet\w*|helsemynd\w*|arbeidsutvalg|konsortiet|nettverk\w*|universitet\w*)$"
 )
 
