@@ -117,7 +117,7 @@ _REASON = re.compile(
 _ROLE = re.compile(
     r"^(rhf|hf|hod|etat|direktorat|departement|\w*kommun|virksomhet|virksom|leverandør|produsent|importør|distributør|"
     r"\w*helsepersonell|helsetjenest|\w*sykehus|helseforetak|laboratori\w*|apotek\w*|\w*legekontor|"
-    r"styringsgrupp|koordineringsgrupp|prosjekt\w*|koordineringsprosjekt\w*|delprosjekt\w*|statsforvalter\w*|"
+    r"styringsgrupp|koordineringsgrupp|\w*prosjekt?|prosjekt\w*|statsforvalt\w*|"
     r"forsk|forsker\w*|\w*leg|\w*sykeplei|jordmor|\w*psykolog|farmasøyt|leder\w*|\w+direktør|\w+sjef|rådmann|styret|"
     r"pasient\w*|bruk|bruker\w*|verg|arbeidsgiv\w*|dataansvar\w*|databehandl\w*|\w*ombud|kong|departementet|superbruker|"
     r"ressursgrupp\w*|fagråd|\w+nemnd|arbeidsgrupp\w*|"
