@@ -21,12 +21,7 @@ if TYPE_CHECKING:
     from assistant.guidance import Assistant
     from assistant.settings import Settings
 
-EXAMPLES: Final = (
-    "Når er programvare medisinsk utstyr?",
-    "Når trenger vi en databehandleravtale?",
-    "Hva er fristen for å melde brudd på personopplysningssikkerheten?",
-    "Kven skal varslast om alvorlege hendingar?",
-)
+EXAMPLES: Final = ("ask.example_device", "ask.example_processor", "ask.example_breach", "ask.example_event")
 _ALL: Final = ""  # the choice that narrows nothing
 _FOLLOW_UPS: Final = 3
 _QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -59,7 +54,7 @@ class Door:
             latex_delimiters=[],
             allow_tags=False,
             placeholder=say("ask.welcome"),
-            examples=[{"text": example} for example in EXAMPLES],
+            examples=[{"text": say(example)} for example in EXAMPLES],
             elem_id="samtale",
         )
         with gr.Row(elem_id="videre", visible=False) as self.onward:
