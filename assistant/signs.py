@@ -7,6 +7,7 @@ words that must all be affirmed. A coder sees the words as evidence, and the rea
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 
 from assistant import coding_rules as rules
@@ -18,25 +19,45 @@ from norsk import clinic
 _SCORE = 0.45  # below a condition that is named, above a symptom
 
 
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Words one of which a note must affirm, or where `barred` must not; `openers` rule it out without searching."""
+
+    words: re.Pattern[str]
+    openers: frozenset[str]
+    barred: bool
+
+
 @cache
-def _signs() -> tuple[tuple[str, tuple[str, ...], tuple[re.Pattern[str], ...]], ...]:
+def _signs() -> tuple[tuple[str, tuple[str, ...], tuple[_Group, ...]], ...]:
     return tuple(
-        (code.replace(".", ""), tuple(said.replace(".", "").split()), tuple(map(told.pattern, groups.split("&"))))
+        (code.replace(".", ""), tuple(said.replace(".", "").split()), tuple(map(_group, groups.split("&"))))
         for code, said, groups in clinic.rows("signs")
     )
 
 
+def _group(cell: str) -> _Group:
+    words = cell.strip()
+    barred = words.startswith("!")
+    words = words.lstrip("!")
+    return _Group(told.pattern(words), told.openers(words), barred)
+
+
 def infer(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
     """Add the codes whose every group of words the note affirms, unless a code that says it is drafted already."""
+    present = told.present(note)
     for code, said, groups in _signs():
+        if any(not group.barred and group.openers.isdisjoint(present) for group in groups):
+            continue
         if code in drafts or any(other.startswith(said) for other in drafts) or codes.resolve(code) is None:
             continue
         spans = set()
         for group in groups:
-            span = _told(note, group)
-            if span is None:
+            span = _told(note, group.words)
+            if (span is None) != group.barred:
                 break
-            spans.add(span)
+            if span is not None:
+                spans.add(span)
         else:
             drafts[code] = Draft(
                 code, spans=spans, score=_SCORE, reasons=[rules.resting("Sluttet av funn og behandling i notatet")]

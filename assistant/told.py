@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from assistant.cues import Status, statuses
 from assistant.sections import Section, split
@@ -17,13 +17,51 @@ _NOT_MEANT: frozenset[Status] = frozenset({"negated", "family", "hypothetical", 
 _ELSEWHERE: frozenset[Section] = frozenset({"family", "history", "plan", "medication"})
 
 
+@cache
+def _groups() -> dict[str, str]:
+    return {name: words for name, words in clinic.rows("groups")}
+
+
 def pattern(words: str) -> re.Pattern[str]:
-    """A cell of words between semicolons: `*` takes any ending, `..` up to fifty characters of the same sentence."""
+    """A cell of words between semicolons: `*` takes any ending, `..` up to fifty characters of the same sentence.
+
+    A name in braces stands for its words in `clinic_groups.tsv`, alone or between the words of a line.
+    """
     body = "|".join(
         re.escape(word).replace(r"\*", r"\w*").replace(r"\ \.\.\ ", _GAP).replace(r"\ ", r"\s+")
-        for word in clinic.listed(words)
+        for word in _alternatives(words)
     )
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
+
+
+def _alternatives(words: str) -> list[str]:
+    """The wordings of a cell: one that names groups stands for every combination of their words."""
+    out: list[str] = []
+    for word in clinic.listed(words):
+        combined = [""]
+        for at, piece in enumerate(re.split(r"\{(\w+)\}", word)):
+            choices = clinic.listed(_groups()[piece]) if at % 2 else [piece]
+            combined = [head + choice for head in combined for choice in choices]
+        out += combined
+    return out
+
+
+def openers(words: str) -> frozenset[str]:
+    """Of each wording of a cell its longest word, one of which a note must have for the cell to be met.
+
+    A word that takes any ending keeps its asterisk, as `present` gives them.
+    """
+    return frozenset(
+        max((piece[: piece.find("*") + 1] or piece for piece in re.findall(r"\w[\w*]*", word.casefold())), key=len)
+        for word in _alternatives(words)
+    )
+
+
+@lru_cache(maxsize=4)
+def present(note: str) -> frozenset[str]:
+    """The words of a note in small letters, and every beginning of each with an asterisk."""
+    words = set(re.findall(r"\w+", note.casefold()))
+    return frozenset(words | {word[:end] + "*" for word in words for end in range(1, len(word) + 1)})
 
 
 class _Read:
