@@ -8,34 +8,30 @@ from __future__ import annotations
 import contextlib
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ui import batch, shapes
+from ui import shapes
 from ui.batch import Row, put
-from ui.shapes import BadRow, Json, Scope, text_of, texts_of
+from ui.each import NO_ROW, Usage, each
+from ui.shapes import Json, Scope, texts_of
 
 if TYPE_CHECKING:
     from assistant.backup import Backup
     from assistant.settings import Settings
     from guardrails.redact import RedactedStream, Redactor
-    from ingest.codes import CodeSystem
     from ui.desk import Desk
     from ui.longrows import LongText
 
 OK, ERROR = 0, 1
 
 
-class Usage(Exception):
-    """The arguments do not make sense together; the message is for the user."""
-
-
 def ask(arguments: Namespace) -> int:
     """Answer a question, or every question of a batch."""
     scope = _scope_of(arguments)
     with _desk() as desk:
-        return _each(
+        return each(
             arguments,
             "q",
             lambda identity, text, row: desk.ask(identity, text, arguments.engine, scope),
@@ -47,7 +43,7 @@ def search(arguments: Namespace) -> int:
     """Find passages."""
     scope = _scope_of(arguments)
     with _desk() as desk:
-        return _each(
+        return each(
             arguments, "q", lambda identity, text, row: desk.search(identity, text, arguments.k, scope), "show_hits"
         )
 
@@ -97,7 +93,7 @@ def redact(arguments: Namespace) -> int:
         whole = row.get("keep") or row.get("add") or not redactor.streams
         return None if whole else redactor.stream(lambda: text, len(text))
 
-    return _each(
+    return each(
         arguments,
         "text",
         lambda identity, text, row: shapes.redacted_json(identity, redacted(redactor, text, row)),
@@ -108,68 +104,16 @@ def redact(arguments: Namespace) -> int:
 
 def code(arguments: Namespace) -> int:
     """Suggest codes for a note."""
-    from assistant.chooser import chooser
-    from assistant.coding import Coder
-    from assistant.journal import Journal
-    from ingest import codefiles
+    from ui import code_verbs
 
-    settings = _settings()
-    coder = Coder(codefiles.load(settings.home), chooser(settings.engine))
-    redactor = _redactor(settings.redaction.note_profile)
-
-    journal = Journal.open(settings)
-
-    def suggest(identity: object, note: str, row: Row) -> Json:
-        redacted = redactor.redact(note)
-        found = coder.suggest(redacted, arguments.on)
-        record = None if journal is None else journal.suggestions(redacted, found, None)
-        return shapes.suggestions_json(identity, found, note, record)
-
-    return _each(arguments, "note", suggest, "show_suggestions")
+    return code_verbs.suggest(arguments, _settings())
 
 
 def codes(arguments: Namespace) -> int:
     """Search the code system, take an edition of it in, or list the editions."""
-    from ingest import codefiles
+    from ui import code_verbs
 
-    home = _settings().home
-    if arguments.add is not None:
-        return _edition(arguments, home)
-    system = codefiles.load(home)
-    if arguments.editions:
-        return _editions(arguments, system)
-    return _each(
-        arguments,
-        "q",
-        lambda identity, text, row: shapes.codes_json(identity, system.search(text, arguments.k, arguments.on)),
-        "show_codes",
-    )
-
-
-def _edition(arguments: Namespace, home: Path) -> int:
-    """Take one file in as an edition of the code system."""
-    from ingest import codefiles
-
-    if arguments.text or arguments.batch:
-        raise Usage("--add tar bare en fil, ikke søkeord")
-    found = codefiles.add(Path(arguments.add).expanduser(), home, year=arguments.year)
-    if arguments.json:
-        put({"system": found.system, "year": found.year, "codes": found.codes, "path": str(found.path)})
-    else:
-        year = f"utgaven for {found.year}" if found.year else "koder med egne datoer"
-        print(f"{found.system}: {year}, {found.codes} koder, ligger i {found.path}.")
-    return OK
-
-
-def _editions(arguments: Namespace, system: CodeSystem) -> int:
-    told = {"system": system.system, "editions": list(system.editions), "sources": list(system.sources),
-            "codes": len(system), "licence": system.licence}  # fmt: skip
-    if arguments.json:
-        put(told)
-    else:
-        years = ", ".join(map(str, system.editions)) or "ukjent år"
-        print(f"{system.system}: {len(system)} koder, utgaver {years} ({', '.join(system.sources)}). {system.licence}")
-    return OK
+    return code_verbs.codes(arguments, _settings())
 
 
 def check(arguments: Namespace) -> int:
@@ -180,17 +124,17 @@ def check(arguments: Namespace) -> int:
         raise Usage("mangler: --quote")
 
     def judge(identity: object, sentence: str, row: Row) -> Json:
-        quotes = arguments.quote if row is _NO_ROW else texts_of(row, "quotes")
+        quotes = arguments.quote if row is NO_ROW else texts_of(row, "quotes")
         return shapes.verdict_json(identity, grounding.check(sentence, quotes))
 
-    return _each(arguments, "sentence", judge, "show_verdict")
+    return each(arguments, "sentence", judge, "show_verdict")
 
 
 def written(arguments: Namespace) -> int:
     """Tell the written standard, the errors and the readability of a text."""
     from norsk.written import analyse
 
-    return _each(
+    return each(
         arguments, "text", lambda identity, text, row: shapes.written_json(identity, analyse(text)), "show_written"
     )
 
@@ -340,44 +284,6 @@ def doctor(arguments: Namespace) -> int:
 
 
 FIRST_QUESTION = "Hva er fristen for å melde brudd på personopplysningssikkerheten?"
-
-_NO_ROW: Row = {}
-
-
-def _each(
-    arguments: Namespace,
-    key: str,
-    work: Callable[[object, str, Row], Json],
-    show: str,
-    stream: batch.Stream | None = None,
-) -> int:
-    """Do `work` on the text of the command line, or on every row of the batch."""
-    if arguments.batch is not None:
-        if arguments.text:
-            raise Usage("skriv enten en tekst eller --batch, ikke begge")
-        failed = batch.run(arguments.batch, lambda row: work(row.get("id"), text_of(row, key), row), stream)
-        if failed:
-            print(f"veileder: {failed} rad(er) feilet; se «error» i svarene.", file=sys.stderr)
-        return OK
-    text = _text(arguments.text)
-    result = work(None, text, _NO_ROW)
-    if arguments.json:
-        put(result)
-    else:
-        from ui import terminal
-
-        getattr(terminal, show)(result, text)
-    return OK
-
-
-def _text(words: list[str]) -> str:
-    if words == ["-"] or (not words and not sys.stdin.isatty()):
-        text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
-    else:
-        text = " ".join(words)
-    if not text.strip():
-        raise BadRow("empty", "Teksten er tom.")
-    return text
 
 
 def _settings() -> Settings:

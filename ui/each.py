@@ -1,0 +1,57 @@
+"""A verb's work on the text of the command line, on standard input, or on every row of a batch."""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable
+
+from ui import batch
+from ui.batch import Row, put
+from ui.shapes import BadRow, Json, text_of
+
+NO_ROW: Row = {}  # what `work` gets where the text stood on the command line
+
+
+class Usage(Exception):
+    """The arguments do not make sense together; the message is for the user."""
+
+
+def each(
+    arguments: Namespace,
+    key: str,
+    work: Callable[[object, str, Row], Json],
+    show: str,
+    stream: batch.Stream | None = None,
+) -> int:
+    """Do `work` on the text, or on every row of the batch, whose text is at `key`; returns the exit code.
+
+    `work` gets the row's id (None without a batch), its text and the row. `show` names the function of `ui.terminal`
+    that shows a result, and `stream` is that of `ui.batch.run`.
+    """
+    if arguments.batch is not None:
+        if arguments.text:
+            raise Usage("skriv enten en tekst eller --batch, ikke begge")
+        failed = batch.run(arguments.batch, lambda row: work(row.get("id"), text_of(row, key), row), stream)
+        if failed:
+            print(f"veileder: {failed} rad(er) feilet; se «error» i svarene.", file=sys.stderr)
+        return 0
+    text = _text(arguments.text)
+    result = work(None, text, NO_ROW)
+    if arguments.json:
+        put(result)
+    else:
+        from ui import terminal
+
+        getattr(terminal, show)(result, text)
+    return 0
+
+
+def _text(words: list[str]) -> str:
+    if words == ["-"] or (not words and not sys.stdin.isatty()):
+        text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
+    else:
+        text = " ".join(words)
+    if not text.strip():
+        raise BadRow("empty", "Teksten er tom.")
+    return text
