@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from guardrails.comparison import Objection
-from guardrails.facts import Fact
+from guardrails.fact import Fact
 from guardrails.reading import Cue, Reading, negated
 
 

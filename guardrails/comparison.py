@@ -8,7 +8,8 @@ from typing import Literal, cast
 
 from guardrails.acts import same_act
 from guardrails.amounts import same_amount
-from guardrails.facts import Date, Fact, same_date
+from guardrails.fact import Fact
+from guardrails.facts import Date, same_date
 from guardrails.reading import Reading, matched
 from norsk.bodies import same_body
 from norsk.meaning import alike, implies, is_stopword, key

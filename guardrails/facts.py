@@ -7,23 +7,18 @@ måned" is not 30 days. A fact that is only implied ("daglig", the article "en")
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
 
 from guardrails.acts import dated
-from guardrails.amounts import fraction
+from guardrails.fact import Fact, Token, take
+from guardrails.quantities import quantities
 from norsk.agencies import find, today
 from norsk.bodies import bodies
 from norsk.meaning import is_stopword, key, role, word_list
-from norsk.quantities import ADVERBS, HALVES, ORDINALS, PERIODS, SCALES, number, unit
+from norsk.quantities import ORDINALS, SCALES, unit
 from norsk.statutes import MONTHS, references
 
-FactKind = Literal["quantity", "date", "provision", "agency", "role", "name", "label"]
 Date = tuple[int | None, int | None, int | None]
 
-TOKEN = re.compile(
-    r"\d{1,3}(?:[ \u00a0]\d{3})+(?:,\d+)?(?!\d)|\d+(?:[.,/]\d+)*|[^\W\d_]+(?:[-'’][^\W\d_]+)*|[%°§]|[,;:.!?()«»\"–—\n-]"
-)
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DATES = (
     re.compile(rf"\b(?P<d>\d{{1,2}})\.?\s?(?P<m>{_MONTH})\b\.?(?:\s+(?P<y>\d{{4}}))?", re.IGNORECASE),
@@ -41,39 +36,9 @@ _EDGE_OF_YEAR = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
-_TIMES = frozenset({"gang", "ganger", "gong", "gonger"})
-_ARTICLES = frozenset({"en", "et", "ei", "ein", "eit"})
 _LABEL_TAILS = ("nivå", "nivået", "klasse", "klassen", "gruppe", "fase", "kategori", "versjon")
 _ROMAN = re.compile(r"[ivx]{1,5}[abc]?|[a-zæøå]")
 _ORDERED = frozenset(["ledd", "punktum", "kvartal", "halvår", "fase", "trinn", "linje", "strekpunkt", "gang"])
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One fact: `value` is comparable within its kind; tokens `first` to `last` (inclusive) carry it."""
-
-    kind: FactKind
-    value: tuple[object, ...]
-    first: int
-    last: int
-    text: str
-    soft: bool = False
-    raw: float | None = None  # for a quantity: the number as it stands, before its unit
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A token of the text; `word` is in lower case."""
-
-    word: str
-    start: int
-    end: int
-    capital: bool
-
-
-def tokens_of(text: str) -> list[Token]:
-    """Words, numbers and the punctuation that parts clauses."""
-    return [Token(m.group().lower(), m.start(), m.end(), m.group()[0].isupper()) for m in TOKEN.finditer(text)]
 
 
 def facts_of(text: str, tokens: list[Token]) -> list[Fact]:
@@ -81,7 +46,7 @@ def facts_of(text: str, tokens: list[Token]) -> list[Fact]:
     taken = [False] * len(tokens)
     found = [*_provisions(text, tokens, taken), *_agencies(text, tokens, taken), *_dates(text, tokens, taken)]
     found += _labels(tokens, taken)
-    found += _quantities(tokens, taken)
+    found += quantities(tokens, taken)
     found += _roles(tokens, taken)
     found += _names(text, tokens, taken)
     return found
@@ -90,11 +55,6 @@ def facts_of(text: str, tokens: list[Token]) -> list[Fact]:
 def _covered(tokens: list[Token], start: int, end: int) -> tuple[int, int]:
     inside = [at for at, token in enumerate(tokens) if token.start < end and token.end > start]
     return (inside[0], inside[-1]) if inside else (-1, -1)
-
-
-def _take(taken: list[bool], first: int, last: int) -> None:
-    for at in range(first, last + 1):
-        taken[at] = True
 
 
 def _provisions(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
@@ -106,7 +66,7 @@ def _provisions(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]
             continue
         value = (act, reference.provision, reference.detail)
         found.append(Fact("provision", value, first, last, text[reference.start : end]))
-        _take(taken, first, last)
+        take(taken, first, last)
     return found
 
 
@@ -118,7 +78,7 @@ def _agencies(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
         first, last = _covered(tokens, start, end)
         if first >= 0 and not any(taken[first : last + 1]):
             found.append(Fact("agency", (body, successor), first, last, text[start:end]))
-            _take(taken, first, last)
+            take(taken, first, last)
     return found
 
 
@@ -129,7 +89,7 @@ def _dates(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]:
         first, last = _covered(tokens, start, end)
         if first >= 0 and not any(taken[first : last + 1]):
             found.append(Fact("date", value, first, last, text[start:end]))
-            _take(taken, first, last)
+            take(taken, first, last)
 
     for match in _EDGE_OF_YEAR.finditer(text):
         late = match.group("edge") in ("utgangen", "utløpet", "slutten")
@@ -172,183 +132,7 @@ def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         if label:
             kind, value, last = label
             found.append(Fact("label", (kind, value), at, last, f"{word} {tokens[last].word}"))
-            _take(taken, at, last)
-    return found
-
-
-_EVERY = frozenset({"hver", "hvert", "kvar", "kvart"})
-_EVERY_OTHER = {"annenhver": 2, "annethvert": 2, "annankvar": 2, "annakvart": 2, "anankvar": 2}
-
-
-_ONE = frozenset(["én", "éin", "ett", "éitt", "ei", "éi"])
-_DEFINITE = frozenset(
-    ["dagen", "døgnet", "timen", "minuttet", "uken", "uka", "veka", "måneden", "månaden", "kvartalet", "året"]
-)
-_TIMES_OF_DAY = frozenset(["morgen", "morgon", "formiddag", "middag", "ettermiddag", "kveld", "natt"])
-
-
-def _times_of_day(tokens: list[Token], at: int) -> Fact | None:
-    """How often a day, told by its parts: "morgen og kveld", "morgen, middag og kveld"."""
-    words = [token.word for token in tokens[at : at + 6]]
-    parts = [word for word in words[::2] if word in _TIMES_OF_DAY]
-    for count in (3, 2):
-        length = 2 * count - 1
-        if parts[:count] == words[:length:2] and len(words) >= length and words[length - 2] == "og":
-            return Fact("quantity", ("per day", float(count)), at, at + length - 1, " ".join(words[:length]), soft=True)
-    return None
-
-
-def _interval(tokens: list[Token], at: int) -> tuple[Fact, int] | None:
-    """An interval ("hver sjette time", "hvert annet år", "annethvert år", "hver 6. time") and the token after it."""
-
-    def word(index: int) -> str:
-        return tokens[index].word if index < len(tokens) else ""
-
-    token = word(at)
-    if token in _EVERY_OTHER:
-        every, last = float(_EVERY_OTHER[token]), at + 1
-    elif token in _EVERY and (word(at + 1) in ORDINALS or word(at + 1) in ("annen", "anna", "annan")):
-        every, last = float(ORDINALS.get(word(at + 1), 2)), at + 2
-    elif token in _EVERY and word(at + 1).isdigit() and word(at + 2) == ".":
-        every, last = float(word(at + 1)), at + 3
-    else:
-        return None
-    measure = unit(word(last))
-    if measure is None:
-        return None
-    text = " ".join(other.word for other in tokens[at : last + 1])
-    return Fact("quantity", (f"every {measure[0]}", every * measure[1]), at, last, text, raw=every), last + 1
-
-
-def _quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
-    found: list[Fact] = []
-    pending: list[tuple[float, int]] = []  # the first numbers of a range, waiting for the unit: "5–10 mg"
-    at = 0
-
-    def add(value: float, name: str, first: int, last: int, soft: bool = False) -> None:
-        dimension, factor = unit(name) or ("count", 1.0)
-        text = " ".join(token.word for token in tokens[first : last + 1])
-        found.append(Fact("quantity", (dimension, round(value * factor, 9)), first, last, text, soft, value))
-
-    def word(index: int) -> str:
-        return tokens[index].word if index < len(tokens) else ""
-
-    def measure(index: int, value: float) -> str:
-        """The unit that stands there, or nothing: "22 året før" is no measure, and "8 t" is one of hours."""
-        name = word(index)
-        if name == "t" and tokens[index - 1].word[0].isdigit() and not word(index + 1)[:1].isalpha():
-            return "timer"
-        return "" if (value != 1 and name in _DEFINITE) or not unit(name) else name
-
-    while at < len(tokens):
-        if taken[at]:
-            at += 1
-            continue
-        token = tokens[at].word
-        if (doses := _times_of_day(tokens, at)) is not None:
-            found.append(doses)
-            at = doses.last + 1
-            continue
-        interval = _interval(tokens, at)
-        if interval:
-            found.append(interval[0])
-            _take(taken, at, interval[1] - 1)
-            at = interval[1]
-            continue
-        if token in ADVERBS or (token in ("hver", "hvert", "kvar", "kvart") and word(at + 1) in PERIODS):
-            period = PERIODS.get(token) or PERIODS[word(at + 1)]
-            last = at if token in ADVERBS else at + 1
-            found.append(Fact("quantity", (f"per {period}", 1.0), at, last, token, soft=True))
-            at = last + 1
-            continue
-        if token in ("halvparten", "helvta"):
-            add(50.0, "%", at, at)
-            at += 1
-            continue
-        if token.startswith("halver"):  # "halveres", "halvert": to half of it
-            found.append(Fact("quantity", ("count", 0.5), at, at, token, soft=True, raw=0.5))
-            at += 1
-            continue
-        if "/" in token and token[0].isdigit():
-            found.append(Fact("label", ("/", token), at, at, token))
-            taken[at] = True
-            at += 1
-            continue
-        first = at
-        article = token in _ARTICLES
-        if article and word(at + 1) in HALVES:
-            at += 1
-            token, article = word(at), False
-        value = 1.0 if article else number(token)
-        if value is None:
-            at += 1
-            continue
-        last = at
-        if article and word(at + 1) == "av" and number(word(at + 2) or "x") is not None:
-            article = False  # "en av ti"
-        if not article and word(last + 1) in SCALES and token not in SCALES:
-            scale = SCALES[word(last + 1)]
-            pending = [(earlier * scale if earlier < scale else earlier, index) for earlier, index in pending]
-            value *= scale
-            last += 1
-            if tokens[last].word in ("mill", "mrd") and word(last + 1) == ".":
-                last += 1
-        if word(last + 1) == "-" and unit(word(last + 2)) and not article:
-            last += 1
-        following = measure(last + 1, value) or word(last + 1)
-        if (whole := fraction(following)) is not None:
-            add(100 * value / whole, "%", first, last + 1)
-            _take(taken, first, last + 1)
-            at = last + 2
-            continue
-        if following in _TIMES:
-            found_period = next((last + 1 + skip for skip in (1, 2, 3) if word(last + 1 + skip) in PERIODS), None)
-            between = {word(i) for i in range(last + 2, found_period or 0)}
-            if found_period and between <= {"i", "per", "pr", ".", "om", "hver", "kvar", "hvert", "kvart", "for"}:
-                period = PERIODS[word(found_period)]
-                text = " ".join(t.word for t in tokens[first : found_period + 1])
-                found.append(Fact("quantity", (f"per {period}", value), first, found_period, text, soft=article))
-                _take(taken, first, found_period)
-                at = found_period + 1
-                continue
-            if not article:
-                add(value, following, first, last + 1)
-            at = last + 2
-            continue
-        measured = bool(measure(last + 1, value))
-        if article and not measured:
-            at += 1
-            continue
-        if measured:
-            for earlier, index in pending:
-                add(earlier, following, index, index)
-                taken[index] = True
-            pending = []
-            add(value, following, first, last + 1, soft=article)
-            _take(taken, first, last + 1)
-            at = last + 2
-            continue
-        joined = following in ("–", "-", "og", "til", "eller", "—") and number(word(last + 2) or "x") is not None
-        if following in ("av",) and (total := number(word(last + 2) or "x")) and value <= total:
-            add(100.0 * value / total, "%", first, last + 2)
-            for part, index in ((value, first), (total, last + 2)):
-                found.append(Fact("quantity", ("count", part), index, index, word(index), soft=True))
-            _take(taken, first, last + 2)
-            at = last + 3
-            continue
-        if joined:
-            pending.append((value, first))
-            _take(taken, first, last)
-            at = last + 2
-            continue
-        for earlier, index in pending:
-            add(earlier, "", index, index)
-        pending = []
-        add(value, "", first, last, soft=token in _ONE)
-        _take(taken, first, last)
-        at = last + 1
-    for earlier, index in pending:
-        add(earlier, "", index, index)
+            take(taken, at, last)
     return found
 
 

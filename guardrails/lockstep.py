@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from guardrails.comparison import Objection, entails
 from guardrails.duty import forbids
-from guardrails.facts import Fact
+from guardrails.fact import Fact
 from guardrails.reading import Reading
 from norsk.evidence import word_odds
 from norsk.meaning import alike, is_stopword, key, sides

@@ -10,7 +10,7 @@ import itertools
 import re
 
 from guardrails.comparison import Objection
-from guardrails.facts import Fact
+from guardrails.fact import Fact
 from guardrails.reading import Reading, matched
 from norsk.meaning import key
 

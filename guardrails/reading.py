@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from guardrails.facts import Fact, Token, facts_of, tokens_of
+from guardrails.fact import Fact, Token, tokens_of
+from guardrails.facts import facts_of
 from norsk.evidence import is_norwegian
 from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
 
