@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extract, nynorsk
+from assistant import extract, nynorsk, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
@@ -274,12 +274,17 @@ class Assistant:
             return
         said: list[Sentence] = []
         notices: list[str] = [told] if (told := notice(question, on)) else []
+        gone = succession.asked_of(question, on)
+        if gone is not None:
+            notices.append(succession.notice(gone, on))
         answered_by = chosen.name
         words = recited(question, hits)
         for sentence in words or chosen.answer(redacted, hits, deadline=begun + self._seconds):
             if isinstance(sentence, Notice):
                 notices.append(sentence.text)
                 answered_by = sentence.engine or answered_by
+                continue
+            if gone is not None and not succession.says(sentence.text, gone):
                 continue
             if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:
                 continue
