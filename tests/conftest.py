@@ -56,7 +56,8 @@ _INSTALLED = Path(sys.prefix) / "share" / "veileder"
 _NEEDS = {
     "test_codes.py": "@navikt/diagnosekoder",
     "test_code_page.py": "@navikt/diagnosekoder",
-    "test_coding.py": "@navikt/diagnosekoder",
+    "test_coding": "@navikt/diagnosekoder",
+    "test_signs.py": "@navikt/diagnosekoder",
     "test_no_leak.py::test_the_server_writes_no_secret": "@navikt/diagnosekoder",
     "test_ages_above_89": "dictionary-nb",
     "test_notes_reach_the_goal": "dictionary-nb",
