@@ -102,7 +102,7 @@ def test_the_engine_takes_the_vote_that_the_settings_name(objector: Path) -> Non
     question = Redactor("sporsmal").redact("Når skal leverandøren melde fra om alvorlige hendelser?")
     with ScriptedServer("good") as server:
         chosen = EngineSettings(engine="vllm", address=server.address, model="m", nli_model=str(objector))
-        items = list(VllmEngine(chosen).answer(question, [Hit(passage(TRUE), 1.0)], deadline=time.monotonic() + 20))
+        items = list(VllmEngine(chosen).answer(question, [Hit(passage(TRUE), 1.0)], deadline=time.monotonic() + 120))
     assert [item.text for item in items if isinstance(item, Sentence)] == [TRUE]
 
 
