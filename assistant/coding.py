@@ -16,7 +16,7 @@ from typing import Protocol
 from assistant import births, causes
 from assistant import coding_rules as rules
 from assistant.answers import CodeSuggestion, Evidence
-from assistant.coding_details import sharpen, treated_values
+from assistant.coding_details import risen_creatinine, sharpen, treated_values
 from assistant.coding_relations import Draft, partner, prune, relate
 from assistant.mentions import Mention, MentionFinder
 from assistant.signs import infer
@@ -27,8 +27,8 @@ from ingest.limits import ages, is_asterisk, sex_of
 
 _WRITTEN = re.compile(r"(?<![\w.])([A-TZ]\d{2}(?:\.?\d[0-9a-z]?)?)(?![\w])")
 _INTRODUCED = re.compile(
-    r"\b(?:innlagt|innlagd|innkom|lagt inn|operert|operasjon|vurderes som|diagnosen?|diagnose|behandlet for|påvist|"
-    r"påviste|viste|viser|nyoppdaget|bekreftet|elektivt)\b",
+    r"\b(?:innlagt|innlagd|innkom|lagt inn|innl\.|beh\.|operert|operasjon|vurderes som|diagnosen?|diagnose|"
+    r"behandlet for|påvist|påviste|viste|viser|nyoppdaget|bekreftet|elektivt)(?!\w)",
     re.IGNORECASE,
 )
 _HAS = re.compile(
@@ -91,6 +91,7 @@ class Coder:
         infer(self._codes, drafts, text)
         sharpen(self._codes, drafts, text)
         treated_values(self._codes, drafts, text)
+        risen_creatinine(self._codes, drafts, text)
         patient = births.draft(self._codes, drafts, text, patient)
         relate(self._codes, drafts, patient, text)
         prune(drafts, mentions, text)
@@ -310,6 +311,8 @@ def _score(text: str, mention: Mention, code: str) -> float:
         score -= 0.2
     elif mention.status == "historical" or re.search(r"\bkjen[td]\b", lead, re.IGNORECASE):
         score -= 0.15
+    elif mention.section != "diagnosis" and rules.lasting(code):
+        score -= 0.12
     return score - 0.05 * min(1.0, mention.start / (len(text) + 1))
 
 

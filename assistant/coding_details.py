@@ -92,6 +92,21 @@ _TREATED = re.compile(
 )
 
 
+# What the next sentence may name as the treatment of that very disturbance.
+_GIVEN = {
+    code: re.compile(rf"\b(?:{words})", re.IGNORECASE)
+    for codes, words in (
+        (("E876",), r"kalium(?:tilskudd|tilskot|klorid|infusjon)|kaleorid|kajos|kalium (?:iv|intravenøst|po)"),
+        (("E875",), r"resonium|lokelma|glukose-insulin|kalsiumglukonat|kaliumbind"),
+        (("E871", "E870"), r"væskerestriksjon|hyperton|salttablett|natriumklorid|sakte korriger"),
+        (("E834",), r"magnesium(?:tilskudd|tilskot|sulfat|infusjon)|magnesium (?:iv|intravenøst)"),
+        (("E835",), r"zoledron|kalsiumtilskudd|kalsiumglukonat|pamidronat|kalsitonin"),
+        (("E833",), r"fosfat(?:tilskudd|tilskot|infusjon)|fosfatbind|fosfat (?:iv|intravenøst)"),
+    )
+    for code in codes
+}
+
+
 def treated_values(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
     """Draft the electrolyte disturbance of a value outside the range that its sentence says was treated."""
     for name, low, high, below, above in _ELECTROLYTES:
@@ -101,8 +116,39 @@ def treated_values(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> No
             if code is None or code in drafts or codes.resolve(code) is None or value > 10 * high:
                 continue
             end = note.find(". ", found.end())
-            treated = _TREATED.search(note, found.end(), end if end >= 0 else len(note))
+            end = end if end >= 0 else len(note)
+            after = note.find(". ", end + 1)
+            treated = _TREATED.search(note, found.end(), end) or _GIVEN[code].search(
+                note, end, after if after >= 0 else len(note)
+            )
             if treated is not None and told.affirmed(note, found.start(), found.end()):
                 drafts[code] = Draft(code, spans={found.span(), treated.span()}, score=0.4, reasons=[
                     rules.resting("Verdi utenfor referanseområdet som notatet sier er behandlet")])  # fmt: skip
                 break
+
+
+_CREATININE = re.compile(r"\bkrea\w*(?P<told>[^.;\n]{0,90})", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"(?<![\d.,])(\d{2,4})(?![\d.,]*\s*(?:mg|ml|liter|g/|år|timer|døgn|dager|dagar|%|uker|veker)|\d|[.,]\d)"
+)
+_RATIO = 1.5
+_HIGH = 120  # µmol/l; below it a rise is within what laboratories call normal
+
+
+def risen_creatinine(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
+    """Draft acute kidney injury where creatinine values of the note differ by half or more (KDIGO 2012: 1.5 times)."""
+    if (
+        any(code.startswith(("N17", "N990", "O", "P", "N185", "Z99")) for code in drafts)
+        or codes.resolve("N179") is None
+    ):
+        return
+    values: dict[int, tuple[int, int]] = {}
+    for found in _CREATININE.finditer(note):
+        if not told.affirmed(note, found.start(), found.start() + 4, ("historical",)):
+            continue
+        for number in _NUMBER.finditer(note, found.start("told"), found.end("told")):
+            if 30 <= int(number[1]) <= 2000:
+                values.setdefault(int(number[1]), (found.start(), number.end()))
+    if values and max(values) >= _HIGH and max(values) >= _RATIO * min(values):
+        drafts["N179"] = Draft("N179", spans={values[max(values)]}, score=0.4, reasons=[
+            rules.resting("Kreatinin er minst halvannen gang høyere enn den laveste verdien i notatet")])  # fmt: skip

@@ -90,6 +90,7 @@ _REMAINS = re.compile(
 TOGETHER = (
     ("M316", ("M353",), "M315"),
     ("K746", ("F102",), "K703"),
+    ("F059", ("F00", "F01", "F02", "F03", "G30"), "F051"), ("F050", ("F00", "F01", "F02", "F03", "G30"), "F051"),
     ("J449", ("J12", "J13", "J14", "J15", "J16", "J18", "J20", "J21", "J22"), "J440"),
 )  # fmt: skip
 _BACTERIA = re.compile(
@@ -130,7 +131,7 @@ _MALE = re.compile(
 _INITIAL = re.compile(r"(?m)^\s*([MKGJ])\s?,?\s?\d{1,3}\b")
 _YEARS = re.compile(
     r"(?<!\d)(\d{1,3})\s*(?:-|–)?\s*(?:år\b|åring|års\b|årig|år gam)"
-    r"|\b(?:mann|kvinne|kv|m|k|gutt|jente)\.?,?\s(\d{1,3})\b(?!\s*(?:mg|ml|stk|døgn|mnd|uker|\.))",
+    r"|\b(?:mann|kvinne|kv|m|k|gutt|jente)\.?,?\s(\d{1,3})\b(?!\s*(?:mg|ml|stk|døgn|mnd|uker)|\.\d)",
     re.IGNORECASE,
 )
 _MONTHS = re.compile(
@@ -144,7 +145,12 @@ _AFTER_BIRTH = re.compile(
 _LONG_AFTER = re.compile(
     r"\b(?:uke|uker|veke|veker|måned|måneder|månader) etter (?:\w+ )?(?:fødsel|keisersnitt|forløsning)", re.IGNORECASE
 )
-_PREGNANT = re.compile(r"(?<!ikke )(?<!ikkje )\bgravid(?!\w*test)|\bsvangerskap|\bG[1-9]P", re.IGNORECASE)
+# not the size of a uterus, a test, or a pregnancy of the past or to come
+_PREGNANT = re.compile(
+    r"(?<!ikke )(?<!ikkje )(?<!tidligere )(?<!tidlegare )(?<!ønsker ny )(?<!ønske om ny )\bgravid(?!\w*test)|"
+    r"(?<!ukers )(?<!vekers )(?<!tidligere )(?<!tidlegare )(?<!etter )(?<!før )\bsvangerskap(?!stest)|\bG[1-9]P",
+    re.IGNORECASE,
+)
 _NEWBORN = re.compile(
     r"\bnyfødt\b|\bprematur\b|\bfødt i uke\b|\bfødt i veke\b|\bnyfødt(?:epikrise|avdeling\w*|intensiv)\b|"
     r"\bepikrise,? (?:barn|nyfødt)\b|\bfødt til termin\b|\bfødd (?:til termin|i veke)\b|\bterminfødt\b|\bfullboren\b|"
@@ -213,9 +219,22 @@ def sided(code: str, sentence: str) -> str:
     return code[:3] + "1" if _ONE_SIDE.search(sentence) else code
 
 
+def aged(code: str, age: float | None) -> str:
+    """Cataract of the old is senile where the note names no other cause (H25, from sixty years)."""
+    return "H259" if code == "H269" and age is not None and age >= _SENILE else code
+
+
+_SENILE = 60
+
+
 def chronic(code: str) -> bool:
     """Whether a condition of the history is still there."""
     return code.startswith(_list("chronic"))
+
+
+def lasting(code: str) -> bool:
+    """Whether a condition mostly stands beside what a stay is for."""
+    return code.startswith(_list("lasting"))
 
 
 def symptom(code: str) -> bool:
@@ -258,8 +277,9 @@ def left_over(after: str) -> bool:
 
 
 _LEFT_OVER = re.compile(
-    r"^[^.;\n]{0,20}\bmed\b(?! ikke| ingen)[^.;\n]{0,60}(?:parese|plegi|lammelse|afasi|dysartri|dysfagi|utfall|sekvele|"
-    r"følgetilstand|restsymptom|senfølge|neglekt)",
+    r"^[^.;\n]{0,20}\b(?:med|og har (?:siden|sidan|fortsatt|framleis)|har (?:siden|sidan))\b(?! ikke| ingen)"
+    r"[^.;\n]{0,60}(?:parese|plegi|lammelse|afasi|dysartri|dysfagi|utfall|sekvele|følgetilstand|restsymptom|senfølge|"
+    r"neglekt)",
     re.IGNORECASE,
 )
 

@@ -182,8 +182,8 @@ class MentionFinder:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
         token = tokens[places[0]]
         surface = text[token.start : token.end]
-        if tokens[places[-1]].end == token.end and surface.casefold() in _query_only():
-            return False
+        if tokens[places[-1]].end == token.end and surface.casefold() in _listed("query_only"):
+            return surface in _listed("capitals")
         if len(term.keys) > 1:
             return True
         if surface.isupper():
@@ -209,9 +209,10 @@ def _usable(term: Term) -> bool:
 
 
 @cache
-def _query_only() -> frozenset[str]:
-    """Words that a search means as a diagnosis and running text seldom does."""
-    return frozenset(next(cells[1] for cells in clinic.rows("lists") if cells[0] == "query_only").split())
+def _listed(name: str) -> frozenset[str]:
+    """A list of words: `query_only` that a search means as a diagnosis and running text seldom does, `capitals` that
+    are such words but stand for a diagnosis in running text where they are written in capitals."""
+    return frozenset(next(cells[1] for cells in clinic.rows("lists") if cells[0] == name).split())
 
 
 # A side belongs to the organ it stands beside; alone it makes nothing specific ("venstre legg og hjertesvikt").

@@ -14,6 +14,11 @@ from functools import cache, lru_cache
 from importlib.resources import files
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)
+_SITE = re.compile(
+    r"\.?\s+(?:mamm|prostat|col[io]|rect|rekt|pulm|ventric|ventrik|vesica|renis|ovari|uteri|cervi|corpor|sigm|pancr|pankr|"
+    r"c[aoø]e?c|oesoph|øsof|esoph|hepat|testis|th?yr|laryn|vulv|caput|endometr)",
+    re.IGNORECASE,
+)
 # A type, a stage, a degree: digits and single letters carry meaning beside these words only.
 _DOTTED = re.compile(r"(?<=\.)(?=[^\W\d_])")
 _SLASHED = re.compile(r"\b([muv]) / ")
@@ -227,7 +232,9 @@ def tokens(text: str, *, strict: bool = False) -> list[Token]:
             continue
         if strict and word in _NOT_IN_TEXT:
             continue
-        if strict and word in table.capitals and not found[0].isupper():
+        if word in {"ca", "c"} and _SITE.match(text, found.end()):
+            word = "ca"  # cancer of a site by its Latin name: "ca. mammae", "c. prostatae"
+        elif strict and word in table.capitals and not found[0].isupper():
             stems.append(Token("~" + word, found.start(), found.end()))
             continue
         for part in _parts_or_whole(word):
