@@ -12,7 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from eval.datasets import DataError
+from eval.report import NAMED
 from eval.statistics import difference, mcnemar
+from eval.wording import Standard, speaker
 
 
 def read(path: Path) -> dict[str, Any]:
@@ -78,20 +80,19 @@ def _moved(metric: Mapping[str, Any], shared: list[tuple[Mapping[str, Any], Mapp
     }
 
 
-def lines(result: Mapping[str, Any]) -> list[str]:
-    """The comparison for a reader, in Norwegian."""
-    names = {"settings": "innstillinger", "corpus": "kilder", "engine": "motor", "code": "kode", "data": "data"}
-    changed = ", ".join(names.get(key, key) for key in result["changed"]) or "ingenting"
-    out = [f"Endret mellom rapportene: {changed}."]
+def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
+    """The comparison for a reader, in the reader's standard."""
+    t = speaker(standard)
+    changed = ", ".join(t(NAMED.get(key, key)) for key in result["changed"]) or t("ingenting")
+    out = [t(f"Endret mellom rapportene: {changed}.")]
     for task in result["tasks"].values():
-        out.append(
-            f"{task['title']}: {task['shared']} felles eksempler, {task['won']} ble riktige, {task['lost']} ble gale "
-            f"(McNemar p = {task['p']:.3f})"
-        )
+        counts = f"{task['shared']} felles eksempler, {task['won']} ble riktige, {task['lost']} ble gale"
+        out.append(f"{t(task['title'])}: {t(counts)} (McNemar p = {task['p']:.3f})")
         for metric in task["metrics"]:
+            title = t(metric["title"])
             if metric["difference"] is None:
-                out.append(f"  {metric['title']}: ikke målt")
+                out.append(f"  {title}: {t('ikke målt')}")
                 continue
             span = f"{metric['difference']:+.3f} [{metric['low']:+.3f}, {metric['high']:+.3f}]"
-            out.append(f"  {metric['title']}: {span} {metric['verdict']}")
+            out.append(f"  {title}: {span} {t(metric['verdict'])}")
     return out

@@ -40,7 +40,7 @@ def fallen(report: Mapping[str, Any], path: Path = BUILT_IN) -> list[str]:
             if value is None:
                 lines.append(f"PORT FALT {task}.{name}: {title} er ikke målt")
             elif value < limit.get("min", value):
-                lines.append(f"PORT FALT {task}.{name}: {title} {value:.3f}, kravet er minst {limit['min']}")
+                lines.append(f"PORT FALT {task}.{name}: {title}: {value:.3f}, kravet er minst {limit['min']}")
             elif value > limit.get("max", value):
-                lines.append(f"PORT FALT {task}.{name}: {title} {value:.3f}, kravet er høyst {limit['max']}")
+                lines.append(f"PORT FALT {task}.{name}: {title}: {value:.3f}, kravet er høyst {limit['max']}")
     return lines

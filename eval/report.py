@@ -1,4 +1,7 @@
-"""A report's files: `report.json` with everything, `report.html` in one page, `report.md` for a review."""
+"""A report's files: `report.json` with everything, `report.html` in one page, `report.md` for a review.
+
+A run writes them in bokmål; a reader of nynorsk is given the page and the Markdown made anew from the JSON.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,18 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
+from eval.wording import Speaker, Standard, class_name, speaker
+
 _WORST = 12
 _WIDTH, _LINE = 320, 22
 _STANDARDS = {"nb": "bokmål", "nn": "nynorsk"}
-_NAMED = {"settings": "innstillinger", "corpus": "kilder", "engine": "motor", "code": "kode", "data": "data"}
+NAMED = {"settings": "innstillinger", "corpus": "kilder", "engine": "motor", "code": "kode", "data": "data"}
+_METRIC_HEADS = ("mål", "alle", "bokmål", "nynorsk", "eksempler")
+_METER_HEADS = ("detektor", "hvem", "presisjon", "gjenkjenning", "AUROC")
+_METER = (
+    "Hvor gode de automatiske målingene selv er, på merkede eksempler, ved siden av enkle sammenligninger. "
+    "«Ikke målt» betyr at det er for få eksempler, ikke at det er i orden."
+)
 _STYLE = """
 body{font:16px/1.5 system-ui,sans-serif;max-width:64rem;margin:2rem auto;padding:0 1rem;color:#1a1a1a;background:#fff}
 table{border-collapse:collapse;width:100%;margin:.5rem 0 1.5rem}th,td{text-align:left;padding:.25rem .6rem;
@@ -23,8 +34,9 @@ th,td{border-color:#444}blockquote{color:#bbb}svg text{fill:#eee}.fell{color:#ff
 
 
 def write(report: Mapping[str, Any], folder: Path, fell: Iterable[str] = ()) -> Path:
-    """Write the three files into `folder`; returns the path of report.json."""
+    """Write the three files into `folder`; returns the path of report.json, which tells of the fallen gates too."""
     fell = list(fell)
+    report = {**report, "fallen": fell}
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / "report.json"
     path.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
@@ -33,104 +45,113 @@ def write(report: Mapping[str, Any], folder: Path, fell: Iterable[str] = ()) -> 
     return path
 
 
-def figure(estimate: Mapping[str, Any] | str) -> str:
-    """A value with its interval, with Norwegian comma; "ikke målt" where there is none."""
+def figure(estimate: Mapping[str, Any] | str, t: Speaker = str) -> str:
+    """A value with its interval, with Norwegian comma; "ikke målt" where there is none. `t` puts it in a standard."""
     if isinstance(estimate, str):
-        return estimate
+        return t(estimate)
     if estimate["value"] is None:
-        return "ikke målt"
+        return t("ikke målt")
     value, low, high = (f"{estimate[key]:.3f}".replace(".", ",") for key in ("value", "low", "high"))
     return f"{value} [{low}–{high}]"
 
 
-def markdown(report: Mapping[str, Any], fell: Iterable[str] = ()) -> str:
+def markdown(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard = "nb") -> str:
     """The report in Markdown: fallen gates first."""
-    out = ["# Evaluering av Veileder", "", _about(report), ""]
-    out += [f"- **{line}**" for line in fell]
+    t = speaker(standard)
+    out = [f"# {t('Evaluering av Veileder')}", "", _about(report, t), ""]
+    out += [f"- **{t(line)}**" for line in fell]
     for task in report["tasks"].values():
-        out += ["", f"## {task['title']}", ""]
+        out += ["", f"## {t(task['title'])}", ""]
         if "skipped" in task:
-            out.append(task["skipped"])
+            out.append(t(task["skipped"]))
             continue
-        out += [_counted(task), "", "| mål | alle | bokmål | nynorsk | eksempler |", "|---|---|---|---|---|"]
-        out += [f"| {' | '.join(cells)} |" for cells in map(_cells, task["metrics"])]
-    out += ["", "## Måleren", "", "| detektor | hvem | presisjon | gjenkjenning | AUROC |", "|---|---|---|---|---|"]
-    for row in _meter_rows(report):
+        out += [_counted(task, t), "", *_ruled(map(t, _METRIC_HEADS))]
+        out += [f"| {' | '.join(_cells(metric, t))} |" for metric in task["metrics"]]
+    out += ["", f"## {t('Måleren')}", "", *_ruled(map(t, _METER_HEADS))]
+    for row in _meter_rows(report, t):
         out.append(f"| {' | '.join(row)} |")
     return "\n".join(out) + "\n"
 
 
-def html(report: Mapping[str, Any], fell: Iterable[str] = ()) -> str:
+def _ruled(heads: Iterable[str]) -> list[str]:
+    cells = list(heads)
+    return [f"| {' | '.join(cells)} |", f"|{'---|' * len(cells)}"]
+
+
+def html(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard = "nb") -> str:
     """The report as one page that needs nothing else: plots are inline SVG, nothing is loaded, no script runs."""
+    t = speaker(standard)
+    title = escape(t("Evaluering av Veileder"))
     out = [
-        '<!doctype html><html lang="nb"><head><meta charset="utf-8"><title>Evaluering av Veileder</title>',
+        f'<!doctype html><html lang="{standard}"><head><meta charset="utf-8"><title>{title}</title>',
         '<meta name="viewport" content="width=device-width">',
-        f"<style>{_STYLE}</style></head><body><h1>Evaluering av Veileder</h1><p>{escape(_about(report))}</p>",
+        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{escape(_about(report, t))}</p>",
     ]
-    out += [f'<p class="fell">{escape(line)}</p>' for line in fell]
+    out += [f'<p class="fell">{escape(t(line))}</p>' for line in fell]
     for task in report["tasks"].values():
-        out.append(f"<h2>{escape(task['title'])}</h2>")
+        out.append(f"<h2>{escape(t(task['title']))}</h2>")
         if "skipped" in task:
-            out.append(f"<p>{escape(task['skipped'])}</p>")
+            out.append(f"<p>{escape(t(task['skipped']))}</p>")
             continue
-        out.append(f"<p>{escape(_counted(task))}</p>")
-        out.append(_table(("mål", "alle", "bokmål", "nynorsk", "eksempler"), map(_cells, task["metrics"])))
-        out.append(_plot(task["title"], _bars(task["metrics"])))
+        out.append(f"<p>{escape(_counted(task, t))}</p>")
+        out.append(_table(map(t, _METRIC_HEADS), (_cells(metric, t) for metric in task["metrics"])))
+        out.append(_plot(t(task["title"]), _bars(task["metrics"], t), t))
         for metric in task["metrics"]:
             if metric["classes"]:
-                bars = [(name, estimate, "#3b6ea5") for name, estimate in metric["classes"].items()]
-                out.append(_plot(f"{metric['title']}, per klasse", bars))
-        out.append(_failures(task))
-    out.append("<h2>Måleren</h2><p>Hvor gode de automatiske målingene selv er, på merkede eksempler, ved siden av ")
-    out.append("enkle sammenligninger. «Ikke målt» betyr at det er for få eksempler, ikke at det er i orden.</p>")
-    out.append(_table(("detektor", "hvem", "presisjon", "gjenkjenning", "AUROC"), _meter_rows(report)))
+                bars = [(class_name(name, standard), one, "#3b6ea5") for name, one in metric["classes"].items()]
+                out.append(_plot(f"{t(metric['title'])}, per klasse", bars, t))
+        out.append(_failures(task, standard))
+    out.append(f"<h2>{t('Måleren')}</h2><p>{escape(t(_METER))}</p>")
+    out.append(_table(map(t, _METER_HEADS), _meter_rows(report, t)))
     out.append("<h2>Data</h2>")
     rows = [
-        (name, said["title"], said["licence"], said["provenance"], said["language"], str(said["items"]))
+        (name, *(t(said[key]) for key in ("title", "licence", "provenance", "language")), str(said["items"]))
         for name, said in report["data"].items()
     ]
-    out.append(_table(("fil", "hva", "lisens", "opphav", "språk", "antall"), rows))
+    out.append(_table(map(t, ("fil", "hva", "lisens", "opphav", "språk", "antall")), rows))
     out.append("</body></html>")
     return "".join(out)
 
 
-def _about(report: Mapping[str, Any]) -> str:
-    said = ", ".join(f"{_NAMED.get(key, key)} {value}" for key, value in report["digests"].items())
-    return f"Laget {report['made']} på {report['seconds']} sekunder. Fingeravtrykk: {said}."
+def _about(report: Mapping[str, Any], t: Speaker) -> str:
+    said = ", ".join(f"{t(NAMED.get(key, key))} {value}" for key, value in report["digests"].items())
+    return t(f"Laget {report['made']} på {report['seconds']} sekunder. Fingeravtrykk: {said}.")
 
 
-def _counted(task: Mapping[str, Any]) -> str:
-    told = f"{task['examples']} eksempler, {task['passed']} helt riktige, {task['errors']} feilet (regnet som gale)."
+def _counted(task: Mapping[str, Any], t: Speaker) -> str:
+    told = [
+        t(f"{task['examples']} eksempler, {task['passed']} helt riktige, {task['errors']} feilet (regnet som gale).")
+    ]
     for name, spread in task["values"].items():
         unit = " s" if name == "seconds" else ""
-        title = "Svartid" if name == "seconds" else name.upper()
-        told += f" {title}: median {figure(spread['p50'])}{unit}, 95-persentil {figure(spread['p95'])}{unit}."
-    return told
+        title = t("Svartid") if name == "seconds" else name.upper()
+        half, most = (figure(spread[key], t) + unit for key in ("p50", "p95"))
+        told.append(f"{title}: median {half}, 95-persentil {most}.")
+    return " ".join(told)
 
 
-def _cells(metric: Mapping[str, Any]) -> tuple[str, ...]:
-    way = "" if metric["higher"] else " (lavest er best)"
+def _cells(metric: Mapping[str, Any], t: Speaker) -> tuple[str, ...]:
+    way = "" if metric["higher"] else f" ({t('lavest er best')})"
     by = metric["standards"]
-    return (metric["title"] + way, figure(metric), figure(by["nb"]), figure(by["nn"]), str(metric["rows"]))
+    return (t(metric["title"]) + way, figure(metric, t), figure(by["nb"], t), figure(by["nn"], t), str(metric["rows"]))
 
 
-def _meter_rows(report: Mapping[str, Any]) -> list[tuple[str, ...]]:
+def _meter_rows(report: Mapping[str, Any], t: Speaker) -> list[tuple[str, ...]]:
     rows: list[tuple[str, ...]] = []
     for detector in report["meter"]:
+        title = t(detector["title"])
         parts = dict(detector["all"])
         parts |= {_STANDARDS[name]: figures for name, figures in detector["standards"].items()} | detector["lengths"]
         for name, figures in parts.items():
-            who = "Veileder" if name == "scorer" else name
+            who = "Veileder" if name == "scorer" else t(name)
             if isinstance(figures, str):
-                rows.append((detector["title"], who, figures, figures, figures))
+                rows.append((title, who, *[t(figures)] * 3))
             elif "accuracy" in figures:
-                rows.append((detector["title"], who, f"riktige {figure(figures['accuracy'])}", "–", "–"))
+                rows.append((title, who, f"{t('riktige')} {figure(figures['accuracy'], t)}", "–", "–"))
             else:
                 agreed = detector.get("kappa") if name == "scorer" else None
                 who += f" (kappa {agreed:.2f})".replace(".", ",") if agreed is not None else ""
-                rows.append(
-                    (detector["title"], who, *(figure(figures[key]) for key in ("precision", "recall", "auroc")))
-                )
+                rows.append((title, who, *(figure(figures[key], t) for key in ("precision", "recall", "auroc"))))
     return rows
 
 
@@ -143,15 +164,15 @@ def _table(heads: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table>"
 
 
-def _bars(metrics: Iterable[Mapping[str, Any]]) -> list[tuple[str, Mapping[str, Any], str]]:
+def _bars(metrics: Iterable[Mapping[str, Any]], t: Speaker) -> list[tuple[str, Mapping[str, Any], str]]:
     return [
-        (f"{metric['title']}, {_STANDARDS[name]}", metric["standards"][name], colour)
+        (f"{t(metric['title'])}, {_STANDARDS[name]}", metric["standards"][name], colour)
         for metric in metrics
         for name, colour in (("nb", "#3b6ea5"), ("nn", "#b5651d"))
     ]
 
 
-def _plot(title: str, bars: list[tuple[str, Mapping[str, Any], str]]) -> str:
+def _plot(title: str, bars: list[tuple[str, Mapping[str, Any], str]], t: Speaker) -> str:
     """Bars from 0 to 1 with the interval as a line; the figure stands beside each, so colour alone tells nothing."""
     parts = []
     for at, (label, estimate, colour) in enumerate(bars):
@@ -162,7 +183,7 @@ def _plot(title: str, bars: list[tuple[str, Mapping[str, Any], str]]) -> str:
             width = estimate["value"] * _WIDTH
             parts.append(f'<rect x="330" y="{y + 4}" width="{width:.1f}" height="13" fill="{colour}"/>')
             parts.append(f'<path d="M{low:.1f} {y + 10.5}H{high:.1f}" stroke="#888" stroke-width="3"/>')
-        parts.append(f'<text x="{330 + _WIDTH + 10}" y="{y + 15}">{escape(figure(estimate))}</text>')
+        parts.append(f'<text x="{330 + _WIDTH + 10}" y="{y + 15}">{escape(figure(estimate, t))}</text>')
     height = len(bars) * _LINE + 4
     return (
         f'<svg role="img" aria-label="{escape(title)}" viewBox="0 0 820 {height}" width="100%" '
@@ -170,18 +191,22 @@ def _plot(title: str, bars: list[tuple[str, Mapping[str, Any], str]]) -> str:
     )
 
 
-def _failures(task: Mapping[str, Any]) -> str:
+def _failures(task: Mapping[str, Any], standard: Standard) -> str:
+    t = speaker(standard)
     wrong = sorted((row for row in task["rows"] if not row["passed"]), key=lambda row: not row["error"])
     if not wrong:
-        return "<p>Ingen feil.</p>"
+        return f"<p>{t('Ingen feil.')}</p>"
     cells = []
     for row in wrong[:_WORST]:
         quote = f"<blockquote>{escape(row['quote'])}</blockquote>" if row["quote"] else ""
-        got = escape(row["got"] or f"feilet: {row['error']}")
+        got = escape(row["got"] or t(f"feilet: {row['error']}"))
+        where = f"{row['id']} ({_STANDARDS[row['standard']]}, {class_name(row['group'], standard)})"
         cells.append(
-            f"<tr><td>{escape(row['id'])} ({_STANDARDS[row['standard']]}, {escape(row['group'])})</td>"
+            f"<tr><td>{escape(where)}</td>"
             f"<td>{escape(row['example'])}</td><td>{escape(row['wanted'])}</td><td>{got}{quote}</td></tr>"
         )
-    more = f"<p>{len(wrong) - _WORST} til står i report.json.</p>" if len(wrong) > _WORST else ""
-    heads = "<tr><th>eksempel</th><th>tekst</th><th>ventet</th><th>fikk</th></tr>"
-    return f"<h3>Verste eksempler</h3><table><thead>{heads}</thead><tbody>{''.join(cells)}</tbody></table>{more}"
+    rest = len(wrong) - _WORST
+    more = f"<p>{t(f'{rest} til står i report.json.')}</p>" if rest > 0 else ""
+    heads = "".join(f"<th>{t(head)}</th>" for head in ("eksempel", "tekst", "ventet", "fikk"))
+    table = f"<table><thead><tr>{heads}</tr></thead><tbody>{''.join(cells)}</tbody></table>"
+    return f"<h3>{t('Verste eksempler')}</h3>{table}{more}"

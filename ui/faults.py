@@ -8,24 +8,22 @@ over. A text that the table lacks is looked for among what the assistant says (`
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Final
 
 from assistant import nynorsk
+from norsk.counterparts import Counterparts, read
 from norsk.errors import VeilederError
 from ui.wording import COOKIE, Language, chosen, translated
 
-_SLOT: Final = "{}"
 _BETWEEN: Final = re.compile(r"(, | og |\.$)")  # what parts a text that is put together stands between
 
 
 def pairs() -> list[tuple[str, str]]:
     """The table: bokmål and nynorsk, with `{}` for what is carried over."""
-    table = tomllib.loads((resources.files("ui") / "faults.toml").read_text(encoding="utf-8"))
-    return [(nb, nn) for group in table.values() for nb, nn in group]
+    return read((resources.files("ui") / "faults.toml").read_text(encoding="utf-8"))
 
 
 def said(text: str, language: Language) -> str:
@@ -59,29 +57,11 @@ def _first(languages: Iterable[str]) -> Language:
 
 
 def _whole(text: str) -> str | None:
-    known, patterns = _table()
-    if text in known:
-        return known[text]
     if (shown := translated(text)) != text:  # one that the page shows of itself too
         return str(shown)
-    for pattern, wording in patterns:
-        if match := pattern.fullmatch(text):
-            return wording.format(*match.groups())
-    return None
+    return _table().of(text)
 
 
 @cache
-def _table() -> tuple[dict[str, str], list[tuple[re.Pattern[str], str]]]:
-    """Whole texts, and patterns for those with blanks, the one with the most letters of its own first."""
-    whole = {nb: nn for nb, nn in pairs() if _SLOT not in nb}
-    blank = sorted((pair for pair in pairs() if _SLOT in pair[0]), key=lambda pair: -len(pair[0]))
-    patterns = [
-        # other braces belong to the text ({start, end})
-        (re.compile("(.*?)".join(map(re.escape, nb.split(_SLOT))), re.DOTALL), _literal(nn))
-        for nb, nn in blank
-    ]
-    return whole, patterns
-
-
-def _literal(text: str) -> str:
-    return _SLOT.join(part.replace("{", "{{").replace("}", "}}") for part in text.split(_SLOT))
+def _table() -> Counterparts:
+    return Counterparts(pairs())

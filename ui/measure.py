@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
-from fastapi import APIRouter, HTTPException
-from fastapi.responses import FileResponse
+from fastapi import APIRouter, HTTPException, Request
+from fastapi.responses import FileResponse, Response
 
+from eval import wording
+from eval.report import html, markdown
 from norsk.errors import VeilederError
 from ui import faults, roles
 from ui.ask import update
@@ -71,7 +73,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         names = _shelf(settings).names()
         chosen = update(choices=names, value=names[0] if names else None)
         words = language(request)
-        listed = [(faults.said(job.title, words), job.name) for job in jobs()]
+        listed = [(wording.said(job.title, words), job.name) for job in jobs()]
         return update(choices=listed), chosen, update(choices=names, value=None), _running(runs.last, words)
 
     def begin(names: list[str], chosen: str, request: gr.Request) -> tuple[Any, ...]:
@@ -105,7 +107,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         try:
             shelf = _shelf(settings)
             rows = shelf.failures(name)
-            listed = [(_title(row), f"{row['task']}/{row['id']}") for row in rows[:_MOST]]
+            listed = [(_title(row, words), f"{row['task']}/{row['id']}") for row in rows[:_MOST]]
             return _report(shelf, name, words), update(choices=listed, value=None), ""
         except VeilederError as error:
             return plain(faults.told(error, words)), update(choices=[], value=None), ""
@@ -144,7 +146,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
             from eval.compare import compare, lines
 
             shelf = _shelf(settings)
-            told = lines(compare(shelf.report(before), shelf.report(after)))
+            told = lines(compare(shelf.report(before), shelf.report(after)), words)
             return (
                 "\n".join(f"- {plain(line.strip())}" for line in told),
                 *_next(shelf, before, after, _rater(request), words),
@@ -190,12 +192,23 @@ def router(settings: Settings) -> APIRouter:
     routes = APIRouter()
 
     @routes.get("/api/maling/{name}/{file}", include_in_schema=False)
-    def fetch(name: str, file: str) -> FileResponse:
+    def fetch(name: str, file: str, request: Request) -> Response:
+        words = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+        called = f"veileder-{name}-{file}"
         try:
-            path = _shelf(settings).path(name, file)
+            shelf = _shelf(settings)
+            path = shelf.path(name, file)
+            if words == "nn" and file != "report.json":  # the run wrote it in bokmål: it is made anew from the figures
+                found = shelf.report(name)
+                made = {"report.html": html, "report.md": markdown}[file]
+                return Response(
+                    made(found, found.get("fallen", ()), words),
+                    media_type={"report.html": "text/html", "report.md": "text/markdown"}[file],
+                    headers={"content-disposition": f'attachment; filename="{called}"'},
+                )
         except VeilederError as error:
-            raise HTTPException(404, error.message) from None
-        return FileResponse(path, filename=f"veileder-{name}-{file}", content_disposition_type="attachment")
+            raise HTTPException(404, faults.said(error.message, words)) from None
+        return FileResponse(path, filename=called, content_disposition_type="attachment")
 
     return routes
 
@@ -216,33 +229,34 @@ def _running(run: Run | None, words: Language) -> str:
         return ""
     if run.ended is None:
         last = next((line for line in reversed(run.said) if line.startswith("[")), "")
-        return f"**{say('measure.going', words)}** {plain(last)}"
+        place, _, title = last.removesuffix(" …").partition("] ")  # [2/9] Koding …
+        doing = f"{plain(place)}] {plain(wording.said(title, words))} …" if title else ""
+        return f"**{say('measure.going', words)}** {doing}"
     fell = [line for line in run.said if line.startswith("PORT FALT")]
     key = {0: "done", 1: "fell" if fell else "failed"}.get(run.ended, "failed")
-    told = [f"**{say(f'measure.{key}', words)}**", *(f"- {plain(line)}" for line in fell)]
+    told = [f"**{say(f'measure.{key}', words)}**", *(f"- {plain(wording.said(line, words))}" for line in fell)]
     if key == "failed":
-        told += [f"- {plain(line)}" for line in run.said[-3:]]
+        told += [f"- {plain(faults.said(line, words))}" for line in run.said[-3:]]
     return "\n".join(told)
 
 
 def _report(shelf: Shelf, name: str, words: Language) -> str:
     """The report as it is written, with its files to download and what the marks leave."""
-    from eval.report import markdown
-
     links = " · ".join(f"[{file}](/api/maling/{name}/{file})" for file in ("report.html", "report.json", "report.md"))
     left = [
         say("measure.without", words, task=task, passed=passed, of=rows, marked=marked)
         for task, (passed, rows, marked) in shelf.without_marked(name).items()
         if marked
     ]
-    body = markdown(shelf.report(name)).replace("\n# ", "\n## ")
+    found = shelf.report(name)
+    body = markdown(found, found.get("fallen", ()), words).replace("\n# ", "\n## ")
     return "\n\n".join([f"{say('measure.download', words)}: {links}", *(plain(line) for line in left), body])
 
 
-def _title(row: dict[str, Any]) -> str:
+def _title(row: dict[str, Any], words: Language) -> str:
     mark = "✗ " if row["mark"] else ""
     text = row["example"] if len(row["example"]) <= _LONG else row["example"][:_LONG].rstrip() + " …"
-    return f"{mark}{row['task']} · {row['group']} · {text}"
+    return f"{mark}{row['task']} · {wording.class_name(row['group'], words)} · {text}"
 
 
 def _failure(settings: Settings, name: str | None, row: str | None, words: Language) -> str:

@@ -1,0 +1,55 @@
+"""What reports and comparisons say, in the reader's written standard.
+
+Everything is made in bokmål where it arises; on the way to a reader of nynorsk it is looked up, text by text, in
+`wording.toml` (the two standards have equal standing: språklova § 4). Examples, answers and quotes stay as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from importlib import resources
+from typing import Literal
+
+from norsk.counterparts import Counterparts, read
+
+Standard = Literal["nb", "nn"]
+Speaker = Callable[[str], str]
+
+
+def pairs() -> list[tuple[str, str]]:
+    """The table: bokmål and nynorsk, with `{}` for what is carried over, itself put into nynorsk where it is a text."""
+    return read((resources.files("eval") / "wording.toml").read_text(encoding="utf-8"))
+
+
+def speaker(standard: Standard) -> Speaker:
+    """Gives a text in that standard; one that the table lacks stays as it is."""
+    return _nynorsk if standard == "nn" else str
+
+
+def said(text: str, standard: Standard) -> str:
+    """A text in that standard."""
+    return speaker(standard)(text)
+
+
+def class_name(name: str, standard: Standard = "nb") -> str:
+    """What a class of examples is called to a reader (`classes.tsv`); a type of personal data keeps its name."""
+    known = _classes().get(name)
+    return name if known is None else known[standard == "nn"]
+
+
+@cache
+def _classes() -> dict[str, tuple[str, str]]:
+    lines = (resources.files("eval") / "classes.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines if line and not line.startswith("#")]
+    return {name: (nb, nn) for name, nb, nn in rows}
+
+
+def _nynorsk(text: str) -> str:
+    found = _table().of(text)
+    return text if found is None else found
+
+
+@cache
+def _table() -> Counterparts:
+    return Counterparts(pairs(), _nynorsk)
