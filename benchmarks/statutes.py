@@ -32,7 +32,7 @@ from norsk.terms import query_terms
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "lovdata"
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "questions"
-SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "asked")
+SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "asked", "lot", "lot2")
 DEPTH = 20
 BEST = 5
 
