@@ -322,7 +322,10 @@ def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Ob
     if mine("both") and theirs("either") and not theirs("both"):
         return differ("både mot enten")
     limits = ("only", "require")
-    double = len(cues_of(source, "neg", region)) >= 1 and source.has("except", region)
+    touched = {source.sentence_of[clause] for clause in region}
+    whole = frozenset(clause for clause in range(source.clauses) if source.sentence_of[clause] in touched)
+    double = len(cues_of(source, "neg", whole)) > 1 and source.has("except", whole)
+    double = double or (len(cues_of(source, "neg", region)) >= 1 and source.has("except", region))
     if mine("only") and not theirs("only") and not double and not theirs("require"):
         return differ("bare")
     stated_double = bool(cues_of(stated, "neg")) and stated.has("except")
@@ -363,9 +366,25 @@ def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
         return None
     if before and not after and their_after and not their_before and not _deadline(before):
         return Objection("contradicted", "Setningen sier «før» der sitatet sier «etter».")
+    if _elapsed(stated, after) & _elapsed(source, their_before, -1):
+        return None  # "etter tre måneder" is "i tre måneder før"
     if after and not before and their_before and not their_after and not _deadline(their_before):
         return Objection("contradicted", "Setningen sier «etter» der sitatet sier «før».")
     return None
+
+
+_NEAR = 3
+
+
+def _elapsed(reading: Reading, found: list[Cue], step: int = 1) -> set[object]:
+    """The periods right after the words of time, or right before them (`step` -1)."""
+    return {
+        fact.value
+        for fact in reading.facts
+        for cue in found
+        if fact.kind == "quantity"
+        and 0 < (fact.first - cue.last if step > 0 else cue.first - fact.last) <= _NEAR
+    }
 
 
 def _deadline(found: list[Cue]) -> bool:

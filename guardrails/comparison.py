@@ -10,9 +10,10 @@ from guardrails.acts import same_act
 from guardrails.amounts import same_amount
 from guardrails.fact import Fact
 from guardrails.facts import Date, same_date
+from guardrails.otherwise import told_otherwise
 from guardrails.reading import Reading, matched
 from norsk.bodies import same_body
-from norsk.meaning import alike, implies, is_stopword, key
+from norsk.meaning import alike, implies, key
 
 _WHAT = {
     "quantity": "tallet",
@@ -49,9 +50,7 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
             continue
         if fact.kind == "name" and _named(fact, source):
             continue
-        if fact.kind == "quantity" and (
-            _elliptic(fact, stated, source) or _counts_list(fact, source) or _between_years(fact, stated, source)
-        ):
+        if told_otherwise(fact, stated, source):
             continue
         kinds = _BODIES if fact.kind in _BODIES else (fact.kind,)
         rivals = [
@@ -123,46 +122,6 @@ def _doubled(stated: Reading, source: Reading) -> Objection | None:
             ):
                 return Objection("contradicted", f"Setningen sier «{fact.text}» der sitatet sier «{other.text}».")
     return None
-
-
-def _elliptic(fact: Fact, stated: Reading, source: Reading) -> bool:
-    """Whether a bare number leaves out a unit that is named elsewhere or understood ("yngre enn 16").
-
-    "45 dager, mot 60 tidligere" names it; where nothing countable follows the number, the quote's unit is meant.
-    """
-    if fact.value[0] != "count":
-        return False
-    named = {other.value[0] for other in stated.facts if other.kind == "quantity" and other is not fact}
-    following = stated.tokens[fact.last + 1].word if fact.last + 1 < len(stated.tokens) else "."
-    alone = following != "av" and (not following[0].isalnum() or is_stopword(following))
-    return any(
-        other.kind == "quantity"
-        and other.raw == fact.raw
-        and (other.value[0] in named or (alone and other.value[0] in ("months", "time", "count")))
-        for other in source.facts
-    )
-
-
-_LIST = re.compile(r"[\w-]+(?: [\w-]+)?(?:, [\w-]+(?: [\w-]+)?)+,? og [\w-]+|[\w-]+ og [\w-]+")
-
-
-def _counts_list(fact: Fact, source: Reading) -> bool:
-    """Whether a bare number counts the members of a list in the quotes ("tre språk: bokmål, nynorsk og engelsk")."""
-    return fact.value[0] == "count" and any(
-        fact.raw == match.group().count(",") + 2 for match in _LIST.finditer(source.text) if "," in match.group()
-    )
-
-
-def _between_years(fact: Fact, stated: Reading, source: Reading) -> bool:
-    """Whether "to år senere" tells of a year of the quotes, counted from another that the sentence names."""
-    following = stated.tokens[fact.last + 1].word if fact.last + 1 < len(stated.tokens) else ""
-    if fact.value[0] != "months" or following not in ("senere", "seinare", "etter", "tidligere", "før"):
-        return False
-    back = following in ("tidligere", "før")
-    years = {cast(Date, other.value)[0] for other in source.facts if other.kind == "date"} - {None}
-    named = {cast(Date, other.value)[0] for other in stated.facts if other.kind == "date"} - {None}
-    step = round(float(str(fact.value[1])) / 12) * (-1 if back else 1)
-    return any(year is not None and year + step in years for year in named)
 
 
 def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:

@@ -88,9 +88,16 @@ _COMPANIONS = (
 )  # fmt: skip
 
 
+# "Varer til" and "innen den slutter" tell one end; neither denies anything of what the other says.
+_ENDS = re.compile(r"slutt|utløp|opphør|opphøyr|utgå|gå(?:r|tt) ut")
+_LASTS = re.compile(r"\b(?:varer|varar|varte|vare|gjelder|gjeld|løper)\b[^.]{0,30}\b(?:til|ut|fram|frem)\b")
+
+
 def _could_deny(word: str, other: Reading) -> bool:
     """Whether a word that denies by what it means can stand for a negation of the other side."""
     text = other.text.lower()
+    if _ENDS.match(word) and _LASTS.search(text):
+        return False
     return all(companions.search(text) for words, companions in _COMPANIONS if words.fullmatch(word))
 
 
@@ -129,7 +136,7 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
     found = [(count, "")]
     negations = cues_of(reading, "neg", clauses)
     exceptions = cues_of(reading, "except", clauses)
-    if count >= 2 and (any(cue in exceptions for cue in negations) or _conditional(reading, negations)):
+    if count >= 2 and (_excepting(reading, negations, exceptions) or _conditional(reading, negations)):
         found.append((count - 2, "restriction"))
     for limit, other in (("min", "max"), ("max", "min")):
         # "ikke mer enn" is "høyst", also where words stand between.
@@ -148,6 +155,27 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
         if reading.has("perm", clauses) or reading.has("obl", clauses):
             found.append((count - 1, "prior"))
     return found
+
+
+def _excepting(reading: Reading, negations: list[Cue], exceptions: list[Cue]) -> bool:
+    """Whether a negation and an exception limit one another ("ikke … uten", "med mindre …, kan … ikke").
+
+    Not where the denial stands in a condition of its own: "kan … uten samtykke dersom … ikke …" is no restriction.
+    """
+    for exception in exceptions:
+        for cue in negations:
+            if exception in negations and cue is not exception and cue not in exceptions:
+                if cue.clause == exception.clause or not _conditioned(reading, cue.clause):
+                    return True
+            elif exception in negations and cue is not exception:
+                return True
+    return False
+
+
+def _conditioned(reading: Reading, clause: int) -> bool:
+    """Whether a word of condition or a relative opens the clause."""
+    opening = next(token.word for at, token in enumerate(reading.tokens) if reading.clause_of[at] == clause)
+    return opening in _CONDITIONS or opening == "som"
 
 
 _MORE = frozenset(["flere", "fleire", "mer", "meir", "andre", "annet", "annen", "anna", "annan"])
@@ -172,7 +200,8 @@ def _conditional(reading: Reading, negations: list[Cue]) -> bool:
     """Whether one negation stands in a condition and another in what follows ("så lenge … ikke …, kan … ikke")."""
     opens = {reading.tokens[at].word for at in range(len(reading.tokens)) if at == 0 or (
         reading.clause_of[at] != reading.clause_of[at - 1])} & _CONDITIONS  # fmt: skip
-    return bool(opens) and len({cue.clause for cue in negations}) > 1
+    denials = {cue.clause for cue in negations if cue.text not in ("uten", "utan")}
+    return bool(opens) and len(denials) > 1
 
 
 def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:

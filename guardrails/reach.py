@@ -25,6 +25,7 @@ _CHOICE = re.compile(
 _CONCEDES = re.compile(
     r"\b(?:selv|sjølv|jamvel|enda) om\b|\btil tross for\b|\btrass i\b|\buansett om\b|\buavhengig av om\b"
 )
+_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _UNLESS = re.compile(r"\bmed mindre\b|\bbortsett (?:fra|frå) når\b|\bunntatt når\b|\bunnateke når\b")
 # Dimensions in which a paraphrase may not bring a group that the quotes hold another of.
 _PLAIN = ("days", "land", "form", "care", "urgency", "frequency", "degree")
@@ -72,6 +73,8 @@ def _conceded(mine: str, theirs: str) -> Objection | None:
     found = _CONCEDES.search(mine)
     if not found or _ARGUES.search(theirs) or _CHOICE.search(mine):
         return None
+    if not _CONDITION.search(theirs) and _DATED.search(mine[found.end() :]):
+        return None  # what has a date is told as a fact, not as something that the rest might depend on
     return _differ(f"{found.group()} uten at noe i sitatet tyder på det")
 
 

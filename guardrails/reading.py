@@ -160,6 +160,7 @@ _LOOSE_LIMITS = frozenset(
 _HELPERS = frozenset(["må", "skal", "bør", "vil", "å", "måtte", "skulle"])
 
 
+_BESIDE = 2  # words from a limit to its number
 _FROM = frozenset({"fra", "frå", "fra og med", "frå og med"})
 
 
@@ -170,6 +171,10 @@ def _age(fact: Fact, cue: Cue, words: list[str]) -> bool:
     return (
         years and fact.first == cue.last + 1 and follows not in ("til", "–", "-", "siden", "sidan", "etter", "tilbake")
     )
+
+
+def _amount(fact: Fact, cue: Cue) -> bool:
+    return fact.kind == "quantity" and not fact.soft and 0 < fact.first - cue.last <= _BESIDE
 
 
 def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
@@ -191,6 +196,9 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     # "Fra 65 år" is "fylt 65 år", unless an upper age follows.
     if cue.text in _FROM and any(_age(fact, cue, words) for fact in facts):
         classes = classes | {"min"}
+    # "Begrenset til 60 000 kroner" is a ceiling; "begrenset til sykehus" leaves the others out.
+    if "only" in classes and cue.text.endswith(" til") and any(_amount(fact, cue) for fact in facts):
+        classes = classes - {"only"} | {"max"}
     # "Infusjonen gis over 4 timer" is a duration.
     if cue.text == "over" and any(fact.first - cue.last in (1, 2) and fact.value[0] == "time" for fact in facts):
         classes = classes - _LIMITS

@@ -1,0 +1,108 @@
+"""A fact that the quotes tell in another form than as a fact of their own, so that it is carried all the same.
+
+"Begge enhetene" are two of them, "275 av 430" is told where both numbers are, "tre språk" counts a list, "to år senere"
+is a year that the quotes name, and "KI-forordningen" is the "forordning om kunstig intelligens".
+"""
+
+from __future__ import annotations
+
+import re
+from typing import cast
+
+from guardrails.fact import Fact
+from guardrails.facts import Date
+from guardrails.reading import Reading
+from norsk.meaning import alike, is_stopword, key
+
+_TWO = 2
+_PAIR = frozenset({"begge", "båe", "bae", "både", "par", "paret", "tvilling", "tvillinger", "tvillingar"})
+_ONCE = re.compile(r"\b(?:en|ein|én|éin) (?:gang|gong)\b|\bengangs|\beingongs")
+_HEADS = ("forordning", "direktiv", "forskrift", "lov")
+
+
+def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether the quotes carry a fact of the sentence that none of their own facts entails."""
+    if fact.kind == "quantity":
+        return (
+            _elliptic(fact, stated, source)
+            or _counts_list(fact, source)
+            or _between_years(fact, stated, source)
+            or _counted(fact, source)
+            or _share(fact, stated, source)
+        )
+    if fact.kind == "provision":
+        return _described(fact, source)
+    return False
+
+
+def _counted(fact: Fact, source: Reading) -> bool:
+    """Two of what the quotes call both; once of what they say is done "en gang"."""
+    if fact.value[0] != "count":
+        return False
+    if fact.raw == 1 and fact.text.endswith(("gang", "gong")):
+        return _ONCE.search(source.text.lower()) is not None
+    return fact.raw == _TWO and any(token.word in _PAIR for token in source.tokens)
+
+
+def _share(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether a share told by its two numbers ("275 av 430") has both in the quotes."""
+    if fact.value[0] != "percent" or " av " not in fact.text:
+        return False
+    parts = {other.value[1] for other in stated.facts if other.soft and fact.first <= other.first <= fact.last}
+    numbers = {other.value[1] for other in source.facts if other.kind == "quantity"}
+    return len(parts) > 1 and parts <= numbers
+
+
+def _described(fact: Fact, source: Reading) -> bool:
+    """Whether an act's name in one word says what the quotes say in several ("KI-forordningen")."""
+    name = fact.text.lower()
+    head = next((head for head in _HEADS if head in name), None)
+    if fact.value[1] or head is None or " " in name:
+        return False
+    first = name[: name.rindex(head)].rstrip("-s")
+    words = [token.word for token in source.tokens if token.word[0].isalpha()]
+    return (
+        len(first) > 1
+        and any(word.startswith(head) for word in words)
+        and (any(alike(key(first), found) for found in source.content if found))
+    )
+
+
+def _elliptic(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether a bare number leaves out a unit that is named elsewhere or understood ("yngre enn 16").
+
+    "45 dager, mot 60 tidligere" names it; where nothing countable follows the number, the quote's unit is meant.
+    """
+    if fact.value[0] != "count":
+        return False
+    named = {other.value[0] for other in stated.facts if other.kind == "quantity" and other is not fact}
+    following = stated.tokens[fact.last + 1].word if fact.last + 1 < len(stated.tokens) else "."
+    alone = following != "av" and (not following[0].isalnum() or is_stopword(following))
+    return any(
+        other.kind == "quantity"
+        and other.raw == fact.raw
+        and (other.value[0] in named or (alone and other.value[0] in ("months", "time", "count")))
+        for other in source.facts
+    )
+
+
+_LIST = re.compile(r"[\w-]+(?: [\w-]+)?(?:, [\w-]+(?: [\w-]+)?)+,? og [\w-]+|[\w-]+ og [\w-]+")
+
+
+def _counts_list(fact: Fact, source: Reading) -> bool:
+    """Whether a bare number counts the members of a list in the quotes ("tre språk: bokmål, nynorsk og engelsk")."""
+    return fact.value[0] == "count" and any(
+        fact.raw == match.group().count(",") + 2 for match in _LIST.finditer(source.text) if "," in match.group()
+    )
+
+
+def _between_years(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether "to år senere" tells of a year of the quotes, counted from another that the sentence names."""
+    following = stated.tokens[fact.last + 1].word if fact.last + 1 < len(stated.tokens) else ""
+    if fact.value[0] != "months" or following not in ("senere", "seinare", "etter", "tidligere", "før"):
+        return False
+    back = following in ("tidligere", "før")
+    years = {cast(Date, other.value)[0] for other in source.facts if other.kind == "date"} - {None}
+    named = {cast(Date, other.value)[0] for other in stated.facts if other.kind == "date"} - {None}
+    step = round(float(str(fact.value[1])) / 12) * (-1 if back else 1)
+    return any(year is not None and year + step in years for year in named)
