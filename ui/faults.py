@@ -64,4 +64,5 @@ def _whole(text: str) -> str | None:
 
 @cache
 def _table() -> Counterparts:
-    return Counterparts(pairs())
+    # a reason may hold another reason, which ends as a sentence does; a name never does
+    return Counterparts(pairs(), lambda held: (_whole(held) or held) if held.endswith(".") else held)

@@ -125,11 +125,16 @@ def _table(rows: Sequence[Json], words: Language) -> str:
 
 
 def _missing_table(rows: Sequence[Json], words: Language) -> str:
-    headings = [say(f"library.{name}", words) for name in ("title", "publisher", "address")]
+    headings = [say(f"library.{name}", words) for name in ("title", "publisher", "address", "reason")]
     return _markdown(
         headings,
         [
-            [_cell(row["title"]), _cell(row["publisher"] or ""), link(row["url"], words).strip(" ()") or ""]
+            [
+                _cell(row["title"]),
+                _cell(row["publisher"] or ""),
+                link(row["url"], words).strip(" ()") or "",
+                _cell(faults.said(row["reason"], words)),
+            ]
             for row in rows
         ],
     )
