@@ -70,6 +70,15 @@ _NO_POSTCODE = re.compile(
     re.I,
 )
 
+# A farm or a house by its name and number: told by a postcode behind it, by a direction, or by who lives there.
+_NAMED_HOUSE = re.compile(
+    rf"(?:(?P<side>Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle|Nye) )?(?P<name>{CAP})"
+    rf"(?: (?P<more>{CAP}))? (?P<number>\d{{1,4}}(?: ?[A-Za-z](?![\wæøå]))?)(?P<post>,? +\d{{4}} [A-ZÆØÅ])?"
+    rf"(?![\wæøå]|[.,:/-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
+)
+_LIVES_AT = re.compile(
+    r"(?:\b(?:bor|bur|bodde|bosatt|flytt\w+ til|adr(?:esse)?|bopel)\.?:?|hjem til|heim til)(?: i| på)? \Z", re.I
+)
 # Pieces of text that a pattern cannot match without: `regions` jumps to them.
 _NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
 _STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v")
@@ -122,6 +131,8 @@ class AddressScanner:
                     Finding(match.start(), match.end(), "ADDRESS", 0.8)
                     for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)
                 ]
+            elif not self._question and _after_name(text, at):
+                found += _named_houses(text, at, lexi)
         for start, end in regions(
             lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
         ):
@@ -143,6 +154,34 @@ class AddressScanner:
                         if _is_bare_address(text, match, lexi):
                             found.append(Finding(match.start(), match.end(), "ADDRESS", 0.72))
         return disjoint(found)
+
+
+def _after_name(text: str, at: int) -> bool:
+    """Whether a number stands behind a word of some length with a capital."""
+    if at < 5 or text[at - 1] != " " or not text[at - 2].isalpha():
+        return False
+    begin = max(text.rfind(" ", max(0, at - 24), at - 1), text.rfind("\n", max(0, at - 24), at - 1)) + 1
+    return at - begin > 3 and text[begin].isupper()
+
+
+def _named_houses(text: str, at: int, lexi: Lexicon) -> list[Finding]:
+    """ "Ytre Slettebakk 12", "Haugset 40, 2219 Brandval": the house that ends with the number at `at`."""
+    start = max(0, at - 48)
+    head = text.rfind("\n", start, at) + 1 or start
+    words = list(re.finditer(r"[\wæøåÆØÅ'-]+", text[head:at]))[-3:]
+    for word in words:
+        begin = head + word.start()
+        match = _NAMED_HOUSE.match(text, begin) if word[0][0].isupper() else None
+        if match is None or match.start("number") != at:
+            continue
+        kind = lexi.kind(match["name"])
+        lives = _LIVES_AT.search(text, max(0, begin - 18), begin) is not None
+        if kind & (Kind.KEPT | Kind.EPONYM):
+            continue
+        plain = kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE | Kind.LIKELY | Kind.PLACE_FORM)
+        if lives or (match["side"] and not plain) or (match["post"] and not plain and not kind & Kind.FIRST):
+            return [Finding(begin, match.end("number"), "ADDRESS", 0.74)]
+    return []
 
 
 def _ends_like_street(before: str) -> bool:
@@ -170,12 +209,15 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     )
 
 
+_HOUSE_NUMBER: Final = re.compile(r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[HKUL]\d+)?\Z")
+
+
 def _skipped(text: str, lexi: Lexicon) -> int:
     """How many characters of plain words open a street match ("Bor Storgata 5")."""
     skipped = 0
-    words = text.split(" ")
+    words = _HOUSE_NUMBER.sub("", text).split(" ")
     while (
-        len(words) > 2
+        len(words) > 1
         and lexi.kind(words[0]) & Kind.COMMON
         and words[0]
         not in (

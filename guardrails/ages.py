@@ -61,6 +61,10 @@ _OLD_BARE: Final = re.compile(r"[91](?<=[ (].)\d{1,2}(?![\w/%]|[.,:-]\d)")
 _LAST_WORD: Final = re.compile(r"[\w'-]+\Z")
 _TURNS: Final = re.compile(r"fyll(?:er|te|t|a) \Z", re.I)
 _BECOMES: Final = re.compile(r"\b(?:ble|blei|vart|blir|vert) \Z", re.I)
+_IS: Final = re.compile(
+    r"\b(?:han|hun|ho|pas|pasienten|mor|mora|moren|far|faren|mamma|pappa|bestemor|bestefar|kona|konen|mannen|"
+    r"[A-ZÆØÅ][a-zæøå]+) er (?:nå |no |blitt |fylt |snart )?\Z"
+)
 _SOME_DAY: Final = re.compile(r" (?:i (?:går|dag|fjor|år|morgen|morgon)|nylig|nyleg|for \w+ siden)\b")
 _SEXED: Final = re.compile(r"\b(?:mann|kvinne|gutt|jente|pike) \Z", re.I)
 _GIVEN_BEFORE: Final = re.compile(r"([A-ZÆØÅ][a-zæøå]+) \Z")
@@ -112,6 +116,8 @@ def _bare_age(text: str, start: int, end: int) -> bool:
     if before.endswith(" på "):
         return bool(_STOPS.match(text, end)) and of_somebody(text, start - 4, relation=True)
     if before.endswith(("r ", "e ", "t ", "a ", "i ")) and not _NO_YEARS.match(text, end):
+        if before.endswith("er ") and _STOPS.match(text, end) and _IS.search(text, max(0, start - 24), start):
+            return True  # "Han er 93 og bor alene"
         least = max(0, start - 8)
         return bool(
             _TURNS.search(text, least, start) or (_BECOMES.search(text, least, start) and _SOME_DAY.match(text, end))

@@ -13,7 +13,7 @@ _CLOSED = "»\"”'"
 _HYPHENED = re.compile(r"[A-ZÆØÅ]-[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.)*")
 _PAIR_AFTER = re.compile(r"[.,)\n]|\Z")
 _NO_INITIALS = wordset("HF KI AI OP PO AP EU MR CT UL RT AS IT HR GP BT PT OK SV IV IM SC TV PC EKG CRP SR VT ASA")
-_LAST_LINE = re.compile(r"(?:\n|[ \n]/)([A-ZÆØÅ]{2,3})\.?\s*\Z")
+_LAST_LINE = re.compile(r"(?:\n|[ \n]/|[.!] (?=[A-ZÆØÅ]{3}|[A-ZÆØÅ]{2}\Z))([A-ZÆØÅ]{2,3})\.?\s*\Z")
 _LEAST_NOTE = 60  # characters of a note that its writer's initials may end
 
 
@@ -85,7 +85,7 @@ def is_reversed(at: Words, index: int) -> bool:
     form = at.after_colon(index) and bool(at.title(index)) and not family & Kind.KEPT
     return bool(
         (form or family & (Kind.LAST | Kind.LAST_FORM))
-        and (form or not family & Kind.COMMON or family & Kind.LAST)
+        and (form or not family & Kind.COMMON or family & (Kind.LAST | Kind.LAST_FORM | Kind.LIKELY))
         and not (family & Kind.FIRST and not family & Kind.LAST)
         and given & Kind.FIRST
         and not given & Kind.COMMON

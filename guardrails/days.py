@@ -57,6 +57,8 @@ _THE_WORD: Final = re.compile(r"([A-Za-zÆØÅæøå][\wæøåÆØÅ.-]*)[:,)]? 
 _LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
 _TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]|[:\n]|\Z")
 _COLUMN: Final = re.compile(r"\t| ?\||  | \d{2,3}/\d\d")
+_IN_FIGURES: Final = re.compile(r"\d{1,2}\.(?:0[1-9]|1[0-2])")
+_IN_FULL: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\Z")
 _TWO_DIGITS: Final = re.compile(r"\d\d\.\d\d\Z")
 # After these a number with a decimal point and no full stop behind it ("innlagt 3.10", "Dato 12.05") is a day.
 _DATED: Final = re.compile(
@@ -70,7 +72,7 @@ _DAY_BEFORE: Final = re.compile(rf"(?:\bden|{_WEEKDAY}(?: den)?|natt til|\bd\.) 
 # Behind a day that is told by its number alone the clause ends, or goes on with a joint: no "den 3. dagen".
 _DAY_AFTER: Final = re.compile(
     r"\s*(?:\Z|\n|[,;:)?!.]|[-–] |[A-ZÆØÅ]|(?:kl|og|ved|for|med|hos|hjå|etter|fra|frå|om|da|då|mtp|men|var|er|ble|blei|"
-    r"kom|ringte|ringer|møtte)\b)"
+    r"kom|ringte|ringer|møtte|at|så|men|i|på|til|kan|skal|hadde|har|fikk|ble|dro|reiste|fortalte|sa)\b)"
 )
 _THIS_MONTH: Final = re.compile(
     r"(?<![\d.,/:-])\d{1,2}\. ?(?:ds\b\.?|d\.s\.|d\.m\.|dennes|denne måneden?|inneværende måned)", re.I
@@ -206,6 +208,16 @@ def _numbered(text: str) -> list[tuple[int, int, float]]:
         last = end - (text[end - 1] == ".")
         is_day = _is_day(text, match, day, month)
         candidates.append((start, last, is_day))
+    for at in range(len(candidates) - 1):  # "både 5.11, 7.11 og 12.11"
+        (start, last, _), (second, end, _) = candidates[at : at + 2]
+        if (
+            text[last:second] in _LIST_GAPS
+            and _IN_FIGURES.fullmatch(text, start, last)
+            and _IN_FIGURES.fullmatch(text, second, end)
+            and not _READING.search(text, max(0, start - 24), start)
+            and not _of_a_thing(text, start)
+        ):
+            candidates[at] = (start, last, True)
     for at, (start, last, is_day) in enumerate(candidates):
         if is_day or _beside(text, candidates, at):
             candidates[at] = (start, last, True)
@@ -238,6 +250,7 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
             return _LINE.search(text, max(0, start - 6), start) is not None  # the first column of a table
         return bool(
             _NO_DECIMAL.match(text, end)
+            or (_IN_FULL.match(text, start, end) and day_follows(text, start))
             or _DAY_BEFORE.search(text, max(0, start - 16), start)
             or _DATED.search(text, max(0, start - 24), start)
         )
@@ -252,4 +265,10 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
     before = _THE_WORD.search(text, max(0, start - 28), start)
     if not before or (not stroke and before[1].isupper()):
         return False
-    return not lexicon().kind(before[1]) & (Kind.KEPT | Kind.SUBSTANCE | Kind.EPONYM)
+    return not _of_a_thing(text, start)
+
+
+def _of_a_thing(text: str, start: int) -> bool:
+    """Whether the word before `start` is a drug's or a test's."""
+    before = _THE_WORD.search(text, max(0, start - 28), start)
+    return before is not None and bool(lexicon().kind(before[1]) & (Kind.KEPT | Kind.SUBSTANCE | Kind.EPONYM))

@@ -35,7 +35,19 @@ TITLES = wordset(
     søsken
     bestemor bestefar besteforeldre farmor farfar mormor morfar oldemor tante tanten onkel onkelen niese nevø nevøen
     fetter fetteren kusine kusinen svigermor svigerfar svigersønn svigerdatter svoger svigerinne stemor stefar stesønn
-    barnebarn barnebarnet oldebarn fosterfar fostermor fostermoren fosterfaren venn vennen venninne venninnen veninne
+    barnebarn barnebarnet oldebarn sønnesønn sønnesønnen sonesonen sonesonen sonedotter sønnedatter datterdatter
+    dattersønn dattersønnen datterdatteren dottersonen dotterdottera systersonen brorsonen brordatter brorsønn
+    søsterdatter søstersønn søskenbarn søskenbarnet syskenbarn tremenning fosterbarn fosterbarnet fostersønn
+    fosterdatter stedatter stedatteren stebror stesøster bonusfar bonusmor bonussønn bonusdatter bonusbarn pleiemor
+    pleiefar besteforelder besta bestefaren bestemora bestemoren godmor godfar gudmor gudfar fadder enke enken enka
+    enkemann enkemannen mannens konas broder svigerinna svigersønnen svigerdatteren svigerdottera svigermora
+    svigerfaren eksmannen ekskona ekskonen ekssamboer ekssamboeren barnefar barnefaren barnemor barnemoren husvert
+    husverten utleier utleieren romvenn kompis kompisen bestevenn bestevenninne bestevenninna elev eleven
+    kontaktsykepleier primærsykepleier hovedkontakt kontaktsjukepleiar gruppeleder styrer styreren førstekontakt
+    jm hjpl hjelpepl vpl helsef helsefag støttekontakten besøksvenn besøksvenninne avlaster avlastar fosterforeldrene
+    tilsynsverge tilsynsfører advokaten vaktleder vaktleiar innleder portør portøren ambulansearbeider paramedic
+    redningsmann politiførstebetjent lensmannsbetjent etterforsker dommeren meldar melder varsler oppringeren ringer
+    fosterfar fostermor fostermoren fosterfaren venn vennen venninne venninnen veninne
     nabo naboen nabokona kamerat kameraten verge vergen hjelpeverge støttekontakt pårørende romkamerat sjef sjefen
     arbeidsgiver
     kvinne jente jenta jenten gutt gutten guten baby babyen spedbarn nyfødte tvillingen eldste yngste
@@ -139,7 +151,9 @@ PERSONS_NOUNS = wordset(
 WITH = wordset(
     """gift forlovet samboer sambuar bor bur bodde snakket snakka pratet pratar snakker kontakt møte samtale sammen
     saman avtale avtalt ringt ringte meldt beskjed kjærest besøkt hilset telefon
-    skilt separert kranglet konferert diskutert besøk"""
+    skilt separert kranglet konferert diskutert besøk konf konferer konfereres drøftet drøfta samråd samrådd tlf
+    telefonkontakt telefonsamtale samtaler møter middag ferie hjem heim kjørt skjer høre dialog samarbeid samarbeider
+    ble_sammen vanket krangel krangla krangler barn trives rom"""
 )
 # What is taken or given, so that an unknown word with a capital after it is a substance: "Bruker Sevofluran".
 TAKES = wordset(

@@ -22,6 +22,7 @@ from guardrails.words import Words
 from norsk.names import Kind, lexicon
 
 _ADDRESSED = frozenset(("dr", "fru", "herr", "hr", "frk"))
+_ANYTHING = frozenset(("går", "tar", "står", "sto", "ligger", "lå", "virker", "sitter", "og", "slår", "falt", "lover"))
 _TOWARDS = PLACE_PREPOSITIONS | {"til", "ved"}
 
 
@@ -148,6 +149,15 @@ class LowerCase:
                 return self.at.add(index, index + 2, 0.75)
             if after_kind & Kind.FIRST and not self.question:
                 return self.at.add(index, index + 2, 0.65)  # "liv berit"
+        if (
+            word not in FUNCTION
+            and len(word) > 3
+            and self.at.opens(index)
+            and not self.question
+            and self.at.acts(index, strict=True)
+            and after not in _ANYTHING
+        ):
+            return self.at.add(index, index + 1, 0.6)  # "kåre kjørte meg"
         if self.at.title(index) not in ("", *(WEAK_TITLES - FORMS)) or (self._beside(index) and not self.question):
             return self.at.add(index, index + 1, 0.6)
         return index + 1

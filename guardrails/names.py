@@ -158,27 +158,28 @@ class _Pass:
     def _unknown(self, index: int, end: int) -> None:
         """A capital in mid-sentence on a word that nobody knows: a name, in a note."""
         kind, word = self.at.kind(index), self.words[index]
-        if self.question or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM):
+        likely = kind & Kind.LIKELY
+        if self.question or kind & (Kind.KEPT | Kind.EPONYM) or (kind & Kind.COMMON and not likely):
             return
         if index and self.at.kind(index - 1) & (Kind.EPONYM | Kind.KEPT) and self.at.gap(index - 1) in (" ", "-"):
             return
         if "-" in word and not all(part[:1].isupper() for part in word.split("-")):
             return  # "Hickman-kateter"
-        if (
-            self.question
-            or len(word) < 3
-            or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM)
-            or kind & (Kind.KEPT | Kind.COMMON | Kind.EPONYM)
-        ):
+        if len(word) < 3 or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.LIKELY):
             return
         if word.isupper() or (any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word):
             return
         if self.text[self.ends[index] : self.ends[index] + 2].lstrip(" ").startswith(":"):
             return
         if self.at.opens(index):
-            if self.at.acts(index, strict=True) and kind & (Kind.UNKNOWN | Kind.LAST_FORM):
+            if (self.at.acts(index, strict=True) and kind & (Kind.UNKNOWN | Kind.LAST_FORM | Kind.LIKELY)) or (
+                likely and not kind & Kind.COMMON and not self.at.measured(index)
+            ):
                 self.at.add(index, index + 1, 0.6)
             return
-        if self.at.foreign_around(index) or self.at.taken(index):
-            return
+        if not self.at.beside(index):
+            if self.at.foreign_around(index):
+                return
+            if self.at.measured(index) if likely else self.at.taken(index):
+                return
         self.at.add(index, index + 1, 0.5)

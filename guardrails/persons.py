@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guardrails.called import beside_name, hyphened, is_called, is_reversed, read_reversed, signs, strange_family
 from guardrails.evidence import (
     FORMS,
@@ -22,6 +24,9 @@ _MIDDLE = frozenset(
 _LEADS = frozenset(("Abu", "Umm", "Ibn", "Bint"))  # open an Arabic name by themselves
 
 
+_AFTER_INITIAL = re.compile(r" ?[a-zæøå]|[,;)\n]|\Z")
+
+
 class Persons:
     """Reads names of persons at the capitalised words of a window."""
 
@@ -40,7 +45,7 @@ class Persons:
             return index + 1
         if is_reversed(self.at, index):
             return read_reversed(self.at, index)
-        if kind & ~Kind.SUBSTANCE == Kind.COMMON and len(word) > 1:
+        if kind & ~(Kind.SUBSTANCE | Kind.LIKELY) == Kind.COMMON and len(word) > 1:
             if len(word) < 5 and word.isupper() and signs(self.at, index):
                 return self.at.add(index, index + 1, 0.7)  # "Sign. HKL"
             return self._by_surroundings(index, end, kind)  # most capitals only open a sentence
@@ -74,6 +79,7 @@ class Persons:
         first_name = bool(kind & Kind.FIRST)
         family = bool(kind & (Kind.LAST | Kind.LAST_FORM))
         common = bool(kind & Kind.COMMON)
+        compound = Kind.COMMON | Kind.LIKELY  # "Even Leirgulen"
         sure = self._next_is_family(index, last)
         if word in _LEADS and not self.question and index + 1 < end:
             return self.at.add(index, max(last, self._name_end(index + 1, end)), 0.75)  # "Abu Bakr al Masri"
@@ -90,6 +96,7 @@ class Persons:
                     self.at.kind(index + 1) & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM)
                     and not self.at.kind(index + 1) & Kind.COMMON
                 )
+                or self.at.kind(index + 1) & compound == compound
             )
         ):
             return self.at.add(index, last, 0.95)
@@ -254,8 +261,15 @@ class Persons:
             if (
                 kind & Kind.COMMON
                 and not kind & Kind.KEPT
-                and self.at.kind(at - 1) & Kind.FIRST
-                and not self.at.kind(at - 1) & Kind.COMMON
+                and (
+                    (self.at.kind(at - 1) & Kind.FIRST and not self.at.kind(at - 1) & Kind.COMMON)
+                    or (kind & Kind.LIKELY and self.at.kind(at - 1) & (Kind.FIRST | Kind.UNKNOWN | Kind.PROPER))
+                    or (
+                        at - 1 == index
+                        and self.at.kind(index) & Kind.FIRST
+                        and self.at.title(index) not in ("", *WEAK_TITLES)
+                    )
+                )
             ):
                 # "Hans Gilde": right after a first name a capital makes a surname of a plain word, but for a heading
                 if (
@@ -286,7 +300,7 @@ class Persons:
         return (
             self._sure_first(index - 1)
             and self.words[index] not in "IÅ"
-            and self.text[self.ends[index] : self.ends[index] + 2].strip(" ").islower()
+            and _AFTER_INITIAL.match(self.text, self.ends[index]) is not None
         )
 
     def _sure_first(self, index: int) -> bool:
@@ -295,7 +309,16 @@ class Persons:
     def _next_is_family(self, index: int, last: int) -> bool:
         return any(
             self.at.kind(at)
-            & (Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN | Kind.PROPER | Kind.FIRST | Kind.PLACE | Kind.PLACE_FORM)
+            & (
+                Kind.LAST
+                | Kind.LAST_FORM
+                | Kind.UNKNOWN
+                | Kind.PROPER
+                | Kind.FIRST
+                | Kind.PLACE
+                | Kind.PLACE_FORM
+                | Kind.LIKELY
+            )
             for at in range(index + 1, last)
             if len(self.words[at]) > 1
         ) or (last > index + 1 and len(self.words[last - 1]) == 1)
@@ -318,7 +341,10 @@ class Persons:
             kind = self.at.kind(at)
             dotted = self.at.dotted(index)
             if (
-                (kind & (Kind.LAST | Kind.LAST_FORM) or (dotted and strange_family(self.at, index, kind)))
+                (
+                    kind & (Kind.LAST | Kind.LAST_FORM)
+                    or (dotted and (kind & Kind.LIKELY or strange_family(self.at, index, kind)))
+                )
                 and (not kind & Kind.COMMON or dotted)
                 and (dotted or titled or kind & Kind.LAST)
                 and not (kind & Kind.EPONYM and self.at.is_eponym(at, kind))

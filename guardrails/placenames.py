@@ -57,7 +57,7 @@ class PlaceNames:
             ):
                 self.found.append(Finding(self.starts[index], self.ends[index + 1], "PLACE", 0.7))  # "Ytre Enebakk"
                 return True
-        if kind & ~Kind.SUBSTANCE == Kind.COMMON and not self._after_born(index):
+        if kind & ~(Kind.SUBSTANCE | Kind.LIKELY) == Kind.COMMON and not self._after_born(index):
             return False  # most capitals
         before = self.at.before(index)
         after = self.words[index + 1] if index + 1 < len(self.words) and self.at.gap(index) == " " else ""

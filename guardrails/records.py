@@ -139,6 +139,69 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         profiles=("journal", "streng"),
         before=_NUMBERED,
     ),
+    Recogniser(  # "AB-993120", "K-77120": letters and a number of five digits or more, of nothing that is public
+        "ID",
+        _PUBLIC_SERIES + r"[A-ZÆØÅ]{1,3}-\d{5,9}(?![\d/]|-\d)",
+        "AB-993120",
+        at="lead",
+        least=5,
+        score=0.84,
+        profiles=("journal", "streng"),
+        unless=r"(?:sak\w*|ref\w*|rundskriv\w*|prosjekt\w*|arkiv\w*|dokument\w*|lot|batch|rapport\w*|kode\w*|"
+        r"modell\w*|type|versjon\w*|artikkel\w*|art\.?|standard\w*)[ .:#]{1,2}$",
+    ),
+    Recogniser(  # "våpenkort nr 55123", "trygghetsalarm nr 55-1820": a thing of somebody's and its number apart
+        "ID",
+        r"(?:[A-ZÆØÅ]{1,3}-?)?\d{2,12}(?:[-/.]\d{1,8}){0,3}(?!\d|[.,]\d)",
+        "trygghetsalarm nr 55-1820",
+        at="lead",
+        least=4,
+        needs="before",
+        score=0.86,
+        flags=re.I,
+        profiles=("journal", "streng"),
+        before=rf"(?:kort|alarm\w*|brikke\w*|bånd|band|armbånd|lås|nøkkel\w*|boks|skap|polise|billett|bestilling|"
+        rf"rekvisisjon|henvisning|oppdrag\w*|avvik\w*|hendelse\w*|klage|vogn|rullestol|hjelpemiddel|seddel|kvittering|"
+        rf"faktura|regning|avtale|kontrakt|ordre|melding|kupong|bevis|attest|løyve|medlem\w*|kunde|abonnement|"
+        rf"pumpe\w*|apparat\w*|implantat\w*|pacemaker\w*|protese\w*|glass|rør|pose|eske|preparat|prøve|snitt|id-?bånd|"
+        rf"hundechip|chip|AMIS|113)(?:et|en|a)?[ -]?(?:nr|nummer|no|id|merket|merka)\b{IS}",
+    ),
+    Recogniser(  # "id-bånd X-0092", "brikke A12 881"
+        "ID",
+        r"[A-ZÆØÅ]{1,3}[- ]?\d{3,8}(?:-\d{1,6})?(?!\d|[.,]\d)",
+        "ID-bånd X-0092",
+        at="lead",
+        least=3,
+        needs="before",
+        score=0.86,
+        profiles=("journal", "streng"),
+        before=r"(?:id-?b[åa]nd|armb[åa]nd|b[åa]nd|brikke|nøkkelbrikke|adgangskort|kort|glass|rør|pose|polise|låskasse|"
+        r"referanse-?id|pasient-?id|oppdrag|amis)(?:et|en|a)?[ :]{1,2}$",
+    ),
+    Recogniser(  # what opens a door or a machine
+        "ID",
+        r"(?<![^\W_])(?:(?:dør|nøkkel|alarm|port|safe|lås|skap|boks|inngangs|pin|puk|tilgangs|adgangs|engangs)"
+        r"(?:boks)?(?:en)?[- ]?(?:kode|koden)|nøkkelboks(?:en)?(?: har| med)? kode|kode(?:n)? (?:til|på|for) "
+        r"(?:nøkkel\w*|dør\w*|lås\w*|alarm\w*|port\w*|boks\w*|inngang\w*|garasje\w*|hoveddør\w*|ytterdør\w*)|"
+        r"pin|puk)(?: (?:til|på|for) [a-zæøå]{3,20}){0,2}(?: er| var)?(?: fortsatt| nå| no)?[ :=]{1,3}"
+        r"(?P<value>[#*A-Z]?\d{3,8}[#*]?)(?!\d|[.,]\d)",
+        "dørkode 2580#",
+        at="cue",
+        cues=("kode", "pin", "puk"),
+        score=0.86,
+        flags=re.I,
+        profiles=("journal", "streng"),
+    ),
+    Recogniser(
+        "ID",
+        r"(?<![^\W_])(?:passord(?:et)?|password|passphrase|passkode)(?: (?:til|på|for) [\w'.-]{2,20}){0,2}"
+        r"(?: er| var)?[ :=«\"]{1,4}(?P<value>(?=\S*[\d!#$%&*@?_])[^\s,;»\"]{5,40}?)(?=[.,;»\"]?(?:\s|\Z))",
+        "passordet er Vinter2026!",
+        at="cue",
+        cues=("passord", "password", "passphrase", "passkode"),
+        score=0.88,
+        flags=re.I,
+    ),
     Recogniser(
         "ADDRESS",
         r"g(?:år)?(?:ds)?[.-]? ?(?:nr|nummer|og bruksnummer)\.?:? ?\d{1,4}"

@@ -13,7 +13,9 @@ from functools import cache
 from typing import Final
 
 from guardrails.departments import reach
+from guardrails.employers import LABELLED, LABELLED_CUES, OWNED, OWNED_CUES, employer_end, is_trade, kind_of_label
 from guardrails.findings import Finding, disjoint, regions
+from guardrails.lowercase import like_place
 from guardrails.window import window
 from guardrails.workplaces import (
     CAP,
@@ -41,7 +43,8 @@ _UNIT_NOUN = (
     r"rehabiliteringssykehus|Rehabiliteringssenter|Rehabiliteringssykehus|Rehabilitering|behandlingssenter|"
     r"Behandlingssenter|opptreningssenter|"
     r"tannklinikk|tannlegesenter|tannlegekontor|apotek|Klinikk|klinikk|klinikken|Klinikken|psykiatrisenter|"
-    r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|fysioterapi|fysikalske(?: "
+    r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|"
+    r"fysioterapi(?: og (?:trening|helse|manuellterapi|rehabilitering|velvære|massasje))?|fysikalske(?: "
     r"institutt)?|"
     r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|"
     r"ruspoliklinikk|ruskollektiv|rehab|helserehab|nevrosenter|kirurgene|spesialistene|røntgen|a-senter|behandlingstun|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
@@ -55,7 +58,8 @@ _UNIT = re.compile(
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
     rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
     rf"{CAP}apotek(?:et)?) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
-    rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|tannlegene) (?:i |på )?{CAP}"
+    rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|legene|legane|terapeutene|"
+    rf"psykologene) (?:i |på )?{CAP}"
     rf"|(?:Tannlegene|Klinikken|Hjemmesykepleien|Heimesjukepleia|Krisesenteret|Asylmottaket|Ambulansestasjonen|"
     rf"Frisklivssentralen|Fastlegekontoret|Avlastningsboligen) (?:i |på ){CAP}"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
@@ -73,6 +77,35 @@ _WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_d�
 _LOWER_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:sykehus|sjukehus|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
     r"sjukeheim|helsehus|helsesenter|omsorgssenter|bo- og omsorgssenter|dps|bup|apotek|tannklinikk)(?![\wæøå])"
+)
+# "SI Gjøvik", "mottak HUS": trusts by their letters, which are words and diseases too.
+_HOUSE = re.compile(
+    rf"(?:\b(?:SI|UNN|OUS|HUS|SUS|SSHF|STHF|NLSH|VVHF|SØ|SiV|HNT|HMR|HMN|KSK|ARA),? {CAP}|"
+    rf"(?<=[åilrdtk/] )(?:HUS|NLSH|SI|SØ|KSK|HNT|HMR))(?![\wæøåÆØÅ])"
+)
+_TO_HOUSE = re.compile(r"(?:\b(?:på|til|fra|frå|ved|mottak|mottaket)|v/) \Z", re.I)
+_HOUSE_CUES = (
+    "SI",
+    "UNN",
+    "OUS",
+    "HUS",
+    "SUS",
+    "SSHF",
+    "STHF",
+    "NLSH",
+    "VVHF",
+    "SØ",
+    "SiV",
+    "HNT",
+    "HMR",
+    "HMN",
+    "KSK",
+)
+# "sykehjemmet på borgestad"
+_LOWER_AT = re.compile(
+    r"(?<![\wæøåÆØÅ])(?:sykehjemmet|sjukeheimen|sykehuset|sjukehuset|legevakt[ae]n?|legekontoret|legesenteret|"
+    r"helsehuset|helsestasjonen|omsorgssenteret|bofellesskapet|barnehagen|skolen|skulen|apoteket|dps|bup) (?:i|på|ved) "
+    r"(?P<value>[a-zæøå]{3,20})(?![\wæøå])"
 )
 _STANDING = re.compile(r"[A-ZÆØÅ][\w-]*")
 _GENERIC = wordset(
@@ -101,7 +134,7 @@ _CAPS_UNIT = re.compile(
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
     r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
 )
-_ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|til|hos) (?={CAP})")
+_ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|frå|til|hos|hjå|for) (?={CAP})")
 _ADMITTED_WORDS = wordlist(
     """innlagt innlagd innleggelse innlegging utskrevet utskriven utskrivning henvist overflyttet overført overføres
     overflyttes opphold oppholdet behandlet behandling lagt_inn skrevet_ut tatt_inn undersøkt operert operasjon kontroll
@@ -166,6 +199,19 @@ class UnitScanner:
                     match[1], text[max(0, match.start() - 6) : match.start()]
                 ):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
+            for match in _LOWER_AT.finditer(text, start, end):
+                word = match["value"]
+                if like_place(word) or (word in lexi.places and not lexi.kind(word.capitalize()) & Kind.COMMON):
+                    found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
+        for start, end in regions(text, _HOUSE_CUES, 1, 40):
+            for match in _HOUSE.finditer(text, start, end):
+                words = match[0].replace(",", "").split()
+                if (
+                    lexi.kind(words[1]) & (Kind.PLACE | Kind.PLACE_FORM)
+                    if len(words) > 1
+                    else _TO_HOUSE.search(text, max(0, match.start() - 9), match.start())
+                ):
+                    found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.75))
         for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in _WARD_CUES), 30, 60):
             for match in _WARD_OF.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
@@ -186,6 +232,10 @@ class UnitScanner:
                 named = _NAMED.match(text, stand.end())
                 if named and _is_institution(named[0], lexi):
                     found.append(Finding(named.start(), reach(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
+            elif is_trade(lower[lower.rfind(" ", max(0, stand.start() - 24), stand.start()) + 1 : stand.start()]):
+                end = employer_end(text, stand.end(), lexi)
+                if end:
+                    found.append(Finding(stand.end(), end, "ORGANISATION", 0.71))
         for start, end in regions(lower, PLAIN_CUES, 80, 40):
             for match in _capitalised(PLAIN_UNIT, text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
@@ -199,6 +249,13 @@ class UnitScanner:
                     or " " in match["value"]  # "Lotus Neglestudio": two capitals make a name of plain words
                 ):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
+        for start, end in regions(lower, OWNED_CUES, 2, 80):
+            for match in OWNED.finditer(text, start, end):
+                found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.69))
+        if ":" in text:
+            for start, end in regions(lower, LABELLED_CUES, 16, 100):
+                for match in LABELLED.finditer(text, start, end):
+                    found.append(Finding(match.start("value"), match.end("value"), kind_of_label(match[0]), 0.7))
         for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in CLUB_CUES), 2, 60):
             for match in CLUB.finditer(text, start, end):
                 kind = lexi.kind(match["value"].split()[-1])

@@ -20,6 +20,7 @@ from guardrails.evidence import (
     TAKES,
     TITLES,
     WEAK_TITLES,
+    WITH,
     is_title,
 )
 from guardrails.findings import Finding
@@ -33,6 +34,7 @@ _AGED = re.compile(
     r"sambuaren|ektefellen|naboen)\b"
 )
 _NUMBERED = re.compile(r"(?:^|[\s(.])\w{1,2}\)$")  # "(2) Andre", "a) Andre": a numbered paragraph opens
+_NOBLE = frozenset(("von", "van", "af", "bin", "ibn", "di", "dos"))
 _TELLS = BORN_BEFORE | CALLED | {"seg"}
 DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
 _MEASURED = re.compile(r" ?[<>=:]? ?\d+(?:[.,]\d+)?(?![\d./-]|\. ?[a-z])")
@@ -54,7 +56,10 @@ class Words:
 
     def add(self, index: int, last: int, score: float) -> int:
         """Note words `index` to `last` (exclusive) as a person; returns `last`."""
-        self.found.append(Finding(self.starts[index], self.ends[last - 1], "PERSON", score))
+        start = self.starts[index]
+        if index and self.words[index - 1] in _NOBLE and self.gap(index - 1) == " ":
+            start = self.starts[index - 1]  # "dr. von Krogh"
+        self.found.append(Finding(start, self.ends[last - 1], "PERSON", score))
         return last
 
     def gap(self, index: int) -> str:
@@ -85,7 +90,7 @@ class Words:
         the readers: more capitals, a particle, "født i", a genitive, a direction.
         """
         word = self.words[index]
-        if self.kind(index) != Kind.COMMON or word[-1] in "sS" or word in DIRECTIONS or word.isupper():
+        if self.kind(index) & ~Kind.LIKELY != Kind.COMMON or word[-1] in "sS" or word in DIRECTIONS or word.isupper():
             return False
         if index + 1 < len(self.words):
             following = self.words[index + 1]
@@ -192,9 +197,23 @@ class Words:
             and self.words[index + 1] in PERSONS_NOUNS
         )
 
+    def beside(self, index: int) -> bool:
+        """Whether two words before it say that a person is meant, whatever the word: "gift med", "konf. med"."""
+        return (
+            index > 1
+            and self.words[index - 1] in ("med", "til", "hos", "av", "hjå")
+            and self.words[index - 2].lower() in WITH
+            and self.gap(index - 1) == " "
+            and self.gap(index - 2) in (" ", ". ")
+        )
+
+    def measured(self, index: int) -> bool:
+        """Whether a reading or a dose stands behind the word."""
+        return _MEASURED.match(self.text, self.ends[index]) is not None
+
     def taken(self, index: int) -> bool:
         """Whether an unknown word is a substance, a reading or a thing of the trade by what stands beside it."""
-        if _MEASURED.match(self.text, self.ends[index]):
+        if self.measured(index):
             return True
         at = index
         while at and index - at < 6 and self.gap(at - 1) in (", ", " og ", "/", " "):  # back through a list

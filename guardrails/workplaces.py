@@ -9,14 +9,14 @@ from norsk.names import Kind, Lexicon, wordlist, wordset
 
 CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
 _PLAIN_NOUN = (
-    r"(?:barnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående(?: "
-    r"skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
-    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|verft|AS|ASA|ANS|gymnas|kompetansesenter|"
+    r"(?:[Bb]arnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående"
+    r"(?: skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
+    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|[Vv]erft|[Vv]erksted|[Vv]erkstad|[Ff]abrikk|[Ff]abrikker|[Ll]andhandel|[Bb]ilverksted|AS|ASA|ANS|gymnas|kompetansesenter|"
     r"slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|gartneri|meieri|ysteri|bryggeri|"
     r"trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|fiskeri|fiskebruk|"
     r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|firma|"
     r"studio|salong|entreprenør|bedrift|industri|industrier))|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
-    r"pizzeria|gatekjøkken|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|treningssenter|travbane|"
+    r"pizzeria|gatekjøkken|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|(?:[a-zæøå]{4,14}(?:fabrikk|fabrikken|verft|mølle|terminal|anlegg|bruket|senteret))|treningssenter|travbane|"
     r"bilsenter|jernvare|byggvare|landhandel|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|regnskap|"
     r"radio|avis|kraft|bygg|ungdomsskule|arbeidskirke|skytterlag|idrettsforening|fotballklubb|losje|frivilligsentral)"
 )
@@ -32,8 +32,10 @@ _FIRM_NOUN = (
 PLAIN_UNIT = re.compile(
     rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|"
     rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
-    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?{_PLAIN_NOUN}(?![\wæøå])|"
-    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?{_FIRM_NOUN}(?![\wæøå])|"
+    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?(?:{_PLAIN_NOUN}|{_FIRM_NOUN})(?![\wæøå])"
+    rf"(?: (?:[Vv]erkste?d|[Vv]erkstad|Verk|Bruk|Industri|Service|ASA?|(?:og|&) {CAP})(?![\wæøå]))?|"
+    rf"(?:[Bb]rødrene|[Bb]rørne|[Pp]asienthotellet|[Hh]otellet|[Hh]otell|[Pp]ensjonatet|[Ss]along|[Gg]artneriet|"
+    rf"[Bb]akeriet|[Mm]eieriet|[Gg]alleri|[Rr]estaurant|[Bb]yggmester|[Kk]afé|[Vv]ertshuset) {CAP}(?: (?:&|og) {CAP})?|"
     rf"(?:IL|TIL|UIL|FK) {CAP}(?![\wæøå])|"
     rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
 )
@@ -83,7 +85,8 @@ PLAIN_CUES = (
         forretning butikk firma studio salong entreprenør bedrift industri frisør hotel pensjonat restaurant
         pizzeria gatekj transport busstraf billag taxi museum teater bibliotek treningss travban bilsenter
         jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve sparebank skytterlag idrettsf fotballk
-        losje frivilligs arbeidskirke"""
+        losje frivilligs arbeidskirke brødrene brørne salong galleri byggmester kafé vertshus mølle terminal anlegg
+        bruket"""
     ),
     *wordlist(
         """hagesenter elektro entreprenør renhold eiendom catering camping trevare betong korps kammerkor mannskor

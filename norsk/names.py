@@ -8,12 +8,14 @@ which redacts more, not less.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
 from norsk.dictionary import Dictionary, DictionaryMissing
+from norsk.likeness import LIKE, likeness
 
 Gender = Literal["f", "m"]
 
@@ -47,6 +49,7 @@ class Kind:
     PLACE_FORM = 512  # ends like a place
     GENITIVE = 1024
     SUBSTANCE = 2048  # with COMMON: known by an ending of substances and Latin terms alone ("-ina", "-us")
+    LIKELY = 4096  # spelt like a name (norsk/likeness.py); with COMMON: a compound that no dictionary has whole
 
 
 _LONGEST = 60  # letters; nothing longer is a name, and splitting it costs the square of its length
@@ -55,6 +58,8 @@ _LAST_FORM = re.compile(
     r".{2,}(?:sen|ssen|sson|sdotter|sdatter|datter|stad|land|vik|dal|dahl|berg|heim|rud|rød|seth|set|nes|næs|haug|"
     r"bakken|moen|lien|hagen|eng|engen|ås|aas|vold|voll|gård|gaard|holm|holt|strand|sund|eide|fjell|fjeld|øy|tveit|"
     r"tvedt|stuen|sveen|bråten|rønning|lund|bø|mark|hus|by|sæter|sæther|seter|skog|stein|steen|vang|våg|brekke|hammer|"
+    r"sether|støl|støyl|aker|løkken|løkka|gjerde|gjerdet|hovde|mogen|nesset|kvam|reim|svåg|hjell|flaten|sletten|"
+    r"kollen|teigen|teig|tveiten|tveten|øien|øyen|kleiv|kleven|bjerg|bjerke|rønningen|rust|gaarden|åmo|"
     r"ski|wicz|ov|ova|ovic|vić|oğlu|oglu|enko|chuk|ska|zadeh|pour|singh|quist|qvist|ström|strøm|gren|mann|meier|"
     r"meyer)\Z"
 )
@@ -116,6 +121,7 @@ class Lexicon:
     dictionary: Dictionary | None
     listed: frozenset[str]  # every name and place in lower case, to skip all other words at one look
     _seen: dict[str, int] = field(default_factory=dict)
+    _like: Callable[[str], float] | None = None
 
     def kind(self, word: str) -> int:
         """What is known about `word` (given with its capitals), or about its base where it is a genitive."""
@@ -155,8 +161,10 @@ class Lexicon:
                     return Kind.PLACE
         if kind & (Kind.COMMON | Kind.KEPT) or kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM):
             return kind
-        if self._spelt(lower) or self._compound(lower):
+        if self._spelt(lower):
             kind |= Kind.COMMON
+        elif self._compound(lower):
+            kind |= Kind.COMMON | (Kind.LIKELY if self._likely(lower) else Kind.NONE)
         if _LAST_FORM.match(lower) or (lower.endswith("s") and _LAST_FORM.match(lower[:-1])):
             kind |= Kind.LAST_FORM
         if _PLACE_FORM.match(lower):
@@ -165,10 +173,12 @@ class Lexicon:
             return kind
         if _TWO_PART.match(lower) and not kind & Kind.PLACE_FORM:
             kind |= Kind.FIRST
+        if medical(lower) and not kind & Kind.LAST_FORM and not self._spelt(word[0].upper() + lower[1:]):
+            return Kind.COMMON | Kind.SUBSTANCE
+        if self._likely(lower):
+            kind |= Kind.LIKELY
         if self._spelt(word[0].upper() + lower[1:]):
             return kind | Kind.PROPER
-        if medical(lower) and not kind & Kind.LAST_FORM:
-            return Kind.COMMON | Kind.SUBSTANCE
         return kind if kind & (Kind.FIRST | Kind.LAST_FORM | Kind.PLACE_FORM) else kind | Kind.UNKNOWN
 
     def _listed(self, lower: str) -> int:
@@ -202,6 +212,12 @@ class Lexicon:
             ) and (lower[:cut] in self.common or (lower[cut - 1] in "se" and lower[: cut - 1] in self.common)):
                 return True
         return False
+
+    def _likely(self, lower: str) -> bool:
+        """Whether a word that no list has is spelt like a name."""
+        if self._like is None:
+            self._like = likeness(self.first | self.last | self.places, self.kept)
+        return len(lower) > 3 and self._like(genitive_base(lower)) > LIKE
 
     def _spelt(self, word: str) -> bool:
         return self.dictionary is not None and self.dictionary.known(word)
@@ -287,5 +303,6 @@ _SHORT = wordset(
     phone number social security age years old birth sign signature follow-up plans department doctor nurse
     other unspecified initial encounter left right fracture of bo by do ha la le li lo ly mo mai os re ro se si
     so ta te to ut vi via å ås en et ei ja jo nå no og på max min tor jan mar sat dat tia asa noa lan nam van
-    ana alt anti gram tri per tom odd nor sam"""
+    ana alt anti gram tri per tom odd nor sam noen noens than then they thin such further both either also mean mouth
+    thumb elbow wound without stays lead roles frozen assault mantle find nice"""
 )

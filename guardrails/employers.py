@@ -1,0 +1,91 @@
+"""Whom somebody works for, told by the work: "sveiser i Brødrene Vik", "drev Vik Maskin og Transport"."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final
+
+from guardrails.workplaces import CAP
+from norsk.names import Kind, Lexicon, wordlist, wordset
+
+# Words of work that the endings below do not tell.
+_TRADES: Final = wordset(
+    """jobb jobben jobba jobbet jobber jobbar arbeid arbeidet arbeider arbeidar arbeidde arbeidde ansatt tilsett
+    ansettelse lærling vikar vikariat praksis praksisplass stilling stillingen turnus skift skiftet skiftarbeid deltid
+    heltid fulltid sommerjobb ekstrajobb sesongarbeid permittert permittering oppsagt pensjonert pensjonist sluttet
+    slutta begynte begynt startet styreleder styremedlem eier medeier kokk kokken baker slakter fisker skipper matros
+    styrmann maskinist bonde smed snekker tømrer maler murer sveiser dreier støper elektriker rørlegger frisør
+    servitør kelner renholder vaktmester ekspeditør kasserer bartender journalist arkitekt ingeniør sivilingeniør
+    advokat optiker gartner agronom røkter vekter vektar portner formann bas lagermann kontorist resepsjonist
+    bussjåfør sjåfør pilot flyvertinne student elev trainee hospitant hospitering avløser budeie bud postbud
+    platearbeider verkstedsjef butikksjef kafévert rektor instruktør renovatør taktekker glassmester feier sjef
+    kollega kollegaer kolleger kollegene sjefen formannen personalsjefen fri frist vakt vakta vakten kveldsvakt
+    tillitsvalgt verneombud bedriftslege trener keeper dommer organist kantor klokker diakon kateket utplassert
+    arbeidstrening arbeidspraksis tiltaksplass sysselsatt oppdrag studerer studerte går gikk gjekk skoleplass
+    barnehageplass sfo"""
+)
+_TRADE_ENDS: Final = wordlist(
+    """arbeider arbeidar medarbeider medarbeidar mekaniker mekanikar tekniker teknikar montør operatør ingeniør fører
+    førar sjåfør selger seljar assistent konsulent lærer lærar lærling vakt mester meister snekker sveiser elektriker
+    rørlegger maler kokk baker sekretær leder leiar sjef ansvarlig ansvarleg bestyrer bestyrar maskinist styrmann
+    oppsynsmann formann pleier pleiar pedagog veileder betjent vasker reparatør inspektør planlegger student vikar
+    smed støper vert vertinne vakter vekter fisker gartner dyrker oppdretter programmerer utvikler"""
+)
+_NO_TRADES: Final = wordset("legevakt livvakt bakvakt kontakt nattevakt")
+# Countries and parts of the world: where somebody works there, nothing is told of him.
+_LANDS: Final = wordset(
+    """norge noreg norden skandinavia europa eu usa sverige danmark finland island færøyene grønland england skottland
+    irland wales storbritannia tyskland frankrike spania portugal italia hellas sveits østerrike nederland belgia polen
+    tsjekkia slovakia ungarn romania bulgaria serbia kroatia bosnia kosovo albania litauen latvia estland russland
+    ukraina tyrkia syria irak iran afghanistan pakistan india kina japan vietnam thailand filippinene somalia eritrea
+    etiopia sudan kenya afrika asia amerika nordsjøen word excel dips teams nav"""
+)
+_NAMED: Final = re.compile(rf"{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| \d{{4}}){{0,3}}")
+_AFTER: Final = re.compile(r" \d{1,2}[:.]\d\d")
+OWNED: Final = re.compile(
+    rf"(?:[Dd]river|[Dd]rev|[Dd]reiv|[Dd]riv|[Ee]ier|[Ee]ide|[Åå]tte|[Bb]estyrer|[Gg]runnla|[Ss]olgte) "
+    rf"(?:selskapet |firmaet |butikken |gården |forretningen )?"
+    rf"(?P<value>{CAP}(?:(?: og | & | ){CAP}){{1,4}})"
+)
+OWNED_CUES: Final = wordlist("driv drev dreiv eier eide åtte bestyr grunnla solgte")
+# What a form calls a place of work, a school, a club.
+LABELLED: Final = re.compile(
+    rf"(?:[Aa]rbeids(?:sted|plass|stad)|[Bb]edrift|[Ff]irma|[Ss]kole|[Ss]kule|[Bb]arnehage|SFO|[Ll]ærested|"
+    rf"[Ss]tudiested|[Ss]kadested|[Ss]ted for (?:skade|ulykke)n?|[Ss]kadestad|[Uu]lykkessted|[Kk]lubb|[Ii]drettslag|"
+    rf"[Kk]orps|[Mm]enighet|[Tt]rossamfunn|[Ll]egekontor|[Ll]egesenter|[Ff]astlegekontor|[Hh]elsestasjon|[Ii]nstitusjon|"
+    rf"[Ss]ykehus|[Ss]jukehus|[Aa]potek|[Tt]annlege)(?:/\w+)?:[ \t]{{1,3}}"
+    rf"(?P<value>{CAP}(?:(?: og| &| i| på| for)? {CAP}| \d{{3,4}}| [a-zæøå]{{5,}}(?=[\n,;]|\Z)){{0,4}})"
+)
+LABELLED_CUES: Final = wordlist(
+    "sted plass stad drift firma skole skule hage sfo for skade ulykke klubb lag korps menighet samfunn kontor senter "
+    "stasjon institusjon kehus apotek tannlege"
+)
+_CARE: Final = ("lege", "helse", "institusjon", "syk", "sjuk", "apotek", "tann")
+
+
+@lru_cache(maxsize=10_000)
+def is_trade(word: str) -> bool:
+    """Whether a lower-case word before "i", "på", "hos" tells work or schooling there."""
+    return word in _TRADES or (len(word) > 6 and word.endswith(_TRADE_ENDS) and word not in _NO_TRADES)
+
+
+def employer_end(text: str, at: int, lexi: Lexicon) -> int:
+    """Where the name of an employer that begins at `at` ends, or 0: a country, a lone place or a person is none."""
+    match = _NAMED.match(text, at)
+    if match is None or _AFTER.match(text, match.end()):
+        return 0
+    words = match[0].split()
+    kind = lexi.kind(words[0])
+    if words[0].lower() in _LANDS or (len(words) == 1 and words[0].isupper() and len(words[0]) < 3):
+        return 0
+    if len(words) == 1 and (
+        kind & (Kind.FIRST | Kind.EPONYM | Kind.PLACE) or (kind & Kind.COMMON and not kind & (Kind.KEPT | Kind.LAST))
+    ):
+        return 0
+    return match.end()
+
+
+def kind_of_label(label: str) -> str:
+    """HEALTH_UNIT where a form's label names care, else ORGANISATION."""
+    return "HEALTH_UNIT" if label.lower().startswith((*_CARE, "fastlege")) else "ORGANISATION"
