@@ -35,7 +35,7 @@ def serving(home: Path, *sources: str) -> Generator[str]:
             yield json.loads(running.stdout.readline())["url"]
         finally:
             running.terminate()
-            running.wait(20)
+            assert running.wait(20) == 0, "it did not stop cleanly"
 
 
 @contextmanager

@@ -6,7 +6,6 @@ import contextlib
 import gc
 import json as json_format
 import os
-import signal
 import socket
 import sys
 from collections.abc import Iterator
@@ -15,8 +14,11 @@ from urllib.parse import urlsplit
 
 from norsk.errors import VeilederError
 from ui import unix, upkeep
+from ui.stopping import Stopping, stopping
 
 if TYPE_CHECKING:
+    import uvicorn
+
     from assistant.settings import Settings
     from ui.access import App
     from ui.desk import LocalDesk
@@ -43,7 +45,14 @@ class CannotServe(VeilederError):
 
 
 def serve(settings: Settings, *, host: str | None = None, port: int | None = None, json: bool = False) -> int:
-    """Serve until stopped; returns the exit code. Raises CannotServe."""
+    """Serve until stopped, by Ctrl-C or a signal at any moment; returns the exit code. Raises CannotServe."""
+    with stopping() as told:
+        _serve(settings, host, port, json, told)
+    print("Stoppet.", file=sys.stderr)
+    return 0
+
+
+def _serve(settings: Settings, host: str | None, port: int | None, json: bool, told: Stopping) -> None:
     os.environ.update(_QUIET)
     if unix.is_served(settings.home):
         raise CannotServe("Veileder kjører allerede her.", "Stopp den først, eller velg en annen VEILEDER_HOME.")
@@ -51,17 +60,17 @@ def serve(settings: Settings, *, host: str | None = None, port: int | None = Non
     bound = _bind(host, settings.server.port if port is None else port, shared=settings.access.login != "none")
     from ui.desk import local_desk
 
-    with bound, contextlib.closing(local_desk(settings)) as desk, unix.listen(settings.home) as local:
+    with bound, contextlib.closing(local_desk(settings)) as desk, contextlib.ExitStack() as leaving:
+        leaving.callback((settings.home / unix.NAME).unlink, missing_ok=True)
+        local = leaving.enter_context(unix.listen(settings.home))
         address = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}/"
         app = build(desk, settings)
         gc.freeze()  # what was loaded stays: a collection need not go through it while somebody waits for an answer
+        server = _server(app)
+        told.hand_over(server.handle_exit)
         _announce(address, json)
-        try:
-            with upkeep.running(settings, desk.assistant.journal):
-                _run(app, [bound, local])
-        finally:
-            (settings.home / unix.NAME).unlink(missing_ok=True)
-    return 0
+        with upkeep.running(settings, desk.assistant.journal):
+            server.run([bound, local])
 
 
 def build(desk: LocalDesk, settings: Settings) -> App:
@@ -123,22 +132,17 @@ def _announce(address: str, json: bool) -> None:
     print(f"\nVeileder er klar på {address}  (Ctrl-C stopper)", file=sys.stderr, flush=True)
 
 
-def _run(app: App, sockets: list[socket.socket]) -> None:
+def _server(app: App) -> uvicorn.Server:
     import uvicorn
 
     class Server(uvicorn.Server):
-        """Returns on Ctrl-C and SIGTERM; uvicorn's own raises the signal again and so skips our cleaning."""
+        """Leaves the signals alone: `ui.stopping` hands them on, from before the server runs until it has ended."""
 
         @contextlib.contextmanager
         def capture_signals(self) -> Iterator[None]:
-            before = {sign: signal.signal(sign, self.handle_exit) for sign in (signal.SIGINT, signal.SIGTERM)}
-            try:
-                yield
-            finally:
-                for sign, handler in before.items():
-                    signal.signal(sign, handler)
+            yield
 
     # No access log: addresses may hold what a user wrote. A second to finish, so that open streams don't hold it.
-    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="on")
-    Server(config).run(sockets=sockets)
-    print("Stoppet.", file=sys.stderr)
+    return Server(
+        uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1, lifespan="on")
+    )
