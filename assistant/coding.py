@@ -16,7 +16,7 @@ from typing import Protocol
 from assistant import births, causes
 from assistant import coding_rules as rules
 from assistant.answers import CodeSuggestion, Evidence
-from assistant.coding_details import risen_creatinine, sharpen, treated_values
+from assistant.coding_details import left_by_stroke, risen_creatinine, sharpen, treated_values
 from assistant.coding_relations import Draft, partner, prune, relate
 from assistant.mentions import Mention, MentionFinder
 from assistant.signs import infer
@@ -44,6 +44,9 @@ _ADVISED = re.compile(
 _CURED = re.compile(
     r"\W+(?:er |ble |vart )?(?:ferdigbehandl\w+|kurert|helbredet|friskmeld\w+|sanert|utlæget)\b", re.IGNORECASE
 )
+_BESIDE = 0.25  # off the score of a condition that mostly stands beside what a stay is for
+# "Blodfortynnende i ti dager": no long-term use.
+_FOR_A_WHILE = re.compile(r"^\W*(?:\w+\W+){0,2}i \w+ (?:dager|dagar|døgn|uker|veker)\b", re.IGNORECASE)
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
 
@@ -92,10 +95,11 @@ class Coder:
         sharpen(self._codes, drafts, text)
         treated_values(self._codes, drafts, text)
         risen_creatinine(self._codes, drafts, text)
+        left_by_stroke(self._codes, drafts, text)
         patient = births.draft(self._codes, drafts, text, patient)
         relate(self._codes, drafts, patient, text)
         prune(drafts, mentions, text)
-        ranked = sorted(drafts.values(), key=lambda draft: (-draft.score, _first(draft), draft.code))[:_MANY]
+        ranked = sorted(drafts.values(), key=lambda draft: (-_standing(draft), _first(draft), draft.code))[:_MANY]
         suggestions = [
             self._suggestion(draft, rank, text, note, patient, {other.code for other in ranked}, on)
             for rank, draft in enumerate(ranked)
@@ -190,6 +194,8 @@ class Coder:
                 return None, ""
         advised = _ADVISED.search(text, max(0, mention.start - 60), mention.end + 100)
         if code.startswith("Z72") and mention.section != "diagnosis" and not advised:
+            return None, ""
+        if code == "Z921" and _FOR_A_WHILE.search(text, mention.end, mention.end + 30):
             return None, ""
         if rules.status_only(code):
             before = text[max(0, mention.start - 40) : mention.start]
@@ -311,9 +317,12 @@ def _score(text: str, mention: Mention, code: str) -> float:
         score -= 0.2
     elif mention.status == "historical" or re.search(r"\bkjen[td]\b", lead, re.IGNORECASE):
         score -= 0.15
-    elif mention.section != "diagnosis" and rules.lasting(code):
-        score -= 0.12
     return score - 0.05 * min(1.0, mention.start / (len(text) + 1))
+
+
+def _standing(draft: Draft) -> float:
+    """The score that orders the drafts: what mostly stands beside another condition comes after it."""
+    return draft.score - (_BESIDE if rules.lasting(draft.code) and not draft.stated else 0.0)
 
 
 def _first(draft: Draft) -> int:

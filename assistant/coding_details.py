@@ -152,3 +152,38 @@ def risen_creatinine(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> 
     if values and max(values) >= _HIGH and max(values) >= _RATIO * min(values):
         drafts["N179"] = Draft("N179", spans={values[max(values)]}, score=0.4, reasons=[
             rules.resting("Kreatinin er minst halvannen gang høyere enn den laveste verdien i notatet")])  # fmt: skip
+
+
+_EARLIER_STROKE = re.compile(
+    r"\b(?:hatt|hadde|fikk|fekk|gjennomg\w+|etter|tidligere|tidlegare|tidl\.?|gammelt?|kjent med|st\.? ?e(?:tter|\.))"
+    r"\s+(?:\w+\s+){0,3}?"
+    r"(?P<what>hjerneslag\w*|slag(?:et)?|hjerneinfarkt\w*|infarkt i hjernen|hjerneblødning\w*|apopleksi\w*)"
+    r"[^.;\n]{0,60}?\b(?P<left>\w*parese\w*|\w*plegi\w*|lammelse\w*|lamming\w*|\w*afasi|dysartri|dysfagi|utfall|"
+    r"sekvele\w*|neglekt|talevansk\w+|kraftsvikt|nedsatt kraft|spastisitet)",
+    re.IGNORECASE,
+)
+_LOOKS_BACK = re.compile(
+    r"\b(?:19|20)\d\d\b|\bår (?:siden|sidan)\b|\bi fjor\b|\btidl|\bgammelt?\b|\bgjennomg|\bhatt\b|\bst\.", re.IGNORECASE
+)
+
+
+def left_by_stroke(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
+    """Draft the sequela of a stroke of the past where its sentence says what it left (I69)."""
+    if any(code.startswith("I69") for code in drafts):
+        return
+    for found in _EARLIER_STROKE.finditer(note):
+        if not _LOOKS_BACK.search(found[0]) or not told.affirmed(
+            note, found.start("left"), found.end(), ("historical",)
+        ):
+            continue
+        code = (
+            "I691"
+            if "blødning" in found["what"].casefold()
+            else "I693"
+            if "infarkt" in found["what"].casefold()
+            else "I694"
+        )
+        if codes.resolve(code) is not None:
+            drafts[code] = Draft(code, spans={found.span("what"), found.span("left")}, score=0.35, reasons=[
+                rules.resting("Følgetilstand etter tidligere sykdom")])  # fmt: skip
+        return

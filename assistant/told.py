@@ -12,23 +12,30 @@ from assistant.sections import Section, split
 from norsk import clinic
 
 _DENIED = r"(?!\b(?:uten|utan|ingen|ingi|ikke|ikkje|verken|korkje|negativ\w*)\b)"
-_GAP = rf"\b(?:{_DENIED}(?:[^.;\n]|(?<=\d)\.(?=\d))){{0,50}}?\b"
+_GAP = rf"\b(?:{_DENIED}(?:[^.;\n]|(?<=\d)\.(?=\d)|(?<=\b[av])\.(?= ))){{0,50}}?\b"
 _NOT_MEANT: frozenset[Status] = frozenset({"negated", "family", "hypothetical", "historical", "suspected"})
 _ELSEWHERE: frozenset[Section] = frozenset({"family", "history", "plan", "medication"})
 
 
 @cache
 def _groups() -> dict[str, str]:
-    return {name: words for name, words in clinic.rows("groups")}
+    return {cells[0]: cells[1] for cells in clinic.rows("groups")}
 
 
 def pattern(words: str) -> re.Pattern[str]:
     """A cell of words between semicolons: `*` takes any ending, `..` up to fifty characters of the same sentence.
 
-    A name in braces stands for its words in `clinic_groups.tsv`, alone or between the words of a line.
+    `#` is one digit and a hyphen any dash. A name in braces stands for its words in `clinic_groups.tsv`, alone or
+    between the words of a line.
     """
     body = "|".join(
-        re.escape(word).replace(r"\*", r"\w*").replace(r"\ \.\.\ ", _GAP).replace(r"\ ", r"\s+")
+        re.escape(word)
+        .replace(r"\*", r"\w*")
+        .replace(r"\#", r"\d")
+        .replace(r"\-", "[-–]")
+        .replace(r"\ \.\.\ ", _GAP)
+        .replace(r"\ med\ ", r"\ (?:med|m/)\ ")
+        .replace(r"\ ", r"\s+")
         for word in _alternatives(words)
     )
     return re.compile(rf"(?<!\w)(?:{body})(?!\w)", re.IGNORECASE)
@@ -52,16 +59,16 @@ def openers(words: str) -> frozenset[str]:
     A word that takes any ending keeps its asterisk, as `present` gives them.
     """
     return frozenset(
-        max((piece[: piece.find("*") + 1] or piece for piece in re.findall(r"\w[\w*]*", word.casefold())), key=len)
+        max((re.sub(r"[*#].*", "*", piece) for piece in re.findall(r"\w[\w*#]*", word.casefold())), key=len, default="")
         for word in _alternatives(words)
     )
 
 
 @lru_cache(maxsize=4)
 def present(note: str) -> frozenset[str]:
-    """The words of a note in small letters, and every beginning of each with an asterisk."""
+    """The words of a note in small letters and every beginning of each with an asterisk."""
     words = set(re.findall(r"\w+", note.casefold()))
-    return frozenset(words | {word[:end] + "*" for word in words for end in range(1, len(word) + 1)})
+    return frozenset({""} | words | {word[:end] + "*" for word in words for end in range(1, len(word) + 1)})
 
 
 class _Read:
