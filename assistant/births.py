@@ -181,5 +181,5 @@ def _of_child(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
                 held.stated,
                 [rules.resting("Tilstand hos barnet som følge av mors diabetes")],
             )
-    for code in [code for code in drafts if code.startswith("O24")]:
+    for code in [code for code in drafts if code.startswith("O")]:
         del drafts[code]  # the mother's, on her own stay

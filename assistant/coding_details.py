@@ -71,6 +71,13 @@ _ELECTROLYTES = (
     (r"natrium|Na\+?", 130.0, 150.0, "E871", "E870"),
     (r"magnesium|Mg", 0.7, 2.0, "E834", "E834"),
     (r"(?:ionisert |albuminkorrigert |korrigert )?(?:kalsium|calcium)|Ca", 2.1, 2.7, "E835", "E835"),
+    (
+        r"(?:ionisert|fritt|fri) (?:kalsium|calcium|Ca)|ion(?:isert)?\.? ?Ca(?:\+\+|2\+)?|Ca(?:\+\+|2\+)? ?ion|i-?Ca",
+        1.1,
+        1.35,
+        "E835",
+        "E835",
+    ),
     (r"fosfat", 0.6, 3.0, "E833", "E833"),
 )
 _BETWEEN = r"(?:\s+(?:på|var|ned|i|til|falt|målt|lav|høy|ved|innkomst|nå))*\s*[:=]?\s*"
@@ -131,6 +138,7 @@ _CREATININE = re.compile(r"\bkrea\w*(?P<told>[^.;\n]{0,90})", re.IGNORECASE)
 _NUMBER = re.compile(
     r"(?<![\d.,])(\d{2,4})(?![\d.,]*\s*(?:mg|ml|liter|g/|år|timer|døgn|dager|dagar|%|uker|veker)|\d|[.,]\d)"
 )
+_SLOWLY = re.compile(r"\b(?:halvår\w*|år(?:ene|a)?|måned\w*|månad\w*|gradvis\w*|over tid|langsom\w*)\b", re.IGNORECASE)
 _RATIO = 1.5
 _HIGH = 120  # µmol/l; below it a rise is within what laboratories call normal
 
@@ -145,6 +153,8 @@ def risen_creatinine(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> 
     values: dict[int, tuple[int, int]] = {}
     for found in _CREATININE.finditer(note):
         if not told.affirmed(note, found.start(), found.start() + 4, ("historical",)):
+            continue
+        if _SLOWLY.search(note, max(0, found.start() - 60), found.end()):
             continue
         for number in _NUMBER.finditer(note, found.start("told"), found.end("told")):
             if 30 <= int(number[1]) <= 2000:

@@ -74,6 +74,7 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
     for alone, others, joint in rules.TOGETHER:
         if alone in drafts and any(code.startswith(others) for code in drafts):
             move(codes, drafts, alone, joint, "To tilstander som har en kode sammen")
+    move(codes, drafts, "H269", rules.aged("H269", patient.age), "Grå stær i høy alder")
     if "I38" in drafts and rules.bacterial(text):
         move(codes, drafts, "I38", "I330", "Endokarditt med påvist eller beskrevet infeksjon")
     if patient.newborn:
@@ -88,6 +89,8 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
     elif (any(code[0] == "O" for code in drafts) or patient.pregnant) and patient.sex != "mann":
         for usual, hers in rules.IN_PREGNANCY:
             move(codes, drafts, usual, hers, "Tilstanden kodes som del av svangerskapet")
+    if "O342" in drafts and not patient.pregnant and not any(code[0] == "O" and code != "O342" for code in drafts):
+        del drafts["O342"]  # an earlier section matters to a pregnancy only
     if patient.newborn or rules.born_earlier(text):
         drafts.pop("Z370", None)  # the outcome of a delivery, on the mother's stay for it
 

@@ -86,6 +86,15 @@ _REMAINS = re.compile(
     r"utskrives med|reiser med|kvarst\w+|persister\w+|rehabiliter\w+|sekvele\w*)\b",
     re.IGNORECASE,
 )
+# … also where the note comes back to it in other words when it tells how the patient leaves.
+_LEAVES = r"\b(?:ved (?:utskr\w+|utreise|utr\.?|heimreise|hjemreise)|utskrives med|reiser med)\b[^.;\n]{0,60}"
+_LEFT = tuple(
+    (start, re.compile(_LEAVES + rf"\b(?:{words})", re.IGNORECASE))
+    for start, words in (
+        ("G81", r"\w*parese|lammelse|lamming|\w*kraft|svakhet|svakheit|kraft [0-4]"), ("R470", r"\w*afasi|ordleting|tale"),
+        ("R471", r"\w*dysartri|utydelig tale|snøvl"), ("R13", r"\w*dysfagi|svelg|fortykk"), ("H534", "synsfelt|hemianopsi"),
+    )
+)  # fmt: skip
 # Two conditions that one code says together: the codes that meet, and the one that takes the first one's place.
 TOGETHER = (
     ("M316", ("M353",), "M315"),
@@ -152,7 +161,8 @@ _PREGNANT = re.compile(
     re.IGNORECASE,
 )
 _NEWBORN = re.compile(
-    r"\bnyfødt\b|\bprematur\b|\bfødt i uke\b|\bfødt i veke\b|\bnyfødt(?:epikrise|avdeling\w*|intensiv)\b|"
+    r"\bnyfødt\b|(?<!truende )\bprematur\b(?! (?:fødsel|vannavgang|vassavgang|rie|kontraksjon|ejak|forløsning))|"
+    r"\bfødt i uke\b|\bfødt i veke\b|\bnyfødt(?:epikrise|avdeling\w*|intensiv)\b|"
     r"\bepikrise,? (?:barn|nyfødt)\b|\bfødt til termin\b|\bfødd (?:til termin|i veke)\b|\bterminfødt\b|\bfullboren\b|"
     r"\b(?:gutt|gut|jente|pike)(?:en|a)?,? (?:født|fødd) (?!(?:i )?(?:19|20)\d\d|\d)",
     re.IGNORECASE,
@@ -249,8 +259,9 @@ def vague(code: str) -> bool:
 
 def remains(code: str, note: str, spans: Iterable[tuple[int, int]]) -> bool:
     """Whether a deficit of a stroke is said to be there still, beside its own words."""
-    return code.startswith(_DEFICITS) and any(
-        _REMAINS.search(note, max(0, start - 60), end + 40) is not None for start, end in spans
+    return code.startswith(_DEFICITS) and (
+        any(_REMAINS.search(note, max(0, start - 60), end + 40) is not None for start, end in spans)
+        or next(words for start, words in _LEFT if code.startswith(start)).search(note) is not None
     )
 
 

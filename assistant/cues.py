@@ -42,6 +42,12 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _SMOKES_NOT = re.compile(r"\b(røyk\w*|snus\w*|drikk\w*|bruker \w+)\s+(ikke|ikkje|aldri)\b", re.IGNORECASE)
+# "har hatt smerter i flere år": of a complaint that lasts, "har hatt" is no past.
+_LASTS = re.compile(
+    r"\b(?:siste|siden|sidan|lenge|tiltak\w+|økende|aukande|periodevis|gjentatte|residiver\w+|plager|plagar|daglige?|"
+    r"(?:over|i|gjennom) (?:flere|fleire|mange|noen|nokre|lengre|lang|en|ei|to|tre|fire|fem|seks|\d+)\b)",
+    re.IGNORECASE,
+)
 # "operert for … i 2017", "… for tre år siden": the condition is of the past.
 _OPERATED = re.compile(
     r"\b(?:operert|behandlet|strålebehandlet|innlagt) (?:\w+ )?for\b([^.;]{3,70}?)"
@@ -63,7 +69,7 @@ _SINCE = re.compile(
 # "utslett etter penicillin tidligere": at the end of its words it looks back on them.
 _ONCE = re.compile(r"\b(?:tidligere|tidlegare|før i tiden|en gang|ein gong)(?=\s*(?:[.,;)]|men\b|$))", re.IGNORECASE)
 # "feber 0": a telegram's nought denies what stands before it; a number with a unit does not.
-_NOUGHT = re.compile(r"(?<=[^\W\d_]\s)0(?=\s*(?:[.,;)]|$))(?![.,]\d)")
+_NOUGHT = re.compile(r"(?<=[^\W\d_]\s)(?<!file\s)(?<!cytter\s)(?<!fil\s)0(?=\s*(?:[.,;)]|$))(?![.,]\d)")
 
 
 @cache
@@ -119,7 +125,13 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
                 spans.append((cue[1], len(text), status, cue))
             else:
                 spans.append((_segment(text, cue[0]), cue[0], status, cue))
+                if not text[: cue[0]].strip(" -–•"):  # "Hos far var det både brokk og aneurisme"
+                    spans.append((cue[1], len(text), status, cue))
         elif before:
+            if text[cue[0] : cue[1]].casefold().startswith("har hatt") and _LASTS.search(
+                text, max(0, cue[0] - 40), cue[1] + 60
+            ):
+                continue
             if status == "historical" and re.match(
                 r"\s*(?:frisk|sykdommer|sjukdommar|nå\b|no\b)", text[cue[1] :], re.IGNORECASE
             ):

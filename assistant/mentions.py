@@ -20,6 +20,8 @@ _RADIATES = re.compile(
     r"\butstrål\w*\s+(?:til|mot|opp i|bak i|ut i|bakover i)\s+(?:\w+\s+){0,2}?(?=rygg|skuld|kjev|hals|lysk|bryst)\w+",
     re.IGNORECASE,
 )
+_UNREAD = frozenset({clinic.stem("under")})  # running text is read without it (`clinic.tokens`)
+_UNDER = re.compile(r"\bunder\b", re.IGNORECASE)
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
 _APART = 30  # characters between two words of one condition at most
 
@@ -60,7 +62,8 @@ class MentionFinder:
         self._verbatim = {(term.keys, term.text.casefold()): term for term in index.terms if term.text}
         self._by_key: dict[str, list[tuple[frozenset[str], Term, float]]] = {}
         self._by_category: dict[str, list[tuple[frozenset[str], Term, float]]] = {}
-        for keys, term in best.items():
+        for words, term in best.items():
+            keys = words - _UNREAD or words
             rarest = max(keys, key=lambda key: self._weights[key])
             size = sum(self._weights[key] for key in keys)
             self._by_key.setdefault(rarest, []).append((keys, term, size))
@@ -94,7 +97,7 @@ class MentionFinder:
                 places is not None
                 and _near(text, tokens, places)
                 and not _sided_else(keys, tokens, places)
-                and not _beheaded(tokens, places)
+                and not _beheaded(keys, tokens, places)
                 and self._allowed(term, text, tokens, places)
             ):
                 candidates.append((size, places, term))
@@ -182,6 +185,8 @@ class MentionFinder:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
         token = tokens[places[0]]
         surface = text[token.start : token.end]
+        if term.keys & _UNREAD and not _UNDER.search(text, token.start, tokens[places[-1]].end):
+            return False
         if tokens[places[-1]].end == token.end and surface.casefold() in _listed("query_only"):
             return surface in _listed("capitals")
         if len(term.keys) > 1:
@@ -245,6 +250,8 @@ def _places(
             return None
         places.append(min(here, key=lambda place: abs(place - at)))
     places.sort()
+    if "uten" in needed and all(marks[place][0] == "negated" for place in places if keys[place] != "uten"):
+        return None  # "uten stein eller hydronefrose" denies both; "hydronefrose uten stein" is one of them
     return tuple(places) if places[-1] - places[0] < reach else None
 
 
@@ -265,19 +272,20 @@ def _sided_else(keys: list[str | None], tokens: list[clinic.Token], places: tupl
     return False
 
 
-def _beheaded(tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+def _beheaded(keys: list[str | None], tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
     """Whether a match of several words takes the first part of a compound: "hjerne" of "hjernemetastaser med ødem".
 
-    Parts of one word share its span; in Norwegian the last part is what the word names.
+    Parts of one word share its span; in Norwegian the last part is what the word names. One that the match holds
+    elsewhere is no other ("appendisitt med peritonitt": an inflammation twice).
     """
-    held = set(places)
+    held, mine = set(places), {keys[place] for place in places}
     if len({tokens[place].start for place in places}) == 1:
         return False
     for place in places:
         last = place
         while last + 1 < len(tokens) and tokens[last + 1].start == tokens[place].start:
             last += 1
-        if last not in held:
+        if last not in held and keys[last] not in mine:
             return True
     return False
 
