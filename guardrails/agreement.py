@@ -11,12 +11,14 @@ from __future__ import annotations
 from guardrails.bounds import bounds
 from guardrails.comparison import Objection
 from guardrails.contrary import contrary
-from guardrails.denial import cues_of, negation, offers, readings, undone
+from guardrails.denial import cues_of, negation, offers, readings, undone, unsaid
 from guardrails.duty import modal_clash
 from guardrails.lockstep import Steps, follow
 from guardrails.parties import changed_places
+from guardrails.rates import rate_clash
 from guardrails.reach import out_of_reach
 from guardrails.reading import Cue, Reading, matched, read
+from guardrails.siblings import sibling_clash
 from guardrails.wording import misplaced
 from norsk.meaning import sides
 from norsk.text import sentences
@@ -28,7 +30,7 @@ _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
-    for rule in (misplaced, modal_clash, changed_places, contrary):
+    for rule in (misplaced, rate_clash, modal_clash, changed_places, contrary, unsaid, sibling_clash):
         if objection := rule(stated, source):
             return objection
     region = _region(stated, source)
@@ -147,7 +149,7 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
         theirs = {name for name in _HARD_MODALS if _hard(source, name, best)}
         soft = {name for name in _HARD_MODALS if source.has(f"{name}soft", best)}
         ours_soft = {name for name in _HARD_MODALS if stated.has(f"{name}soft")}
-        both_negate = bool(cues_of(stated, "neg", here)) and any(source.has(name, region) for name in ("neg", "negopt"))
+        both_negate = _denies(stated, here) and (_denies(source, region) or source.has("negopt", region))
         if not mine:
             whole = {name for name in _HARD_MODALS if _hard(stated, name, None)}
             if theirs == {"rec"} and "rec" not in whole | ours_soft and matched(keys, source.keys()) >= 2:
@@ -185,6 +187,11 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             other = next(iter(sorted(theirs)))
             return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
     return None
+
+
+def _denies(reading: Reading, clauses: frozenset[int]) -> bool:
+    """Whether a negation that a verb may have stands there: "uten samtykke" denies no verb."""
+    return any(cue.text not in ("uten", "utan") for cue in cues_of(reading, "neg", clauses))
 
 
 def _plainly(stated: Reading, source: Reading, region: frozenset[int]) -> bool:
@@ -382,8 +389,7 @@ def _elapsed(reading: Reading, found: list[Cue], step: int = 1) -> set[object]:
         fact.value
         for fact in reading.facts
         for cue in found
-        if fact.kind == "quantity"
-        and 0 < (fact.first - cue.last if step > 0 else cue.first - fact.last) <= _NEAR
+        if fact.kind == "quantity" and 0 < (fact.first - cue.last if step > 0 else cue.first - fact.last) <= _NEAR
     }
 
 

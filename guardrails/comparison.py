@@ -60,7 +60,10 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
         ]
         if fact.kind == "quantity":
             rivals = _comparable(fact, rivals)
-        if fact.soft and not (rivals and fact.kind == "quantity" and all(not rival.soft for rival in rivals)):
+        often = str(fact.value[0]).startswith(_OFTEN) and not _standing(fact, stated)
+        if fact.soft and not (
+            rivals and fact.kind == "quantity" and (often or all(not rival.soft for rival in rivals))
+        ):
             continue
         part = fact.kind == "quantity" and fact.soft and fact.value[0] == "count"
         if part and (fact.raw is None or all(rival.raw == fact.raw for rival in rivals)):
@@ -124,6 +127,15 @@ def _doubled(stated: Reading, source: Reading) -> Objection | None:
     return None
 
 
+_DAILY = ("leder", "leiar", "drift", "leiing", "ledelse", "liv", "gjøremål")
+
+
+def _standing(fact: Fact, reading: Reading) -> bool:
+    """Whether "daglig" belongs to a name or a title ("daglig leder") and tells nothing of how often."""
+    following = reading.tokens[fact.last + 1].word if fact.last + 1 < len(reading.tokens) else ""
+    return following.startswith(_DAILY)
+
+
 def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
     """Rivals that measure the same thing, or have the same number with another unit.
 
@@ -147,6 +159,8 @@ def entails(source: Fact, stated: Fact, reading: Reading | None = None) -> bool:
     if source.kind == "date":
         return same_date(cast(Date, stated.value), cast(Date, source.value))
     if source.kind == "agency":
+        if source.value[0] != stated.value[0] and stated.value[0] != stated.value[1]:
+            return False  # a body may be told by its successor's name; its parts of old are other bodies
         return source.value[0] == stated.value[0] or same_body(str(source.value[1]), str(stated.value[1]))
     if source.kind == "provision":
         act, provision, detail = source.value

@@ -58,6 +58,34 @@ def _denied(stated: Reading, source: Reading, region: frozenset[int]) -> Objecti
     return Objection("contradicted", f"Sitatet nekter («{theirs[0].text}») det setningen ikke nekter.")
 
 
+_STRONG = re.compile(
+    r"for(?:byr|by|bud\w*|bod\w*)|fraråd\w*|frarår|ulovlig\w*|ulovleg\w*|umulig|umogleg|utelukk\w*|nekt\w*|avslå\w*|"
+    r"avslo|avvis\w*|unnta\w*|frita\w*|slett\w*|hindr\w*|opphev\w*|utgår|stans\w*"
+)
+_NOT = ("ikke", "ikkje", "aldri")
+
+
+def unsaid(stated: Reading, source: Reading) -> Objection | None:
+    """A word that denies by itself ("fraråder"), denied in the one ("fraråder ikke") and not in the other."""
+    mine, theirs = _denied_strong(stated), _denied_strong(source)
+    for stem in mine.keys() & theirs.keys():
+        if (mine[stem] == {True} and theirs[stem] == {False}) or (mine[stem] == {False} and theirs[stem] == {True}):
+            word = next(token.word for token in stated.tokens if token.word.startswith(stem))
+            return Objection("contradicted", f"Den ene nekter «{word}», den andre ikke.")
+    return None
+
+
+def _denied_strong(reading: Reading) -> dict[str, set[bool]]:
+    """For each word that denies by itself, by its first letters, whether it is denied where it stands."""
+    found: dict[str, set[bool]] = {}
+    words = [token.word for token in reading.tokens]
+    for at, word in enumerate(words):
+        if _STRONG.fullmatch(word):
+            near = [*words[max(0, at - 2) : at], *words[at + 1 : at + 2]]
+            found.setdefault(word[:5], set()).add(any(other in _NOT for other in near))
+    return found
+
+
 # States and releases, whose denial says the opposite ("ikke gratis"); "kan ikke fravikes" denies as it stands.
 _UNDOES = re.compile(r"u(?!t|n).*|.*(?:fri|fritt|frie|løs|løst|løse|laus|laust|lause)|gratis|frita[rs]?|fritek|motsatt")
 

@@ -38,6 +38,9 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 
 _LABEL_TAILS = ("nivå", "nivået", "klasse", "klassen", "gruppe", "fase", "kategori", "versjon")
 _ROMAN = re.compile(r"[ivx]{1,5}[abc]?|[a-zæøå]")
+_YEARS = frozenset(["året", "semesteret", "semester", "trimester", "studieåret", "kurset", "kullet", "klassetrinn"])
+_OTHER = frozenset({"andre", "annet", "annen"})  # "andre året" may be another year
+_EVERY = frozenset({"hver", "hvert", "kvar", "kvart"})
 _ORDERED = frozenset(["ledd", "punktum", "kvartal", "halvår", "fase", "trinn", "linje", "strekpunkt", "gang"])
 
 
@@ -125,7 +128,9 @@ def _labels(tokens: list[Token], taken: list[bool]) -> list[Fact]:
                 or (value == "i" and tokens[at + 1 + skip].capital)
             ):
                 label = ("#", value, at + 1 + skip)
-        elif word in ORDINALS and following in _ORDERED:
+        elif word in ORDINALS and (
+            following in _ORDERED or (following in _YEARS and word not in _OTHER and tokens[at - 1].word not in _EVERY)
+        ):
             label = (following, str(ORDINALS[word]), at + 1)
         elif word.isdigit() and following == "." and at + 2 < len(tokens) and tokens[at + 2].word in _ORDERED:
             label = (tokens[at + 2].word, word, at + 2)

@@ -13,6 +13,7 @@ from guardrails.fact import Fact
 from guardrails.facts import Date
 from guardrails.reading import Reading
 from norsk.meaning import alike, is_stopword, key
+from norsk.quantities import ORDINALS
 
 _TWO = 2
 _PAIR = frozenset({"begge", "båe", "bae", "både", "par", "paret", "tvilling", "tvillinger", "tvillingar"})
@@ -30,6 +31,8 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
             or _counted(fact, source)
             or _share(fact, stated, source)
         )
+    if fact.kind == "label":
+        return _ordinal(fact, source)
     if fact.kind == "provision":
         return _described(fact, source)
     return False
@@ -51,6 +54,12 @@ def _share(fact: Fact, stated: Reading, source: Reading) -> bool:
     parts = {other.value[1] for other in stated.facts if other.soft and fact.first <= other.first <= fact.last}
     numbers = {other.value[1] for other in source.facts if other.kind == "quantity"}
     return len(parts) > 1 and parts <= numbers
+
+
+def _ordinal(fact: Fact, source: Reading) -> bool:
+    """Whether a place in a row stands inside a word ("sjetteårsstudent") or in digits of the quotes."""
+    names = [word for word, number in ORDINALS.items() if str(number) == fact.value[1]]
+    return any(token.word.startswith(name) and token.word != name for token in source.tokens for name in names)
 
 
 def _described(fact: Fact, source: Reading) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from guardrails.amounts import fraction
 from guardrails.fact import Fact, Token, take
-from norsk.quantities import ADVERBS, HALVES, ORDINALS, PERIODS, SCALES, number, unit
+from norsk.quantities import ADVERBS, HALF_HOURS, HALVES, ORDINALS, PERIODS, SCALES, number, unit
 
 _TIMES = frozenset({"gang", "ganger", "gong", "gonger"})
 _ARTICLES = frozenset({"en", "et", "ei", "ein", "eit"})
@@ -72,7 +72,7 @@ def quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         name = word(index)
         if name == "t" and tokens[index - 1].word[0].isdigit() and not word(index + 1)[:1].isalpha():
             return "timer"
-        return "" if (value != 1 and name in _DEFINITE) or not unit(name) else name
+        return "" if (value not in (1, 0.5) and name in _DEFINITE) or not unit(name) else name
 
     while at < len(tokens):
         if taken[at]:
@@ -101,6 +101,11 @@ def quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             continue
         if token.startswith("halver"):  # "halveres", "halvert": to half of it
             found.append(Fact("quantity", ("count", 0.5), at, at, token, soft=True, raw=0.5))
+            at += 1
+            continue
+        if token in HALF_HOURS:
+            add(0.5, "time", at, at, soft=True)
+            taken[at] = True
             at += 1
             continue
         if "/" in token and token[0].isdigit():

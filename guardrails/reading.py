@@ -114,13 +114,33 @@ def _denies(word: str) -> bool:
     return word[0] == "u" and len(word) >= 6 and not word.startswith(("ut", "un", "ul")) and is_norwegian(word[1:])
 
 
+# Particle verbs whose particle may stand further on ("rår derfor ifrå"): first word, particle, classes.
+_PARTED = (
+    (frozenset({"rår", "rådde", "råder", "rå"}), frozenset({"frå", "ifrå", "fra", "ifra"}), ("neg", "rec")),
+    (frozenset({"falt", "faller", "fell", "fall", "falle"}), frozenset({"bort", "vekk"}), ("negopt",)),
+    (frozenset({"sier", "seier", "si", "seie", "sa"}), frozenset({"nei"}), ("negopt",)),
+)
+_APART = 4  # words from the verb to its particle, at most
+
+
+def _parted(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
+    """Particle verbs with something between verb and particle, as cues at the verb."""
+    found = []
+    for at, word in enumerate(words):
+        for verbs, particles, classes in _PARTED:
+            after = words[at + 2 : at + 2 + _APART]
+            if word in verbs and any(other in particles for other in after) and words[at + 1] not in particles:
+                found.append((at, 1, frozenset(classes)))
+    return found
+
+
 def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
     """The cues; "ikke bare" is an idiom only where "men (også)" follows, else a negation and a restriction.
 
     "Heller ikke" goes on with a negation that stands before it, and denies by itself only where none does.
     """
     found: list[tuple[int, int, frozenset[str]]] = []
-    cued = cues(words)
+    cued = [*cues(words), *_parted(words)]
     known = {at + step for at, length, _ in cued for step in range(length)}
     cued += [(at, 1, frozenset({"negopt"})) for at, word in enumerate(words) if at not in known and _denies(word)]
     for at, length, classes in sorted(cued):

@@ -70,13 +70,18 @@ def _groups() -> dict[str, frozenset[int]]:
     return {stem: frozenset(numbers) for stem, numbers in table.items()}
 
 
+def grouped(first: str, second: str) -> bool:
+    """Whether two keys stand in one group of synonyms."""
+    groups = _groups()
+    return not groups.get(first, frozenset()).isdisjoint(groups.get(second, ()))
+
+
 @lru_cache(maxsize=200_000)
 def alike(first: str, second: str) -> bool:
     """Whether two keys may stand for one another: equal, in one group of synonyms, or one inside the other."""
     if first == second:
         return True
-    groups = _groups()
-    if not groups.get(first, frozenset()).isdisjoint(groups.get(second, ())):
+    if grouped(first, second):
         return True
     short, long = sorted((first, second), key=len)
     if len(short) < 4:

@@ -49,6 +49,7 @@ SCALES = {
 HALVES = {
     "halv": 0.5, "halvt": 0.5, "halve": 0.5, "halvannen": 1.5, "halvannet": 1.5, "halvanna": 1.5, "halvtanna": 1.5,
 }  # fmt: skip
+HALF_HOURS = frozenset({"halvtime", "halvtimen", "halvtimes", "halvtimers"})
 ORDINALS = {
     "første": 1, "fyrste": 1, "andre": 2, "annet": 2, "tredje": 3, "fjerde": 4, "femte": 5, "sjette": 6, "sjuende": 7,
     "åttende": 8, "niende": 9, "tiende": 10, "tolvte": 12,
