@@ -93,7 +93,7 @@ def _value(name: str) -> re.Pattern[str]:
 
 _TREATED = re.compile(
     r"\b(?:substitu\w+|erstatt\w+|tilskudd\w*|tilskot\w*|korriger\w*|kaleorid|kajos|resonium\w*|lokelma|"
-    r"glukose-insulin\w*|kalsiumglukonat|væskerestriksjon\w*|hyperton\w*|zoledron\w*|behandl\w+|intravenøst|iv|"
+    r"glukose-insulin\w*|kalsiumglukonat|væskerestriksjon\w*|hyperton\w*|zoledron\w*|zometa|pamidron\w*|denosumab|xgeva|kalsitonin|prednisolon|behandl\w+|intravenøst|iv|"
     r"normaliser\w+|rettet seg|retta seg)\b",
     re.IGNORECASE,
 )

@@ -87,12 +87,13 @@ _REMAINS = re.compile(
     re.IGNORECASE,
 )
 # … also where the note comes back to it in other words when it tells how the patient leaves.
-_LEAVES = r"\b(?:ved (?:utskr\w+|utreise|utr\.?|heimreise|hjemreise)|utskrives med|reiser med)\b[^.;\n]{0,60}"
+_LEAVES = r"\b(?:ved (?:utskr\w+|utreise|utr\.?|heimreise|hjemreise)|utskrives med|reiser med)(?!\w)[^.;\n]{0,60}"
 _LEFT = tuple(
     (start, re.compile(_LEAVES + rf"\b(?:{words})", re.IGNORECASE))
     for start, words in (
-        ("G81", r"\w*parese|lammelse|lamming|\w*kraft|svakhet|svakheit|kraft [0-4]"), ("R470", r"\w*afasi|ordleting|tale"),
-        ("R471", r"\w*dysartri|utydelig tale|snøvl"), ("R13", r"\w*dysfagi|svelg|fortykk"), ("H534", "synsfelt|hemianopsi"),
+        ("G81", r"\w*parese|lammelse|lamming|\w*kraft|svakhet|svakheit|kraft [0-4]"),
+        ("R470", r"\w*afasi|ordleting|tale"), ("R471", r"\w*dysartri|utydelig tale|snøvl"),
+        ("R13", r"\w*dysfagi|svelg|fortykk"), ("H534", "synsfelt|hemianopsi"),
     )
 )  # fmt: skip
 # Two conditions that one code says together: the codes that meet, and the one that takes the first one's place.

@@ -273,21 +273,25 @@ def _sided_else(keys: list[str | None], tokens: list[clinic.Token], places: tupl
 
 
 def _beheaded(keys: list[str | None], tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
-    """Whether a match of several words takes the first part of a compound: "hjerne" of "hjernemetastaser med ødem".
+    """Whether a match takes the first part of a compound: "hjerne" of "hjernemetastaser", "rus" of "rusprøver".
 
     Parts of one word share its span; in Norwegian the last part is what the word names. One that the match holds
     elsewhere is no other ("appendisitt med peritonitt": an inflammation twice).
     """
-    held, mine = set(places), {keys[place] for place in places}
-    if len({tokens[place].start for place in places}) == 1:
-        return False
+    held, mine = set(places), {keys[place] for place in places} | _carriers()
     for place in places:
         last = place
         while last + 1 < len(tokens) and tokens[last + 1].start == tokens[place].start:
             last += 1
-        if last not in held and keys[last] not in mine:
+        if last not in held and tokens[last].key not in mine:
             return True
     return False
+
+
+@cache
+def _carriers() -> frozenset[str]:
+    """Last parts of a compound that leave it naming what its first part names: "sepsisforløp", "giktanfall"."""
+    return frozenset(clinic.stem(word) for word in _listed("carriers"))
 
 
 def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tuple[float, tuple[int, ...], Term]]:
