@@ -41,6 +41,7 @@ BENCHMARKS = (
     Benchmark("Coding", "coding"),
     Benchmark("The record", "journal"),
     Benchmark("A hundred users, and a thousand", "load", ("--seconds", "60", "--crowd-seconds", "30")),
+    Benchmark("The first answer in a browser", "first_answer"),
     Benchmark("A served model", "served", ("--attacks", "500", "--requests", "1000")),
     Benchmark("Written standard", "written", ("../shared/data/malform-dev/nb_nn_dev.tsv.gz",)),
 )

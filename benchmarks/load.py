@@ -46,10 +46,10 @@ def questions() -> list[str]:
 
 
 @contextmanager
-def served(home: Path) -> Generator[tuple[str, int]]:
-    """Address and process id of a server over the built-in pages."""
+def served(home: Path, *sources: str) -> Generator[tuple[str, int]]:
+    """Address and process id of a server over the built-in pages and further sources."""
     environment = os.environ | {"VEILEDER_HOME": str(home)}
-    subprocess.run([VEILEDER, "ingest", "--pages"], env=environment, check=True, capture_output=True)
+    subprocess.run([VEILEDER, "ingest", "--pages", *sources], env=environment, check=True, capture_output=True)
     command = [VEILEDER, "serve", "--port", "0", "--json"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as running:
         assert running.stdout is not None
