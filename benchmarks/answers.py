@@ -62,6 +62,7 @@ SETS = (
     Set(QUESTIONS / "seeds-train5.jsonl", SEEDS),
     # First sight on 2026-11-22: 42 of 50 answered, 47 of 50 declined; read and fitted since.
     Set(QUESTIONS / "seeds-train6.jsonl", SEEDS),
+    # First sight on 2026-11-22: 41 of 50 answered, 46 of 50 declined; read and fitted since.
     Set(QUESTIONS / "seeds-train7.jsonl", SEEDS),
     Set(QUESTIONS / "pages-dev.jsonl", PAGES),
     Set(QUESTIONS / "pages-train.jsonl", PAGES),
