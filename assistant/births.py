@@ -47,7 +47,7 @@ _ONSET = re.compile(
     re.IGNORECASE,
 )
 _BLED = re.compile(
-    r"\b(?:blød\w*|bløding\w*|postpartumblødning|ppb|blodtap\w*)\b[^.;\n]{0,40}?"
+    r"\b(?:blød\w*|bløding\w*|postpartumblødning|ppb|blodtap\w*|bl\.)(?!\w)[^.;\n]{0,40}?"
     r"(\d(?:[.,]\d)?|\d{2,4}|\d \d{3})\s*(ml|l|liter)\b",
     re.IGNORECASE,
 )
@@ -56,6 +56,7 @@ _RETAINED = re.compile(
     r"\b(?:(?:placenta|morkake\w*)\s+(?:\w+\s+)?(?:satt|sitter|sat|sit) fast|"
     r"(?:placenta|morkake\w*)[^.\n]{0,30}(?:hentet|henta|tatt) (?:ut )?manuelt|manuell placenta\w*|"
     r"fastsittende (?:placenta|morkake)|fastsitjande (?:placenta|morkake)|retinert (?:placenta|morkake)|"
+    r"(?:placenta|morkak\w+)[^.\n]{0,40}\buthentet\b|(?:placenta|morkak\w+) kom (?:ikke|ikkje)|"
     r"manuell uthenting|uthenting av (?:placenta|morkake))\b",
     re.IGNORECASE,
 )

@@ -16,7 +16,11 @@ from assistant.coding_relations import Draft
 from ingest.codes import CodeSystem
 from norsk import clinic
 
-_SCORE = 0.45  # below a condition that is named, above a symptom
+_SCORE = 0.72  # just below a condition that the course names
+_BESIDE = 0.45  # what mostly stands beside a main condition: below every condition that is named, above a symptom
+_MOSTLY_BESIDE = (
+    "D5", "D6", "E8", "E66", "F05", "I10", "J96", "K91", "N17", "O99", "R", "T81", "Z",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +63,9 @@ def infer(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
             if span is not None:
                 spans.add(span)
         else:
+            score = _BESIDE if code.startswith(_MOSTLY_BESIDE) else _SCORE - 0.05 * min(spans)[0] / (len(note) + 1)
             drafts[code] = Draft(
-                code, spans=spans, score=_SCORE, reasons=[rules.resting("Sluttet av funn og behandling i notatet")]
+                code, spans=spans, score=score, reasons=[rules.resting("Sluttet av funn og behandling i notatet")]
             )
 
 
