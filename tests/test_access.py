@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import re
 import socket
+import subprocess
 import threading
 import time
 from collections.abc import Generator, Iterator
@@ -16,8 +18,10 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
+from assistant.journal import operator
 from assistant.records import Records, RecordSettings
 from assistant.settings import Settings
+from tests.prepared import veileder
 from ui import api, login, oidc, roles, serving, web
 from ui.access import Guard
 from ui.desk import Delivery, LocalDesk, local_desk
@@ -359,3 +363,23 @@ def test_each_user_sees_the_tabs_of_their_roles_and_can_log_out_without_a_script
     assert all(all_seen.values())
     assert seen["operations"] is True and seen["sources"] is True
     assert seen["ask"] is False and seen["code"] is False
+
+
+# --- the person at the machine
+
+
+def test_where_people_log_in_and_the_server_is_down_the_operators_question_is_recorded_as_theirs(
+    tmp_path: Path,
+) -> None:
+    environment = {**os.environ, **ENVIRONMENT, "VEILEDER_HOME": str(tmp_path / "home")}
+    (tmp_path / "tilsyn.md").write_text("# Tilsyn\n\nDMP fører tilsyn med medisinsk utstyr.\n", "utf-8")
+    said = []
+    for order in (["ingest", str(tmp_path / "tilsyn.md")], ["ask", "Hvem fører tilsyn med medisinsk utstyr?"]):
+        done = subprocess.run([veileder(), *order], env=environment, capture_output=True, text=True, timeout=120)
+        assert done.returncode == 0, done.stderr
+        assert "Tjenesten svarer ikke" in done.stderr and "veileder serve" in done.stderr
+        said.append(done.stdout)
+    assert "DMP fører tilsyn" in said[1]
+    records = Records(tmp_path / "home", RecordSettings())
+    assert {entry.user for entry, _ in records.rows()} == {operator().user}
+    records.close()

@@ -22,13 +22,15 @@ def suggest(arguments: Namespace, settings: Settings) -> int:
     """Suggest codes for a note; personal data is taken out first, and the record gets the draft."""
     from assistant.chooser import chooser
     from assistant.coding import Coder
-    from assistant.journal import Journal
+    from assistant.journal import Journal, operator
     from ingest import codefiles
     from ui.desk import redactor
 
     coder = Coder(codefiles.load(settings.home), chooser(settings.engine))
     remover = redactor(settings, settings.redaction.note_profile)
     journal = Journal.open(settings)
+    if journal is not None:
+        journal.acts_as(operator())  # also where people log in: whoever may open the record here is the operator
 
     def draft(identity: object, note: str, row: Row) -> Json:
         redacted = remover.redact(note)

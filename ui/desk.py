@@ -205,8 +205,11 @@ def local_desk(settings: Settings) -> LocalDesk:
 def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *, patience: float = _PATIENCE) -> Desk:
     """The running server where there is one, else this process.
 
-    While another command holds the index this waits up to `patience` seconds, calling `waiting` once; then IndexBusy.
+    Whoever may open the settings and the record is the operator, so what is asked here is recorded as that person's,
+    also where people log in to the server. While another command holds the index this waits up to `patience` seconds,
+    calling `waiting` once; then IndexBusy.
     """
+    from assistant.journal import operator
     from ingest.index import IndexBusy
 
     until, told = time.monotonic() + patience, False
@@ -214,10 +217,14 @@ def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *,
         if unix.is_served(settings.home):
             return RemoteDesk(settings.home)
         try:
-            return local_desk(settings)
+            desk = local_desk(settings)
         except IndexBusy:
             if time.monotonic() > until:
                 raise
+        else:
+            if desk.assistant.journal is not None:
+                desk.assistant.journal.acts_as(operator())
+            return desk
         if not told:
             waiting()
             told = True

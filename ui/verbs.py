@@ -300,9 +300,16 @@ def _redactor(profile: str) -> Redactor:
 
 @contextlib.contextmanager
 def _desk() -> Iterator[Desk]:
-    from ui.desk import open_desk
+    from ui.desk import LocalDesk, open_desk
 
-    desk = open_desk(_settings(), _tell_waiting)
+    settings = _settings()
+    desk = open_desk(settings, _tell_waiting)
+    if settings.access.login != "none" and isinstance(desk, LocalDesk):
+        print(
+            "Tjenesten svarer ikke, så dette gjøres her og journalføres på kontoen din på maskinen. "
+            "Start den med «veileder serve»; «veileder doctor» sier hva som er galt.",
+            file=sys.stderr,
+        )
     try:
         yield desk
     finally:
