@@ -146,6 +146,11 @@ def test_a_text_of_the_assistants_own_table_is_found_there() -> None:
         ({"accept-language": "en-US,en;q=0.9,nb;q=0.8,nn;q=0.7"}, "nb"),
         ({"cookie": "sprak=nn", "accept-language": "nb-NO"}, "nn"),
         ({"cookie": "sprak=nb", "accept-language": "nn-NO"}, "nb"),
+        ({"cookie": "sprak=annet", "accept-language": "nn"}, "nn"),
+        ({"accept-language": "nb;q=0.3, nn ; q=0.8, en"}, "nn"),
+        ({"accept-language": "no,nn;q=0.9"}, "nb"),
+        ({"accept-language": "nn;q=0, nb;q=0.1"}, "nb"),
+        ({"accept-language": "*, se, nn;q=x"}, "nb"),
     ],
 )
 def test_the_api_answers_in_the_standard_that_was_chosen(home: Path, headers: dict[str, str], language: str) -> None:

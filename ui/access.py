@@ -103,7 +103,7 @@ class Guard:
         refused = self._refusal(scope, headers)
         path, method = scope["path"], scope["method"]
         visitor = refused or self._gate.comes(path, method, headers)
-        language = faults.wanted(spoken.cookies(scope), headers.get(b"accept-language", ""))
+        language = spoken.wanted(scope)
         if isinstance(visitor, Refusal):
             await _refuse(send, visitor, language)
             return

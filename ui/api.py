@@ -17,7 +17,7 @@ from starlette.datastructures import State
 
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
-from ui import faults, fhir, icd10, roles, shapes
+from ui import faults, fhir, icd10, roles, shapes, spoken
 from ui.corrections import redacted
 from ui.desk import Delivery, LocalDesk, redactor
 from ui.health import Health
@@ -105,7 +105,7 @@ def _app() -> FastAPI:
 def _told(request: fastapi.Request, error: VeilederError, status: int) -> JSONResponse:
     """An error, in nynorsk for those who chose it on the page or ask for it (Accept-Language)."""
     found = shapes.error_json(None, error)
-    language = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+    language = spoken.wanted(request.scope)
     return JSONResponse(found | {"error": found["error"] | {"message": faults.told(error, language)}}, status)
 
 

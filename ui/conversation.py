@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from assistant.answers import Answer, Citation
 from guardrails.vault import Vault
 from ui.shapes import Json, Scope
-from ui.wording import Language, chosen
+from ui.wording import Language, wanted
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -104,5 +104,6 @@ class Conversations:
 
 
 def language(request: gr.Request) -> Language:
-    """The language that this reader has chosen."""
-    return chosen(getattr(request, "cookies", None) or {})
+    """The reader's language: the one chosen on the page, or the browser's."""
+    headers = getattr(request, "headers", None) or {}
+    return wanted(getattr(request, "cookies", None) or {}, headers.get("accept-language", ""))

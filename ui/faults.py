@@ -8,7 +8,6 @@ over. A text that the table lacks is looked for among what the assistant says (`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib import resources
 from typing import Final
@@ -16,7 +15,7 @@ from typing import Final
 from assistant import nynorsk
 from norsk.counterparts import Counterparts, read
 from norsk.errors import VeilederError
-from ui.wording import COOKIE, Language, chosen, translated
+from ui.wording import Language, translated
 
 _BETWEEN: Final = re.compile(r"(, | og |\.$)")  # what parts a text that is put together stands between
 
@@ -39,21 +38,6 @@ def said(text: str, language: Language) -> str:
 def told(error: VeilederError, language: Language) -> str:
     """An error with its remedy, in the reader's standard."""
     return f"{said(error.message, language)} {said(error.remedy, language)}".strip()
-
-
-def wanted(cookies: Mapping[str, str], accepted: str = "") -> Language:
-    """What was chosen on the page; else what the request's Accept-Language names first of the two standards."""
-    if COOKIE in cookies:
-        return chosen(cookies)
-    return _first(part.split(";")[0].strip().lower() for part in accepted.split(","))
-
-
-def _first(languages: Iterable[str]) -> Language:
-    for language in languages:
-        name = language.partition("-")[0]
-        if name in ("nn", "nb", "no"):
-            return "nn" if name == "nn" else "nb"
-    return "nb"
 
 
 def _whole(text: str) -> str | None:

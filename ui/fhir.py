@@ -15,7 +15,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 
 from norsk.errors import VeilederError
-from ui import faults, terminology
+from ui import faults, spoken, terminology
 from ui.icd10 import Shelf
 from ui.shapes import Json
 from ui.terminology import FhirError, Given
@@ -87,7 +87,7 @@ def _parameters(body: bytes) -> dict[str, Any]:
 
 
 def _outcome(kind: str, error: VeilederError, request: Request) -> Json:
-    language = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+    language = spoken.wanted(request.scope)
     issue: Json = {"severity": "error", "code": kind, "details": {"text": faults.said(error.message, language)}}
     if error.remedy:
         issue["diagnostics"] = faults.said(error.remedy, language)

@@ -22,7 +22,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from assistant.journal import Journal, Who
 from assistant.recorded import Token
 from norsk.errors import VeilederError
-from ui import faults
+from ui import faults, spoken
 from ui.limits import Limits
 from ui.oidc import Begun, Client, LoginFailed, read_key
 from ui.roles import ROLES, Visitor
@@ -142,7 +142,7 @@ def router(settings: Settings, gate: Gate, journal: Journal | None, oidc: Client
     def page(
         request: Request, title: str, what: str | VeilederError, status: int, onward: bool = False
     ) -> HTMLResponse:
-        language = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+        language = spoken.wanted(request.scope)
         told = faults.said(what, language) if isinstance(what, str) else faults.told(what, language)
         return _page(faults.said(title, language), told, status, language, onward)
 

@@ -11,7 +11,7 @@ from fastapi.responses import FileResponse, Response
 from eval import wording
 from eval.report import html, markdown
 from norsk.errors import VeilederError
-from ui import faults, roles
+from ui import faults, roles, spoken
 from ui.ask import update
 from ui.conversation import language
 from ui.desk import redactor
@@ -193,7 +193,7 @@ def router(settings: Settings) -> APIRouter:
 
     @routes.get("/api/maling/{name}/{file}", include_in_schema=False)
     def fetch(name: str, file: str, request: Request) -> Response:
-        words = faults.wanted(request.cookies, request.headers.get("accept-language", ""))
+        words = spoken.wanted(request.scope)
         called = f"veileder-{name}-{file}"
         try:
             shelf = _shelf(settings)

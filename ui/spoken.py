@@ -30,7 +30,7 @@ class Spoken:
         if scope["type"] != "http" or scope["path"].rstrip("/") != "/config":
             await self._app(scope, receive, send)
             return
-        language = wording.chosen(cookies(scope))
+        language = wanted(scope)
         kept = [pair for pair in scope["headers"] if pair[0].lower() != b"accept-encoding"]  # so that it can be read
         begun: list[Message] = []
         body: list[bytes] = []
@@ -61,6 +61,12 @@ class Spoken:
         # The page's script gives the browser's language as Norwegian bokmål, which Gradio knows, whatever it is
         config["i18n_translations"] = {"nb": wording.gradio(language)}
         return json.dumps(config, ensure_ascii=False).encode()
+
+
+def wanted(scope: Scope) -> wording.Language:
+    """The reader's written standard, by the cookies and the headers of a request."""
+    accepted = next((value for name, value in scope["headers"] if name.lower() == b"accept-language"), b"")
+    return wording.wanted(cookies(scope), accepted.decode("latin-1"))
 
 
 def cookies(scope: Scope) -> dict[str, str]:

@@ -8,9 +8,8 @@ import gradio as gr
 from fastapi import FastAPI, Request
 from fastapi.responses import HTMLResponse, Response
 
-from ui import ask, code, decide, icd10, library, look, measure, openai, operations, phases, roles, streams, wording
+from ui import ask, code, decide, icd10, library, look, measure, openai, operations, phases, roles, spoken, streams
 from ui.roles import Doors
-from ui.spoken import Spoken
 from ui.wording import say
 
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
 
     @app.get("/", include_in_schema=False)
     def front(request: Request) -> HTMLResponse:
-        whole = look.shell(wording.chosen(request.cookies))
+        whole = look.shell(spoken.wanted(request.scope))
         return HTMLResponse(whole if settings.access.login == "none" else roles.with_log_out(whole, request))
 
     @app.get("/veileder.js", include_in_schema=False)
@@ -80,5 +79,5 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
         theme=look.theme(),
         css=look.own("veileder.css") + look.own("code.css"),
     )
-    app.add_middleware(Spoken, doors=None if settings.access.login == "none" else doors)
+    app.add_middleware(spoken.Spoken, doors=None if settings.access.login == "none" else doors)
     return app

@@ -15,6 +15,8 @@ from typing import Any, Final, Literal
 
 Language = Literal["nb", "nn"]
 COOKIE: Final = "sprak"
+_RANGE: Final = re.compile(r"(?P<name>[a-z]{1,8})(?:-[a-z0-9-]+)?(?:;q=(?P<weight>[01](?:\.\d{0,3})?))?", re.IGNORECASE)
+_MOST_RANGES: Final = 50
 
 _MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
            "desember")  # fmt: skip
@@ -66,9 +68,26 @@ def translated(value: Any) -> Any:
     return value
 
 
-def chosen(cookies: Mapping[str, str]) -> Language:
-    """The language that the reader has chosen on the page; bokmål until they choose."""
-    return "nn" if cookies.get(COOKIE) == "nn" else "nb"
+def wanted(cookies: Mapping[str, str], accepted: str = "") -> Language:
+    """What the reader chose on the page; until then the one of the two that the browser is set to prefer, or bokmål.
+
+    `accepted` is the request's Accept-Language (RFC 9110, 12.5.4): its languages by weight, and of those that weigh the
+    same the first. Plain `no` is bokmål, as browsers use it.
+    """
+    chosen = cookies.get(COOKIE)
+    if chosen in ("nb", "nn"):
+        return "nn" if chosen == "nn" else "nb"
+    ranges = [_range(part) for part in accepted.split(",")[:_MOST_RANGES]]
+    for _, name in sorted((one for one in ranges if one[0] > 0), key=lambda one: -one[0]):
+        if name in ("nn", "nb", "no"):
+            return "nn" if name == "nn" else "nb"
+    return "nb"
+
+
+def _range(part: str) -> tuple[float, str]:
+    """The weight and the primary language of one range: `nn-NO;q=0.8` is (0.8, "nn")."""
+    found = _RANGE.fullmatch("".join(part.split()))
+    return (0.0, "") if found is None else (float(found["weight"] or 1), found["name"].lower())
 
 
 def gradio(language: Language) -> dict[str, Any]:
