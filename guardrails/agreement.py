@@ -8,19 +8,20 @@ double negation with an exception ("ikke … uten") equals a restriction ("bare 
 
 from __future__ import annotations
 
+from guardrails.bindings import binding_clash
 from guardrails.bounds import bounds
 from guardrails.comparison import Objection
 from guardrails.contrary import contrary
 from guardrails.denial import cues_of, negation, offers, readings, undone, unsaid
 from guardrails.duty import modal_clash
 from guardrails.lockstep import Steps, follow
+from guardrails.order import opposites, order
 from guardrails.parties import changed_places
 from guardrails.rates import rate_clash
 from guardrails.reach import out_of_reach
-from guardrails.reading import Cue, Reading, matched, read
+from guardrails.reading import Reading, matched, read
 from guardrails.siblings import sibling_clash
 from guardrails.wording import misplaced
-from norsk.meaning import sides
 from norsk.text import sentences
 
 _HARD_MODALS = ("obl", "rec", "perm")
@@ -30,7 +31,7 @@ _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
-    for rule in (misplaced, rate_clash, modal_clash, changed_places, contrary, unsaid, sibling_clash):
+    for rule in (misplaced, rate_clash, modal_clash, changed_places, contrary, unsaid, binding_clash, sibling_clash):
         if objection := rule(stated, source):
             return objection
     region = _region(stated, source)
@@ -39,7 +40,7 @@ def clash(stated: Reading, source: Reading) -> Objection | None:
     steps = _follow_best(stated, source)
     if steps.close:
         return steps.objection or (negation(stated, source, region) if undone(stated, source, None) else None)
-    for judge in (negation, _modality, _quantifiers, _concession, bounds, _order, _opposites):
+    for judge in (negation, _modality, _quantifiers, _concession, bounds, order, opposites):
         objection = judge(stated, source, region)
         if objection:
             return objection
@@ -285,7 +286,9 @@ def _partitive(stated: Reading) -> str | None:
 def _needed(reading: Reading, clauses: frozenset[int] | None) -> bool:
     """Whether a text speaks of what is needed or relevant, and so not of all."""
     return any(
-        token.word in _NEEDED and (clauses is None or reading.clause_of[at] in clauses)
+        token.word in _NEEDED
+        and (clauses is None or reading.clause_of[at] in clauses)
+        and not {"ikke", "ikkje"} & {later.word for later in reading.tokens[at + 1 : at + 3]}
         for at, token in enumerate(reading.tokens)
     )
 
@@ -335,7 +338,9 @@ def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Ob
     double = double or (len(cues_of(source, "neg", region)) >= 1 and source.has("except", region))
     if mine("only") and not theirs("only") and not double and not theirs("require"):
         return differ("bare")
-    stated_double = bool(cues_of(stated, "neg")) and stated.has("except")
+    stated_double = bool(cues_of(stated, "neg")) and (
+        stated.has("except") or (stated.has("max") and source.has("min")) or (stated.has("min") and source.has("max"))
+    )
     if theirs("only") and not any(mine(name) for name in limits) and not stated_double:
         return differ("bare")
     if theirs("only") and not mine("only") and mine("also"):
@@ -353,63 +358,3 @@ def _concession(stated: Reading, source: Reading, region: frozenset[int]) -> Obj
         return None
     word = next(cue.text for cue in stated.cues if "concess" in cue.classes)
     return Objection("contradicted", f"Setningen sier «{word}» der sitatet setter et vilkår.")
-
-
-def _order(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
-    """Before and after: "før" against "etter (at)"."""
-
-    def times(reading: Reading, name: str, clauses: frozenset[int] | None) -> list[Cue]:
-        found = []
-        for cue in cues_of(reading, name, clauses):
-            following = reading.tokens[cue.last + 1].word if cue.last + 1 < len(reading.tokens) else ""
-            legal = any(fact.kind == "provision" and fact.first - 2 <= cue.last < fact.first for fact in reading.facts)
-            if not legal and following not in ("hvert", "kvart"):
-                found.append(cue)
-        return found
-
-    before, after = times(stated, "before", None), times(stated, "after", None)
-    their_before, their_after = times(source, "before", region), times(source, "after", region)
-    if cues_of(stated, "neg") or cues_of(source, "neg", region) or (stated.has("min") and source.has("min", region)):
-        return None
-    if before and not after and their_after and not their_before and not _deadline(before):
-        return Objection("contradicted", "Setningen sier «før» der sitatet sier «etter».")
-    if _elapsed(stated, after) & _elapsed(source, their_before, -1):
-        return None  # "etter tre måneder" is "i tre måneder før"
-    if after and not before and their_before and not their_after and not _deadline(their_before):
-        return Objection("contradicted", "Setningen sier «etter» der sitatet sier «før».")
-    return None
-
-
-_NEAR = 3
-
-
-def _elapsed(reading: Reading, found: list[Cue], step: int = 1) -> set[object]:
-    """The periods right after the words of time, or right before them (`step` -1)."""
-    return {
-        fact.value
-        for fact in reading.facts
-        for cue in found
-        if fact.kind == "quantity" and 0 < (fact.first - cue.last if step > 0 else cue.first - fact.last) <= _NEAR
-    }
-
-
-def _deadline(found: list[Cue]) -> bool:
-    return all(cue.text in ("innen", "innan") for cue in found)
-
-
-def _opposites(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
-    mine: dict[tuple[int, int], str] = {}
-    theirs: dict[tuple[int, int], str] = {}
-    for reading, found, clauses in ((stated, mine, None), (source, theirs, region)):
-        for at, token in enumerate(reading.tokens):
-            if clauses is None or reading.clause_of[at] in clauses:
-                for side in sides(token.word):
-                    found.setdefault(side, token.word)
-    odd = (len(cues_of(stated, "neg")) - len(cues_of(source, "neg", region))) % 2
-    for (pair, mine_side), word in mine.items():
-        other = theirs.get((pair, 1 - mine_side))
-        if other and (pair, mine_side) not in theirs and (pair, 1 - mine_side) not in mine and not odd:
-            if {word, other} & {"innenfor", "innanfor", "med", "uten", "utan", "før", "etter", "inn", "ut"}:
-                continue
-            return Objection("contradicted", f"Setningen sier «{word}» der sitatet sier «{other}».")
-    return None

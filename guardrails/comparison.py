@@ -317,7 +317,7 @@ def _moved(stated: Reading, source: Reading) -> Objection | None:
         # A body and its successor in one quote are two bodies there.
         exact = [other for other in carriers if other.value == fact.value] or carriers
         homes = {source.clause_of[other.first] for other in exact}
-        if best in homes or shares[best] < 0.8 or any(shares.get(home, 0) > 0.3 for home in homes):
+        if best in homes or shares[best] < 0.8 or any(shares.get(home, 0) > 0.15 for home in homes):
             continue
         rivals = [
             other

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from guardrails.comparison import Objection
-from guardrails.reading import Cue, Reading, negated
+from guardrails.reading import Cue, Reading, matched, negated
 from norsk.meaning import alike, key
 
 
@@ -66,13 +66,46 @@ _NOT = ("ikke", "ikkje", "aldri")
 
 
 def unsaid(stated: Reading, source: Reading) -> Objection | None:
-    """A word that denies by itself ("fraråder"), denied in the one ("fraråder ikke") and not in the other."""
+    """A word denied in the one and not in the other: by itself a denial ("fraråder ikke"), or any ("ikke fornøyde")."""
+    if objection := _right_after(stated, source) or _right_after(source, stated):
+        return objection
     mine, theirs = _denied_strong(stated), _denied_strong(source)
     for stem in mine.keys() & theirs.keys():
         if (mine[stem] == {True} and theirs[stem] == {False}) or (mine[stem] == {False} and theirs[stem] == {True}):
             word = next(token.word for token in stated.tokens if token.word.startswith(stem))
             return Objection("contradicted", f"Den ene nekter «{word}», den andre ikke.")
     return None
+
+
+_TURNED = ("neg", "negopt", "except", "only", "before", "first", "max", "min")
+_STATES = frozenset(["er", "var", "ble", "blir", "blei", "vart", "vert", "være", "vere", "har", "hadde"])
+
+
+def _right_after(one: Reading, other: Reading) -> Objection | None:
+    """A word right after "ikke" that the other side has in a clause much like it which nothing turns."""
+    for cue in cues_of(one, "neg"):
+        at = cue.last + 1
+        if cue.text not in _NOT or at >= len(one.tokens) or one.content[at] is None or not cue.first:
+            continue
+        if one.tokens[cue.first - 1].word not in _STATES:
+            continue
+        word = one.tokens[at].word
+        inside = frozenset({cue.clause})
+        if any("neg" in found.classes and found is not cue for found in cues_of(one, "neg", inside)):
+            continue
+        if any(one.has(name, inside) for name in _TURNED[1:]):
+            continue
+        homes = [clause for place, clause in enumerate(other.clause_of) if other.tokens[place].word == word]
+        around = frozenset(home + step for home in homes for step in (-1, 0, 1))
+        if not homes or any(other.has(name, around) for name in _TURNED):
+            continue
+        keys = one.keys(cue.clause)
+        if len(keys) > 1 and all(matched(keys, other.keys(home)) >= _LIKE * len(keys) for home in homes):
+            return Objection("contradicted", f"Den ene sier «{cue.text} {word}», den andre «{word}».")
+    return None
+
+
+_LIKE = 0.6  # of a clause's words
 
 
 def _denied_strong(reading: Reading) -> dict[str, set[bool]]:
@@ -178,7 +211,7 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
             found.append((0, f"not {limit}"))
     if count and _comparative(reading, negations):
         found.append((count - 1, "only"))
-    if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions):
+    if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions) and not _undone(reading):
         found.append((count - 1, "first"))
         if reading.has("perm", clauses) or reading.has("obl", clauses):
             found.append((count - 1, "prior"))
@@ -204,6 +237,15 @@ def _conditioned(reading: Reading, clause: int) -> bool:
     """Whether a word of condition or a relative opens the clause."""
     opening = next(token.word for at, token in enumerate(reading.tokens) if reading.clause_of[at] == clause)
     return opening in _CONDITIONS or opening == "som"
+
+
+def _undone(reading: Reading) -> bool:
+    """Whether a deed is told not to have been done ("ikke hadde gjennomført … før"), which no "først" makes up for."""
+    words = [token.word for token in reading.tokens]
+    return any(
+        word in ("hadde", "har") and {"ikke", "ikkje"} & {*words[max(0, at - 1) : at], *words[at + 1 : at + 2]}
+        for at, word in enumerate(words)
+    )
 
 
 _MORE = frozenset(["flere", "fleire", "mer", "meir", "andre", "annet", "annen", "anna", "annan"])

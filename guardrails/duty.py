@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from guardrails.comparison import Objection
-from guardrails.reading import Cue, Reading
+from guardrails.reading import Cue, Reading, matched
 from norsk.meaning import alike, is_stopword, key
 
 _SPARES = re.compile(
@@ -46,6 +46,7 @@ def modal_clash(stated: Reading, source: Reading) -> Objection | None:
     return (
         _released(stated, source)
         or _told_as_right(stated, source)
+        or _obliged(stated, source)
         or _left_open(stated, source)
         or _weakened(stated, source)
         or _other_force(stated, source)
@@ -80,6 +81,26 @@ def _told_as_right(stated: Reading, source: Reading) -> Objection | None:
                 continue
             what = "rett" if mine[0] == "right" else "plikt"
             return Objection("contradicted", f"Setningen gir en {what} der sitatet sier noe annet («{mine[2]}»).")
+    return None
+
+
+_OBLIGES = re.compile(r"\b(?:plikter|pliktar|er pliktig|er pålagt|er pålagd|har plikt|er forpliktet|må|er nødt)\b")
+_RIGHTS = re.compile(r"\b(?:rett til|rett på|krav på|retten til|rettighet)\b")
+_GETS = re.compile(r"\b(?:få|gis|tilbys|sikres|kunne|gi|tilby|få|legge til rette|respektere|informeres?)\b")
+
+
+def _obliged(stated: Reading, source: Reading) -> Objection | None:
+    """The bearer of a right told to be under a duty ("pasienten plikter å velge"), where the quotes know no duty."""
+    mine, theirs = stated.text.lower(), source.text.lower()
+    found = _OBLIGES.search(mine)
+    if not found or not _RIGHTS.search(theirs) or _RIGHTS.search(mine) or _GETS.search(mine[found.end() :]):
+        return None
+    if "obl" in _force(source) or stated.has("neg") != source.has("neg"):
+        return None
+    bearers = {fact.value[0] for fact in source.facts if fact.kind == "role"}
+    before = [fact for fact in stated.facts if fact.kind == "role" and stated.tokens[fact.first].start < found.start()]
+    if len(bearers) == 1 and before and before[-1].value[0] in bearers:
+        return Objection("contradicted", f"Setningen gir en plikt («{found.group()}») der sitatet gir en rett.")
     return None
 
 
@@ -118,9 +139,25 @@ def _other_force(stated: Reading, source: Reading) -> Objection | None:
         turned = any(reading.has(name) for reading in (stated, source) for name in _TURNS)
         eased = turned or any(reading.has(name) for reading in (stated, source) for name in ("oblsoft", "permsoft"))
         eased = eased or _ASKS.search(stated.text.lower()) is not None
-    if eased:
+    if eased or not _of_one_deed(stated, ours, source, other):
         return None
     return Objection("contradicted", f"Setningen sier {_NAMES[ours]}, sitatet sier {_NAMES[other]}.")
+
+
+def _of_one_deed(stated: Reading, ours: str, source: Reading, other: str) -> bool:
+    """Whether the two modals stand in clauses that share content; a clause with hardly any goes with the next."""
+
+    def around(reading: Reading, name: str) -> list[str]:
+        clauses = {cue.clause for cue in reading.cues if name in cue.classes}
+        near = {clause + step for clause in clauses for step in (-1, 0, 1) if 0 <= clause + step < reading.clauses}
+        inside = [found for clause in clauses for found in reading.keys(clause)]
+        return inside if len(inside) >= _ENOUGH else [found for clause in near for found in reading.keys(clause)]
+
+    mine, theirs = around(stated, ours), around(source, other)
+    return not mine or not theirs or matched(mine, theirs) > 0
+
+
+_ENOUGH = 2  # content words of a clause that tell what it is about
 
 
 _MAY_BE = re.compile(r"\bkan (?:\w+ ){0,4}?\w{3,}(?:es|ast)\b")

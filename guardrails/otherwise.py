@@ -31,11 +31,32 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
             or _counted(fact, source)
             or _share(fact, stated, source)
         )
+    if fact.kind == "role":
+        return fact.value[0] == "barn" and _MINORS.search(source.text.lower()) is not None
+    if fact.kind == "date":
+        return _next_year(fact, source)
     if fact.kind == "label":
         return _ordinal(fact, source)
     if fact.kind == "provision":
         return _described(fact, source)
     return False
+
+
+_MINORS = re.compile(r"\bunder (?:18|16|15|12|atten|seksten|femten|tolv) år")
+_YEAR_AFTER = re.compile(r"\b(?:året etter|neste år|påfølgende år|det følgende året|året deretter)\b")
+_YEAR_BEFORE = re.compile(r"\båret før\b")
+
+
+def _next_year(fact: Fact, source: Reading) -> bool:
+    """Whether a year is told as the one after or before one that the quotes name ("året etter")."""
+    year, month, _ = cast(Date, fact.value)
+    named = {cast(Date, other.value)[0] for other in source.facts if other.kind == "date"} - {None}
+    if year is None or month is not None:
+        return False
+    text = source.text.lower()
+    return (year - 1 in named and _YEAR_AFTER.search(text) is not None) or (
+        year + 1 in named and _YEAR_BEFORE.search(text) is not None
+    )
 
 
 def _counted(fact: Fact, source: Reading) -> bool:

@@ -5,10 +5,13 @@ Each becomes (dimension, amount in the dimension's unit): "to uker" is 14 days. 
 
 from __future__ import annotations
 
+import re
+
 from guardrails.amounts import fraction
 from guardrails.fact import Fact, Token, take
 from norsk.quantities import ADVERBS, HALF_HOURS, HALVES, ORDINALS, PERIODS, SCALES, number, unit
 
+_WEEKDAY = re.compile(r"(?:man|måne?|tirs|tys|ons|tors|fre|lør|laur|søn|sun)dag")
 _TIMES = frozenset({"gang", "ganger", "gong", "gonger"})
 _ARTICLES = frozenset({"en", "et", "ei", "ein", "eit"})
 _EVERY = frozenset({"hver", "hvert", "kvar", "kvart"})
@@ -88,6 +91,10 @@ def quantities(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             found.append(interval[0])
             take(taken, at, interval[1] - 1)
             at = interval[1]
+            continue
+        if token in _EVERY and _WEEKDAY.fullmatch(word(at + 1)):
+            found.append(Fact("quantity", ("per week", 1.0), at, at, token, soft=True))
+            at += 1
             continue
         if token in ADVERBS or (token in _EVERY and word(at + 1) in PERIODS):
             period = PERIODS.get(token) or PERIODS[word(at + 1)]

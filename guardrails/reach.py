@@ -28,7 +28,8 @@ _CONCEDES = re.compile(
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _UNLESS = re.compile(r"\bmed mindre\b|\bbortsett (?:fra|frå) når\b|\bunntatt når\b|\bunnateke når\b")
 # Dimensions in which a paraphrase may not bring a group that the quotes hold another of.
-_PLAIN = ("days", "land", "form", "care", "urgency", "frequency", "degree")
+_PLAIN = ("days", "weekday", "route", "prescription", "land", "form", "care", "urgency", "frequency", "degree")
+_NAMED = ("weekday", "route", "prescription")  # names of a kind, which no negation elsewhere turns
 _STEPS = frozenset({("usually", "sometimes"), ("sometimes", "usually")})
 _UNITS = r"(?:minutt\w*|time\w*|timar|døgn|dag\w*|virkedag\w*|yrkedag\w*|uke\w*|veke\w*|måned\w*|månad\w*|år)"
 _LATER = re.compile(
@@ -121,7 +122,8 @@ def _unlike(stated: Reading, source: Reading) -> Objection | None:
     odd = (sum("neg" in cue.classes for cue in stated.cues) - sum("neg" in cue.classes for cue in source.cues)) % 2
     for dimension in _PLAIN:
         ours, others = mine.get(dimension, {}), theirs.get(dimension, {})
-        if not ours or not others or not set(ours).isdisjoint(others) or odd:
+        turned = odd and dimension not in _NAMED
+        if not ours or not others or not set(ours).isdisjoint(others) or turned:
             continue
         group, other = next(iter(ours)), next(iter(others))
         if (group, other) in _STEPS:

@@ -123,6 +123,10 @@ _PARTED = (
 _APART = 4  # words from the verb to its particle, at most
 
 
+# "Taket er 250 000 kroner", "egenandelstaket"
+_CEILING = re.compile(r"(?:[a-zæøå]+(?:ande?l|del|beløp|kost|pris|utgift|støtte|ramme)s?)?tak(?:et)?|maksbeløp(?:et)?")
+
+
 def _parted(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
     """Particle verbs with something between verb and particle, as cues at the verb."""
     found = []
@@ -142,6 +146,9 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
     found: list[tuple[int, int, frozenset[str]]] = []
     cued = [*cues(words), *_parted(words)]
     known = {at + step for at, length, _ in cued for step in range(length)}
+    cued += [
+        (at, 1, frozenset({"max"})) for at, word in enumerate(words) if at not in known and _CEILING.fullmatch(word)
+    ]
     cued += [(at, 1, frozenset({"negopt"})) for at, word in enumerate(words) if at not in known and _denies(word)]
     for at, length, classes in sorted(cued):
         if (
@@ -193,6 +200,28 @@ def _age(fact: Fact, cue: Cue, words: list[str]) -> bool:
     )
 
 
+_DEMANDS = frozenset({"trenger", "treng", "krever", "krev", "behøver"})
+_WEIGHS = re.compile(r"vurder\w*|avgjør\w*|avgjer\w*|avklar\w*|spør\w*|undersøk\w*|drøft\w*|stilling|spørsmål\w*|tvil")
+_WEIGHED = 8  # words from the word that weighs to the modal
+
+
+def _inverted(words: list[str], cue: Cue) -> bool:
+    """Whether the verb opens a sentence that goes on after a comma: a condition without a conjunction."""
+    opens = cue.first == 0 or words[cue.first - 1] in _FULL_STOPS or words[cue.first - 1] == ":"
+    rest = words[cue.last + 1 :]
+    end = next((at for at, word in enumerate(rest) if word in _FULL_STOPS), len(rest))
+    return opens and "," in rest[:end]
+
+
+def _asked(words: list[str], cue: Cue) -> bool:
+    """Whether the modal stands in a clause that says what is weighed ("vurdere om … skal")."""
+    before = words[max(0, cue.first - _WEIGHED) : cue.first]
+    if "om" not in before or "," in before[before.index("om") :]:
+        return False
+    at = len(before) - 1 - before[::-1].index("om")
+    return at > 0 and _WEIGHS.fullmatch(before[at - 1]) is not None
+
+
 def _amount(fact: Fact, cue: Cue) -> bool:
     return fact.kind == "quantity" and not fact.soft and 0 < fact.first - cue.last <= _BESIDE
 
@@ -225,6 +254,12 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     # "Ikke alle" is some of them.
     if "all" in classes and cue.first and words[cue.first - 1] in ("ikke", "ikkje"):
         classes = classes - {"all"} | {"some"}
+    if cue.text == "pålegg" and "å" not in words[cue.last + 1 : cue.last + 6]:
+        classes = classes - {"obl"}  # the noun; nynorsk "departementet pålegg kommunen å"
+    if cue.text in _DEMANDS and _inverted(words, cue):
+        classes = classes - {"obl", "oblsoft", "require"}  # "Trenger pasienten hjelp, skal …": a condition
+    if classes & {"obl", "rec", "perm"} and _asked(words, cue):
+        classes = classes - {"obl", "rec", "perm"}  # "vurdere om behandlingen skal avsluttes" demands no end
     if cue.text == "kunne" and _HELPERS.intersection(words[max(0, cue.first - 4) : cue.first]):
         classes = frozenset({"permsoft"})
     return cue if classes == cue.classes else replace(cue, classes=classes)

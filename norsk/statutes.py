@@ -61,7 +61,7 @@ def _variants(name: str) -> set[str]:
 
 # Between a section sign and an abbreviation after it ("§ 25 første ledd i hpl"): nothing but the provision's parts.
 _BEFORE_SHORT = re.compile(
-    r"(?:§|\bparagraf|\bart\.?|\bartikkel)\s?\d+(?:[-–]\d+)*(?:\s?[a-hj-z](?![\w.]))?"
+    r"(?:§|\bparagraf|\bart\.?|\bartikkel)\s?\d+(?:[-–]\d+)*(?:\s?[a-hj-z](?!\w|\.\w))?"
     r"(?:\s(?:første|andre|annet|tredje|fjerde|\d\.)\sledd|\s(?:nr\.?|bokstav)\s\w{1,2})*\s(?:i\s)?"
 )
 
@@ -93,7 +93,7 @@ def _names() -> _Names:
 _DATED = re.compile(
     rf"\blov\s+(?:av\s+)?(\d{{1,2}})\.?\s+({'|'.join(MONTHS)})\.?\s+(\d{{4}})(?:\s+nr\.?\s*(\d+))?", re.IGNORECASE
 )
-_SECTION_NUMBER = r"\d+(?:[-–]\d+)*(?:\s?[a-hj-z](?![\w.]))?"
+_SECTION_NUMBER = r"\d+(?:[-–]\d+)*(?:\s?[a-hj-z](?!\w|\.\w))?"
 _SECTION = re.compile(
     rf"(?:§§?|\bparagraf(?:en|ane|ene)?\b)\s*({_SECTION_NUMBER}"
     rf"(?:\s*(?:,|og|eller|til|jf\.?|-|–|&)\s*(?:§\s*)?{_SECTION_NUMBER}(?!\.?\s*(?:ledd|januar|februar|mars|april)))*)",

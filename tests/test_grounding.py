@@ -126,6 +126,7 @@ KNOWN_ALARMS = {
     "Pasienten må vente i en time eller mer med å spise etter å ha tatt medisinen.",
     "I fjor var prisen høyere.",  # a comparison turned about
     "For pasienter med diabetes type 2 og normal nyrefunksjon gjelder anbefalingen.",  # a lack told as what is normal
+    "Insulinet skal stå kjølig (2–8 °C). Etter åpning holder pennen seg i fire uker utenfor kjøleskapet.",  # a place
     "Til sammen fikk tiltaket 100 millioner kroner over to år: 40 i 2020 og 60 i 2021.",  # years counted
 }
 
@@ -134,9 +135,10 @@ KNOWN_MISSES = {
     "Helsepersonell som samarbeider om pasienten, kan få alle opplysninger om pasienten.",  # the needed, told as all
     "I løpet av et år kan man få 200 tabletter.",  # what a number is counted over
     "Systemet viser en advarsel og lar ikke bestillingen gå gjennom.",
-    "Det er personvernombudet som har ansvaret; ledelsen er rådgiver.",  # two bodies that changed places
     "De ansatte må få mulighet til å delta på kurs, og arbeidsgiver kan tilrettelegge for det.",  # one modal of two
     "Kommersiell behandling av opplysninger faller utenfor loven.",  # one adjective in a free paraphrase
+    "Av utgiftene dekkes halvparten. Taket er 250 000 kroner for hvert fylke.",  # what no table has as a party
+    "Innsyn i egen journal er noe pasienten kan få etter skjønn. Det koster ingenting å få kopi.",  # a right in a noun
     "Helse Vest avventer foreløpig en avtale.",  # two bodies that changed places in a free paraphrase
 }
 

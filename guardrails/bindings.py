@@ -1,0 +1,156 @@
+"""What belongs to what: facts told of each other's matter, and a contrast turned about.
+
+A free paraphrase tells its facts in another order and in other words, so that none stands in another's place. What is
+told of each stays together all the same: a clause with one of two parties, doses or dates shares its words with the
+quotes' clause of that one. Where the two share crosswise and not straight, they have changed places; likewise what is
+denied and what is affirmed in "A, ikke B".
+"""
+
+from __future__ import annotations
+
+import itertools
+
+from guardrails.comparison import Objection, entails
+from guardrails.fact import Fact
+from guardrails.reading import Reading, matched
+from norsk.meaning import alike, is_stopword, key
+from norsk.quantities import ORDINALS
+
+_KINDS = ("role", "agency", "quantity", "date")
+_LEAD = 2  # by how much the crosswise share must lead where there is a straight one
+
+
+def binding_clash(stated: Reading, source: Reading) -> Objection | None:
+    """The first two facts told of each other's matter, a contrast turned about, or another place in a row; or None."""
+    return _crossed(stated, source) or _turned_about(stated, source) or _ranked(stated, source)
+
+
+def _crossed(stated: Reading, source: Reading) -> Objection | None:
+    mine = [fact for fact in stated.facts if fact.kind in _KINDS and not fact.soft]
+    for first, second in itertools.combinations(mine, 2):
+        if first.kind != second.kind or (first.value[0] == second.value[0] != "count" and first.kind != "quantity"):
+            continue
+        if first.kind == "quantity" and (first.value[0] != second.value[0] or first.value == second.value):
+            continue
+        one, two = _only(first, source), _only(second, source)
+        if one is None or two is None or one is two:
+            continue
+        places = [stated.clause_of[fact.first] for fact in (first, second)]
+        theirs = [source.clause_of[fact.first] for fact in (one, two)]
+        if places[0] == places[1] or theirs[0] == theirs[1]:
+            continue
+        if any(sum(other.kind == one.kind and other.value[0] == one.value[0] for other in stated.facts) > 1
+               for one in (first, second) if one.kind in ("role", "agency")):  # fmt: skip
+            continue
+        straight = _share(stated, places[0], source, theirs[0]) + _share(stated, places[1], source, theirs[1])
+        across = _share(stated, places[0], source, theirs[1]) + _share(stated, places[1], source, theirs[0])
+        lead = 1 if first.kind == "quantity" and across > 1 else _LEAD
+        if across >= straight + lead or (straight == 0 and across > 1):
+            return Objection("contradicted", f"Setningen bytter om «{first.text}» og «{second.text}».")
+    return None
+
+
+def _only(fact: Fact, source: Reading) -> Fact | None:
+    """The one fact of the quotes that carries this one; none where there are several."""
+    found = [other for other in source.facts if other.kind == fact.kind and entails(other, fact, source)]
+    return found[0] if len(found) == 1 else None
+
+
+def _share(stated: Reading, mine: int, source: Reading, theirs: int) -> int:
+    """What two clauses have in common: words, and facts that are of none of the two sorts that may have changed."""
+    own, others = _plain(stated, mine), _plain(source, theirs)
+    told = [fact for fact in stated.facts if stated.clause_of[fact.first] == mine and fact.kind in ("date", "label")]
+    given = [fact for fact in source.facts if source.clause_of[fact.first] == theirs]
+    return matched(own, others) + 2 * sum(any(entails(other, fact, source) for other in given) for fact in told)
+
+
+def _plain(reading: Reading, clause: int) -> list[str]:
+    """The words of a clause that name no party; one that has none goes with the next ("det er ledelsen som …")."""
+    taken = {at for fact in reading.facts for at in range(fact.first, fact.last + 1)}
+    for one in (clause, clause + 1):
+        if found := [name for at, name in enumerate(reading.content) if name and at not in taken
+                     and reading.clause_of[at] == one]:  # fmt: skip
+            return found
+    return []
+
+
+_ALONE = frozenset({"bare", "berre", "kun", "utelukkende", "utelukkande", "det"})
+_NOT = frozenset({"ikke", "ikkje"})
+_NO_VERB = frozenset(
+    ["fra", "frå", "i", "på", "av", "for", "til", "ved", "hos", "med", "etter", "den", "det", "de", "dei", "en", "et",
+     "ein", "eit", "der", "når", "om"]
+)  # fmt: skip
+_OUTSIDE = frozenset({"utenfor", "utanfor"})
+
+
+def _turned_about(stated: Reading, source: Reading) -> Objection | None:
+    """ "A, ikke B" told as "B, ikke A"."""
+    affirmed, denied = _contrast(source)
+    if not affirmed or not denied:
+        return None
+    ours, refused = _contrast(stated)
+    if not ours:
+        return None
+    mine, theirs = _apart(ours, refused), _apart(affirmed, denied)
+    only = theirs[1]
+    if only and matched(only, mine[0]) == len(only) and not matched(only, refused):
+        return Objection("contradicted", "Setningen slår fast det sitatet nekter.")
+    straight = matched(mine[0], theirs[0]) + matched(mine[1], theirs[1])
+    across = matched(mine[0], theirs[1]) + matched(mine[1], theirs[0])
+    if across > straight:
+        return Objection("contradicted", "Setningen nekter det sitatet slår fast, og slår fast det sitatet nekter.")
+    return None
+
+
+def _apart(one: list[str], other: list[str]) -> tuple[list[str], list[str]]:
+    """What either list has and the other lacks."""
+    return (
+        [name for name in one if not any(alike(name, found) for found in other)],
+        [name for name in other if not any(alike(name, found) for found in one)],
+    )
+
+
+def _contrast(reading: Reading) -> tuple[list[str], list[str]]:
+    """The content words that a sentence affirms and those that it denies, where it sets them against one another."""
+    words = [token.word for token in reading.tokens]
+    for at, word in enumerate(words):
+        if word in _NOT and at and words[at - 1] in (",", "og", "men") and at + 1 < len(words):
+            following = words[at + 1]
+            if following in _NO_VERB or (not is_stopword(following) and following[0].isalpha()):
+                end = next((later for later in range(at + 1, len(words)) if words[later] in ".!?;,"), len(words))
+                start = max((before + 1 for before in range(at - 1) if words[before] in ".!?;:,"), default=0)
+                return _content(reading, start, at), _content(reading, at + 1, end)
+        if word in _OUTSIDE and at and words[at - 1].startswith(("fall", "fell", "ligg")):
+            start = max((before + 1 for before in range(at) if words[before] in ".!?;:,"), default=0)
+            alone = next((later for later in range(len(words)) if words[later] in _ALONE - {"det"}), None)
+            if alone is not None:
+                end = next((later for later in range(alone, len(words)) if words[later] in ".!?;,"), len(words))
+                return _content(reading, alone, end), _content(reading, start, at)
+    return [], []
+
+
+def _content(reading: Reading, start: int, end: int) -> list[str]:
+    return [found for found in reading.content[start:end] if found]
+
+
+_RANKS = {word: rank for word, rank in ORDINALS.items() if word not in ("andre", "annet", "annen")}
+
+
+def _ranked(stated: Reading, source: Reading) -> Objection | None:
+    """ "Tredje konsultasjon" where the quotes have another consultation only."""
+    for rank, noun, text in _ranks(stated):
+        rivals = [other for other, what, _ in _ranks(source) if alike(noun, what)]
+        if rivals and rank not in rivals:
+            return Objection("contradicted", f"Setningen sier «{text}» der sitatet har en annen i rekken.")
+    return None
+
+
+def _ranks(reading: Reading) -> list[tuple[int, str, str]]:
+    """(place, key of what has it, words) for each "første …" before a noun that no fact has taken."""
+    found = []
+    taken = {at for fact in reading.facts for at in range(fact.first, fact.last + 1) if fact.kind == "label"}
+    for at, token in enumerate(reading.tokens[:-1]):
+        following = reading.tokens[at + 1].word
+        if token.word in _RANKS and at not in taken and following[0].isalpha() and not is_stopword(following):
+            found.append((_RANKS[token.word], key(following), f"{token.word} {following}"))
+    return found
