@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import sys
 import xml.etree.ElementTree as ElementTree
 from importlib import metadata
 from pathlib import Path
@@ -55,11 +56,34 @@ def test_another_installation_gets_other_documents(tmp_path: Path) -> None:
 def test_the_list_of_dependencies_is_what_is_installed(tmp_path: Path) -> None:
     listed = json.loads(written(tmp_path / "ut", settings(tmp_path / "hjem"))["sbom.cdx.json"])
     versions = dict(part["purl"].removeprefix("pkg:pypi/").split("@") for part in listed["components"])
+    assert listed["specVersion"] == "1.6" and listed["serialNumber"].startswith("urn:uuid:")
+    refs = {part["bom-ref"] for part in listed["components"]} | {"veileder"}
+    assert {row["ref"] for row in listed["dependencies"]} <= refs
+    assert all(set(row["dependsOn"]) <= refs for row in listed["dependencies"])
     assert versions["gradio"] == metadata.version("gradio")
     assert {"presidio-analyzer", "qdrant-edge-py", "numpy", "starlette"} <= set(versions)
     licensed = sum(bool(part["licenses"]) for part in listed["components"])
     assert licensed > 0.9 * len(listed["components"])
     assert len({part["bom-ref"] for part in listed["components"]}) == len(listed["components"])
+
+
+@pytest.mark.skipif(not (Path(sys.prefix) / "share/veileder/dictionary-nb").exists(), reason="needs the npm data")
+def test_word_lists_and_codes_stand_in_the_list_with_their_licences() -> None:
+    data = {part["name"]: part["licenses"] for part in documents.sbom()["components"] if part["type"] == "data"}
+    assert data["dictionary-nb"] == [{"license": {"name": "GPL-2.0"}}]
+    assert "@navikt/diagnosekoder" in data
+
+
+def test_who_is_contacted_and_how_long_is_kept_are_told_as_they_are(tmp_path: Path) -> None:
+    plain = written(tmp_path / "ut", settings(tmp_path / "hjem"))
+    card, assessment = plain["systemkort.md"], plain["dpia.md"]
+    assert "| Verter som tjenesten kontakter | ingen |" in card
+    assert "lovdata.no" in card and "lovdata.no" in assessment  # fetched by the operator, and said so
+    assert "ingen slettefrist er satt" in assessment and "etter ingen" not in "".join(plain.values())
+    url = f"postgresql+psycopg://veileder:{SECRET}@journal.sykehus.test/veileder"
+    other = written(tmp_path / "ut2", settings(tmp_path / "hjem", record__url=url, record__retention_days="90"))
+    assert "PostgreSQL på journal.sykehus.test" in other["systemkort.md"] and "90 dager" in other["dpia.md"]
+    assert not any(SECRET in text for text in other.values())
 
 
 def test_a_risk_assessment_that_was_worked_on_is_kept(tmp_path: Path) -> None:

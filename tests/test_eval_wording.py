@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -113,3 +114,22 @@ def test_the_table_is_sound_and_why_a_task_was_skipped_is_in_it() -> None:
     assert wording.said("Noe ukjent.", "nn") == "Noe ukjent." and wording.said("kilder", "nb") == "kilder"
     classes = {group for job in tasks.JOBS for metric in job.metrics for group in metric.groups}
     assert classes - wording._classes().keys() <= {made.kind for made in tasks.made(8)}  # those are Norwegian names
+
+
+def test_the_files_of_a_report_are_fetched_in_the_readers_standard(whole: dict[str, Any], home: Path) -> None:
+    from fastapi import FastAPI
+    from fastapi.testclient import TestClient
+
+    from assistant.settings import Settings
+    from ui import measure
+
+    report.write(whole, home / "eval" / "reports" / "ny", gates.fallen(whole))
+    app = FastAPI()
+    app.include_router(measure.router(Settings.load(home, {})))
+    client = TestClient(app)
+    for file, words in (("report.html", "Målaren"), ("report.md", "## Målaren"), ("report.json", "Gjenfinning")):
+        found = client.get(f"/api/maling/ny/{file}", headers={"cookie": "sprak=nn"})
+        assert found.status_code == 200 and words in found.text and "attachment" in found.headers["content-disposition"]
+    assert "PORT FALLEN" in client.get("/api/maling/ny/report.html", headers={"accept-language": "nn"}).text
+    assert "Måleren" in client.get("/api/maling/ny/report.html").text
+    assert client.get("/api/maling/ny/annet", headers={"cookie": "sprak=nn"}).status_code == 404

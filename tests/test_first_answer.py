@@ -1,13 +1,14 @@
-"""How soon an answer is seen: the benchmark of it sees what a user sees, and its questions are many and different."""
+"""The page as it first meets its user: how soon an answer is seen, and in which written standard."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
 
 from benchmarks import first_answer
+from tests.browser import Visit, browsing
 
 
 def test_what_is_timed_is_the_first_words_of_an_answer_and_then_all_of_it(
@@ -23,3 +24,20 @@ def test_what_is_timed_is_the_first_words_of_an_answer_and_then_all_of_it(
 
 def test_the_questions_are_different_and_no_fewer_than_asked_for() -> None:
     assert len(set(first_answer.questions(40))) == 40
+
+
+def test_a_browser_set_to_nynorsk_gets_the_page_in_nynorsk_until_its_reader_chooses(
+    pages: tuple[str, Path], chromium: str
+) -> None:
+    with browsing(chromium) as browser:
+        visit = Visit(browser, pages[0], locale="nn-NO")
+        expect(visit.page.get_by_role("tab", name="Kjelder")).to_be_visible()
+        assert visit.page.evaluate("document.documentElement.lang") == "nn"
+        visit.ask("Hvor mange kommuner har kjøpt Paro?")
+        expect(visit.answer()).to_contain_text("ikkje")  # what is said of the answer, too
+        visit.page.get_by_role("button", name="Bokmål").click()
+        expect(visit.page.get_by_role("tab", name="Kilder")).to_be_visible()
+        visit.page.reload()
+        expect(visit.page.get_by_role("tab", name="Kilder")).to_be_visible()
+        assert visit.complaints == []
+        visit.close()

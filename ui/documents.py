@@ -10,16 +10,20 @@ import csv
 import io
 import json
 import re
+import sys
+import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import UTC, date, datetime
 from html import escape
 from importlib import metadata, resources
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlsplit
 
 from eval.report import figure
+from ingest.listed import shipped_hosts
 from norsk.errors import VeilederError
 
 if TYPE_CHECKING:
@@ -85,10 +89,13 @@ def gathered(settings: Settings, sources: Sequence[Source], business: str) -> di
     served = engine.engine == "vllm"
     kinds = Counter(source.kind or "ukjent" for source in sources)
     publishers = sorted({source.publisher for source in sources if source.publisher})
-    dates = sorted(source.published for source in sources if source.published)
+    dates = sorted(day for source in sources if (day := source.reviewed or source.published or source.valid_from))
     hosts = [*([engine.address] if served else []), *([settings.index.url] if settings.index.url else [])]
     hosts += [access.issuer] if access.login != "none" else []
-    hosts += list(settings.sources.allowed_hosts)
+    hosts += (
+        [f"PostgreSQL på {urlsplit(record.url).hostname}"] if record.url else []
+    )  # never the whole: it has a password
+    fetched = sorted({*shipped_hosts(), *settings.sources.allowed_hosts})
     where = "PostgreSQL" if record.url else "records.db"
     return {
         "version": metadata.version("veileder"),
@@ -105,10 +112,13 @@ def gathered(settings: Settings, sources: Sequence[Source], business: str) -> di
         "profiler": f"{settings.redaction.question_profile} og {settings.redaction.note_profile}",
         "ner": settings.redaction.ner_model or "ingen",
         "lytter": f"{settings.server.host}:{settings.server.port}",
-        "innlogging": f"OIDC hos {access.issuer}" if access.login == "oidc" else "ingen: én person på denne maskinen",
+        "innlogging": f"OIDC hos {access.issuer}" if access.login == "oidc" else "ingen (én person på denne maskinen)",
         "journal": f"slått på, i {where}" if record.enabled else "slått av",
-        "sletting": f"{record.retention_days} dager" if record.retention_days else "ingen frist er satt",
+        "frist": f"innholdet slettes etter {record.retention_days} dager"
+        if record.retention_days
+        else "ingen slettefrist er satt (`record.retention_days`), så innholdet blir liggende",
         "verter": ", ".join(dict.fromkeys(hosts)) or "ingen",
+        "hentes": ", ".join(fetched),
         "avtrykk": settings.digest(),
         "maalt": _measured(settings.home),
         "hjem": str(settings.home),
@@ -169,29 +179,71 @@ def _named(heading: str) -> str:
 
 
 def sbom() -> dict[str, Any]:
-    """The installed packages that Veileder depends on, with versions and licences, as CycloneDX 1.6."""
-    components = []
-    for name in sorted(_dependencies("veileder")):
-        found = metadata.metadata(name)
-        licence = _licence(found)
-        components.append(
-            {
-                "type": "library",
-                "bom-ref": f"pkg:pypi/{name}@{found['Version']}",
-                "name": found["Name"],
-                "version": found["Version"],
-                "purl": f"pkg:pypi/{name}@{found['Version']}",
-                "licenses": [{"license": {"name": licence}}] if licence else [],
-            }
-        )
-    own = {"type": "application", "name": "veileder", "version": metadata.version("veileder"), "bom-ref": "veileder"}
+    """What Veileder depends on and is installed here, packages and word lists, with versions and licences.
+
+    CycloneDX 1.6 (ECMA-424). A licence is an SPDX expression where the package states one, else the name it gives.
+    """
+    needed = _dependencies("veileder")
+    components = [_package(name) for name in sorted(needed)] + _data()
+    refs = {name: f"pkg:pypi/{name}@{metadata.version(name)}" for name in needed}
+    own = {
+        "type": "application",
+        "name": "veileder",
+        "version": metadata.version("veileder"),
+        "bom-ref": "veileder",
+        "licenses": [{"expression": "Apache-2.0"}],
+    }
+    data = [part["bom-ref"] for part in components if part["type"] == "data"]
+    direct = sorted(refs[name] for name in _needs("veileder") if name in refs)
+    graph = [{"ref": "veileder", "dependsOn": [*direct, *data]}]
+    graph += [
+        {"ref": refs[name], "dependsOn": sorted({refs[each] for each in _needs(name) if each in refs})}
+        for name in sorted(needed)
+    ]
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
+        "serialNumber": f"urn:uuid:{uuid.uuid4()}",
         "version": 1,
-        "metadata": {"component": own},
+        "metadata": {"timestamp": datetime.now(UTC).isoformat(timespec="seconds"), "component": own},
         "components": components,
+        "dependencies": graph,
     }
+
+
+def _package(name: str) -> dict[str, Any]:
+    found = metadata.metadata(name)
+    purl = f"pkg:pypi/{name}@{found['Version']}"
+    return {
+        "type": "library",
+        "bom-ref": purl,
+        "name": found["Name"],
+        "version": found["Version"],
+        "purl": purl,
+        "licenses": _licences(found),
+    }
+
+
+def _data() -> list[dict[str, Any]]:
+    """The code system and the dictionaries, which npm brought: their licences bind as the programs' do."""
+    listed = []
+    for path in sorted((Path(sys.prefix) / "share" / "veileder").glob("**/package.json")):
+        found = json.loads(path.read_text(encoding="utf-8"))
+        if not found.get("name") or not found.get("version"):
+            continue
+        purl = f"pkg:npm/{quote(found['name'], safe='/')}@{found['version']}"
+        stated = str(found.get("license") or "")
+        listed.append(
+            {
+                "type": "data",
+                "bom-ref": purl,
+                "name": found["name"],
+                "version": found["version"],
+                "purl": purl,
+                "licenses": [{"license": {"name": stated}}] if stated else [],
+            }
+        )
+    return listed
 
 
 def flow(settings: Settings) -> str:
@@ -250,19 +302,20 @@ def _dependencies(name: str) -> set[str]:
     found: set[str] = set()
     waiting = [name]
     while waiting:
-        try:
-            needed = metadata.requires(waiting.pop()) or []
-        except metadata.PackageNotFoundError:
-            continue  # for another platform
-        for line in needed:
-            wanted = re.match(r"[\w.-]+", line)
-            if wanted is None or "extra ==" in line:
-                continue
-            each = re.sub(r"[-_.]+", "-", wanted[0]).lower()
-            if each not in found and _installed(each):
-                found.add(each)
-                waiting.append(each)
+        new = {each for each in _needs(waiting.pop()) if each not in found and _installed(each)}
+        found |= new
+        waiting += new
     return found
+
+
+def _needs(name: str) -> set[str]:
+    """Normalised names of what a package needs by itself, for any platform; none where it is not installed."""
+    try:
+        lines = metadata.requires(name) or []
+    except metadata.PackageNotFoundError:
+        return set()
+    wanted = (re.match(r"[\w.-]+", line) for line in lines if "extra ==" not in line)
+    return {re.sub(r"[-_.]+", "-", one[0]).lower() for one in wanted if one is not None}
 
 
 def _installed(name: str) -> bool:
@@ -273,13 +326,24 @@ def _installed(name: str) -> bool:
     return True
 
 
-def _licence(found: Any) -> str:
-    """What a package says of its licence, in one line; empty where it says nothing."""
-    stated = found.get("License-Expression") or ""
+def _licences(found: Any) -> list[dict[str, Any]]:
+    """What a package says of its licence; empty where it says nothing."""
+    if stated := found.get("License-Expression"):
+        return [{"expression": str(stated)}]
     classified = [
         line.rsplit(" :: ", 1)[-1] for line in found.get_all("Classifier") or () if line.startswith("License")
     ]
-    return str(stated or ", ".join(classified) or (found.get("License") or "").partition("\n")[0][:80])
+    name = ", ".join(classified) or (found.get("License") or "").partition("\n")[0][:80] or _by_its_text(found["Name"])
+    return [{"license": {"name": name}}] if name else []
+
+
+def _by_its_text(name: str) -> str:
+    """The licence that a package's licence file begins with, where it states none; empty for others."""
+    for file in metadata.files(name) or ():
+        if re.match(r"licen[cs]e", file.name, re.IGNORECASE):
+            begins = " ".join(file.read_text().split())[:200]
+            return next((known for known in ("Apache License", "MIT License", "BSD") if known in begins), "")
+    return ""
 
 
 def _measured(home: Path) -> str:
