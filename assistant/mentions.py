@@ -101,7 +101,7 @@ class MentionFinder:
                 and self._allowed(term, text, tokens, places)
             ):
                 candidates.append((size, places, term))
-        candidates = _compact(candidates)
+        candidates = _compact(_unbroken(candidates, tokens))
         taken: set[int] = set()
         chosen: list[tuple[tuple[int, ...], Term, float]] = []
         for size, places, term in sorted(candidates, key=lambda item: (-item[0], item[2].code)):
@@ -185,6 +185,8 @@ class MentionFinder:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
         token = tokens[places[0]]
         surface = text[token.start : token.end]
+        if "uten" in term.keys and not _after_without(term, tokens, places):
+            return False
         if term.keys & _UNREAD and not _UNDER.search(text, token.start, tokens[places[-1]].end):
             return False
         if tokens[places[-1]].end == token.end and surface.casefold() in _listed("query_only"):
@@ -264,6 +266,15 @@ def _near(text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> boo
     return True
 
 
+def _after_without(term: Term, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+    """Whether what a wording denies is what the text denies: "betennelse uten stein" is not "stein uten betennelse"."""
+    denied = set(clinic.keys(term.text.casefold().partition(" uten ")[2]))
+    at = next((place for place in places if tokens[place].key == "uten"), None)
+    if at is None or not denied:
+        return True
+    return all(place > at for place in places if tokens[place].key in denied)
+
+
 def _sided_else(keys: list[str | None], tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
     """Whether a side in a match stands before another organ's word: "venstre legg og hjertesvikt"."""
     for place in places[:-1]:
@@ -292,6 +303,30 @@ def _beheaded(keys: list[str | None], tokens: list[clinic.Token], places: tuple[
 def _carriers() -> frozenset[str]:
     """Last parts of a compound that leave it naming what its first part names: "sepsisforløp", "giktanfall"."""
     return frozenset(clinic.stem(word) for word in _listed("carriers"))
+
+
+def _unbroken(
+    candidates: list[tuple[float, tuple[int, ...], Term]], tokens: list[clinic.Token]
+) -> list[tuple[float, tuple[int, ...], Term]]:
+    """Without pairs of words that break a compound which another takes whole.
+
+    "Postoperativ urinveisinfeksjon" is no postoperative infection, whatever that one has beside it.
+    """
+    parts: dict[int, set[int]] = {}
+    for place, token in enumerate(tokens):
+        parts.setdefault(token.start, set()).add(place)
+    compounds = {start: held for start, held in parts.items() if len(held) > 1}
+    if not compounds:
+        return candidates
+    whole = {
+        start for start, held in compounds.items()
+        if any(held <= set(places) and term.code[0] != "Z" for _, places, term in candidates)
+    }  # fmt: skip
+    return [
+        item for item in candidates
+        if len(item[1]) > 2
+        or all(compounds[start] <= set(item[1]) for start in {tokens[place].start for place in item[1]} & whole)
+    ]  # fmt: skip
 
 
 def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tuple[float, tuple[int, ...], Term]]:
