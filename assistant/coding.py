@@ -47,6 +47,8 @@ _CURED = re.compile(
 _BESIDE = 0.25  # off the score of a condition that mostly stands beside what a stay is for
 # "Blodfortynnende i ti dager": no long-term use.
 _FOR_A_WHILE = re.compile(r"^\W*(?:\w+\W+){0,2}i \w+ (?:dager|dagar|døgn|uker|veker)\b", re.IGNORECASE)
+_FOLLOWS = 0.15  # off the score of one that mostly follows from another
+_LEADS = 0.12  # on the score of one that mostly is what a stay is for
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
 
@@ -321,8 +323,12 @@ def _score(text: str, mention: Mention, code: str) -> float:
 
 
 def _standing(draft: Draft) -> float:
-    """The score that orders the drafts: what mostly stands beside another condition comes after it."""
-    return draft.score - (_BESIDE if rules.lasting(draft.code) and not draft.stated else 0.0)
+    """The score that orders the drafts: what mostly stands beside another condition, or follows it, comes after it."""
+    if draft.stated:
+        return draft.score
+    if rules.leading(draft.code):
+        return draft.score + _LEADS
+    return draft.score - (_BESIDE if rules.lasting(draft.code) else _FOLLOWS if rules.following(draft.code) else 0.0)
 
 
 def _first(draft: Draft) -> int:

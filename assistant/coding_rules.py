@@ -248,6 +248,16 @@ def lasting(code: str) -> bool:
     return code.startswith(_list("lasting"))
 
 
+def following(code: str) -> bool:
+    """Whether a condition mostly follows from another one that a stay is for."""
+    return code.startswith(_list("following"))
+
+
+def leading(code: str) -> bool:
+    """Whether a condition, where there is one, mostly is what a stay is for."""
+    return code.startswith(_list("leading"))
+
+
 def symptom(code: str) -> bool:
     """Whether a code is a sign or symptom that a definite diagnosis of the note makes superfluous."""
     return code.startswith(_list("symptom")) and not code.startswith(_list("kept"))

@@ -104,7 +104,7 @@ class MentionFinder:
         candidates = _compact(_unbroken(candidates, tokens))
         taken: set[int] = set()
         chosen: list[tuple[tuple[int, ...], Term, float]] = []
-        for size, places, term in sorted(candidates, key=lambda item: (-item[0], item[2].code)):
+        for size, places, term in sorted(candidates, key=_fullest):
             spans = {tokens[place].start for place in places}
             if not spans & taken:
                 taken |= spans
@@ -338,6 +338,12 @@ def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tupl
         or item[2].code not in whole
         or not set(whole[item[2].code]) & set(item[1])
     ]  # fmt: skip
+
+
+def _fullest(candidate: tuple[float, tuple[int, ...], Term]) -> tuple[bool, float, str]:
+    """Orders candidates: the fullest first, those of circumstances (Z55-Z65: "demens hos ektefelle") after conditions."""
+    size, _, term = candidate
+    return "Z55" <= term.code[:3] <= "Z65", -size, term.code
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
