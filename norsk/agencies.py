@@ -8,6 +8,7 @@ Owners are looked up by task and not by name, because some tasks went elsewhere 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -72,13 +73,12 @@ def find(text: str, *, typos: bool = False) -> list[tuple[int, int, Agency]]:
     Names match whole words in any case, with genitive -s; acronyms that are also words keep their case.
     `typos` also takes long one-word names with one slip of the pen (a letter too many, missing, wrong or swapped).
     """
-    pattern, exact, folded = _names()
     found: list[tuple[int, int, Agency]] = []
-    for match in pattern.finditer(text):
-        name = match.group("name")
-        agency = exact.get(name) or folded.get(_fold(name))
+    for start, name_end, end in _mentions(text):
+        name = text[start:name_end]
+        agency = _exact().get(name) or _folded().get(_fold(name))
         if agency:
-            found.append((match.start("name"), match.end(), agency))
+            found.append((start, end, agency))
     if typos:
         taken = [(start, end) for start, end, _ in found]
         for match in _WORD.finditer(text):
@@ -186,21 +186,51 @@ def _term(written: str) -> _Term:
 
 
 @lru_cache(maxsize=1)
-def _names() -> tuple[re.Pattern[str], dict[str, Agency], dict[str, Agency]]:
-    """One pattern over all names, longest first; names whose case matters; the others, folded."""
-    exact: dict[str, Agency] = {}
+def _exact() -> dict[str, Agency]:
+    """The names whose case matters."""
+    return {name[1:]: body for body in _agencies().values() for name in body.aliases if name.startswith("=")}
+
+
+@lru_cache(maxsize=1)
+def _folded() -> dict[str, Agency]:
+    """All other names in small letters."""
     folded: dict[str, Agency] = {}
-    for agency in _agencies().values():
-        for name in (agency.name, *agency.aliases):
-            if name.startswith("="):
-                exact[name[1:]] = agency
-            else:
-                folded.setdefault(_fold(name), agency)
-    parts = [(name, re.escape(name)) for name in exact]
-    parts += [(name, f"(?i:{re.escape(name)})") for name in folded]
-    parts.sort(key=lambda part: -len(part[0]))
-    body = "|".join(part.replace(r"\ ", r"\s+").replace(r"\-", r"[-‑–]") for _, part in parts)
-    return re.compile(rf"(?<![\w-])(?P<name>{body})(?:['’]?s)?(?![\w])"), exact, folded
+    for body in _agencies().values():
+        for name in (body.name, *body.aliases):
+            if not name.startswith("="):
+                folded.setdefault(_fold(name), body)
+    return folded
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Over names whose case matters, and over the others for a text in small letters."""
+    return _pattern(_exact()), _pattern(_folded())
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    """Any of the names, longest first. Grouped by their first letter: one look at it rules most of them out."""
+    by_letter: dict[str, list[str]] = {}
+    for name in sorted(names, key=len, reverse=True):
+        written = re.escape(name).replace(r"\ ", r"\s+").replace(r"\-", r"[-‑–]")
+        by_letter.setdefault(name[0], []).append(written.removeprefix(re.escape(name[0])))
+    body = "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in by_letter.items())
+    return re.compile(rf"(?<![\w-])(?P<name>{body})(?:['’]?s)?(?![\w])")
+
+
+def _mentions(text: str) -> list[tuple[int, int, int]]:
+    """Where names stand, as (start, end of the name, end with its genitive): first come, then the longest."""
+    exact, folded = _patterns()
+    small = text.lower()
+    if len(small) != len(text):  # "İ" becomes two characters, and the places would be others
+        small = "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in text)
+    matches = [match for pattern, read in ((exact, text), (folded, small)) for match in pattern.finditer(read)]
+    matches.sort(key=lambda match: (match.start(), -match.end("name")))
+    taken: list[tuple[int, int, int]] = []
+    for match in matches:
+        if not taken or match.start() >= taken[-1][2]:
+            taken.append((match.start(), match.end("name"), match.end()))
+    return taken
 
 
 def _fold(name: str) -> str:
@@ -212,7 +242,7 @@ def _nearest(word: str) -> Agency | None:
     if len(word) < _TYPO_LETTERS:
         return None
     stem = word.removesuffix("s")
-    for name, agency in _names()[2].items():
+    for name, agency in _folded().items():
         if len(name) >= _TYPO_LETTERS and " " not in name and (_one_slip(word, name) or _one_slip(stem, name)):
             return agency
     return None
