@@ -21,9 +21,10 @@ FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-ne
 
 @contextmanager
 def serving(home: Path, *sources: str) -> Generator[str]:
-    """The address of a server over what `veileder ingest` takes in of `sources`."""
+    """The address of a server over what `veileder ingest` takes in of `sources`; without any, over what is there."""
     environment = os.environ | {"VEILEDER_HOME": str(home)}
-    subprocess.run([veileder(), "ingest", *sources], env=environment, check=True, capture_output=True)
+    if sources:
+        subprocess.run([veileder(), "ingest", *sources], env=environment, check=True, capture_output=True)
     with subprocess.Popen(
         [veileder(), "serve", "--port", "0", "--json"],
         stdout=subprocess.PIPE,

@@ -13,9 +13,16 @@ import socket
 import sys
 from collections.abc import Generator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+    from assistant.coding import Coder
+    from ingest.codes import CodeSystem
+    from tests.browser import Visit
 
 STRICT = os.environ.get("VEILEDER_STRICT") == "1"
 SOAK = os.environ.get("VEILEDER_SOAK") == "1"
@@ -69,10 +76,29 @@ _EACH_ALONE = ("test_docs",)
 # Tests of the page over the built-in pages: one server for all of them, so they must meet in one worker
 _OVER_THE_PAGES = ("test_page_access", "test_page_ask", "test_page_decide", "test_page_feedback", "test_page_phases")
 
+# What takes longest begins first, so that no worker is left with it when the others are done; xdist's own order, by
+# the number of tests, begins the browser's few and long ones last (`--no-loadscope-reorder` in the Makefile).
+_LONG = (
+    "test_docs", "test_eval", "pages", "test_grounding", "test_page_measure", "test_cli", "test_code_page", "test_web",
+    "test_architecture", "test_unseen", "test_redact_blind", "test_answers", "test_coding", "test_journal", "test_sync",
+    "test_page_library", "test_api_fuzz", "test_cluster", "test_chooser", "test_served", "test_vllm", "test_oidc",
+    "test_access", "test_codes",
+)  # fmt: skip
+
+
+def _group(item: pytest.Item) -> str:
+    return "pages" if item.path.stem in _OVER_THE_PAGES else item.path.stem
+
+
+def _turn(item: pytest.Item) -> int:
+    group = _group(item)
+    return _LONG.index(group) if group in _LONG else len(_LONG)
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=_turn)
     for item in items:
-        group = "pages" if item.path.stem in _OVER_THE_PAGES else item.path.stem
+        group = _group(item)
         if group not in _EACH_ALONE:
             item.add_marker(pytest.mark.xdist_group(group))  # a file's tests share its fixtures: one worker has them
         for part, package in _NEEDS.items():
@@ -112,6 +138,12 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[str, Path
         yield url, home
 
 
+@pytest.fixture(scope="module")
+def address(pages: tuple[str, Path]) -> str:
+    """Address of the server that `visit` opens; a file with a server of its own gives that one's."""
+    return pages[0]
+
+
 @pytest.fixture(scope="session")
 def chromium() -> str:
     """The path of the machine's Chromium."""
@@ -119,3 +151,42 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     pytest.skip("chromium is not installed")
+
+
+@pytest.fixture(scope="module")
+def browser(chromium: str) -> Generator[Browser]:
+    """A Chromium for the tests of one file: Playwright's event loop, which it keeps running, is in others' way."""
+    from tests.browser import browsing
+
+    with browsing(chromium) as running:
+        yield running
+
+
+@pytest.fixture
+def visit(browser: Browser, address: str) -> Generator[Visit]:
+    """The front page, opened anew by somebody whom it must give nothing to complain of."""
+    from tests.browser import Visit
+
+    opened = Visit(browser, address)
+    yield opened
+    assert opened.complaints == []
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def codes() -> CodeSystem:
+    """The installed code system; a test that adds an edition loads one of its own."""
+    from ingest.codes import CodesMissing, CodeSystem
+
+    try:
+        return CodeSystem.load()
+    except CodesMissing as missing:
+        pytest.skip(missing.message)
+
+
+@pytest.fixture(scope="session")
+def coder(codes: CodeSystem) -> Coder:
+    """A coder over the installed code system."""
+    from assistant.coding import Coder
+
+    return Coder(codes)

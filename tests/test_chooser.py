@@ -12,17 +12,9 @@ from assistant.coding import Coder
 from assistant.engines import EngineSettings
 from assistant.scripted import Behaviour, ScriptedServer
 from guardrails.redact import RedactedText, Redactor
-from ingest.codes import CodesMissing, CodeSystem
+from ingest.codes import CodeSystem
 
 NOTE = "Diagnoser: Pneumoni. KOLS. Pasienten heter Kari Nordmann og er innlagt med feber."
-
-
-@pytest.fixture(scope="module")
-def codes() -> CodeSystem:
-    try:
-        return CodeSystem.load()
-    except CodesMissing as missing:
-        pytest.skip(missing.message)
 
 
 @pytest.fixture(scope="module")
@@ -38,6 +30,13 @@ def server() -> Iterator[ScriptedServer]:
 
 def settings(server: ScriptedServer) -> EngineSettings:
     return EngineSettings(engine="vllm", address=server.address, model="m", seconds=20, stall_seconds=2.0)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def loaded(codes: CodeSystem, note: RedactedText) -> None:
+    """Tables and the client, which `veileder serve` loads before it listens: no note's time."""
+    with ScriptedServer() as running:
+        Coder(codes, ModelChooser(replace(settings(running), seconds=120, stall_seconds=60.0))).suggest(note)
 
 
 def test_confirmed_codes_stay_as_they_were(server: ScriptedServer, codes: CodeSystem, note: RedactedText) -> None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
-import subprocess
 from collections.abc import Generator
 from functools import cache
 from pathlib import Path
@@ -18,7 +16,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from assistant.coding import Coder
 from assistant.decisions import CodeUnknown, Decision, Journal, Worksheet
@@ -27,14 +25,12 @@ from eval import datasets
 from guardrails.redact import Redactor
 from ingest.codes import CodeSystem
 from norsk.errors import VeilederError
-from tests.prepared import veileder
+from tests.browser import Visit, serving
 from ui import codelist, fhir, icd10
 from ui.cli import main
 from ui.codesheet import marked
 from ui.codespoken import said as in_nynorsk
 
-FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
-         "--disable-component-update", "--disable-sync", "--no-first-run"]  # fmt: skip
 ICD, ICPC = "urn:oid:2.16.578.1.12.4.1.1.7110", "urn:oid:2.16.578.1.12.4.1.1.7170"
 NOTE = (
     "Ola Nordmann, f. 12.03.1950, 75 år gammel mann. Innlagt 03.11.2025 med akutt hjerteinfarkt. Kjent hypertensjon "
@@ -54,37 +50,15 @@ def home_of_server(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(home_of_server: Path) -> Generator[str]:
-    environment = os.environ | {"VEILEDER_HOME": str(home_of_server)}
-    command = [veileder(), "serve", "--port", "0", "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment) as running:
-        assert running.stdout is not None
-        try:
-            yield json.loads(running.stdout.readline())["url"]
-        finally:
-            running.terminate()
-            running.wait(20)
+    with serving(home_of_server) as url:
+        yield url
 
 
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        yield browser
-        browser.close()
-
-
-class Coding:
-    """The door Kod, opened by somebody who watches what the page asks for and complains of."""
+class Coding(Visit):
+    """The door Kod."""
 
     def __init__(self, browser: Browser, address: str, **options: Any) -> None:
-        self.page: Page = browser.new_page(locale="nb-NO", **options)
-        self.page.set_default_timeout(20_000)
-        self.requested: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requested.append(request.url))
-        self.page.on("console", lambda said: said.type == "error" and self.complaints.append(said.text))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.goto(address)
+        super().__init__(browser, address, **options)
         self.page.get_by_role("tab", name="Kod", exact=True).click()
         self.note = self.page.get_by_label("Notat", exact=True)
         self.shown = self.page.locator("#notat-vist")
@@ -253,11 +227,6 @@ def test_the_interfaces_answer_behind_the_guard(address: str) -> None:
 
 
 # --- a worksheet by itself
-
-
-@pytest.fixture(scope="module")
-def codes() -> CodeSystem:
-    return CodeSystem.load()
 
 
 def worksheet(codes: CodeSystem, note: str = NOTE, journal: Journal | None = None) -> Worksheet:

@@ -19,11 +19,6 @@ DATA = Path(__file__).parent / "data" / "coding"
 HISTORY = Path(__file__).parents[2] / "shared" / "data" / "icd10-history"
 
 
-@pytest.fixture(scope="module")
-def codes() -> CodeSystem:
-    return CodeSystem.load()
-
-
 # The package
 
 

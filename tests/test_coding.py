@@ -24,16 +24,6 @@ from norsk import clinic
 DATA = Path(__file__).parent / "data" / "coding"
 
 
-@pytest.fixture(scope="module")
-def codes() -> CodeSystem:
-    return CodeSystem.load()
-
-
-@pytest.fixture(scope="module")
-def coder(codes: CodeSystem) -> Coder:
-    return Coder(codes)
-
-
 def found(coder: Coder, note: str) -> list[str]:
     return [suggestion.code for suggestion in coder.suggest(note)]
 

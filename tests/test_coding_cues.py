@@ -5,17 +5,11 @@ from __future__ import annotations
 import pytest
 
 from assistant.coding import Coder
-from ingest.codes import CodeSystem
 
 CONDITIONS = {
     "lungeemboli": "I26.9", "pneumoni": "J18.9", "hjerteinfarkt": "I21.9", "epilepsi": "G40.9", "brystkreft": "C50.9",
     "nyrestein": "N20.0",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder(CodeSystem.load())
 
 
 def coded(coder: Coder, sentence: str) -> list[str]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing
+from tests.browser import Visit
 
 AXE = Path(__file__).parents[1] / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """async () => (await axe.run(document, {resultTypes: ["violations"]})).violations
@@ -22,19 +21,6 @@ ENGLISH = (
 )  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def address(pages: tuple[str, Path]) -> str:
-    return pages[0]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    if not AXE.exists():
-        pytest.skip("axe-core is not installed: `make data`")
-    with browsing(chromium) as browser:
-        yield browser
-
-
 def serious(visit: Visit) -> list[list[str]]:
     """What axe finds that keeps somebody out."""
     visit.page.wait_for_timeout(500)  # colours fade
@@ -42,6 +28,7 @@ def serious(visit: Visit) -> list[list[str]]:
     return [found for found in visit.page.evaluate(RUN) if found[0] in ("serious", "critical")]
 
 
+@pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed: `make data`")
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_serious_behind_any_door(browser: Browser, address: str, scheme: Any) -> None:
     visit = Visit(browser, address, color_scheme=scheme)

@@ -3,34 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
 from pathlib import Path
 
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing
+from tests.browser import Visit
 
 TWO_QUOTES = "Hvilken risikoklasse har programvare som er medisinsk utstyr?"
-
-
-@pytest.fixture(scope="module")
-def address(pages: tuple[str, Path]) -> str:
-    return pages[0]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with browsing(chromium) as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser: Browser, address: str) -> Generator[Visit]:
-    visit = Visit(browser, address)
-    yield visit
-    assert visit.complaints == []
-    visit.close()
 
 
 def choose(visit: Visit, name: str, value: str) -> None:

@@ -8,18 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing
-
-
-@pytest.fixture(scope="module")
-def address(pages: tuple[str, Path]) -> str:
-    return pages[0]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with browsing(chromium) as browser:
-        yield browser
+from tests.browser import Visit
 
 
 @pytest.fixture

@@ -6,28 +6,12 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Generator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser import Visit, browsing
+from tests.browser import Visit
 from tests.prepared import veileder
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with browsing(chromium) as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser: Browser, pages: tuple[str, Path]) -> Generator[Visit]:
-    visit = Visit(browser, pages[0])
-    yield visit
-    assert visit.complaints == []
-    visit.close()
 
 
 def recorded(home: Path) -> list[dict[str, object]]:

@@ -9,9 +9,9 @@ from collections.abc import Generator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
-from tests.browser import Visit, browsing, serving
+from tests.browser import Visit, serving
 from tests.prepared import veileder
 
 
@@ -29,17 +29,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Generator[tuple[str, Pat
 
 
 @pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with browsing(chromium) as browser:
-        yield browser
-
-
-@pytest.fixture
-def visit(browser: Browser, served: tuple[str, Path, Path]) -> Generator[Visit]:
-    visit = Visit(browser, served[0])
-    yield visit
-    assert visit.complaints == []
-    visit.close()
+def address(served: tuple[str, Path, Path]) -> str:
+    return served[0]
 
 
 def test_what_is_there_is_found_and_what_may_be_outdated_is_picked_out(visit: Visit) -> None:

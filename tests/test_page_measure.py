@@ -21,7 +21,7 @@ from eval.run import summary
 from eval.shelf import Shelf
 from eval.tasks import JOBS
 from guardrails.redact import Redactor
-from tests.browser import Visit, browsing, serving
+from tests.browser import Visit, serving
 
 SOURCE = "# Tilsyn\n\nDirektoratet for medisinske produkter fører tilsyn med medisinsk utstyr.\n"
 ANSWERS = [("a1", "Hvem fører tilsyn?", "DMP.", "Helsetilsynet."), ("a2", "Hva er fristen?", "Tre uker.", "Seks uker.")]
@@ -59,12 +59,6 @@ def address(home: Path, tmp_path_factory: pytest.TempPathFactory) -> Generator[s
     (folder / "tilsyn.md").write_text(SOURCE, encoding="utf-8")
     with serving(home, str(folder)) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with browsing(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -2,24 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
-from pathlib import Path
-
-import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing
-
-
-@pytest.fixture(scope="module")
-def address(pages: tuple[str, Path]) -> str:
-    return pages[0]
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with browsing(chromium) as browser:
-        yield browser
+from tests.browser import Visit
 
 
 def test_buying_and_building_stand_side_by_side_with_sources_and_owners(browser: Browser, address: str) -> None:

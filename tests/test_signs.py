@@ -11,11 +11,6 @@ from ingest.codes import CodeSystem
 from norsk import clinic
 
 
-@pytest.fixture(scope="module")
-def coder() -> Coder:
-    return Coder(CodeSystem.load())
-
-
 def codes(coder: Coder, note: str) -> set[str]:
     return {suggestion.code for suggestion in coder.suggest(note)}
 

@@ -12,7 +12,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser import Visit, browsing, serving
+from tests.browser import Visit, serving
 
 TEXTS = {
     "tilsyn.md": (
@@ -34,12 +34,6 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Generator[str]:
         (folder / name).write_text(text, encoding="utf-8")
     with serving(tmp_path_factory.mktemp("home"), str(folder)) as url:
         yield url
-
-
-@pytest.fixture(scope="module")
-def browser(chromium: str) -> Generator[Browser]:
-    with browsing(chromium) as browser:
-        yield browser
 
 
 @pytest.fixture
