@@ -72,17 +72,17 @@ _NEEDS = {
 
 
 # Long tests that share nothing: any worker that is free takes the next
-_EACH_ALONE = ("test_docs",)
+_EACH_ALONE = ("test_docs", "test_no_leak")
 # Tests of the page over the built-in pages: one server for all of them, so they must meet in one worker
 _OVER_THE_PAGES = ("test_page_access", "test_page_ask", "test_page_decide", "test_page_feedback", "test_page_phases")
 
 # What takes longest begins first, so that no worker is left with it when the others are done; xdist's own order, by
 # the number of tests, begins the browser's few and long ones last (`--no-loadscope-reorder` in the Makefile).
 _LONG = (
-    "test_docs", "test_eval", "pages", "test_grounding", "test_page_measure", "test_cli", "test_code_page", "test_web",
-    "test_architecture", "test_unseen", "test_redact_blind", "test_answers", "test_coding", "test_journal", "test_sync",
-    "test_page_library", "test_api_fuzz", "test_cluster", "test_chooser", "test_served", "test_vllm", "test_oidc",
-    "test_access", "test_codes",
+    "pages", "test_docs", "test_eval", "test_no_leak", "test_page_measure", "test_grounding", "test_code_page",
+    "test_cli", "test_web", "test_architecture", "test_unseen", "test_answers", "test_coding", "test_journal",
+    "test_connectors", "test_sync", "test_page_library", "test_api_fuzz", "test_cluster", "test_chooser", "test_served",
+    "test_vllm", "test_oidc", "test_engines", "test_access", "test_codes", "test_index",
 )  # fmt: skip
 
 
