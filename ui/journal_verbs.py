@@ -235,7 +235,36 @@ def _tell(report: Report, *, as_json: bool) -> None:
 
 
 def _show(row: dict[str, Any]) -> None:
-    content = "(fjernet)" if row["content"] is None and row["seal"] else row["content"] or ""
-    print(f"{row['seq']:>8}  {row['at'][:19]}  {row['kind']:<10} {row['user']} ({row['role']})  {row['thread'][:8]}")
-    if content:
-        print(f"          {content}")
+    """An entry for a person: what was asked, answered, suggested or said. `--json` has all of it."""
+    print(
+        f"{row['seq']:>8}  {row['at'][:19]}Z  {row['kind']:<10} {row['user']} ({row['role']})  {row['thread']}".rstrip()
+    )
+    if row["content"] is None:
+        lines = ["(fjernet)"] if row["seal"] else []
+    else:
+        lines = _lines(row["kind"], json.loads(row["content"]))
+    for line in lines:
+        print(f"          {line}")
+
+
+def _lines(kind: str, content: Any) -> list[str]:
+    """What an entry says, in lines; JSON where it is of a kind that has no wording here."""
+    if kind == "question" and isinstance(content.get("question"), dict):
+        return [content["question"]["redacted"], *_hidden(content["question"])]
+    if kind == "answer" and "sentences" in content:
+        quoted = [
+            f"{at}. {said['text']}  [{', '.join(one['source'] for one in said['citations'])}]"
+            for at, said in enumerate(content["sentences"], 1)
+        ]
+        whom = ", ".join(one["agency"] for one in content.get("ask_whom") or ())
+        told = [f"Avvist ({content['reason']}): {content['message']}"] if content["refused"] else [content["message"]]
+        return [line for line in (*told, *quoted, f"Spør: {whom}" if whom else "") if line]
+    if kind == "suggestion" and "suggestions" in content:
+        codes = ", ".join(f"{one['code']} ({one['role']}, {one['score']:.2f})" for one in content["suggestions"])
+        note = content.get("note") or {}
+        return [*([note["redacted"], *_hidden(note)] if "redacted" in note else []), f"Forslag: {codes or 'ingen'}"]
+    return [json.dumps(content, ensure_ascii=False)]
+
+
+def _hidden(said: dict[str, Any]) -> list[str]:
+    return [f"(skjult: {', '.join(said['hidden'])})"] if said.get("hidden") else []
