@@ -41,6 +41,12 @@ _OTHERS = re.compile(
     r"død av|døde av|nylig hatt)\b",
     re.IGNORECASE,
 )
+# "serologi for hepatitt A, B og C negativ": the result is that of all that was tested for.
+_TESTED = re.compile(
+    r"\b\w*(?:serologi|prøver?|antistoff\w*|dyrkning\w*|dyrking\w*|PCR|test|antigen\w*)\s+(?:for|mot|på|mhp\.?|av)\s+"
+    r"(?P<what>(?:(?!\b(?:positiv\w*|påvist|viste|men|normal\w*)\b)[^.;:])*)$",
+    re.IGNORECASE,
+)
 _SMOKES_NOT = re.compile(r"\b(røyk\w*|snus\w*|drikk\w*|bruker \w+)\s+(ikke|ikkje|aldri)\b", re.IGNORECASE)
 # "har hatt smerter i flere år": of a complaint that lasts, "har hatt" is no past.
 _LASTS = re.compile(
@@ -138,7 +144,8 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
                 continue
             spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
         else:
-            spans.append((_segment(text, cue[0]), cue[0], status, cue))
+            tested = _TESTED.search(text, max(0, cue[0] - 120), cue[0]) if status == "negated" else None
+            spans.append((tested.start("what") if tested else _segment(text, cue[0]), cue[0], status, cue))
     for found in _OTHERS.finditer(text):
         spans.append((found.end(), _reach(text, found.end(), len(text)), "family", found.span()))
     for found in _SMOKES_NOT.finditer(text):

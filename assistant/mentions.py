@@ -341,7 +341,7 @@ def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tupl
 
 
 def _fullest(candidate: tuple[float, tuple[int, ...], Term]) -> tuple[bool, float, str]:
-    """Orders candidates: the fullest first, those of circumstances (Z55-Z65: "demens hos ektefelle") after conditions."""
+    """Orders candidates: the fullest first, circumstances (Z55-Z65: "demens hos ektefelle") after conditions."""
     size, _, term = candidate
     return "Z55" <= term.code[:3] <= "Z65", -size, term.code
 
