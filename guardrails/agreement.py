@@ -21,17 +21,29 @@ from guardrails.rates import rate_clash
 from guardrails.reach import out_of_reach
 from guardrails.reading import Reading, matched, read
 from guardrails.siblings import sibling_clash
+from guardrails.things import thing_clash
 from guardrails.wording import misplaced
 from norsk.text import sentences
 
 _HARD_MODALS = ("obl", "rec", "perm")
 _CONDITIONS = frozenset({"hvis", "dersom", "såfremt", "såframt", "forutsatt", "når"})
+_NOUNS = frozenset({"vilkår", "vilkåret", "krav", "kravet", "kravene", "krava", "ansvar", "ansvaret", "forutsetning"})
 _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 
 def clash(stated: Reading, source: Reading) -> Objection | None:
     """The first disagreement, or None."""
-    for rule in (misplaced, rate_clash, modal_clash, changed_places, contrary, unsaid, binding_clash, sibling_clash):
+    for rule in (
+        misplaced,
+        rate_clash,
+        modal_clash,
+        changed_places,
+        contrary,
+        unsaid,
+        binding_clash,
+        sibling_clash,
+        thing_clash,
+    ):
         if objection := rule(stated, source):
             return objection
     region = _region(stated, source)
@@ -132,8 +144,11 @@ def _keys_near(reading: Reading, clause: int) -> list[str]:
 
 
 def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
-    restricted = any(count < len(cues_of(source, "neg", region)) for count, _ in readings(
-        source, len(cues_of(source, "neg", region)), region)) or source.has("only", region)  # fmt: skip
+    denials = len(cues_of(source, "neg", region))
+    told = readings(source, denials, region)
+    restricted = source.has("only", region) or any(
+        count < denials and not needs.startswith("not ") for count, needs in told
+    )
     twice = len(readings(stated, len(cues_of(stated, "neg")), None)) > 1
     order = _modal_order(stated, None)
     if order and order == _modal_order(source, region):
@@ -148,7 +163,14 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
         if not best or not keys:
             continue
         theirs = {name for name in _HARD_MODALS if _hard(source, name, best)}
-        soft = {name for name in _HARD_MODALS if source.has(f"{name}soft", best)}
+        # A noun that both sides have ("vilkår") says nothing of what the verb beside it lets or makes one do.
+        kept = {cue.text for cue in stated.cues} if theirs == {"perm"} else set()
+        soft = {
+            name
+            for name in _HARD_MODALS
+            for cue in source.cues
+            if f"{name}soft" in cue.classes and cue.clause in best and not (cue.text in kept and cue.text in _NOUNS)
+        }
         ours_soft = {name for name in _HARD_MODALS if stated.has(f"{name}soft")}
         both_negate = _denies(stated, here) and (_denies(source, region) or source.has("negopt", region))
         if not mine:
@@ -198,7 +220,7 @@ def _denies(reading: Reading, clauses: frozenset[int]) -> bool:
 def _plainly(stated: Reading, source: Reading, region: frozenset[int]) -> bool:
     """Whether neither side denies, restricts or sets a condition, so that "kan" means no more than it says."""
     turns = ("neg", "negopt", "only", "except", "before", "first", "permsoft", "perm")
-    free = not any(source.has(name, region) for name in turns)
+    free = not any(cue.classes & set(turns) for cue in source.cues if cue.clause in region and cue.text != "etter")
     return free and not any(stated.has(name) for name in ("neg", "negopt", "only", "except", "require", "first"))
 
 
@@ -293,11 +315,27 @@ def _needed(reading: Reading, clauses: frozenset[int] | None) -> bool:
     )
 
 
+def _every_one(stated: Reading, source: Reading) -> bool:
+    """ "Alle de 84" where the quotes divide the 84 and the sentence tells no part."""
+    if source.has("all"):
+        return False
+    counts = {fact.raw for fact in source.facts if fact.value[0] == "count" and fact.raw}
+    told = [fact for fact in stated.facts if fact.value[0] == "count"]
+    return len(told) == 1 and any(
+        "all" in cue.classes
+        and 0 < told[0].first - cue.last <= 2
+        and any(0 < part < (told[0].raw or 0) for part in counts)
+        for cue in stated.cues
+    )
+
+
 def _reach(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     """A part of the quotes' whole, or the whole of what the quotes limit to the necessary, however near the words."""
     part = _partitive(stated)
     if part and not any(source.has(name) for name in ("some", "most", "usual", "either")):
         return Objection("contradicted", f"Setningen og sitatet har ulik rekkevidde ({part}).")
+    if _every_one(stated, source):
+        return Objection("contradicted", "Setningen og sitatet har ulik rekkevidde (alle mot en del av dem).")
     if stated.has("all") and not source.has("all") and _needed(source, region) and not _needed(stated, None):
         return Objection("contradicted", "Setningen og sitatet har ulik rekkevidde (alle mot det nødvendige).")
     return None

@@ -35,15 +35,15 @@ def _crossed(stated: Reading, source: Reading) -> Objection | None:
         one, two = _only(first, source), _only(second, source)
         if one is None or two is None or one is two:
             continue
-        places = [stated.clause_of[fact.first] for fact in (first, second)]
-        theirs = [source.clause_of[fact.first] for fact in (one, two)]
-        if places[0] == places[1] or theirs[0] == theirs[1]:
+        if (
+            not _apart_in(stated, first, second)
+            or not _apart_in(source, one, two)
+            or _repeated(first, stated)
+            or _repeated(second, stated)
+        ):
             continue
-        if any(sum(other.kind == one.kind and other.value[0] == one.value[0] for other in stated.facts) > 1
-               for one in (first, second) if one.kind in ("role", "agency")):  # fmt: skip
-            continue
-        straight = _share(stated, places[0], source, theirs[0]) + _share(stated, places[1], source, theirs[1])
-        across = _share(stated, places[0], source, theirs[1]) + _share(stated, places[1], source, theirs[0])
+        straight = _share(stated, first, source, one) + _share(stated, second, source, two)
+        across = _share(stated, first, source, two) + _share(stated, second, source, one)
         lead = 1 if first.kind == "quantity" and across > 1 else _LEAD
         if across >= straight + lead or (straight == 0 and across > 1):
             return Objection("contradicted", f"Setningen bytter om «{first.text}» og «{second.text}».")
@@ -56,22 +56,67 @@ def _only(fact: Fact, source: Reading) -> Fact | None:
     return found[0] if len(found) == 1 else None
 
 
-def _share(stated: Reading, mine: int, source: Reading, theirs: int) -> int:
-    """What two clauses have in common: words, and facts that are of none of the two sorts that may have changed."""
-    own, others = _plain(stated, mine), _plain(source, theirs)
-    told = [fact for fact in stated.facts if stated.clause_of[fact.first] == mine and fact.kind in ("date", "label")]
-    given = [fact for fact in source.facts if source.clause_of[fact.first] == theirs]
-    return matched(own, others) + 2 * sum(any(entails(other, fact, source) for other in given) for fact in told)
+_RANGES = frozenset({"–", "-", "til", "mellom", "av", "mot"})
 
 
-def _plain(reading: Reading, clause: int) -> list[str]:
-    """The words of a clause that name no party; one that has none goes with the next ("det er ledelsen som …")."""
+def _apart_in(reading: Reading, one: Fact, two: Fact) -> bool:
+    """Whether each of two facts has a clause of its own, or, as two numbers, a deed of its own in one clause."""
+    if reading.clause_of[one.first] != reading.clause_of[two.first]:
+        return True
+    if one.value[0] != "count" or one.kind != "quantity":
+        return False
+    first, last = sorted((one.first, two.first))
+    between = reading.tokens[first + 1 : last]
+    own = all(_plain(reading, _after(reading, fact)) for fact in (one, two))
+    return own and last - first > _DEED and not any(token.word in _RANGES for token in between)
+
+
+_DEED = 3  # words from a number to the next where something is told of the first
+
+
+def _after(reading: Reading, fact: Fact) -> range:
+    return range(fact.last + 1, _around(reading, fact).stop)
+
+
+def _repeated(fact: Fact, reading: Reading) -> bool:
+    """Whether a party is named more than once, so that no clause is its own."""
+    return (
+        fact.kind in ("role", "agency")
+        and sum(other.kind == fact.kind and other.value[0] == fact.value[0] for other in reading.facts) > 1
+    )
+
+
+def _share(stated: Reading, mine: Fact, source: Reading, theirs: Fact) -> int:
+    """What is told of two facts alike: words, and facts of other kinds."""
+    here, there = _around(stated, mine), _around(source, theirs)
+    given = [other for other in source.facts if other.first in there and other.kind != theirs.kind]
+    told = [fact for fact in stated.facts if fact.first in here and fact.kind != mine.kind and fact.kind != "name"]
+    own, others = _plain(stated, here), _plain(source, there)
+    return matched(own, others) + _WEIGHT * sum(any(entails(other, fact, source) for other in given) for fact in told)
+
+
+_WEIGHT = 2  # of a fact told of another, beside a word
+
+
+def _around(reading: Reading, fact: Fact) -> range:
+    """The tokens that tell of a fact: its clause, up to others of its kind; a clause without words takes the next."""
+    same = [other for other in reading.facts if other.kind == fact.kind and other is not fact and not other.soft]
+    clause = reading.clause_of[fact.first]
+    inside = [at for at, number in enumerate(reading.clause_of) if number == clause]
+    start, end = inside[0], inside[-1] + 1
+    end = min([end, *(other.first for other in same if other.first > fact.last)])
+    before = [other.last + 1 for other in same if start <= other.first < fact.first]
+    start = fact.first if before else start
+    if not _plain(reading, range(start, end)) and end == inside[-1] + 1:
+        following = [at for at, number in enumerate(reading.clause_of) if number == clause + 1]
+        end = following[-1] + 1 if following else end
+    return range(start, end)
+
+
+def _plain(reading: Reading, span: range) -> list[str]:
+    """The words of a stretch that name no party."""
     taken = {at for fact in reading.facts for at in range(fact.first, fact.last + 1)}
-    for one in (clause, clause + 1):
-        if found := [name for at, name in enumerate(reading.content) if name and at not in taken
-                     and reading.clause_of[at] == one]:  # fmt: skip
-            return found
-    return []
+    return [name for at in span if (name := reading.content[at]) and at not in taken]
 
 
 _ALONE = frozenset({"bare", "berre", "kun", "utelukkende", "utelukkande", "det"})

@@ -108,5 +108,7 @@ def _softly_bound(reading: Reading, fact: Fact) -> bool:
     """Whether the clause speaks of a deadline or a limit in other words ("frist", "innen", "ikke … før")."""
     if any(token.word.endswith(("alder", "alderen", "grense", "grensen", "grensa")) for token in reading.tokens):
         return True
+    if fact.first and reading.tokens[fact.first - 1].word == "ved" and fact.value[0] == "months":
+        return True  # "inntrer ved 16 år"
     clauses = frozenset({reading.clause_of[fact.first] + step for step in (-1, 0, 1)})
     return any(reading.has(name, clauses) for name in ("deadline", "min", "max", "minafter", "maxafter", "first"))

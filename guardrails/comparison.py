@@ -147,7 +147,8 @@ def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
         if rival.value[0] == fact.value[0]
         or (str(rival.value[0]).startswith(_OFTEN) and str(fact.value[0]).startswith(_OFTEN))
     ]
-    return same_unit or ([] if fact.soft else [rival for rival in rivals if rival.raw == fact.raw])
+    # "En uke" for "én måned": the article counts beside a number.
+    return same_unit or [rival for rival in rivals if rival.raw == fact.raw and (not fact.soft or fact.raw == 1)]
 
 
 def entails(source: Fact, stated: Fact, reading: Reading | None = None) -> bool:

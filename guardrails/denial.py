@@ -286,6 +286,13 @@ def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool
         return reading.has(opposite, clauses) and not reading.has(limit, clauses)
     if needs == "only":  # "ingen … flere enn" is "bare"
         return reading.has("only", clauses)
+    if needs == "max" and any(str(fact.value[0]).startswith("every ") for fact in reading.facts):
+        return True  # "hver sjette uke" leaves no more than six between
     if needs in ("min", "max"):
         return reading.has(needs, clauses) or (needs == "max" and reading.has("deadline", clauses))
-    return any(reading.has(name, clauses) for name in ("only", "require", "first"))
+    return any(
+        needed & cue.classes and cue.text != "etter"  # a deadline or a law is no condition
+        for cue in reading.cues
+        for needed in ({"only", "require", "first"},)
+        if clauses is None or cue.clause in clauses
+    )

@@ -59,7 +59,7 @@ def out_of_reach(stated: Reading, source: Reading) -> Objection | None:
         or _unconditional(stated, source, theirs)
         or _excepted(mine, source, theirs)
         or _unlike(stated, source)
-        or _timed(mine, theirs)
+        or _timed_by(stated, source, mine, theirs)
         or _turned(stated, source)
         or _few(stated, source)
     )
@@ -145,6 +145,39 @@ def _few(stated: Reading, source: Reading) -> Objection | None:
             if source.has("usual") and source.has("neg"):
                 continue
             return _differ(word)
+    return None
+
+
+_NEAR = 3  # words from "før" to whom it is before
+
+
+def _timed_by(stated: Reading, source: Reading, mine: str, theirs: str) -> Objection | None:
+    """Who came first of two parties, where both sides tell it ("et halvt år før sykehuset"); else any period."""
+    ours, others = _comes(stated), _comes(source)
+    if ours is None or others is None:
+        return _timed(mine, theirs)
+    if (ours[0] == others[0]) is (ours[1] == others[1]):
+        return None
+    return _differ("hvem som kom først")
+
+
+def _comes(reading: Reading) -> tuple[bool, object] | None:
+    """(whether it comes last, party) for the party that a period before, after or later is told of."""
+    parties = [fact for fact in reading.facts if fact.kind in ("role", "agency")]
+    periods = {fact.last for fact in reading.facts if fact.kind == "quantity" and fact.value[0] in ("time", "months")}
+    for at, token in enumerate(reading.tokens):
+        if at - 1 not in periods:
+            continue
+        if token.word in ("før", "etter"):
+            found = next((fact for fact in parties if 0 < fact.first - at <= _NEAR), None)
+            if found:
+                return token.word == "før", found.value[0]
+        if token.word in ("senere", "seinare"):
+            inside = [
+                fact for fact in parties if fact.last < at and reading.clause_of[fact.first] == reading.clause_of[at]
+            ]
+            if inside:
+                return True, inside[-1].value[0]
     return None
 
 

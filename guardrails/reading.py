@@ -123,6 +123,8 @@ _PARTED = (
 _APART = 4  # words from the verb to its particle, at most
 
 
+# "Meldeplikten", "meldepliktig"; the duty of silence is what others are released from
+_DUTY = re.compile(r"(?!taushets|teie)[a-zæøå]{3,}plikt(?:a|en|er|ar|ig|ige)?")
 # "Taket er 250 000 kroner", "egenandelstaket"
 _CEILING = re.compile(r"(?:[a-zæøå]+(?:ande?l|del|beløp|kost|pris|utgift|støtte|ramme)s?)?tak(?:et)?|maksbeløp(?:et)?")
 
@@ -148,6 +150,9 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
     known = {at + step for at, length, _ in cued for step in range(length)}
     cued += [
         (at, 1, frozenset({"max"})) for at, word in enumerate(words) if at not in known and _CEILING.fullmatch(word)
+    ]
+    cued += [
+        (at, 1, frozenset({"oblsoft"})) for at, word in enumerate(words) if at not in known and _DUTY.fullmatch(word)
     ]
     cued += [(at, 1, frozenset({"negopt"})) for at, word in enumerate(words) if at not in known and _denies(word)]
     for at, length, classes in sorted(cued):

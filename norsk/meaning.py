@@ -173,6 +173,8 @@ def implies(word: str, name: str) -> bool:
     """
     if word.startswith(_implying().get(name, ())):
         return True
+    if name == "lege" and word.startswith(("legem", "legeme")):
+        return False
     return name[:6] in word and (role(word) or (name, ""))[0] == name
 
 

@@ -127,6 +127,7 @@ KNOWN_ALARMS = {
     "I fjor var prisen høyere.",  # a comparison turned about
     "For pasienter med diabetes type 2 og normal nyrefunksjon gjelder anbefalingen.",  # a lack told as what is normal
     "Insulinet skal stå kjølig (2–8 °C). Etter åpning holder pennen seg i fire uker utenfor kjøleskapet.",  # a place
+    "Maksimal døgndose av paracetamol for voksne er 4 g, fordelt på inntil fire doser à 1 g.",  # two doses, other words
     "Til sammen fikk tiltaket 100 millioner kroner over to år: 40 i 2020 og 60 i 2021.",  # years counted
 }
 
@@ -139,6 +140,13 @@ KNOWN_MISSES = {
     "Kommersiell behandling av opplysninger faller utenfor loven.",  # one adjective in a free paraphrase
     "Av utgiftene dekkes halvparten. Taket er 250 000 kroner for hvert fylke.",  # what no table has as a party
     "Innsyn i egen journal er noe pasienten kan få etter skjønn. Det koster ingenting å få kopi.",  # a right in a noun
+    "Voksne må ut med 160 kroner for hver konsultasjon. Også barn betaler.",  # "gratis" told of none
+    "Fem dager før inngrepet startes den blodfortynnende behandlingen. Den stanses igjen dagen etter inngrepet.",
+    "Sykehuset må betale fra dagen kommunen melder pasienten utskrivningsklar, noe som skal skje innen kl. 15.",
+    "Kommunen må betale fra dagen etter at sykehuset melder pasienten utskrivningsklar, noe som skal skje innen kl. 15.",
+    "Dør pasienten brått, anbefales det at de pårørende tar kontakt med avdelingen innen 14 dager.",  # no party
+    "De ansatte skal også ha tilgang til de journalopplysningene som ikke trengs i arbeidet.",
+    "Etter 31. desember 2025 er papirresepter tillatt også i beredskapssituasjoner og ellers.",
     "Helse Vest avventer foreløpig en avtale.",  # two bodies that changed places in a free paraphrase
 }
 
