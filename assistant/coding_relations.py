@@ -10,6 +10,7 @@ from ingest.codes import CodeSystem
 from ingest.limits import is_asterisk
 from norsk import clinic
 
+_CHILD = 10  # years: under them no code of pregnancy, childbirth and the puerperium
 _TOGETHER = "Sverd- og stjernekode hører sammen"
 
 
@@ -89,6 +90,9 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
     elif (any(code[0] == "O" for code in drafts) or patient.pregnant) and patient.sex != "mann":
         for usual, hers in rules.IN_PREGNANCY:
             move(codes, drafts, usual, hers, "Tilstanden kodes som del av svangerskapet")
+    if patient.age is not None and patient.age < _CHILD:
+        for code in [code for code in drafts if code[0] == "O"]:
+            del drafts[code]  # the mother's ("lite melk"), on a child's note
     if "O342" in drafts and not patient.pregnant and not any(code[0] == "O" and code != "O342" for code in drafts):
         del drafts["O342"]  # an earlier section matters to a pregnancy only
     if patient.newborn or rules.born_earlier(text):

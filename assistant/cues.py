@@ -56,8 +56,8 @@ _LASTS = re.compile(
 )
 # "operert for … i 2017", "… for tre år siden": the condition is of the past.
 _OPERATED = re.compile(
-    r"\b(?:operert|behandlet|strålebehandlet|innlagt) (?:\w+ )?for\b([^.;]{3,70}?)"
-    r"\b(?:i (?:19|20)\d\d|for \w+ år siden)\b",
+    r"\b(?:operert|operer[ta]|behandlet|behandla|strålebehandlet|innlagt|innlagd) (?:\w+ )?for\b([^.;]{3,70}?)"
+    r"\b(?:i (?:19|20)\d\d|for \w+ (?:år|måneder|månader|mnd) sid[ea]n)\b",
     re.IGNORECASE,
 )
 # "hjerteinfarkt i 2015", "DVT (2012 og 2017)": a year alone is of the past; one with month or day may be this stay's.
@@ -112,12 +112,21 @@ def _reach(text: str, start: int, end: int) -> int:
     return conjunction + after.start() if after else limit
 
 
+# What a name denies is no denial of the condition: "ikke nedfalt testikkel", "brudd som ikke gror".
+_NAMES = re.compile(
+    r"ikk(?:e|je)[ -](?:nedfal\w+|grod\w*|gror|tilhel\w+|descend\w+|nede|lar seg reponere|lot seg reponere|reponib\w+|"
+    r"insulinavhengig\w*|småcelle\w*|infeksiøs\w*|fungerende|funksjonerende|anlagt|utviklet lunge\w*)\b",
+    re.IGNORECASE,
+)
+
+
 def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
     """Spans of a sentence that a cue covers: start, end, status and the cue's own span."""
     spans: list[tuple[int, int, Status, tuple[int, int]]] = []
     matches = [
         (found.span(), status, before) for status, before, pattern in _cues() for found in pattern.finditer(text)
     ]
+    matches = [item for item in matches if item[1] != "negated" or not _NAMES.match(text, item[0][0])]
     # "kan ikke utelukkes" is one cue, not the denial that "ikke" alone would be.
     matches = [
         item for item in matches

@@ -12,7 +12,7 @@ from assistant.sections import Section, split
 from norsk import clinic
 
 _DENIED = r"(?!\b(?:uten|utan|ingen|ingi|ikke|ikkje|verken|korkje|negativ\w*)\b)"
-_GAP = rf"\b(?:{_DENIED}(?:[^.;\n]|(?<=\d)\.(?=\d)|(?<=\b[av])\.(?= ))){{0,50}}?\b"
+_GAP = rf"\b(?:{_DENIED}(?:[^.;\n]|\.(?=\d|\s?(?-i:[a-zæøå])))){{0,50}}?\b"
 _NOT_MEANT: frozenset[Status] = frozenset({"negated", "family", "hypothetical", "historical", "suspected"})
 _ELSEWHERE: frozenset[Section] = frozenset({"family", "history", "plan", "medication"})
 
