@@ -5,22 +5,19 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import socket
 import subprocess
-import threading
-import time
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
 from assistant.journal import operator
 from assistant.records import Records, RecordSettings
 from assistant.settings import Settings
+from tests.listening import listening
 from tests.prepared import veileder
 from ui import api, login, oidc, roles, serving, web
 from ui.access import Guard
@@ -54,20 +51,6 @@ class Served:
             token = self.gate.sessions.begin(Visitor(user, frozenset(held)))
             client.headers["Cookie"] = f"{self.gate.cookie}={token}"
         return client
-
-
-@contextlib.contextmanager
-def listening(app: serving.App) -> Generator[int]:
-    with socket.socket() as bound:
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_config=None, access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield bound.getsockname()[1]
-        server.should_exit = True
-        thread.join(10)
 
 
 @pytest.fixture(scope="module")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import resource
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from datetime import date
@@ -23,6 +20,7 @@ from ingest.mirror import SyncReport, synchronise
 from ingest.sources import Statement
 from ingest.store import Library
 from ingest.sync import Consistency, check
+from tests.killed import killed
 from tests.replay import ACT, Site, archive, in_seconds, page, served, unit
 
 
@@ -272,28 +270,13 @@ def test_hidden_instructions_in_a_page_flag_it(desk: Desk) -> None:
         assert "hidden" in desk.library.document(name).flags, name
 
 
-def _killed(home: Path, times: int, seed: int) -> dict[str, int]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.killed", str(home), str(times), str(seed), "sync"],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[1],
-        timeout=3600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found: dict[str, int] = json.loads(done.stdout)
-    assert found["wrong"] == 0, done.stderr[-2000:]
-    return found
-
-
 def test_a_sync_killed_at_random_moments_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    assert _killed(tmp_path / "hjem", 8, seed=3)["killed"] == 8
+    assert killed(tmp_path / "hjem", 8, 3, "sync")["killed"] == 8
 
 
 @pytest.mark.soak
 def test_a_sync_killed_two_hundred_times_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    assert _killed(tmp_path / "hjem", 200, seed=4)["killed"] == 200
+    assert killed(tmp_path / "hjem", 200, 4, "sync")["killed"] == 200
 
 
 def sitemap(*urls: str, kind: str = "urlset") -> str:

@@ -30,6 +30,7 @@ from assistant.records import Records, RecordSettings
 from assistant.settings import AccessSettings, Settings
 from benchmarks.drawn import national
 from tests.browser import browsing
+from tests.listening import listening
 from ui import cli, login, oidc, serving
 from ui.access import Guard
 from ui.desk import local_desk
@@ -81,8 +82,6 @@ class Shared:
 @contextlib.contextmanager
 def shared(folder: Path, *, userinfo: bool) -> Generator[Shared]:
     """Veileder and provider, each told of the other."""
-    from tests.test_access import listening
-
     home = folder / "home"
     key = oidc.new_key(home / login.KEY)
     # Veileder's port is known before the provider is told of it: it takes the connections that the guard gets later

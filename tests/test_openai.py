@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import re
-import socket
-import threading
-import time
 from collections.abc import Iterator
 
 import httpx
 import openai
 import pytest
-import uvicorn
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from openai.types.chat import ChatCompletionMessageParam
@@ -21,6 +17,7 @@ from assistant.answers import Answer, Citation, Sentence
 from assistant.scripted import ScriptedServer
 from assistant.settings import Settings
 from ingest.passages import Passage, Source
+from tests.listening import listening
 from ui.desk import Delivery, local_desk
 from ui.openai import MODEL, router
 from ui.serving import build
@@ -41,17 +38,10 @@ def address(tmp_path_factory: pytest.TempPathFactory, model: ScriptedServer) -> 
     folder = tmp_path_factory.mktemp("served")
     (folder / "hendelser.md").write_text(TEXT, encoding="utf-8")
     settings = Settings.load(folder / "home", {"VEILEDER_ENGINE__ADDRESS": model.address})
-    with contextlib.closing(local_desk(settings)) as desk, socket.socket() as bound:
+    with contextlib.closing(local_desk(settings)) as desk:
         desk.ingest(Delivery((str(folder / "hendelser.md"),)), None)
-        bound.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(build(desk, settings), log_config=None, access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [bound]})
-        thread.start()
-        while not server.started:
-            time.sleep(0.01)
-        yield f"http://127.0.0.1:{bound.getsockname()[1]}"
-        server.should_exit = True
-        thread.join(10)
+        with listening(build(desk, settings)) as port:
+            yield f"http://127.0.0.1:{port}"
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from ingest.prepare import Delivery, Order
 from ingest.sources import SourcesFileError, built_in_pages, read_sources, split_front_matter
 from ingest.store import Library
 from ingest.sync import Report, check, ingest, rebuild, reconcile
+from tests.killed import killed
 
 SHARED = Path(__file__).parents[2] / "shared"
 
@@ -401,21 +402,6 @@ def test_a_stop_at_any_step_is_made_good(desk: Desk, monkeypatch: pytest.MonkeyP
     assert desk.consistent()
 
 
-def _kill(home: Path, rounds: int, seed: int) -> dict[str, int]:
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.killed", str(home), str(rounds), str(seed)],
-        capture_output=True,
-        text=True,
-        cwd=Path(__file__).parents[1],
-        timeout=3600,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr[-2000:]
-    found: dict[str, int] = json.loads(done.stdout)
-    assert found["wrong"] == 0, done.stderr[-2000:]
-    return found
-
-
 @pytest.fixture
 def memory(tmp_path: Path) -> Iterator[Path]:
     """A folder in memory where there is one: a killed process loses nothing that the kernel has, disk or not."""
@@ -428,13 +414,13 @@ def memory(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_killed_at_random_moments_nothing_is_lost_or_doubled(memory: Path) -> None:
-    found = _kill(memory / "home", 20, seed=1)
+    found = killed(memory / "home", 20, 1)
     assert found["killed"] == 20
 
 
 @pytest.mark.soak
 def test_killed_two_hundred_times_nothing_is_lost_or_doubled(memory: Path) -> None:
-    found = _kill(memory / "home", 200, seed=2)
+    found = killed(memory / "home", 200, 2)
     assert found["killed"] == 200
 
 
