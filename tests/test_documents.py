@@ -47,9 +47,10 @@ def test_every_document_is_filled_in_from_what_runs(tmp_path: Path) -> None:
 def test_another_installation_gets_other_documents(tmp_path: Path) -> None:
     plain = written(tmp_path / "ut", settings(tmp_path / "hjem"))
     assert "| Motor | extractive |" in plain["systemkort.md"]
-    assert "Ekstraktiv motor" in plain["dataflyt.svg"] and "stroke-dasharray" not in plain["dataflyt.svg"]
+    assert "Ekstraktiv motor" in plain["dataflyt.svg"]
+    assert plain["dataflyt.svg"].count("stroke-dasharray") == 1  # the agencies' sites alone are elsewhere
     served = written(tmp_path / "ut2", settings(tmp_path / "hjem", engine__engine="vllm"))
-    assert "stroke-dasharray" in served["dataflyt.svg"]
+    assert served["dataflyt.svg"].count("stroke-dasharray") == 3  # the model, for questions and for notes
     ElementTree.fromstring(served["dataflyt.svg"])
 
 
@@ -118,6 +119,16 @@ def test_anothers_impact_assessment_is_kept_and_filled_up(tmp_path: Path) -> Non
     (tmp_path / "tom.md").write_text("Bare tekst.", "utf-8")
     with pytest.raises(documents.DocumentsFailed, match="overskrifter"):
         documents.write(tmp_path / "ut2", settings(tmp_path / "hjem"), SOURCES, business="F", dpia=tmp_path / "tom.md")
+
+
+def test_columns_that_only_they_have_are_kept(tmp_path: Path) -> None:
+    (tmp_path / "r.csv").write_text("ID;Restrisiko;Trussel;Status\nX9;lav;Strømbrudd;lukket\n", "utf-8")
+    made = written(tmp_path / "ut", settings(tmp_path / "hjem"), tmp_path / "r.csv")["ros.csv"]
+    rows = list(csv.DictReader(made.splitlines(), delimiter=";"))
+    assert (rows[0]["id"], rows[0]["trussel"], rows[0]["Restrisiko"], rows[0]["Status"]) == (
+        "X9", "Strømbrudd", "lav", "lukket",
+    )  # fmt: skip
+    assert len(rows) > 5 and all(row["Status"] == "" and None not in row.values() for row in rows[1:])
 
 
 @pytest.mark.parametrize("text", ["", "a;b\n1;2\n"])

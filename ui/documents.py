@@ -10,21 +10,20 @@ import csv
 import io
 import json
 import re
-import sys
-import uuid
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
-from html import escape
+from datetime import date
 from importlib import metadata, resources
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 
 from eval.report import figure
 from ingest.listed import shipped_hosts
 from norsk.errors import VeilederError
+from ui.dataflow import flow
+from ui.sbom import sbom
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
@@ -137,13 +136,15 @@ def merged(ours: str, theirs: Path) -> str:
     places = {name.strip().lower(): at for at, name in enumerate(named)}
     if "id" not in places or "trussel" not in places:
         raise DocumentsFailed(f"{theirs} mangler kolonnene «id» og «trussel».", f"Kolonnene er: {'; '.join(head)}.")
-    table = [
-        [row[places[name]] if places.get(name, 99) < len(row) else "" for name in head] for row in kept if any(row)
-    ]
+    # columns that only they have stand last: what a hospital has written down is never dropped
+    head = [*head, *(name.strip() for name in named if name.strip().lower() not in {ours.lower() for ours in head})]
+    where = [places.get(name.lower(), len(named)) for name in head]
+    table = [[row[at] if at < len(row) else "" for at in where] for row in kept if any(row)]
     known = {row[0] for row in table}
+    added = [row + [""] * (len(head) - len(row)) for row in rows if row[0] not in known]
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerows([head, *table, *(row for row in rows if row[0] not in known)])
+    writer.writerows([head, *table, *added])
     return out.getvalue()
 
 
@@ -176,174 +177,6 @@ def _named(heading: str) -> str:
     """What a heading is compared by: its letter where it has one, else its words."""
     lettered = re.match(r"([a-d])[).]\s", heading.strip(), re.IGNORECASE)
     return lettered[1].lower() if lettered else " ".join(re.findall(r"\w+", heading.lower()))
-
-
-def sbom() -> dict[str, Any]:
-    """What Veileder depends on and is installed here, packages and word lists, with versions and licences.
-
-    CycloneDX 1.6 (ECMA-424). A licence is an SPDX expression where the package states one, else the name it gives.
-    """
-    needed = _dependencies("veileder")
-    components = [_package(name) for name in sorted(needed)] + _data()
-    refs = {name: f"pkg:pypi/{name}@{metadata.version(name)}" for name in needed}
-    own = {
-        "type": "application",
-        "name": "veileder",
-        "version": metadata.version("veileder"),
-        "bom-ref": "veileder",
-        "licenses": [{"expression": "Apache-2.0"}],
-    }
-    data = [part["bom-ref"] for part in components if part["type"] == "data"]
-    direct = sorted(refs[name] for name in _needs("veileder") if name in refs)
-    graph = [{"ref": "veileder", "dependsOn": [*direct, *data]}]
-    graph += [
-        {"ref": refs[name], "dependsOn": sorted({refs[each] for each in _needs(name) if each in refs})}
-        for name in sorted(needed)
-    ]
-    return {
-        "bomFormat": "CycloneDX",
-        "specVersion": "1.6",
-        "serialNumber": f"urn:uuid:{uuid.uuid4()}",
-        "version": 1,
-        "metadata": {"timestamp": datetime.now(UTC).isoformat(timespec="seconds"), "component": own},
-        "components": components,
-        "dependencies": graph,
-    }
-
-
-def _package(name: str) -> dict[str, Any]:
-    found = metadata.metadata(name)
-    purl = f"pkg:pypi/{name}@{found['Version']}"
-    return {
-        "type": "library",
-        "bom-ref": purl,
-        "name": found["Name"],
-        "version": found["Version"],
-        "purl": purl,
-        "licenses": _licences(found),
-    }
-
-
-def _data() -> list[dict[str, Any]]:
-    """The code system and the dictionaries, which npm brought: their licences bind as the programs' do."""
-    listed = []
-    for path in sorted((Path(sys.prefix) / "share" / "veileder").glob("**/package.json")):
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if not found.get("name") or not found.get("version"):
-            continue
-        purl = f"pkg:npm/{quote(found['name'], safe='/')}@{found['version']}"
-        stated = str(found.get("license") or "")
-        listed.append(
-            {
-                "type": "data",
-                "bom-ref": purl,
-                "name": found["name"],
-                "version": found["version"],
-                "purl": purl,
-                "licenses": [{"license": {"name": stated}}] if stated else [],
-            }
-        )
-    return listed
-
-
-def flow(settings: Settings) -> str:
-    """The data flow as a picture: what each part sees, and what leaves the process."""
-    served = settings.engine.engine == "vllm"
-    boxes = [
-        ("Bruker", "egne ord", False),
-        ("Redigering", "Presidio, regler", False),
-        ("Formålsport", "redigert tekst", False),
-        ("Søk", "redigerte ord" if settings.index.url else "egne ord, i prosessen", bool(settings.index.url)),
-        ("Språkmodell" if served else "Ekstraktiv motor", "redigert tekst og kilder", served),
-        ("Kontroll mot sitat", "setning for setning", False),
-        ("Journal", "redigert tekst", bool(settings.record.url)),
-        ("Svar", "egne ord på egen skjerm", False),
-    ]
-    width, step, high = 200, 225, 64
-    parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {step * 4} 250" role="img" '
-        'aria-label="Dataflyt i Veileder" font-family="system-ui, sans-serif" font-size="14">',
-        "<title>Dataflyt i Veileder</title>",
-        '<rect width="100%" height="100%" fill="#fff"/>',
-    ]
-    for at, (name, sees, outside) in enumerate(boxes):
-        column = at % 4 if at < 4 else 3 - at % 4
-        x, y = 10 + column * step, 30 if at < 4 else 150
-        dash = ' stroke-dasharray="6 4"' if outside else ""
-        parts.append(
-            f'<rect x="{x}" y="{y}" width="{width}" height="{high}" rx="8" fill="#e8f3f5" stroke="#0b5f70"{dash}/>'
-            f'<text x="{x + width / 2}" y="{y + 27}" text-anchor="middle" font-weight="600">{escape(name)}</text>'
-            f'<text x="{x + width / 2}" y="{y + 47}" text-anchor="middle" fill="#556270">{escape(sees)}</text>'
-        )
-        if at < len(boxes) - 1:
-            parts.append(_arrow(at, x, y, width, step, high))
-    parts.append(
-        '<text x="10" y="240" fill="#556270">Stiplet: en annen prosess eller maskin som innstillingene nevner.</text>'
-    )
-    return "\n".join([*parts, "</svg>", ""])
-
-
-def _arrow(at: int, x: float, y: float, width: float, step: float, high: float) -> str:
-    """A line from box `at` to the next, with a dot where it arrives."""
-    if at == 3:
-        x1, y1, x2, y2 = x + width / 2, y + high, x + width / 2, 150.0
-    elif at < 3:
-        x1, y1, x2, y2 = x + width, y + high / 2, x + step, y + high / 2
-    else:
-        x1, y1, x2, y2 = x, y + high / 2, x - (step - width), y + high / 2
-    return (
-        f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" stroke="#0b5f70" stroke-width="2"/>'
-        f'<circle cx="{x2}" cy="{y2}" r="4" fill="#0b5f70"/>'
-    )
-
-
-def _dependencies(name: str) -> set[str]:
-    """Normalised names of everything installed that `name` needs without extras, itself left out."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        new = {each for each in _needs(waiting.pop()) if each not in found and _installed(each)}
-        found |= new
-        waiting += new
-    return found
-
-
-def _needs(name: str) -> set[str]:
-    """Normalised names of what a package needs by itself, for any platform; none where it is not installed."""
-    try:
-        lines = metadata.requires(name) or []
-    except metadata.PackageNotFoundError:
-        return set()
-    wanted = (re.match(r"[\w.-]+", line) for line in lines if "extra ==" not in line)
-    return {re.sub(r"[-_.]+", "-", one[0]).lower() for one in wanted if one is not None}
-
-
-def _installed(name: str) -> bool:
-    try:
-        metadata.version(name)
-    except metadata.PackageNotFoundError:
-        return False
-    return True
-
-
-def _licences(found: Any) -> list[dict[str, Any]]:
-    """What a package says of its licence; empty where it says nothing."""
-    if stated := found.get("License-Expression"):
-        return [{"expression": str(stated)}]
-    classified = [
-        line.rsplit(" :: ", 1)[-1] for line in found.get_all("Classifier") or () if line.startswith("License")
-    ]
-    name = ", ".join(classified) or (found.get("License") or "").partition("\n")[0][:80] or _by_its_text(found["Name"])
-    return [{"license": {"name": name}}] if name else []
-
-
-def _by_its_text(name: str) -> str:
-    """The licence that a package's licence file begins with, where it states none; empty for others."""
-    for file in metadata.files(name) or ():
-        if re.match(r"licen[cs]e", file.name, re.IGNORECASE):
-            begins = " ".join(file.read_text().split())[:200]
-            return next((known for known in ("Apache License", "MIT License", "BSD") if known in begins), "")
-    return ""
 
 
 def _measured(home: Path) -> str:

@@ -243,6 +243,8 @@ def _show(row: dict[str, Any]) -> None:
         lines = ["(fjernet)"] if row["seal"] else []
     else:
         lines = _lines(row["kind"], json.loads(row["content"]))
+    if row["removes_from"] is not None:
+        lines.insert(0, f"Fjernet innholdet i innslag {row['removes_from']}–{row['removes_to']}.")
     for line in lines:
         print(f"          {line}")
 
