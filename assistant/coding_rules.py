@@ -184,18 +184,29 @@ def patient(note: str) -> Patient:
     age: float | None = None
     if _NEWBORN.search(head[:200]):
         age = 0.0
-    elif months := _MONTHS.search(head):
-        age = int(months[1]) / 12 if months[1] else 0.1
-    elif years := _YEARS.search(head):
-        age = float(next(group for group in years.groups() if group))
+    else:
+        months, years = _MONTHS.search(head), _YEARS.search(head)  # the first of them is the patient's
+        if months and not (years and years.start() < months.start()):
+            age = int(months[1]) / 12 if months[1] else 0.1
+        elif years:
+            age = float(next(group for group in years.groups() if group))
     newborn = age is not None and age <= _DAYS_NEWBORN and _NEWBORN.search(head) is not None
     return Patient(
-        sex, age if age is None or age < 125 else None, not newborn and bool(_PREGNANT.search(head)), newborn,
+        sex, age if age is None or age < 125 else None, not newborn and _is_pregnant(head, note, sex), newborn,
         not newborn and sex != "mann" and _AFTER_BIRTH.search(head) is not None,
     )  # fmt: skip
 
 
 _DAYS_NEWBORN = 28 / 365
+_WEEK_OF = re.compile(r"\b(?:uke|veke) (?:[1-3]\d|4[0-2])\b", re.IGNORECASE)
+_UNBORN = re.compile(r"\b(?:foster\w*|rier|riene|CTG|barnet i|jordmor\w*|fostervann\w*|fostervatn\w*)\b", re.IGNORECASE)
+
+
+def _is_pregnant(head: str, note: str, sex: str | None) -> bool:
+    """Whether a note says that she is pregnant, or gives a week and speaks of a child not yet born."""
+    if _PREGNANT.search(head):
+        return True
+    return sex == "kvinne" and _WEEK_OF.search(head) is not None and _UNBORN.search(note) is not None
 
 
 def of_short_gestation(note: str) -> tuple[str, tuple[int, int]] | None:

@@ -21,6 +21,7 @@ _RADIATES = re.compile(
     re.IGNORECASE,
 )
 _UNREAD = frozenset({clinic.stem("under")})  # running text is read without it (`clinic.tokens`)
+_NOT = re.compile(r"\bikk(?:e|je)\b", re.IGNORECASE)  # a stop word, but not in "ikke nedfalt testikkel"
 _UNDER = re.compile(r"\bunder\b", re.IGNORECASE)
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
 _APART = 30  # characters between two words of one condition at most
@@ -185,6 +186,8 @@ class MentionFinder:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
         token = tokens[places[0]]
         surface = text[token.start : token.end]
+        if _NOT.search(term.text) and not _NOT.search(text, max(0, token.start - 8), tokens[places[-1]].end):
+            return False
         if "uten" in term.keys and not _after_without(term, tokens, places):
             return False
         if term.keys & _UNREAD and not _UNDER.search(text, token.start, tokens[places[-1]].end):
@@ -193,9 +196,23 @@ class MentionFinder:
             return surface in _listed("capitals")
         if len(term.keys) > 1:
             return True
+        low = surface.casefold()
+        if (
+            (term.keys, low) not in self._verbatim
+            and low.endswith(_heads())
+            and low not in _listed("query_only")
+            and not low.endswith(tuple(_listed("carriers")))
+        ):
+            return False  # "smertekrise" and "trykkammer" no more than "krise" and "ammer"
         if surface.isupper():
             return True
         return not term.text.isupper() and (len(surface) > 3 or surface.casefold() in _SMALL)
+
+
+@cache
+def _heads() -> tuple[str, ...]:
+    """Words of `query_only` long enough to be known at a compound's end."""
+    return tuple(word for word in _listed("query_only") if len(word) > 4)
 
 
 # Short words that are conditions in small letters too; every other short one must stand in capitals.
