@@ -74,7 +74,10 @@ _NEEDS = {
 # Long tests that share nothing: any worker that is free takes the next
 _EACH_ALONE = ("test_docs", "test_no_leak")
 # Tests of the page over the built-in pages: one server for all of them, so they must meet in one worker
-_OVER_THE_PAGES = ("test_page_access", "test_page_ask", "test_page_decide", "test_page_feedback", "test_page_phases")
+_OVER_THE_PAGES = (
+    "test_page_access", "test_page_ask", "test_page_decide", "test_page_feedback", "test_page_phases",
+    "test_first_answer",
+)  # fmt: skip
 
 # What takes longest begins first, so that no worker is left with it when the others are done; xdist's own order, by
 # the number of tests, begins the browser's few and long ones last (`--no-loadscope-reorder` in the Makefile).

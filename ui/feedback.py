@@ -155,6 +155,10 @@ def deviation(
         "operations.settings": settings_digest,
         "operations.corpus": assistant.library.digest()[:16],
     }
+    if assistant.journal is not None and (model := assistant.journal.facts.get("model")):
+        facts["operations.model"] = str(model)
+    if answer.record:
+        facts["signal.play"] = f"veileder journal replay {answer.record} --reason …"
     lines += [f"- {say(key, words)}: {value}" for key, value in facts.items()]
     lines += ["", f"{say('signal.answer', words)}: {answer.reason or ''} {answer.message}".rstrip()]
     lines += [f"{at + 1}. {one.text}" for at, one in enumerate(answer.sentences)]
