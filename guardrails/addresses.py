@@ -27,7 +27,8 @@ _STREET_END = (
 _STREET = re.compile(
     rf"(?:{CAP}\.? ){{0,3}}?(?:{CAP}{_STREET_END}|{CAP}s? (?:[Gg]at[ea]|[Gg]t|[Vv]ei|[Vv]eg|[Vv]n|[Aa]llé|[Aa]lle|"
     rf"[Pp]lass|[Tt]org|[Tt]errasse|[Bb]rygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?"
-    rf"(?:, ?[HKUL]0\d{{1,3}}(?!\w))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
+    rf"(?:, ?(?:(?:(?:inng|oppg|leil|etg)\.?|inngang|oppgang|leilighet|bolig|bustad|Bolig|Leilighet) ?)?"
+    rf"(?:[HKUL]0\d{{1,3}}|(?<=[. ])[A-H])(?!\w))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
     rf"/\d))"
 )
 _STREET_SHOUTED = re.compile(
@@ -73,7 +74,7 @@ _NO_POSTCODE = re.compile(
 # A farm or a house by its name and number: told by a postcode behind it, by a direction, or by who lives there.
 _NAMED_HOUSE = re.compile(
     rf"(?:(?P<side>Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle|Nye) )?(?P<name>{CAP})"
-    rf"(?: (?P<more>{CAP}))? (?P<number>\d{{1,4}}(?: ?[A-Za-z](?![\wæøå]))?)(?P<post>,? +\d{{4}} [A-ZÆØÅ])?"
+    rf"(?: (?P<more>{CAP}))? (?P<number>\d{{1,4}}(?: ?[A-Za-z](?![\wæøå]))?)(?=(?P<post>,? +\d{{4}} [A-ZÆØÅ])?)"
     rf"(?![\wæøå]|[.,:/-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
 )
 _LIVES_AT = re.compile(
@@ -113,10 +114,12 @@ class AddressScanner:
         lower = text.lower() if len(text.lower()) == len(text) else text
         found: list[Finding] = []
         for at in window(text).numbers():
+            if not self._question and _after_name(text, at):
+                found += _named_houses(text, at, lexi)
             if _ends_like_street(lower[max(0, at - 22) : at]):
                 # the name of a street is at most four words before its number
                 start = max(0, at - 64)
-                for match in _STREET.finditer(text, start, at + 16):
+                for match in _STREET.finditer(text, start, at + 32):
                     if _is_street(text, match, lexi):
                         found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
                 found += [
@@ -131,8 +134,6 @@ class AddressScanner:
                     Finding(match.start(), match.end(), "ADDRESS", 0.8)
                     for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)
                 ]
-            elif not self._question and _after_name(text, at):
-                found += _named_houses(text, at, lexi)
         for start, end in regions(
             lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
         ):
@@ -176,10 +177,19 @@ def _named_houses(text: str, at: int, lexi: Lexicon) -> list[Finding]:
             continue
         kind = lexi.kind(match["name"])
         lives = _LIVES_AT.search(text, max(0, begin - 18), begin) is not None
-        if kind & (Kind.KEPT | Kind.EPONYM):
+        if (
+            kind & (Kind.KEPT | Kind.EPONYM)
+            or len(match["name"]) < 3
+            or (match["name"].isupper() and kind & Kind.COMMON)
+        ):
             continue
         plain = kind & Kind.COMMON and not kind & (Kind.LAST | Kind.PLACE | Kind.LIKELY | Kind.PLACE_FORM)
-        if lives or (match["side"] and not plain) or (match["post"] and not plain and not kind & Kind.FIRST):
+        parted = text[max(0, begin - 2) : begin].endswith((", ", "\n", ": "))
+        if (
+            lives
+            or (match["side"] and not plain)
+            or (match["post"] and (parted or not plain) and not kind & Kind.FIRST)
+        ):
             return [Finding(begin, match.end("number"), "ADDRESS", 0.74)]
     return []
 
@@ -209,7 +219,7 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     )
 
 
-_HOUSE_NUMBER: Final = re.compile(r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[HKUL]\d+)?\Z")
+_HOUSE_NUMBER: Final = re.compile(r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[A-Za-z. ]*(?:[HKUL]\d+|[A-H]))?\Z")
 
 
 def _skipped(text: str, lexi: Lexicon) -> int:
@@ -274,6 +284,13 @@ def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     return bool(street) or not kind & Kind.FIRST
 
 
+def _may_be_town(kind: int, text: str, start: int) -> bool:
+    """Whether the word behind four digits at `start` may be a postal town: by its form, or behind a comma any word."""
+    return bool(kind & (Kind.PLACE_FORM | Kind.LAST | Kind.LAST_FORM | Kind.LIKELY)) or (
+        bool(kind & (Kind.UNKNOWN | Kind.PROPER)) and text[max(0, start - 2) : start].endswith((", ", "\n"))
+    )
+
+
 def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
     """Where a postcode with its place ends, or 0 where the number is a year, a code or a quantity."""
     if _NO_POSTCODE.search(text, max(0, match.start() - 14), match.start()):
@@ -286,7 +303,7 @@ def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
     if kind & Kind.PLACE or whole in lexi.places:
         if year and kind & (Kind.COMMON | Kind.FIRST) and whole not in lexi.places:
             return 0
-    elif year or not kind & (Kind.PLACE_FORM | Kind.LAST | Kind.LAST_FORM) or kind & (Kind.COMMON | Kind.KEPT):
+    elif year or kind & (Kind.COMMON | Kind.KEPT) or not _may_be_town(kind, text, match.start()):
         return 0
     if len(words) > 2:
         tail = lexi.kind(words[-1])

@@ -10,7 +10,10 @@ from norsk.names import Kind, wordset
 
 _QUOTES = "«\"“'"
 _CLOSED = "»\"”'"
+_CLOSED_BOTH = frozenset(f"{mark})" for mark in _CLOSED)
+_SHIFTS = frozenset(("natt", "kveld", "dag", "aften", "ettermiddag"))
 _HYPHENED = re.compile(r"[A-ZÆØÅ]-[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.)*")
+_BORN_AFTER = re.compile(r",? \(?(?:f\.?|født|fødd) ?\d")
 _PAIR_AFTER = re.compile(r"[.,)\n]|\Z")
 _NO_INITIALS = wordset("HF KI AI OP PO AP EU MR CT UL RT AS IT HR GP BT PT OK SV IV IM SC TV PC EKG CRP SR VT ASA")
 _LAST_LINE = re.compile(r"(?:\n|[ \n]/|[.!] (?=[A-ZÆØÅ]{3}|[A-ZÆØÅ]{2}\Z))([A-ZÆØÅ]{2,3})\.?\s*\Z")
@@ -39,6 +42,20 @@ def is_called(at: Words, index: int, kind: int) -> bool:
     quoted = start > 0 and at.text[start - 1] in _QUOTES
     if quoted and kind & Kind.FIRST:
         return at.text[at.ends[index] : at.ends[index] + 1] in _CLOSED
+    if (
+        quoted
+        and kind & Kind.UNKNOWN
+        and 3 < len(word) < 11
+        and at.text[at.ends[index] : at.ends[index] + 1] in _CLOSED
+        and not at.measured(index)
+    ):
+        return True  # "skyldig «Tjukken» penger"
+    if (
+        quoted
+        and at.text[start - 2 : start - 1] == "("
+        and at.text[at.ends[index] : at.ends[index] + 2] in _CLOSED_BOTH
+    ):
+        return not kind & Kind.COMMON and bool(index) and bool(at.kind(index - 1) & (Kind.FIRST | Kind.LAST))
     if not index:
         return False
     before = at.words[index - 1].lower()
@@ -63,12 +80,16 @@ def signs(at: Words, index: int) -> bool:
     word, title = at.words[index], at.title(index)
     if is_title(word.lower()):
         return False
-    if title in SIGNED:
+    if title in SIGNED or (
+        index > 1 and at.words[index - 1].lower() in _SHIFTS and at.words[index - 2].lower() in SIGNED
+    ):
         return True
     if at.question or len(word) > 3 or word in _NO_INITIALS:
         return False
     if title in ("spl", "sykepleier", "sjukepleiar", "hjpl", "vpl", "jordmor", "initialer", "diktert", "dikt"):
         return len(word) == 2 and _PAIR_AFTER.match(at.text, at.ends[index]) is not None
+    if title in ("pas", "pasient", "pasienten", "pt") and _BORN_AFTER.match(at.text, at.ends[index]):
+        return True
     return (
         index + 1 < len(at.words)
         and at.gap(index) == ", "

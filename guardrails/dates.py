@@ -36,7 +36,7 @@ _FEAST = (
 )
 _WHEN = r"(?:i fjor|i år|ifjor|i forfjor|for \w+ år siden|året før|samme år|førre år|forrige år|" + _YEAR + r")"
 
-_THAT_YEAR = re.compile(r" (?:i ?fjor|i ?forfjor|i år)\b")
+_THAT_YEAR = re.compile(r" (?:i ?fjor|i ?forfjor|i år|d\.å\.?|dette år(?:et)?)(?!\w)")
 
 # "nittensekstito", "tjueseksten", "to tusen og fire": years as they are dictated.
 _YEAR_SPOKEN = (
@@ -83,12 +83,18 @@ _RANGE = re.compile(
     rf"\d(?<![\d.,/:-]\d)\d?(?:\.\d{{1,2}}\.(?:{_YEAR}|\d\d)?|/\d{{1,2}}) ?- ?\d{{1,2}}(?:\.\d{{1,2}}\.|/\d{{1,2}})"
     rf"(?:[ -]?{_YEAR}|[ -]?\d\d(?!\d))?(?![\d/])"
 )
+_GLUED = re.compile(  # "06NOV2026", as trials write it
+    rf"\d(?<![\w.,/-]\d)\d?[ -]?(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|des)[ -]?(?:{_YEAR}|\d\d)"
+    r"(?![\w/]|[.,-]\d)",
+    re.I,
+)
 _YEAR_LAST = re.compile(rf"{_YEAR}\Z")
 # Patterns begin with the first digit of a number and look back from there: they are tried at numbers alone.
 _NUMERIC = re.compile(
     rf"\d(?<![\d.,/:-]\d)(?:\d? ?\. ?\d{{1,2}} ?\. ?(?:{_YEAR}|\d\d)|\d?/\d{{1,2}}[/ -] ?'?(?:{_YEAR}|\d\d)|"
     rf"\d?-\d{{1,2}}-{_YEAR}|(?<![\w-].)\d-\d\d-\d\d|"
-    rf"(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)"
+    rf"\d?\.\d{{1,2}}\. ?[-'’]\d\d|\d?/\d{{1,2}} [-'’]\d\d|(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|"
+    rf"\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)"
 )
 _FEASTS = re.compile(rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
 _BIRTH_BEFORE = re.compile(
@@ -98,6 +104,8 @@ _BIRTH_BEFORE = re.compile(
     r"]{1,30}[ ,]{1,3}(?:den )?)?$"
 )
 _BIRTH_YEAR = re.compile(rf"(?:{_YEAR}|(?<=-)\d\d|(?<=')\d\d)(?!\d|[-/.]\d)")
+_BIRTH_TWO = re.compile(r"\d\d(?=[,;)]|\.(?!\d)|\Z)")
+_DEATH_YEAR = re.compile(rf"(?<=† ){_YEAR}|(?<=†){_YEAR}")
 _BIRTH_SPOKEN = re.compile(rf"{_YEAR_SPOKEN}\b", re.I)
 _STRICT_YEAR = re.compile(r"(?<=\b[iI] )[-']\d\d(?!\d)|(?<=\bsiden )[-']\d\d(?!\d)|(?<=\bfra )[-']\d\d(?!\d)")
 _STRICT_MONTH = re.compile(
@@ -105,6 +113,7 @@ _STRICT_MONTH = re.compile(
     r"juli|august|september|oktober|november|desember)\b",
     re.I,
 )
+_BIRTH_EIGHT = re.compile(r"\d{1,2} \d{1,2} (?:19|20)\d\d(?!\d)")
 _BIRTH_SIX = re.compile(r"\d{2}[ .]?\d{2}[ .]?\d{2}(?!\d)")
 _ANY_YEAR = re.compile(r"[12](?<![\w./-].)(?:9[2-9]\d|0[0-4]\d)(?![\w/]|[.,-]\d)")
 
@@ -169,6 +178,8 @@ class DateScanner:
         for match in matches_at(_NUMERIC, text, text.numbers()):
             if _plausible(match[0]) and not _is_reading(text, match):
                 self._date(found, text, match.start(), match.end(), 0.9)
+        for match in matches_at(_GLUED, text, text.numbers()):
+            self._date(found, text, match.start(), match.end(), 0.85)
         for match in matches_at(_RANGE, text, text.numbers()):
             first, second = match[0].split("-", 1)
             if (
@@ -197,6 +208,8 @@ class DateScanner:
                     Finding(match.start(), match.end(), "DATE", 0.7) for match in _SEASONS.finditer(text, start, end)
                 ]
             found += ages(text, lower, self._strict)
+        if "†" in text:
+            found += [Finding(match.start(), match.end(), "DATE", 0.7) for match in _DEATH_YEAR.finditer(text)]
         if self._strict:
             found += [Finding(match.start(1), match.end(1), "DATE", 0.6) for match in _STRICT_MONTH.finditer(text)]
             found += [Finding(match.start(), match.end(), "DATE", 0.6) for match in _STRICT_YEAR.finditer(text)]
@@ -228,6 +241,10 @@ class DateScanner:
         at = stop.end() if stop else end
         if at == end:
             return
+        match = _BIRTH_EIGHT.match(text, at)
+        if match and _plausible(match[0]):
+            found.append(Finding(at, match.end(), "DATE", 0.85))
+            return
         match = _BIRTH_SIX.match(text, at)
         if match and _plausible_six(match[0]):
             found.append(Finding(at, match.end(), "DATE", 0.85))
@@ -235,6 +252,11 @@ class DateScanner:
         match = _BIRTH_SPOKEN.match(text, at)
         if match:
             found.append(Finding(at, match.end(), "DATE", 0.8))
+            return
+        apart = text[max(0, end - 3) : end - 1]
+        match = _BIRTH_TWO.match(text, at) if text[end - 1] == "f" and (apart == ", " or apart[-1:] == "(") else None
+        if match:
+            found.append(Finding(at, match.end(), "DATE", 0.75))
             return
         match = _BIRTH_YEAR.match(text, at)
         if match and not (text[end - 1] in "fF" and text[end : end + 1] not in ".:"):

@@ -17,6 +17,7 @@ from norsk.names import Kind, lexicon
 _WEEKDAY: Final = (
     r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag)(?:en|s|skveld|snatt)?"
 )
+_PART_OF_DAY: Final = r"(?: kveld| morgen| natt| ettermiddag| formiddag| morgon)?"
 # Patterns begin with the first digit of a number and look back from there: they are tried at numbers alone.
 _SHORT: Final = re.compile(
     r"(\d(?<![\d.,/:+-]\d)\d?)(?:/(\d{1,2})(?![\d/]|[.,-]\d)|\.(\d{1,2})(?:\.(?![\d/])|(?=[ ,;)?!\t\n]|\Z))|"
@@ -33,6 +34,7 @@ _AFTER: Final = re.compile(
     r"begravelse|gift|konfirmert|planlagt|avtal[te]\w*|bestilt|møte\w*|\w*samtale\w*|\w*reise|retur\w*|ankomst|sendt|"
     r"mottatt|\w*møte|\w*besøk|\w*vakt|\w*rapport|\w*visitt|\w*dato|dagsettinga?|datert|avlyst|flyttet til|utsatt til|"
     r"fylt|uttak|resultat|svar|biopsi\w*|henvist|tilvist|overflytt?et|overført|ringte?|oppringt|seinast|senest|"
+    rf"lagt|lagd|satt inn|lagt inn|fjernet|fjerna|skiftet|skifta|byttet|bytta|testet|testa|målt|veid|"
     rf"natt til|{_WEEKDAY}|\b(?:ma|ti|on|to|fr|lø|sø|man|tir|ons|tor|fre|lør|søn)|"
     r"blodprøver?)\.?:? ?(?:til |innen )?(?:den )?(?:ca\.? )?$",
     re.I,
@@ -58,6 +60,7 @@ _LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
 _TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]|[:\n]|\Z")
 _COLUMN: Final = re.compile(r"\t| ?\||  | \d{2,3}/\d\d")
 _IN_FIGURES: Final = re.compile(r"\d{1,2}\.(?:0[1-9]|1[0-2])")
+_ZERO_LED: Final = re.compile(r"0[1-9]/(?:0[1-9]|1[0-2])\Z|(?:[12]\d|3[01])/0[1-9]\Z")
 _IN_FULL: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\Z")
 _TWO_DIGITS: Final = re.compile(r"\d\d\.\d\d\Z")
 # After these a number with a decimal point and no full stop behind it ("innlagt 3.10", "Dato 12.05") is a day.
@@ -68,7 +71,11 @@ _DATED: Final = re.compile(
     re.I,
 )
 _SHARE_OF: Final = re.compile(r" av\b")
-_DAY_BEFORE: Final = re.compile(rf"(?:\bden|{_WEEKDAY}(?: den)?|natt til|\bd\.) \Z", re.I)
+_DAY_BEFORE: Final = re.compile(
+    rf"(?:\bden|{_WEEKDAY}{_PART_OF_DAY}(?: den)?|natt til|\bd\.|\binnlag[td]|\butskr(?:evet|iven)|\boperert|"
+    r"\binnkom(?:st)?) \Z",
+    re.I,
+)
 # Behind a day that is told by its number alone the clause ends, or goes on with a joint: no "den 3. dagen".
 _DAY_AFTER: Final = re.compile(
     r"\s*(?:\Z|\n|[,;:)?!.]|[-–] |[A-ZÆØÅ]|(?:kl|og|ved|for|med|hos|hjå|etter|fra|frå|om|da|då|mtp|men|var|er|ble|blei|"
@@ -125,6 +132,12 @@ _ALONE: Final = re.compile(
     rf"den ((?:tjue|tretti)(?:første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)|"
     rf"(?!første|fyrste|andre|annen|tredje)(?:{_ORDINAL}))(?=[.,;\n]|\Z| (?:kl|klokk[ae]n?|ved|hos|og|med)\b)"
 )
+# "tjuende elleve": a day and a month as they are read off, where the sentence or the clause ends.
+_TWO_NUMBERS: Final = re.compile(
+    r"tjue(?:nde|første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)(?<![a-zæøå]tjuende) "
+    r"(?:første|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte|tre|fire|fem|seks|"
+    r"sju|syv|åtte|ni|ti|elleve|tolv)(?=[.,;\n]|\Z| (?:hos|kl|ved|punktum|komma|og|med|på|i|nitten|tjue|to tusen)\b)"
+)
 _ROMAN: Final = re.compile(
     r"(?<![\d.])\d{1,2}\.(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?:\. ?| )(?:(?:19|20)\d\d|\d\d)(?!\d|[.,]\d)"
 )
@@ -132,12 +145,18 @@ _ROMAN: Final = re.compile(
 _SIX: Final = re.compile(r"\d(?<=[ (:]\d)\d{5}(?=[,;.)\n ]|\Z)")
 _SIX_AFTER: Final = re.compile(r"[,;.)\n]|\Z| (?:kom|er|har|ble|innlagt)\b")
 _ROMAN_CUES: Final = (".I", ".V", ".X")
-_BEFORE_IT: Final = re.compile(rf"{_WEEKDAY},?(?: den| d\.)? ?\Z", re.I)
+_SHORT_DAY: Final = re.compile(r"\b(?:m[ao]|t[io]|o?n|f[re]|l?[øo]|s?ø)\w{0,3}\.? \Z", re.I)
+_BEFORE_IT: Final = re.compile(
+    rf"(?:{_WEEKDAY}{_PART_OF_DAY},?|\b(?:man|tir|tirsd?|onsd?|tor|torsd?|fre|lør|søn|ma|ti|on|to|fr|lø|sø)\.)"
+    rf"(?: den| d\.)? ?\Z|\b(?:man|tir|tirs|ons|tor|tors|fre|lør|søn) (?=\Z)",
+    re.I,
+)
 
 
 def weekday_before(text: str, start: int) -> int:
     """Where the weekday right before a day at `start` begins, or `start`: together they tell the year."""
-    if "ag" not in text[max(0, start - 14) : start]:
+    before = text[max(0, start - 14) : start]
+    if "ag" not in before and not _SHORT_DAY.search(before):
         return start
     match = _BEFORE_IT.search(text, max(0, start - 20), start)
     return match.start() if match else start
@@ -156,7 +175,9 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
     for start, end in regions(lower, ("uke", "veke", "uka", "veka"), 1, 24):
         for match in _WEEK.finditer(text, start, end):
             if (
-                (1 if match.end() == match.end(1) else 10) <= int(match[1]) <= 53  # "uke 3-4" counts a course
+                (1 if match.end() == match.end(1) or match.end() - match.end(1) == 5 else 10)
+                <= int(match[1])
+                <= 53  # "uke 3-4" counts a course
                 and not _NO_WEEK_BEFORE.search(text, max(0, match.start() - 24), match.start())
                 and not _NO_WEEK_AFTER.match(text, match.end())
             ):
@@ -167,6 +188,7 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
         day = _THE_DAY.search(lower, max(0, match.start() - 20), match.start())
         if day:
             found.append((day.start(), match.end(), 0.75))
+    found += [(match.start(), match.end(), 0.7) for match in _TWO_NUMBERS.finditer(lower)]
     found += [
         (match.start(1), match.end(1), 0.65)
         for match in _ALONE.finditer(lower)
@@ -245,6 +267,8 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
         return False  # "3/4 av tabletten", though not "neste besøk 20/11 av jordmor"
     if (stroke or text[end - 1] == ".") and day_follows(text, start):
         return True
+    if stroke and (_NO_DECIMAL.match(text, end) or _ZERO_LED.match(text, start, end)) and not _of_a_thing(text, start):
+        return not _READING.search(text, max(0, start - 24), start) or text[start - 2 : start - 1].isdigit()
     if not stroke and text[end - 1] != ".":  # "21.10 kl.", "fredag 9.1", "fra 3.1 til 24.1.26"
         if _TWO_DIGITS.match(text, start, end) and _COLUMN.match(text, end):
             return _LINE.search(text, max(0, start - 6), start) is not None  # the first column of a table

@@ -87,9 +87,8 @@ def _is_department(word: str) -> bool:
 
 def _joins(joint: str, word: str, headed: bool, lexi: Lexicon) -> bool:
     """Whether "for", "og", "i" … and the word behind it go on with the unit."""
-    if not (headed or joint in ("og", "i") or (joint == "på" and lexi.kind(word) & ~Kind.GENITIVE == Kind.PLACE)) or (
-        joint == "for" and word.lower() in _PURPOSES
-    ):
+    at_place = joint == "på" and lexi.kind(word) & (Kind.PLACE | Kind.FIRST) == Kind.PLACE
+    if not (headed or joint in ("og", "i") or at_place) or (joint == "for" and word.lower() in _PURPOSES):
         return False
     kind = lexi.kind(word)
     return (

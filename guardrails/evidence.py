@@ -57,7 +57,7 @@ TITLES = wordset(
     diktert kopi til-lege ovl fys ergo sos kons konf kir em
     bakvakt bakvakta bakvakten primærvakt mellomvakt forvakt vakthavende
     vakthavande ordfører lensmann biskop sjåfør familien ekteparet søsknene tvillingene eier eigar oppringer
-    kontrasign"""
+    kontrasign init hsøs hsyk helsesøster helsesyster"""
 )
 # Occupations are told by their ending too: "kreftsykepleier", "fengselslege", "tenesteleiar".
 _OCCUPATION = (
@@ -84,7 +84,7 @@ kontaktperson far mor spesialist bruker
     navn namn pårørende forfatter behandler koordinator henvist skrevet utført son foreldre verge eks partner sign
     baby"""
 )
-SIGNED = wordset("sign signert underskrift signatur kontrasignert attestert mvh hilsen v/ dr lege")
+SIGNED = wordset("init sign signert underskrift signatur kontrasignert attestert mvh hilsen v/ dr lege")
 FORMS = wordset(
     "navn namn heter heiter hete het kalt kalles fornavn etternavn førenamn etternamn pasientnavn kallenavn"
 )
@@ -137,6 +137,16 @@ møtte klager klaget
     behandler behandlet følger fulgte hjelper hjalp lover lovet lovde ringer ringde ringjer sendte sender kontakter
     deltok deltar leker leikar lekte skriker gråter ammes ammer sutter smaker prater pratet pratar forstår skjønner
     samarbeider medvirker fremviser viser viste reagerer responderer stabiliseres observeres monitoreres utredes
+    datt datta ramla ramlet skled gled sklei sovnet sovna sovnar våkna vakna vaknar vakna hostar spyr spydde svimte
+    svima besvimer klemte klemmer klemma roper ropte ropa hviler kviler hvilte steller stelte stelte dusjer dusjet dusja
+    pusser pusset kledde kler kler vasket vasker leser leste les skreiv strikker strikket ser så såg hører hørte høyrer
+    vandrer vandret vandra mistet mista glemte gløymde låste nærmer vekket vekkes vakt lovte ventar venter
+    ordner ordnet fikset fikser bestilte bestiller avlyste avlyser utsetter utsatte takket takka avslo avslår foreslår
+    foreslo forklarer forklarte forklåra viste orienterer orienterte informerte informerer underviste kjørde
+    køyrer køyrde
+    henter hentet henta bringer brakte følgte bistår bisto tilkalte tilkaller undersøkte undersøker noterte
+    ankom ankommer innfant fant finner fann kvitterte drar dro fyller fylte feirer feiret feira savnet savna
+    kranglet krangler krangla slåss sloss stjal stjeler løp løper sprang springer hopper hoppet klatret
     opereres behandles undersøkes tilses hentes følges skrives tas legges flyttes vurderes møtte ønskte ynskte"""
 )
 # After a genitive these say that a person is meant: "Pers kone", "Mys vekt".

@@ -62,7 +62,9 @@ class LowerCase:
         if index and not self.question and words[index - 1] in _TOWARDS:
             if word in self.lexi.places:
                 self._place(index)
-            elif like_place(word):
+            elif like_place(word) or (
+                index > 1 and words[index - 2] in LIVES and word not in self.lexi.common and _LIKE_PLACE.match(word)
+            ):
                 self.places.add(index)
         return index + 1
 
@@ -149,18 +151,23 @@ class LowerCase:
                 return self.at.add(index, index + 2, 0.75)
             if after_kind & Kind.FIRST and not self.question:
                 return self.at.add(index, index + 2, 0.65)  # "liv berit"
-        if (
-            word not in FUNCTION
-            and len(word) > 3
-            and self.at.opens(index)
-            and not self.question
-            and self.at.acts(index, strict=True)
-            and after not in _ANYTHING
-        ):
-            return self.at.add(index, index + 1, 0.6)  # "kåre kjørte meg"
+        if self._opens_and_acts(index, after):
+            return self.at.add(index, index + 1, 0.6)
         if self.at.title(index) not in ("", *(WEAK_TITLES - FORMS)) or (self._beside(index) and not self.question):
             return self.at.add(index, index + 1, 0.6)
         return index + 1
+
+    def _opens_and_acts(self, index: int, after: str) -> bool:
+        """Whether a name that is a word too opens a sentence and does what people do: "kåre kjørte meg"."""
+        word = self.words[index]
+        return (
+            not self.question
+            and len(word) > 3
+            and word not in FUNCTION
+            and after not in _ANYTHING
+            and self.at.opens(index)
+            and self.at.acts(index, strict=True)
+        )
 
     def _first_name(self, index: int, after: str, after_kind: int, kind: int) -> int:
         """A first name that is no word of its own."""
@@ -174,6 +181,8 @@ class LowerCase:
                 return self.at.add(index, index + 2, 0.7)  # "anne grete"
             if not self.at.foreign_around(index):
                 return self.at.add(index, index + 1, 0.6)
+        if self._opens_and_acts(index, after):
+            return self.at.add(index, index + 1, 0.6)
         if len(word) > 2 and (self.at.title(index) or (self._beside(index) and not self.question)):
             return self.at.add(index, index + 1, 0.75)
         return index + 1

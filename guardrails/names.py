@@ -173,7 +173,7 @@ class _Pass:
             return
         if self.at.opens(index):
             if (self.at.acts(index, strict=True) and kind & (Kind.UNKNOWN | Kind.LAST_FORM | Kind.LIKELY)) or (
-                likely and not kind & Kind.COMMON and not self.at.measured(index)
+                (likely or kind & Kind.LAST_FORM) and not kind & Kind.COMMON and not self.at.measured(index)
             ):
                 self.at.add(index, index + 1, 0.6)
             return

@@ -170,7 +170,7 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
         r"tik ?tok|facebook|tinder|grindr|discord|telegram|messenger|twitter|reddit|steam|logge?(?:r|t|a)? "
         r"(?:deg |seg |meg )?(?:inn|på) (?:som|med))"
         r"(?: mi?n?| hans| hennes| sin?| er| var| heter| heiter| som| med){0,2}"
-        r":?[ ,\"'«(]{1,3}(?P<value>[a-zæøå]{2,20}(?:_[\wæøå.]{1,20}|[a-zæøå.]{0,12}\d{2,6}|"
+        r":?[ ,=\"'«(]{1,3}(?P<value>[a-zæøå]{2,20}(?:_[\wæøå.]{1,20}|[a-zæøå.]{0,12}\d{2,6}|"
         r"\d{1,4}[a-zæøå]{1,4}))(?![\w-])",
         "brukaren min, hegber03",
         at="cue",

@@ -24,7 +24,7 @@ _MIDDLE = frozenset(
 _LEADS = frozenset(("Abu", "Umm", "Ibn", "Bint"))  # open an Arabic name by themselves
 
 
-_AFTER_INITIAL = re.compile(r" ?[a-zæøå]|[,;)\n]|\Z")
+_AFTER_INITIAL = re.compile(r" ?[a-zæøå]|[,;:)\n]|\Z")
 
 
 class Persons:
@@ -102,6 +102,16 @@ class Persons:
             return self.at.add(index, last, 0.95)
         if title and title not in WEAK_TITLES and self._may_be_name(index, kind):
             return self.at.add(index, last, 0.92)
+        if (
+            common
+            and not self.question
+            and title not in ("", *WEAK_TITLES)
+            and (
+                self._family_follows(index) or self.at.kind(min(index + 1, len(self.words) - 1)) & compound == compound
+            )
+            and index + 1 < end
+        ):
+            return self.at.add(index, self._name_end(index + 1, end), 0.8)  # "veileder Siren Øvreås"
         if title in FORMS and self._may_be_name(index, kind):
             return self.at.add(index, last, 0.92)
         if (
@@ -264,6 +274,7 @@ class Persons:
                 and (
                     (self.at.kind(at - 1) & Kind.FIRST and not self.at.kind(at - 1) & Kind.COMMON)
                     or (kind & Kind.LIKELY and self.at.kind(at - 1) & (Kind.FIRST | Kind.UNKNOWN | Kind.PROPER))
+                    or (at - 2 == index and len(self.words[at - 1]) == 1 and self._sure_first(index))
                     or (
                         at - 1 == index
                         and self.at.kind(index) & Kind.FIRST

@@ -17,10 +17,22 @@ from guardrails.evidence import (
 from guardrails.findings import Finding
 from guardrails.needed import needed
 from guardrails.window import stands, window
-from guardrails.words import DIRECTIONS, Words
-from norsk.names import Kind
+from guardrails.words import DIRECTIONS, DISTRICTS, Words
+from norsk.names import Kind, wordset
 
 _OPENERS = frozenset(":,(")
+_DOSED = wordset(
+    "står stod sto går satt sett settes begynt begynte begynner startet starta starter fortsetter fast fortsatt igjen "
+    "opp over allergisk resept oppstart"
+)
+_TRAVELS = wordset(
+    "reist reiste reiser reisa dratt dro drar flyttet flytta flytter tur turen hjem heim ferie skyss kjørt kjørte "
+    "transport fly flyr flydd buss tog toget vei veg besøk hjemreise utreise returnert"
+)
+_CALLED_PLACE = wordset(
+    "bydel bydelen kommunen tettstedet bygda bygden grenda grenden øya øyen gården garden gard gård hytta tettstaden "
+    "byen dalen landsbyen setra setera campingplassen"
+)
 
 
 @cache
@@ -57,9 +69,12 @@ class PlaceNames:
             ):
                 self.found.append(Finding(self.starts[index], self.ends[index + 1], "PLACE", 0.7))  # "Ytre Enebakk"
                 return True
+        before = self.at.before(index)
+        if before in DISTRICTS and not word.isupper():
+            self.add(index)  # "bydel Alna", whatever the word means
+            return True
         if kind & ~(Kind.SUBSTANCE | Kind.LIKELY) == Kind.COMMON and not self._after_born(index):
             return False  # most capitals
-        before = self.at.before(index)
         after = self.words[index + 1] if index + 1 < len(self.words) and self.at.gap(index) == " " else ""
         common = bool(kind & Kind.COMMON)
         at = self.starts[index]
@@ -71,6 +86,14 @@ class PlaceNames:
             and BORN.search(self.text, max(0, at - 56), at)
             and not (word.isupper() and len(word) < 4)
         ):
+            self.add(index)
+            return True
+        if before == "på" and index > 1 and self.words[index - 2].lower() in _DOSED and not kind & Kind.PLACE:
+            return False  # "står på Digitoksin"
+        if self._travelled_to(index, kind, before):
+            self.add(index)
+            return True
+        if before in _CALLED_PLACE and not common and not word.isupper():
             self.add(index)
             return True
         if kind & Kind.PLACE:
@@ -99,6 +122,16 @@ class PlaceNames:
                 self.add(index)
                 return True
         return False
+
+    def _travelled_to(self, index: int, kind: int, before: str) -> bool:
+        """Whether somebody goes to the place that word `index` may be: "reist til Conakry"."""
+        return (
+            before == "til"
+            and index > 1
+            and self.words[index - 2].lower() in _TRAVELS
+            and bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM))
+            and not kind & (Kind.FIRST | Kind.EPONYM | Kind.COMMON)
+        )
 
     def _after_born(self, index: int) -> bool:
         """Whether "født i", "bosatt:" may stand before word `index`, at a glance."""

@@ -35,7 +35,8 @@ _NUMBERED: Final = (
 # Letters, then digits in groups: "K 23-123456"
 _VALUE: Final = (
     r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?(?:\d{2,6}(?: \d{2,6}){1,7}(?=  |\n|[.,;)](?!\d)|\Z)|"
-    r"\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d)|\d{2}[A-Z]\d{3,8}(?!\d))"
+    r"\d{2}[A-Z]{1,3}\d{3,8}(?!\d)|"
+    r"\d{2,20}(?:[-/.:]\d{1,12}){0,6}(?: \d{3,12}){0,5}[A-Z]?(?!\d))"
 )
 # What a number with letters and a year before it may be, of public things: acts, standards, judgments, reports.
 _PUBLIC_SERIES: Final = (
@@ -98,7 +99,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(  # "LAB-2026-55310": letters, a year and a running number
         "ID",
-        _PUBLIC_SERIES + r"[A-ZÆØÅ]{1,4}-(?:20[0-4]\d|[0-3]\d)-\d{4,9}(?![\d/]|-\d)",
+        _PUBLIC_SERIES + r"[A-ZÆØÅ]{1,4}-(?:20[0-4]\d|[0-3]\d)-\d{3,9}(?![\d/]|-\d)",
         "U-2026-0094418",
         at="lead",
         least=6,
@@ -109,12 +110,31 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     Recogniser(  # of an implant, a machine, a vehicle: letters and digits mixed
         "ID",
         r"(?<![a-zæøå])(?:serie(?:nr|nummer)(?:et)?|serial(?: ?(?:no|number|nr))?|s/n|chassis(?:nr|nummer)|"
-        r"understells?(?:nr|nummer)|vin(?:-?nr|-nummer)|imei(?:-?nr|-nummer)?|chip(?:nr|nummer|-id))\.?"
+        r"understells?(?:nr|nummer)|vin(?:-?nr|-nummer)|imei(?:-?nr|-nummer)?|chip(?:nr|nummer|-id)|"
+        r"(?:enhets?|device|utstyrs|sensor|måler)-?id)\.?"
         r"(?: er| på [a-zæøå]{2,16})?[ :.#=]{1,3}"
         r"(?P<value>(?=[A-Z/-]{0,8}\d)[A-Z0-9](?:[A-Z0-9]|[-/](?=[A-Z0-9])){3,24})",
         "serienr. PJN123456H",
         at="cue",
-        cues=("serien", "serial", "s/n", "chassis", "understell", "vin-", "vinn", "imei", "chipn", "chip-"),
+        cues=(
+            "serien",
+            "serial",
+            "s/n",
+            "chassis",
+            "understell",
+            "vin-",
+            "vinn",
+            "imei",
+            "chipn",
+            "chip-",
+            "enhetsi",
+            "enheti",
+            "enhets-",
+            "device",
+            "utstyrs",
+            "sensor",
+            "måler",
+        ),
         score=0.92,
         flags=re.I,
         profiles=("journal", "streng"),
@@ -168,15 +188,49 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(  # "id-bånd X-0092", "brikke A12 881"
         "ID",
-        r"[A-ZÆØÅ]{1,3}[- ]?\d{3,8}(?:-\d{1,6})?(?!\d|[.,]\d)",
+        r"(?:[A-ZÆØÅ]{1,4}[- ]?\d{2,8}(?:-\d{1,6})?|(?<=nøkkel )\d{2,6}|(?<=nr )\d{2,6})(?!\d|[.,]\d)",
         "ID-bånd X-0092",
         at="lead",
-        least=3,
+        least=2,
         needs="before",
         score=0.86,
         profiles=("journal", "streng"),
         before=r"(?:id-?b[åa]nd|armb[åa]nd|b[åa]nd|brikke|nøkkelbrikke|adgangskort|kort|glass|rør|pose|polise|låskasse|"
+        r"systemnøkkel|hovednøkkel|nøkkel nr\.?|deltaker|deltakar|forsøksperson|"
+        r"subjekt|kit|legemiddelpakning|screening|randomisering|"
         r"referanse-?id|pasient-?id|oppdrag|amis)(?:et|en|a)?[ :]{1,2}$",
+    ),
+    Recogniser(  # a year in two digits and a running number: of calls, samples, stays
+        "ID",
+        r"(?<![\d-])[0-3]\d-\d{6,8}(?![\d/]|-\d)",
+        "Oppdrag 26-0071533",
+        least=8,
+        score=0.84,
+        profiles=("journal", "streng"),
+        unless=r"(?:sak\w*|ref\w*|rundskriv\w*|prosjekt\w*|arkiv\w*|dokument\w*|lot|batch|rapport\w*|tlf|telefon)"
+        r"[ .:#]{1,2}$",
+    ),
+    Recogniser(
+        "ID",
+        r"(?:slutter|sluttar|ender|endar|siste (?:fire|4) (?:siffer|sifre|tall)(?: er)?)(?: på)?:? "
+        r"(?P<value>\d{4})(?!\d)",
+        "kort som slutter på 4412",
+        at="cue",
+        cues=("slutter på", "sluttar på", "ender på", "endar på", "siste fire", "siste 4"),
+        score=0.84,
+        flags=re.I,
+        profiles=("journal", "streng"),
+    ),
+    Recogniser(
+        "ID",
+        r"(?:nøkkel|boks|dør|lås|alarm|port)[^\n.]{0,40}?\bkoden?(?: er)?[ :]{1,2}"
+        r"(?P<value>[#*]?\d{3,8}[#*]?)(?!\d|[.,]\d)",
+        "Nøkkel i boks, kode 0917",
+        at="cue",
+        cues=("nøkkel", "boks", "dør", "lås", "alarm", "port"),
+        score=0.85,
+        flags=re.I,
+        profiles=("journal", "streng"),
     ),
     Recogniser(  # what opens a door or a machine
         "ID",

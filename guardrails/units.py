@@ -19,6 +19,8 @@ from guardrails.lowercase import like_place
 from guardrails.window import window
 from guardrails.workplaces import (
     CAP,
+    CHAIN,
+    CHAIN_CUES,
     CLUB,
     CLUB_CUES,
     EMPLOYER,
@@ -36,7 +38,7 @@ TYPES: Final = ("HEALTH_UNIT", "ORGANISATION")
 
 _UNIT_NOUN = (
     r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|"
-    r"hospital|Hospital|sykehusapotek|sjukestugu|sykestue|distriktsmedisinske senter|"
+    r"hospital|Hospital|sykehusapotek|sjukestugu|sykestue|(?:distrikts|lokal)medisinske senter|"
     r"legesenter|legekontor|lækjarsenter|legegruppe|legevakt|lækjarvakt|medisinske? senter|Medisinske Senter|"
     r"helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|"
     r"eldresenter|omsorgssenter|omsorgsheim|bosenter|bo- og \w+senter|bu- og \w+senter|rehabiliteringssenter|"
@@ -60,6 +62,7 @@ _UNIT = re.compile(
     rf"{CAP}apotek(?:et)?) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
     rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|legene|legane|terapeutene|"
     rf"psykologene) (?:i |på )?{CAP}"
+    rf"|(?:Tannregulering|Kjeveortopedi|Kjeveortopeden|Tannhelse|Fysioterapi|Hjerteklinikken) {CAP}"
     rf"|(?:Tannlegene|Klinikken|Hjemmesykepleien|Heimesjukepleia|Krisesenteret|Asylmottaket|Ambulansestasjonen|"
     rf"Frisklivssentralen|Fastlegekontoret|Avlastningsboligen) (?:i |på ){CAP}"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
@@ -80,27 +83,12 @@ _LOWER_UNIT = re.compile(
 )
 # "SI Gjøvik", "mottak HUS": trusts by their letters, which are words and diseases too.
 _HOUSE = re.compile(
-    rf"(?:\b(?:SI|UNN|OUS|HUS|SUS|SSHF|STHF|NLSH|VVHF|SØ|SiV|HNT|HMR|HMN|KSK|ARA),? {CAP}|"
+    rf"(?:\b(?:SI|UNN|OUS|HUS|SUS|SSHF|STHF|NLSH|VVHF|SØ|SiV|HNT|HMR|HMN|KSK|ARA|UPS|TSB|DPS),? {CAP}|"
     rf"(?<=[åilrdtk/] )(?:HUS|NLSH|SI|SØ|KSK|HNT|HMR))(?![\wæøåÆØÅ])"
 )
+_HOUSES_ALONE = frozenset(("HUS", "NLSH", "SI", "SØ", "KSK", "HNT", "HMR"))
 _TO_HOUSE = re.compile(r"(?:\b(?:på|til|fra|frå|ved|mottak|mottaket)|v/) \Z", re.I)
-_HOUSE_CUES = (
-    "SI",
-    "UNN",
-    "OUS",
-    "HUS",
-    "SUS",
-    "SSHF",
-    "STHF",
-    "NLSH",
-    "VVHF",
-    "SØ",
-    "SiV",
-    "HNT",
-    "HMR",
-    "HMN",
-    "KSK",
-)
+_HOUSE_CUES = wordlist("SI UNN OUS HUS SUS SSHF STHF NLSH VVHF SØ SiV HNT HMR HMN KSK ARA UPS TSB")
 # "sykehjemmet på borgestad"
 _LOWER_AT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:sykehjemmet|sjukeheimen|sykehuset|sjukehuset|legevakt[ae]n?|legekontoret|legesenteret|"
@@ -136,7 +124,9 @@ _CAPS_UNIT = re.compile(
 )
 _ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|frå|til|hos|hjå|for) (?={CAP})")
 _ADMITTED_WORDS = wordlist(
-    """innlagt innlagd innleggelse innlegging utskrevet utskriven utskrivning henvist overflyttet overført overføres
+    """utskrives utskrivast utskriving
+    innlegges innleggast søkes søkt innsøkt flyttes
+    innlagt innlagd innleggelse innlegging utskrevet utskriven utskrivning henvist overflyttet overført overføres
     overflyttes opphold oppholdet behandlet behandling lagt_inn skrevet_ut tatt_inn undersøkt operert operasjon kontroll
     rehabilitering opptrening poliklinisk time tilsyn plass kommer rekonvalesens akuttinnleggelse avlastning bor"""
 )
@@ -154,7 +144,7 @@ _UNIT_CUES = (
     *wordlist(
         """kehus hospital sykestue stugu senter lege lækjar helse heim hjem klinik apotek psykiatri dps bup habu
         ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
-        stiftelsen kurbad tunet"""
+        stiftelsen kurbad tunet tannreg tannhel kjeveort"""
     ),
     " hf",
 )
@@ -205,13 +195,16 @@ class UnitScanner:
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
         for start, end in regions(text, _HOUSE_CUES, 1, 40):
             for match in _HOUSE.finditer(text, start, end):
-                words = match[0].replace(",", "").split()
+                house, _, place = match[0].replace(",", "").partition(" ")
+                end_of = match.end() if place and lexi.kind(place) & (Kind.PLACE | Kind.PLACE_FORM) else 0
                 if (
-                    lexi.kind(words[1]) & (Kind.PLACE | Kind.PLACE_FORM)
-                    if len(words) > 1
-                    else _TO_HOUSE.search(text, max(0, match.start() - 9), match.start())
+                    not end_of
+                    and house in _HOUSES_ALONE
+                    and _TO_HOUSE.search(text, max(0, match.start() - 9), match.start())
                 ):
-                    found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.75))
+                    end_of = match.start() + len(house)
+                if end_of:
+                    found.append(Finding(match.start(), reach(text, end_of, lexi), "HEALTH_UNIT", 0.75))
         for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in _WARD_CUES), 30, 60):
             for match in _WARD_OF.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
@@ -224,7 +217,11 @@ class UnitScanner:
         for start, end in at.standing(_institutions()):
             if _FIRST_WORD.split(text[start:end], maxsplit=1)[0] in standing:
                 found.append(Finding(start, reach(text, end, lexi), "HEALTH_UNIT", 0.87))
-        found += [Finding(start, end, "HEALTH_UNIT", 0.8) for start, end in at.standing(_known_in_lower())]
+        found += [
+            Finding(start, end, "HEALTH_UNIT", 0.8)
+            for start, end in at.standing(_known_in_lower())
+            if lexi.kind(text[start:end]) & Kind.LAST == 0 or text[max(0, start - 4) : start].endswith(_INTO)
+        ]
         for stand in _ADMITTED_AT.finditer(text):
             if lower.endswith(_ADMITTED_ENDS, 0, stand.start()) and _ADMITTED.search(
                 text, max(0, stand.end() - 40), stand.end()
@@ -249,6 +246,10 @@ class UnitScanner:
                     or " " in match["value"]  # "Lotus Neglestudio": two capitals make a name of plain words
                 ):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
+        for start, end in regions(lower, CHAIN_CUES, 2, 60):
+            for match in CHAIN.finditer(text, start, end):
+                if _is_at_place(match["place"], lexi):
+                    found.append(Finding(match.start(), match.end(), "ORGANISATION", 0.7))
         for start, end in regions(lower, OWNED_CUES, 2, 80):
             for match in OWNED.finditer(text, start, end):
                 found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.69))
@@ -327,7 +328,10 @@ def _known_in_lower() -> tuple[str, ...]:
     """Institutions whose name in lower case is nothing else: "sendt kalnes", "us på haukeland"."""
     lexi = lexicon()
     alone = {name.lower() for _, name in lexi.institutions if name.isalpha() and len(name) > 5}
-    return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.LAST | Kind.FIRST)))
+    return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.FIRST)))
+
+
+_INTO = (" på ", " til ", "fra ", "frå ", "ved ")
 
 
 def _names_lower_unit(word: str, before: str) -> bool:
@@ -356,6 +360,20 @@ def _capitalised(pattern: re.Pattern[str], text: str, start: int, end: int) -> I
 
 
 _CAPITAL = re.compile("[A-ZÆØÅÄÖ]")
+
+
+def _is_at_place(word: str, lexi: Lexicon) -> bool:
+    """Whether the word behind a chain's name is a place: listed, or in its form and no word."""
+    kind = lexi.kind(word.capitalize())
+    if kind & Kind.PLACE and word[0].isupper():
+        return True
+    if word in lexi.common or (kind & Kind.COMMON and not word.endswith(_ROADS)):
+        return False
+    sure = Kind.PLACE | Kind.PLACE_FORM | Kind.LIKELY | Kind.LAST | Kind.LAST_FORM
+    return bool(kind & (sure if word.islower() else sure | Kind.UNKNOWN)) or word.endswith(_ROADS)
+
+
+_ROADS = ("veien", "vegen", "gata", "gaten", "torget", "bakken")
 
 
 def _names_by_noun(words: list[str]) -> bool:

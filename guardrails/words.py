@@ -34,8 +34,9 @@ _AGED = re.compile(
     r"sambuaren|ektefellen|naboen)\b"
 )
 _NUMBERED = re.compile(r"(?:^|[\s(.])\w{1,2}\)$")  # "(2) Andre", "a) Andre": a numbered paragraph opens
-_NOBLE = frozenset(("von", "van", "af", "bin", "ibn", "di", "dos"))
-_TELLS = BORN_BEFORE | CALLED | {"seg"}
+_LEADING = wordset("von van af bin ibn di dos Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre")
+DISTRICTS = wordset("bydel bydelen tettstedet bygda bygden grenda grenden øya gården gard gård tettstaden")
+_TELLS = BORN_BEFORE | CALLED | DISTRICTS | {"seg"}
 DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
 _MEASURED = re.compile(r" ?[<>=:]? ?\d+(?:[.,]\d+)?(?![\d./-]|\. ?[a-z])")
 
@@ -57,8 +58,8 @@ class Words:
     def add(self, index: int, last: int, score: float) -> int:
         """Note words `index` to `last` (exclusive) as a person; returns `last`."""
         start = self.starts[index]
-        if index and self.words[index - 1] in _NOBLE and self.gap(index - 1) == " ":
-            start = self.starts[index - 1]  # "dr. von Krogh"
+        if index and self.words[index - 1] in _LEADING and self.gap(index - 1) == " ":
+            start = self.starts[index - 1]  # "dr. von Krogh", "Nordre Glæserud"
         self.found.append(Finding(start, self.ends[last - 1], "PERSON", score))
         return last
 
@@ -130,6 +131,8 @@ class Words:
             return ""
         gap = self.gap(index - 1)
         word = self.words[index - 1].lower()
+        if word == "lis":
+            gap = gap.lstrip("123")
         if gap.strip(" ") in ("", ":", ".:", "=") or (gap.strip(" ") == "." and word in TITLES and len(word) < 5):
             return word
         if gap.strip(" ") in (",", "(", "-", ", ") and is_title(word):

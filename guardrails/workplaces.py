@@ -12,7 +12,7 @@ _PLAIN_NOUN = (
     r"(?:[Bb]arnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående"
     r"(?: skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
     r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|[Vv]erft|[Vv]erksted|[Vv]erkstad|[Ff]abrikk|[Ff]abrikker|[Ll]andhandel|[Bb]ilverksted|AS|ASA|ANS|gymnas|kompetansesenter|"
-    r"slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|gartneri|meieri|ysteri|bryggeri|"
+    r"borettslag|sameie|velforening|slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|gartneri|meieri|ysteri|bryggeri|"
     r"trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|fiskeri|fiskebruk|"
     r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|firma|"
     r"studio|salong|entreprenør|bedrift|industri|industrier))|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
@@ -27,6 +27,8 @@ _FIRM_NOUN = (
     r"Taxi|Hotell|Pensjonat|Camping|Fiskebruk|Slakteri|Trevare|Snekkeri|Betong|Ysteri|Bryggeri|Skole|Barnehage|"
     r"Barneskole|Ungdomsskole|Folkehøgskole|Idrettslag|Skolekorps|Musikkorps|Kammerkor|Mannskor|Damekor|Menighet|"
     r"Ungdomslag|Bondelag|Bygdekvinnelag|Sanitetsforening|Speidergruppe|Røde Kors|Rotary(?:klubb)?|Handelslag|"
+    r"Hotel|Lodge|Gjestehus|Gjestgiveri|Kro|Pub|Bar|Pizzeria|Grill|Kafé|Borettslag|Sameie|Skipsservice|"
+    r"[A-ZÆØÅ][a-zæøå]{2,12}(?:service|verksted|industri|teknikk|handel|consult|gruppen|senteret|bygg|kraft)|"
     r"IL|IF|FK|IK|HK|TIL|UIL|SK)"
 )
 PLAIN_UNIT = re.compile(
@@ -34,7 +36,8 @@ PLAIN_UNIT = re.compile(
     rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
     rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?(?:{_PLAIN_NOUN}|{_FIRM_NOUN})(?![\wæøå])"
     rf"(?: (?:[Vv]erkste?d|[Vv]erkstad|Verk|Bruk|Industri|Service|ASA?|(?:og|&) {CAP})(?![\wæøå]))?|"
-    rf"(?:[Bb]rødrene|[Bb]rørne|[Pp]asienthotellet|[Hh]otellet|[Hh]otell|[Pp]ensjonatet|[Ss]along|[Gg]artneriet|"
+    rf"(?:{CAP} )?(?:[Bb]rødrene|[Bb]rørne|[Pp]asienthotellet|[Hh]otellet|[Hh]otell|[Pp]ensjonatet|[Ss]along|"
+    rf"[Gg]artneriet|"
     rf"[Bb]akeriet|[Mm]eieriet|[Gg]alleri|[Rr]estaurant|[Bb]yggmester|[Kk]afé|[Vv]ertshuset) {CAP}(?: (?:&|og) {CAP})?|"
     rf"(?:IL|TIL|UIL|FK) {CAP}(?![\wæøå])|"
     rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
@@ -47,7 +50,8 @@ WORK = re.compile(
     rf"\d{{4}}){{0,3}})"
 )
 EMPLOYER = re.compile(
-    rf"(?:[Aa]rbeidsg(?:iver|jevar)(?:en)?(?: er|:)?|(?:[Bb]arnehagen|[Ss]k[ou]len|[Aa]rbeidsplassen|[Bb]edriften)"
+    rf"(?:[Aa]rb(?:eids)?\.?g(?:iver|jevar)(?:en)?(?: er|:)?|"
+    rf"(?:[Bb]arnehagen|[Ss]k[ou]len|[Aa]rbeidsplassen|[Bb]edriften)"
     rf"(?: er| heter| heiter|:)) (?P<value>{CAP}(?:(?: og| &)? {CAP}){{0,2}})"
 )
 # "spiller fotball på Skeid", "medlem av Heming", "kokk på MS Hav", "tråleren Havbryn".
@@ -62,11 +66,28 @@ CLUB_CUES = wordlist(
     "spille spilte spelar trener trente trenar keeper medlem svømmer turner synger syng ombord om_bord mannskap kokk "
     "styrmann matros maskinist hurtigrute tråleren ferge ferga m/s m/k knm"
 )
+# "fra coop prix korsvegen", "på Kiwi Moa": a chain's shop is told by its place.
+_CHAINS = (
+    r"coop(?: prix| extra| mega| marked| obs)?|obs|rema(?: 1000)?|kiwi|meny|joker|spar|eurospar|bunnpris|extra|"
+    r"europris|circle k|shell|esso|narvesen|biltema|jula|felleskjøpet|byggmakker|maxbo|apotek 1|vitusapotek|"
+    r"vinmonopolet|elkjøp|power|peppes(?: pizza)?|mcdonald'?s|burger king|egon|starbucks|nille|posten|nortura|tine"
+)
+CHAIN: Final = re.compile(
+    rf"(?<![\wæøå])(?:{_CHAINS})(?: avd\.?)?(?: meieriet)?(?: i| på| ved)? "
+    r"(?P<place>[a-zæøå]{3,20})(?: (?:stasjon|sentrum|senter|storsenter|kjøpesenter))?(?![\wæøå])",
+    re.I,
+)
+CHAIN_CUES: Final = wordlist(
+    "coop obs rema kiwi meny joker spar bunnpris extra europris circle shell esso narvesen biltema jula felleskjøpet "
+    "byggmakker maxbo apotek vinmonopolet elkjøp power nille posten nortura tine peppes mcdonald egon starbucks"
+)
 # In lower case what stands behind the verb is a firm where no dictionary has it: "jobber i femund vvs".
 LOWER_WORK = re.compile(
-    r"(?:jobb(?:er|ar|a|et)|ansatt|tilsett|arbeid(?:er|ar|de)|lærling|vikar)(?: [a-zæøå]+)? (?:på|i|hos|ved|for) "
+    r"(?:jobb(?:er|ar|a|et|en)|ansatt|tilsett|arbeid(?:er|ar|de)|lærling|vikar|vaktmester|kokk|frisør|"
+    r"[a-zæøå]{2,12}(?:sjåfør|arbeider|leder|leiar|selger|mekaniker|montør|operatør|medarbeider|fører))"
+    r"(?: [a-zæøå]+)? (?:på|i|hos|ved|for) "
     r"(?P<value>(?P<head>[a-zæøå]{3,20})(?: [a-zæøå&-]{2,16}){0,2})(?=[.,;)\n]|\Z| (?:og|som|med|til|men|siden|har|"
-    r"er|fra|komma|punktum|tlf|bor)\b)"
+    r"er|fra|på|komma|punktum|tlf|bor)\b)"
 )
 FIRM_WORDS = wordset(
     """vvs as bygg elektro transport auto bil rør regnskap bakeri verksted mekaniske sparebank bank hotell kafe kafé
@@ -86,28 +107,41 @@ PLAIN_CUES = (
         pizzeria gatekj transport busstraf billag taxi museum teater bibliotek treningss travban bilsenter
         jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve sparebank skytterlag idrettsf fotballk
         losje frivilligs arbeidskirke brødrene brørne salong galleri byggmester kafé vertshus mølle terminal anlegg
-        bruket"""
+        bruket borettslag sameie velforening lodge gjestehus gjestgiveri pizzeria service teknikk
+        handel consult gruppen"""
     ),
     *wordlist(
         """hagesenter elektro entreprenør renhold eiendom catering camping trevare betong korps kammerkor mannskor
         ungdomslag bondelag sanitet speider rotary handelslag røde_kors"""
     ),
-    *(f" {word}" for word in wordlist("rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")),
+    *(
+        f" {word}"
+        for word in wordlist("kro pub bar grill rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")
+    ),
     *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
 )
 WORK_CUES = wordlist(
-    "barnehagen skolen skulen bedriften jobb ansatt tilsett arbeid elev student lærling vikar eier driver permitter "
+    "arb.g barnehagen skolen skulen bedriften jobb ansatt tilsett arbeid elev student lærling vikar eier "
+    "driver permitter "
     "oppsagt studer stilling styreleder styremedlem daglig praksis utplasser"
 )
 
-LOWER_WORK_CUES: Final = wordlist("jobb ansatt tilsett arbeid lærling vikar")
+LOWER_WORK_CUES: Final = wordlist(
+    "jobb ansatt tilsett arbeid lærling vikar vaktmester kokk frisør sjåfør leder leiar selger mekaniker montør "
+    "operatør medarbeider fører"
+)
+
+
+_FIRM_HEADS: Final = wordset("salong restaurant kafe kafé brødrene hotell firma byggmester galleri gartneriet bakeriet")
 
 
 def is_lower_firm(words: list[str], lexi: Lexicon) -> bool:
     """Whether words behind "jobber på" name a firm in lower case: one that nobody knows, or a firm's noun behind it."""
     kind = lexi.kind(words[0].capitalize())
-    if kind & Kind.COMMON:
+    if kind & Kind.COMMON and words[0] not in _FIRM_HEADS:
         return len(words) > 1 and words[-1] in FIRM_WORDS and not words[0].endswith("t")
+    if words[0] in _FIRM_HEADS and len(words) > 1:
+        return True
     return bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.KEPT)) and all(
         word in FIRM_WORDS or not lexi.kind(word) & Kind.COMMON or word in lexi.places for word in words[1:]
     )

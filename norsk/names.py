@@ -140,7 +140,7 @@ class Lexicon:
         if kind & Kind.KEPT and kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
             kind = kind & ~Kind.KEPT | Kind.COMMON  # "Watson", "Philips": a thing unless the text says a person
         if not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.KEPT | Kind.EPONYM):
-            base = genitive_base(lower)
+            base = lower[:-1] if lower.endswith("ss") and lower[:-1] in self.first else genitive_base(lower)
             if base != lower:
                 found = self._listed(base)
                 if (
@@ -153,7 +153,10 @@ class Lexicon:
                 parts = [self.kind(part) for part in word.split("-") if part]
                 if (
                     len(parts) > 1
-                    and all(part & (Kind.FIRST | Kind.LAST) for part in parts)
+                    and (
+                        all(part & (Kind.FIRST | Kind.LAST) for part in parts)
+                        or (parts[0] & (Kind.FIRST | Kind.COMMON) == Kind.FIRST and lower.rsplit("-")[-1] in _SECOND)
+                    )
                     and (all(part[:1].isupper() for part in word.split("-")) or word.islower())
                 ):
                     return (Kind.FIRST if parts[0] & Kind.FIRST else Kind.LAST) | (parts[-1] & Kind.GENITIVE)
@@ -270,6 +273,7 @@ def lexicon() -> Lexicon:
     )
 
 
+_SECOND = wordset("lill ann mari may britt brit bell linn len lise lin mo rose lou sue mai bo kai johan emil tho")
 _SHORT_NAMES = wordset(
     """ola eva ida ine ane ann eli gro liv unn pål jon jan tor ali amy mia lea leo max noa per kim ida åse åge"""
 )
@@ -287,7 +291,7 @@ _ALSO_WORDS = wordset(
     le do vu ho ha ly mo my grønn
     sang trang tam tai tien tri liga juris grunde gul hong dung leik luke marine høye riven siga sanne tilla velle visar
     skule skage merle malte pari rade nadir milda grim gret fred frank ester edle elan enes arta anda amer isa matt hava
-    inna jari eden regina albin khan metta dagne gjerd samer linde"""
+    inna jari siren frid eden regina albin khan metta dagne gjerd samer linde"""
 )
 # The dictionaries spell these in lower case for the sake of compounds ("oslogryta"): they are places all the same.
 _ONLY_PLACES = wordset(
@@ -304,5 +308,5 @@ _SHORT = wordset(
     other unspecified initial encounter left right fracture of bo by do ha la le li lo ly mo mai os re ro se si
     so ta te to ut vi via å ås en et ei ja jo nå no og på max min tor jan mar sat dat tia asa noa lan nam van
     ana alt anti gram tri per tom odd nor sam noen noens than then they thin such further both either also mean mouth
-    thumb elbow wound without stays lead roles frozen assault mantle find nice"""
+    thumb elbow wound without stays lead roles frozen assault mantle find nice proband probanden"""
 )
