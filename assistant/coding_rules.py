@@ -102,6 +102,7 @@ TOGETHER = (
     ("K746", ("F102",), "K703"),
     ("F059", ("F00", "F01", "F02", "F03", "G30"), "F051"), ("F050", ("F00", "F01", "F02", "F03", "G30"), "F051"),
     ("J449", ("J12", "J13", "J14", "J15", "J16", "J18", "J20", "J21", "J22"), "J440"),
+    ("J441", ("J12", "J13", "J14", "J15", "J16", "J18", "J20", "J21", "J22"), "J440"),
 )  # fmt: skip
 _BACTERIA = re.compile(
     r"\b(?:[sh]\.?\s*aureus|stafylokokk\w*|streptokokk\w*|enterokokk\w*|bakteri(?:ell|emi)\w*|vegetasjon\w*|"

@@ -195,7 +195,8 @@ class MentionFinder:
         if tokens[places[-1]].end == token.end and surface.casefold() in _listed("query_only"):
             return surface in _listed("capitals")
         if len(term.keys) > 1:
-            return True
+            # "eggstokkreft, tidligere operert": what was is said before its noun
+            return not term.text.startswith("tidligere ") or surface.casefold().startswith("tidl")
         low = surface.casefold()
         if (
             (term.keys, low) not in self._verbatim

@@ -200,6 +200,8 @@ def main(arguments: list[str]) -> None:
             "notes_dev",
             "notes_case_seen",
             "notes_round_seen",
+            "notes_medical_seen",
+            "notes_surgical_seen",
             *(["notes_unseen", "notes_new_unseen"] if "--unseen" in arguments else []),
         ]
         for name in sets:
