@@ -1,6 +1,6 @@
 """Statutes: questions worded from need to the right provision, and what each part of the bridge adds.
 
-    python -m benchmarks.statutes [--set dev|unseen|fresh|needs|held|sealed|asked] [--last] [--misses] [--json]
+    python -m benchmarks.statutes [--set dev|unseen|fresh|needs|held|sealed|asked|lot|lot2|lot3] [--last] [--misses] [--json]
         [--dense FOLDER] [--reranker FOLDER]
 
 A hit is right when its source and its section are; a question may have a second right provision (`also`). Plain BM25
@@ -32,7 +32,7 @@ from norsk.terms import query_terms
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "lovdata"
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "questions"
-SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "asked", "lot", "lot2")
+SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "asked", "lot", "lot2", "lot3")
 DEPTH = 20
 BEST = 5
 
