@@ -72,6 +72,10 @@ _MOTHER_DIABETIC = re.compile(
     re.IGNORECASE,
 )
 
+# Told of the mother and the child in one breath, so that no cue of family is read here.
+_COATED = re.compile(r"\b(?:antiglobulin\w*|DAT|coombs\w*)\b[^.\n]{0,20}\bpos", re.IGNORECASE)
+_GROUP_ZERO = re.compile(r"\b(?:[AO]B[0O]|AB0|(?:blodtype|type) [0O])\b")
+
 
 @dataclass(frozen=True, slots=True)
 class Birth:
@@ -126,6 +130,8 @@ def _of_mother(codes: CodeSystem, drafts: dict[str, Draft], note: str, birth: Bi
             drafts[code] = Draft(code, spans={span}, score=score, reasons=[rules.resting(why)])
 
     dead, twins = told.first(note, _DEAD), told.first(note, _TWINS)
+    if twins and "Z370" in drafts and not drafts["Z370"].mentions:
+        del drafts["Z370"]
     if not any(code.startswith("Z37") for code in drafts):
         outcome = ("Z374" if dead else "Z372") if twins else ("Z371" if dead else "Z370")
         add(outcome, birth.span, 0.35, "Utfallet av fødselen")
@@ -166,6 +172,10 @@ def _of_child(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
         drafts[code] = Draft(
             code, spans={here.span()}, score=0.3, reasons=[rules.resting("Født på sykehuset i dette oppholdet")]
         )
+    coated, zero = _COATED.search(note), _GROUP_ZERO.search(note)
+    if coated is not None and zero is not None and not any(code.startswith("P55") for code in drafts):
+        drafts["P551"] = Draft("P551", spans={coated.span(), zero.span()}, score=0.72,
+                               reasons=[rules.resting("Påvist antistoff hos barn av mor med blodtype 0")])  # fmt: skip
     low = next((code for code in ("P704", "E162", "E161") if code in drafts), None)
     mother = _MOTHER_DIABETIC.search(note)
     if low is not None and mother is not None:

@@ -90,7 +90,7 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
     elif (any(code[0] == "O" for code in drafts) or patient.pregnant) and patient.sex != "mann":
         for usual, hers in rules.IN_PREGNANCY:
             move(codes, drafts, usual, hers, "Tilstanden kodes som del av svangerskapet")
-    if patient.age is not None and patient.age < _CHILD:
+    if patient.age is not None and patient.age < _CHILD and not patient.pregnant:
         for code in [code for code in drafts if code[0] == "O"]:
             del drafts[code]  # the mother's ("lite melk"), on a child's note
     if "O342" in drafts and not patient.pregnant and not any(code[0] == "O" and code != "O342" for code in drafts):

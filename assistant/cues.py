@@ -23,6 +23,7 @@ _RANK: dict[Status, int] = {
 _STOPPERS = re.compile(
     r"[;:]|\b(?:men|derimot|imidlertid|likevel|dog|men det|bortsett fra|forenlig med|viste|viser|påviste|påvist|"
     r"behandlet|behandles|behandla|innlagt|innlagd|utskrives|startet|operert|pasienten har|har nå|nå med|som ledd i|"
+    r"og (?:hun|han|ho|pasienten|barnet|de ble)|"
     r"med (?:varig|vedvarende|blivende|gjenværende|resterende|kvarståande|vedvarande)|"
     r"utløst av|utløyst av|på grunn av|pga\.?|avdekket|avdekka|bekreftet|skyldes)\b",
     re.IGNORECASE,
