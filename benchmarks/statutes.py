@@ -1,7 +1,7 @@
 """Statutes: questions worded from need to the right provision, and what each part of the bridge adds.
 
-    python -m benchmarks.statutes [--set dev|unseen|fresh|needs|held|sealed|asked|lot|lot2|lot3] [--last] [--misses] [--json]
-        [--dense FOLDER] [--reranker FOLDER]
+    python -m benchmarks.statutes [--set dev|unseen|fresh|needs|held|sealed|asked|lot|lot2|lot3] [--last] [--misses]
+        [--json] [--dense FOLDER] [--reranker FOLDER]
 
 A hit is right when its source and its section are; a question may have a second right provision (`also`). Plain BM25
 (bm25s with Snowball's Norwegian stemmer) over whole provisions stands in the same run; ours is the index itself, whose
