@@ -13,7 +13,7 @@ from guardrails.bounds import bounds
 from guardrails.comparison import Objection
 from guardrails.contrary import contrary
 from guardrails.denial import cues_of, negation, offers, readings, undone, unsaid
-from guardrails.duty import modal_clash
+from guardrails.duty import deed, modal_clash
 from guardrails.lockstep import Steps, follow
 from guardrails.order import opposites, order
 from guardrails.parties import changed_places
@@ -23,11 +23,26 @@ from guardrails.reading import Reading, matched, read
 from guardrails.siblings import sibling_clash
 from guardrails.things import thing_clash
 from guardrails.wording import misplaced
+from norsk.meaning import alike, key
 from norsk.text import sentences
 
 _HARD_MODALS = ("obl", "rec", "perm")
 _CONDITIONS = frozenset({"hvis", "dersom", "såfremt", "såframt", "forutsatt", "når"})
-_NOUNS = frozenset({"vilkår", "vilkåret", "krav", "kravet", "kravene", "krava", "ansvar", "ansvaret", "forutsetning"})
+_NOUNS = frozenset(
+    {
+        "klagen",
+        "klaga",
+        "vilkår",
+        "vilkåret",
+        "krav",
+        "kravet",
+        "kravene",
+        "krava",
+        "ansvar",
+        "ansvaret",
+        "forutsetning",
+    }
+)
 _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 
@@ -171,7 +186,11 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             for cue in source.cues
             if f"{name}soft" in cue.classes and cue.clause in best and not (cue.text in kept and cue.text in _NOUNS)
         }
-        ours_soft = {name for name in _HARD_MODALS if stated.has(f"{name}soft")}
+        given = {cue.text for cue in source.cues} & _NOUNS
+        ours_soft = {
+            name for name in _HARD_MODALS for cue in stated.cues
+            if f"{name}soft" in cue.classes and cue.text not in given
+        }  # fmt: skip
         both_negate = _denies(stated, here) and (_denies(source, region) or source.has("negopt", region))
         if not mine:
             whole = {name for name in _HARD_MODALS if _hard(stated, name, None)}
@@ -179,7 +198,7 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 return Objection("contradicted", "Sitatet anbefaler det setningen slår fast.")
             continue
         for name in mine:
-            if name in theirs or name in soft:
+            if name in theirs or name in soft or _same_deed(stated, clause, source, name):
                 continue
             if not theirs:
                 if name == "rec":
@@ -210,6 +229,17 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             other = next(iter(sorted(theirs)))
             return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
     return None
+
+
+def _same_deed(stated: Reading, clause: int, source: Reading, name: str) -> bool:
+    """Whether the quotes have the modal of the very deed in another clause ("… og skal deretter destrueres")."""
+    for cue in cues_of(stated, name, frozenset({clause})):
+        done = deed(stated, cue)
+        if done and any(
+            (theirs := deed(source, other)) and alike(key(done), key(theirs)) for other in cues_of(source, name)
+        ):
+            return True
+    return False
 
 
 def _denies(reading: Reading, clauses: frozenset[int]) -> bool:
@@ -377,7 +407,10 @@ def _quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Ob
     if mine("only") and not theirs("only") and not double and not theirs("require"):
         return differ("bare")
     stated_double = bool(cues_of(stated, "neg")) and (
-        stated.has("except") or (stated.has("max") and source.has("min")) or (stated.has("min") and source.has("max"))
+        stated.has("except")
+        or any(needs == "restriction" for _, needs in readings(stated, len(cues_of(stated, "neg")), None))
+        or (stated.has("max") and source.has("min"))
+        or (stated.has("min") and source.has("max"))
     )
     if theirs("only") and not any(mine(name) for name in limits) and not stated_double:
         return differ("bare")

@@ -38,6 +38,8 @@ def same_amount(source: tuple[object, ...], stated: tuple[object, ...]) -> bool:
         return value == amount or (dimension == "percent" and rounded and abs(value - amount) < _ROUNDED)
     if {dimension, wanted} == {"count", "kroner"} and value >= 1_000_000:  # "60 millioner" of a sum of money
         return value == amount
+    if (dimension, wanted) in (("count", "percent"), ("percent", "count")) and {value, amount} == {0.5, 50.0}:
+        return True  # "halv dose", "halvparten av dosen"
     if value == amount == 1 and "count" in (dimension, wanted):  # "én gang", "én inhalasjon": the number says little
         return True
     if wanted == "count":

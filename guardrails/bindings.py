@@ -13,7 +13,7 @@ import itertools
 from guardrails.comparison import Objection, entails
 from guardrails.fact import Fact
 from guardrails.reading import Reading, matched
-from norsk.meaning import alike, is_stopword, key
+from norsk.meaning import alike, is_stopword, key, sides
 from norsk.quantities import ORDINALS
 
 _KINDS = ("role", "agency", "quantity", "date")
@@ -22,13 +22,15 @@ _LEAD = 2  # by how much the crosswise share must lead where there is a straight
 
 def binding_clash(stated: Reading, source: Reading) -> Objection | None:
     """The first two facts told of each other's matter, a contrast turned about, or another place in a row; or None."""
-    return _crossed(stated, source) or _turned_about(stated, source) or _ranked(stated, source)
+    return (
+        _crossed(stated, source) or _opposed(stated, source) or _turned_about(stated, source) or _ranked(stated, source)
+    )
 
 
 def _crossed(stated: Reading, source: Reading) -> Objection | None:
     mine = [fact for fact in stated.facts if fact.kind in _KINDS and not fact.soft]
     for first, second in itertools.combinations(mine, 2):
-        if first.kind != second.kind or (first.value[0] == second.value[0] != "count" and first.kind != "quantity"):
+        if _sort(first) != _sort(second) or (first.value[0] == second.value[0] != "count" and first.kind != "quantity"):
             continue
         if first.kind == "quantity" and (first.value[0] != second.value[0] or first.value == second.value):
             continue
@@ -50,6 +52,33 @@ def _crossed(stated: Reading, source: Reading) -> Objection | None:
     return None
 
 
+def _opposed(stated: Reading, source: Reading) -> Objection | None:
+    """What is told of a fact in a word that excludes the quotes' word for it ("fem dager før … startes", "stanses")."""
+    if stated.has("neg") or source.has("neg"):
+        return None  # which may turn either word
+    for fact in stated.facts:
+        if fact.kind not in _KINDS or fact.soft or (one := _only(fact, source)) is None or _repeated(fact, stated):
+            continue
+        here, there = _around(stated, fact), _around(source, one)
+        mine, theirs = _sides(stated, here), _sides(source, there)
+        for (pair, side), word in mine.items():
+            other = theirs.get((pair, 1 - side))
+            if other and (pair, side) not in theirs and (pair, 1 - side) not in mine:
+                return Objection("contradicted", f"Setningen sier «{word}» der sitatet sier «{other}».")
+    return None
+
+
+def _sides(reading: Reading, span: range) -> dict[tuple[int, int], str]:
+    """The sides of opposites that the words of a stretch take; words of time and place have none of a fact's own."""
+    words = (reading.tokens[at].word for at in span if reading.content[at])
+    return {side: word for word in words for side in sides(word)}
+
+
+def _sort(fact: Fact) -> str:
+    """Parties are of one sort, by name or by role."""
+    return "party" if fact.kind in ("role", "agency") else fact.kind
+
+
 def _only(fact: Fact, source: Reading) -> Fact | None:
     """The one fact of the quotes that carries this one; none where there are several."""
     found = [other for other in source.facts if other.kind == fact.kind and entails(other, fact, source)]
@@ -61,9 +90,9 @@ _RANGES = frozenset({"–", "-", "til", "mellom", "av", "mot"})
 
 def _apart_in(reading: Reading, one: Fact, two: Fact) -> bool:
     """Whether each of two facts has a clause of its own, or, as two numbers, a deed of its own in one clause."""
-    if reading.clause_of[one.first] != reading.clause_of[two.first]:
+    if _home(reading, one) != _home(reading, two):
         return True
-    if one.value[0] != "count" or one.kind != "quantity":
+    if one.kind != "quantity":
         return False
     first, last = sorted((one.first, two.first))
     between = reading.tokens[first + 1 : last]
@@ -98,15 +127,22 @@ def _share(stated: Reading, mine: Fact, source: Reading, theirs: Fact) -> int:
 _WEIGHT = 2  # of a fact told of another, beside a word
 
 
+def _home(reading: Reading, fact: Fact) -> int:
+    """The clause that tells of a fact: its own, or the one with "som" that it stands right before."""
+    clause, after = reading.clause_of[fact.first], reading.tokens[fact.last + 1 : fact.last + 3]
+    words = [token.word for token in after if token.word != ","]
+    return clause + 1 if words[:1] == ["som"] and clause + 1 < reading.clauses else clause
+
+
 def _around(reading: Reading, fact: Fact) -> range:
     """The tokens that tell of a fact: its clause, up to others of its kind; a clause without words takes the next."""
-    same = [other for other in reading.facts if other.kind == fact.kind and other is not fact and not other.soft]
-    clause = reading.clause_of[fact.first]
+    same = [other for other in reading.facts if _sort(other) == _sort(fact) and other is not fact and not other.soft]
+    clause = _home(reading, fact)
     inside = [at for at, number in enumerate(reading.clause_of) if number == clause]
     start, end = inside[0], inside[-1] + 1
-    end = min([end, *(other.first for other in same if other.first > fact.last)])
-    before = [other.last + 1 for other in same if start <= other.first < fact.first]
-    start = fact.first if before else start
+    end = min([end, *(other.first for other in same if max(fact.last, start) < other.first)])
+    if reading.clause_of[fact.first] == clause and any(start <= other.first < fact.first for other in same):
+        start = fact.first
     if not _plain(reading, range(start, end)) and end == inside[-1] + 1:
         following = [at for at, number in enumerate(reading.clause_of) if number == clause + 1]
         end = following[-1] + 1 if following else end

@@ -35,7 +35,7 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
             continue
         opposite = {"min": "max", "max": "min"}.get(mine or "", "")
         if fact.kind == "date":
-            if mine and theirs and None not in theirs:
+            if mine and theirs and None not in theirs and not odd:
                 return Objection("contradicted", f"Setningen og sitatet setter «{fact.text}» som ulik grense.")
             continue
         if mine and theirs == {opposite} and not odd:
@@ -73,7 +73,7 @@ def _bound(reading: Reading, fact: Fact) -> str | None:
                 return "max" if turned else "min"
             if upper in cue.classes:
                 return "min" if turned else "max"
-        elif cue.first == fact.last + 1:
+        elif 0 < cue.first - fact.last <= _BEHIND:
             if "minafter" in cue.classes:
                 return "min"
             if "maxafter" in cue.classes:
@@ -81,10 +81,15 @@ def _bound(reading: Reading, fact: Fact) -> str | None:
     return None
 
 
+_BEHIND = 2  # "to uker eller mer", "to ukers varsel eller mer"
+
+
 def _turned(reading: Reading, cue: Cue) -> bool:
     """Whether a negation bears on the limit; "ingen egenandel for barn under 16" denies the share, not the age."""
     if cue.text.endswith("enn"):
-        return negated(reading, cue)
+        opens = cue.first == 0 or reading.clause_of[cue.first - 1] != cue.clause
+        later = opens and any("neg" in other.classes and other.clause == cue.clause for other in reading.cues)
+        return negated(reading, cue) or later  # "Mer enn fire uker anbefales ikke"
     return any("neg" in other.classes and 0 < cue.first - other.last <= _NEAR and other.text not in _NONE
                and other.clause == cue.clause for other in reading.cues)  # fmt: skip
 

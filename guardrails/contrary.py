@@ -16,7 +16,8 @@ from norsk.evidence import is_norwegian
 from norsk.meaning import alike, is_stopword, key
 
 _LACKS = re.compile(r"mangl(?:er|ar|e|et|a|ende|ande)|mangel")
-_LONGEST = 5
+_LONGEST = 4
+_NO_PREFIX = re.compile(r"ut(?!il|yd|rygg|enkelig)|un(?:der|n|i|g|dr|na)(?!turlig|turleg|ødvendig|yansert)|ul(?:v|l|y)")
 
 
 def contrary(stated: Reading, source: Reading) -> Objection | None:
@@ -95,7 +96,7 @@ def _unlike(one: Reading, other: Reading) -> Objection | None:
         return None
     for token in one.tokens:
         base = token.word[1:]
-        if token.word[0] != "u" or len(base) < _LONGEST or base.startswith(("t", "n")) or not is_norwegian(base):
+        if token.word[0] != "u" or len(base) < _LONGEST or _NO_PREFIX.match(token.word) or not is_norwegian(base):
             continue
         stem = key(base)
         if any(key(word) == stem for word in words) and not any(word.startswith(token.word[:5]) for word in words):

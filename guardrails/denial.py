@@ -209,6 +209,8 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
         # "dekkes ikke når den koster under 174 kroner" is "må koste minst 174 kroner".
         if count == 1 and reading.has(limit, clauses) and not reading.has(other, clauses):
             found.append((0, f"not {limit}"))
+    if count and "så lenge" in reading.text.lower():
+        found.append((count - 1, "until"))  # "så lenge klagen ikke er sendt" is "inntil klagen er sendt"
     if count and _comparative(reading, negations):
         found.append((count - 1, "only"))
     if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions) and not _undone(reading):
@@ -263,6 +265,7 @@ def _comparative(reading: Reading, negations: list[Cue]) -> bool:
     return False
 
 
+_INVERTS = frozenset(["er", "har", "blir", "blei", "ble", "vert", "kan", "får", "foreligger", "gis", "finnes", "finst"])
 _CONDITIONS = frozenset(["hvis", "dersom", "når", "så", "om", "inntil", "før", "mens"])
 
 
@@ -271,7 +274,9 @@ def _conditional(reading: Reading, negations: list[Cue]) -> bool:
     opens = {reading.tokens[at].word for at in range(len(reading.tokens)) if at == 0 or (
         reading.clause_of[at] != reading.clause_of[at - 1])} & _CONDITIONS  # fmt: skip
     denials = {cue.clause for cue in negations if cue.text not in ("uten", "utan")}
-    return bool(opens) and len(denials) > 1
+    inverted = reading.tokens[0].word in _INVERTS and 0 in denials
+    described = any(_conditioned(reading, clause) for clause in denials)  # "kommuner som ikke …, får ikke"
+    return (bool(opens) or inverted or described) and len(denials) > 1
 
 
 def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
@@ -286,6 +291,8 @@ def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool
         return reading.has(opposite, clauses) and not reading.has(limit, clauses)
     if needs == "only":  # "ingen … flere enn" is "bare"
         return reading.has("only", clauses)
+    if needs == "until":
+        return re.search(r"\b(?:inntil|før|fram til|frem til|til)\b", reading.text.lower()) is not None
     if needs == "max" and any(str(fact.value[0]).startswith("every ") for fact in reading.facts):
         return True  # "hver sjette uke" leaves no more than six between
     if needs in ("min", "max"):

@@ -211,18 +211,18 @@ def _left_open(stated: Reading, source: Reading) -> Objection | None:
     for cue in stated.cues:
         if cue.text not in ("kan", "bør", "kunne") or "permsoft" in cue.classes or stated.has("only"):
             continue
-        deed = _deed(stated, cue)
-        if not deed or any({"perm", "rec", "permsoft", "recsoft", "obl"} & other.classes for other in source.cues):
+        done = deed(stated, cue)
+        if not done or any({"perm", "rec", "permsoft", "recsoft", "obl"} & other.classes for other in source.cues):
             continue
         if any(
-            _PASSIVE.fullmatch(token.word) and _same(key(deed), key(token.word)) and not token.capital
+            _PASSIVE.fullmatch(token.word) and _same(key(done), key(token.word)) and not token.capital
             for token in source.tokens
         ):
-            return Objection("contradicted", f"Setningen sier «{cue.text}» om det sitatet slår fast («{deed}»).")
+            return Objection("contradicted", f"Setningen sier «{cue.text}» om det sitatet slår fast («{done}»).")
     return None
 
 
-def _deed(reading: Reading, cue: Cue) -> str:
+def deed(reading: Reading, cue: Cue) -> str:
     """The passive infinitive that a modal governs ("kan … signeres"), or nothing."""
     for at in range(cue.last + 1, len(reading.tokens)):
         if reading.clause_of[at] != cue.clause:

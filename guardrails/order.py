@@ -15,7 +15,9 @@ def order(stated: Reading, source: Reading, region: frozenset[int]) -> Objection
         found = []
         for cue in cues_of(reading, name, clauses):
             following = reading.tokens[cue.last + 1].word if cue.last + 1 < len(reading.tokens) else ""
-            legal = any(fact.kind == "provision" and fact.first - 2 <= cue.last < fact.first for fact in reading.facts)
+            legal = any(
+                fact.kind == "provision" and fact.first - _TO_LAW <= cue.last < fact.first for fact in reading.facts
+            )
             if not legal and following not in ("hvert", "kvart"):
                 found.append(cue)
         return found
@@ -34,6 +36,7 @@ def order(stated: Reading, source: Reading, region: frozenset[int]) -> Objection
 
 
 _NEAR = 3
+_TO_LAW = 5  # words from "etter" to the rule that it is by
 
 
 def _elapsed(reading: Reading, found: list[Cue], step: int = 1) -> set[object]:
@@ -60,10 +63,25 @@ def opposites(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 for side in sides(token.word):
                     found.setdefault(side, token.word)
     odd = (len(cues_of(stated, "neg")) - len(cues_of(source, "neg", region))) % 2
+    fewer = source if len(cues_of(stated, "neg")) > len(cues_of(source, "neg", region)) else stated
+    odd = odd and not any(cue.text.startswith(("uenig", "usamd")) for cue in fewer.cues)
     for (pair, mine_side), word in mine.items():
         other = theirs.get((pair, 1 - mine_side))
         if other and (pair, mine_side) not in theirs and (pair, 1 - mine_side) not in mine and not odd:
-            if {word, other} & {"innenfor", "innanfor", "med", "uten", "utan", "før", "etter", "inn", "ut"}:
+            if {word, other} & {
+                "gratis",
+                "kostnadsfri",
+                "vederlagsfri",
+                "innenfor",
+                "innanfor",
+                "med",
+                "uten",
+                "utan",
+                "før",
+                "etter",
+                "inn",
+                "ut",
+            }:
                 continue
             return Objection("contradicted", f"Setningen sier «{word}» der sitatet sier «{other}».")
     return None

@@ -12,7 +12,7 @@ from typing import cast
 from guardrails.fact import Fact
 from guardrails.facts import Date
 from guardrails.reading import Reading
-from norsk.meaning import alike, is_stopword, key
+from norsk.meaning import alike, is_stopword, key, word_list
 from norsk.quantities import ORDINALS
 
 _TWO = 2
@@ -32,6 +32,8 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
             or _share(fact, stated, source)
         )
     if fact.kind == "role":
+        if fact.value[0] == "pasient" and _aged(fact, stated, source):
+            return True
         return fact.value[0] == "barn" and _MINORS.search(source.text.lower()) is not None
     if fact.kind == "date":
         return _next_year(fact, source)
@@ -40,6 +42,13 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
     if fact.kind == "provision":
         return _described(fact, source)
     return False
+
+
+def _aged(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether "pasienter over 80 år" stands for whom the quotes name by the same age ("eldre over 80 år")."""
+    ages = {other.value for other in source.facts if other.kind == "quantity" and other.value[0] == "months"}
+    return any(other.kind == "quantity" and other.value in ages and 0 < other.first - fact.last <= _TWO
+               for other in stated.facts)  # fmt: skip
 
 
 _MINORS = re.compile(r"\bunder (?:18|16|15|12|atten|seksten|femten|tolv) år")
@@ -107,7 +116,9 @@ def _elliptic(fact: Fact, stated: Reading, source: Reading) -> bool:
         return False
     named = {other.value[0] for other in stated.facts if other.kind == "quantity" and other is not fact}
     following = stated.tokens[fact.last + 1].word if fact.last + 1 < len(stated.tokens) else "."
-    alone = following != "av" and (not following[0].isalnum() or is_stopword(following))
+    alone = following != "av" and (
+        not following[0].isalnum() or is_stopword(following) or following in word_list("modal")
+    )
     return any(
         other.kind == "quantity"
         and other.raw == fact.raw

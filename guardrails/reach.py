@@ -28,8 +28,20 @@ _CONCEDES = re.compile(
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
 _UNLESS = re.compile(r"\bmed mindre\b|\bbortsett (?:fra|frå) når\b|\bunntatt når\b|\bunnateke når\b")
 # Dimensions in which a paraphrase may not bring a group that the quotes hold another of.
-_PLAIN = ("days", "weekday", "route", "prescription", "land", "form", "care", "urgency", "frequency", "degree")
-_NAMED = ("weekday", "route", "prescription")  # names of a kind, which no negation elsewhere turns
+_PLAIN = (
+    "days",
+    "weekday",
+    "route",
+    "prescription",
+    "day after",
+    "land",
+    "form",
+    "care",
+    "urgency",
+    "frequency",
+    "degree",
+)
+_NAMED = ("day after", "weekday", "route", "prescription")  # names of a kind, which no negation elsewhere turns
 _STEPS = frozenset({("usually", "sometimes"), ("sometimes", "usually")})
 _UNITS = r"(?:minutt\w*|time\w*|timar|døgn|dag\w*|virkedag\w*|yrkedag\w*|uke\w*|veke\w*|måned\w*|månad\w*|år)"
 _LATER = re.compile(
@@ -62,7 +74,22 @@ def out_of_reach(stated: Reading, source: Reading) -> Objection | None:
         or _timed_by(stated, source, mine, theirs)
         or _turned(stated, source)
         or _few(stated, source)
+        or _compared(mine, theirs)
     )
+
+
+_ALIKE = re.compile(r"\b(?:samme|same|like|lik|likt|tilsvarende|tilsvarande)\b")
+_MORE = re.compile(r"\b(?:mindre|større|færre|flere|fleire|mer|meir|høyere|høgare|lavere|lågare|bedre|betre|dårligere)"
+                   r"(?: \w+){0,4} enn\b")  # fmt: skip
+
+
+def _compared(mine: str, theirs: str) -> Objection | None:
+    """What the quotes call the same, told as more or less."""
+    found = _MORE.search(mine)
+    if not found or not _ALIKE.search(theirs) or _MORE.search(theirs) or re.search(r"\b(?:ikke|ikkje|ingen)\b", mine):
+        return None
+    numbered = re.search(r"enn \d", mine[found.start() : found.end() + 2])
+    return None if numbered else _differ(f"{found.group()} mot {_ALIKE.search(theirs)[0]}")  # type: ignore[index]
 
 
 def _differ(what: str) -> Objection:

@@ -210,6 +210,18 @@ _WEIGHS = re.compile(r"vurder\w*|avgjør\w*|avgjer\w*|avklar\w*|spør\w*|unders�
 _WEIGHED = 8  # words from the word that weighs to the modal
 
 
+_CLAIMED = frozenset({"kreves", "krevst", "kreve", "krevje", "pålegges", "påleggast"})
+_SUPPOSES = frozenset({"hvis", "dersom", "når", "som", "at", "om", "fordi", "viss"})
+_BEING = frozenset({"være", "vere", "skyldes", "skuldast", "tyde"})
+
+
+def _maybe(words: list[str], cue: Cue) -> bool:
+    """Whether "kan" tells what may be the case, in a clause that supposes or describes."""
+    before = words[max(0, cue.first - _WEIGHED) : cue.first]
+    part = words[cue.last + 2 : cue.last + 3] in (["med"], ["til"])  # "kan være med" is to take part
+    return bool(_SUPPOSES.intersection(before)) and words[cue.last + 1] in _BEING and not part
+
+
 def _inverted(words: list[str], cue: Cue) -> bool:
     """Whether the verb opens a sentence that goes on after a comma: a condition without a conjunction."""
     opens = cue.first == 0 or words[cue.first - 1] in _FULL_STOPS or words[cue.first - 1] == ":"
@@ -265,6 +277,12 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
         classes = classes - {"obl", "oblsoft", "require"}  # "Trenger pasienten hjelp, skal …": a condition
     if classes & {"obl", "rec", "perm"} and _asked(words, cue):
         classes = classes - {"obl", "rec", "perm"}  # "vurdere om behandlingen skal avsluttes" demands no end
+    if cue.text == "kan" and words[cue.last + 1 : cue.last + 3] and _maybe(words, cue):
+        classes = classes - {"perm"}  # "når dødsfallet kan være unaturlig" lets nobody do anything
+    if cue.text in _CLAIMED and "kan" in words[max(0, cue.first - 2) : cue.first]:
+        classes = classes - {"obl", "require", "oblsoft"}  # "gebyr kan kreves"
+    if cue.text in ("inntil", "fram til", "frem til") and classes.isdisjoint(_LIMITS):
+        classes = classes | {"before"}
     if cue.text == "kunne" and _HELPERS.intersection(words[max(0, cue.first - 4) : cue.first]):
         classes = frozenset({"permsoft"})
     return cue if classes == cue.classes else replace(cue, classes=classes)

@@ -58,6 +58,7 @@ ORDINALS = {
 ADVERBS = {
     "daglig": "day", "dagleg": "day", "ukentlig": "week", "vekentleg": "week", "månedlig": "month",
     "månadleg": "month", "årlig": "year", "årleg": "year", "årlege": "year", "årlige": "year",
+    "kvartalsvis": "quarter", "kvartalsvise": "quarter", "halvårlig": "half-year", "halvårleg": "half-year",
 }  # fmt: skip
 PERIODS = ADVERBS | {
     "dag": "day", "dagen": "day", "døgn": "day", "døgnet": "day", "uke": "week", "uka": "week", "uken": "week",

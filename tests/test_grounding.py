@@ -121,13 +121,14 @@ KNOWN_ALARMS = {
     "I de tre siste månedene av svangerskapet skal legemidlet ikke brukes.",  # what a trimester is
     "Sykehuset må kunne klare seg uten strøm i tre døgn.",
     "Man gir én enkelt dose som beregnes ut fra kroppsvekten.",
-    "Pasienter over 65 år begynner på 25 mikrogram hver dag.",  # "eldre" told as "pasienter"
     "Systemet viser en advarsel, men lar bestillingen gå gjennom.",  # "stopper ikke" is "lar gå gjennom"
     "Pasienten må vente i en time eller mer med å spise etter å ha tatt medisinen.",
     "I fjor var prisen høyere.",  # a comparison turned about
     "For pasienter med diabetes type 2 og normal nyrefunksjon gjelder anbefalingen.",  # a lack told as what is normal
     "Insulinet skal stå kjølig (2–8 °C). Etter åpning holder pennen seg i fire uker utenfor kjøleskapet.",  # a place
     "Maksimal døgndose av paracetamol for voksne er 4 g, fordelt på inntil fire doser à 1 g.",  # two doses, other words
+    "1. april 2019 er ikrafttredelsesdatoen for forskriften, bortsett fra § 5 om opplæring, som fikk virkning fra 1. "
+    "januar 2020.",  # "men" told as an exception
     "Til sammen fikk tiltaket 100 millioner kroner over to år: 40 i 2020 og 60 i 2021.",  # years counted
 }
 
@@ -140,13 +141,16 @@ KNOWN_MISSES = {
     "Kommersiell behandling av opplysninger faller utenfor loven.",  # one adjective in a free paraphrase
     "Av utgiftene dekkes halvparten. Taket er 250 000 kroner for hvert fylke.",  # what no table has as a party
     "Innsyn i egen journal er noe pasienten kan få etter skjønn. Det koster ingenting å få kopi.",  # a right in a noun
-    "Voksne må ut med 160 kroner for hver konsultasjon. Også barn betaler.",  # "gratis" told of none
     "Fem dager før inngrepet startes den blodfortynnende behandlingen. Den stanses igjen dagen etter inngrepet.",
     "Sykehuset må betale fra dagen kommunen melder pasienten utskrivningsklar, noe som skal skje innen kl. 15.",
-    "Kommunen må betale fra dagen etter at sykehuset melder pasienten utskrivningsklar, noe som skal skje innen kl. 15.",
     "Dør pasienten brått, anbefales det at de pårørende tar kontakt med avdelingen innen 14 dager.",  # no party
     "De ansatte skal også ha tilgang til de journalopplysningene som ikke trengs i arbeidet.",
     "Etter 31. desember 2025 er papirresepter tillatt også i beredskapssituasjoner og ellers.",
+    "Pasienten slipper ikke gebyr når timen er avbestilt senest et døgn i forveien.",
+    "Flere jordmødre på helsestasjonene er ønskelig ifølge departementet, men Barneombudet deler ikke dette synet.",
+    "Er ikke opplysningene anonymisert, kan de ikke brukes til undervisning.",  # one noun in a free paraphrase
+    "I byer er utrykningstiden for ambulanser maksimalt 25 minutter; i spredtbygde strøk er den maksimalt 12.",
+    "Hvert kvartal utbetales tilskuddet. Manglende rapportering hindrer ikke at kommunen får utbetaling.",
     "Helse Vest avventer foreløpig en avtale.",  # two bodies that changed places in a free paraphrase
 }
 
