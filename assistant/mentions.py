@@ -14,7 +14,10 @@ from ingest.codesearch import TermIndex
 from ingest.codeterms import Term
 from norsk import clinic
 
-_ANOTHER = re.compile(r"\b(?:kjen[td]e?|samt|i tillegg|dessuten|også|tidl\w*|innlag[td])\b", re.IGNORECASE)
+_ANOTHER = re.compile(
+    r"\b(?:kjen[td]e?|samt|i tillegg|dessuten|også|tidl\w*|innlag[td]|normal\w*|slank\w*|upåfallende|intakt\w*)\b",
+    re.IGNORECASE,
+)
 # Where a pain radiates to is not what hurts; a pain down a leg is its own condition and is left.
 _RADIATES = re.compile(
     r"\butstrål\w*\s+(?:til|mot|opp i|bak i|ut i|bakover i)\s+(?:\w+\s+){0,2}?(?=rygg|skuld|kjev|hals|lysk|bryst)\w+",
@@ -23,6 +26,7 @@ _RADIATES = re.compile(
 _UNREAD = frozenset({clinic.stem("under")})  # running text is read without it (`clinic.tokens`)
 _NOT = re.compile(r"\bikk(?:e|je)\b", re.IGNORECASE)  # a stop word, but not in "ikke nedfalt testikkel"
 _UNDER = re.compile(r"\bunder\b", re.IGNORECASE)
+_JOINED = re.compile(r"-(?!oper|behandl|positiv|utlø|relater|betinge|induser)([^\W\d_]{3,})")
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
 _APART = 30  # characters between two words of one condition at most
 
@@ -194,6 +198,9 @@ class MentionFinder:
             return False
         if tokens[places[-1]].end == token.end and surface.casefold() in _listed("query_only"):
             return surface in _listed("capitals")
+        joined = _JOINED.match(text, token.end) if surface.isupper() and len(places) == 1 else None
+        if joined is not None and clinic.stem(joined[1].casefold()) not in _carriers():
+            return False  # "NPH-insulin", "DVT-profylakse"
         if len(term.keys) > 1:
             # "eggstokkreft, tidligere operert": what was is said before its noun
             return not term.text.startswith("tidligere ") or surface.casefold().startswith("tidl")
