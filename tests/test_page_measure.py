@@ -79,7 +79,7 @@ def test_a_report_is_read_its_failures_looked_at_and_a_label_marked_with_its_rea
     choose(visit, "Rapport", "ny")
     expect(visit.page.locator("#rapport")).to_contain_text("Svar med fakta og kilde")
     visit.page.get_by_role("button", name="Enkelte feil").click()
-    choose(visit, "Feil", "answers · answer · Hvem fører tilsyn?")
+    choose(visit, "Feil", "answers · svar · Hvem fører tilsyn?")
     detail = visit.page.locator("#en-feil")
     expect(detail).to_contain_text("Helsetilsynet.")
     expect(detail).to_contain_text("Et <b>sitat</b>.")  # shown, never run
