@@ -16,6 +16,8 @@ from assistant.facts import Fact
 from assistant.keys import key
 from assistant.question import Question, Term
 from assistant.reading import Token
+from assistant.wants import Want
+from norsk.names import Kind, lexicon
 from norsk.terms import fold
 from norsk.text import WORD
 
@@ -35,19 +37,27 @@ _TOGETHER = re.compile(r"sam(?:arbei|råd|men|an)|bist|bidr|dialog|støtt", re.I
 _IN_BRACKETS = re.compile(r"\([^()]*\)\W*$")
 
 
-def usurped(terms: Sequence[Term], met: Sequence[float], seen: Sequence[Token], each: Sequence[Sequence[int]]) -> float:
+def usurped(
+    question: Question,
+    terms: Sequence[Term],
+    met: Sequence[float],
+    seen: Sequence[Token],
+    each: Sequence[Sequence[int]],
+) -> float:
     """1 where a name of the question is unmet and another stands in its place, beside the word it stands beside.
 
-    "styret i *Helse Vest*" is asked about, the sentence speaks of "styret i *Helse Nord*". `each`: per term, in the
-    order of the question, the tokens that meet it.
+    "styret i *Helse Vest*" is asked about, the sentence speaks of "styret i *Helse Nord*". A name beside the noun
+    or the verb of "which one" is the answer ("Hvilken *standard* foreslår PraksisNett?"), no rival. `each`: per
+    term, in the order of the question, the tokens that meet it.
     """
     wanted = {term.key for term in terms}
+    asking = [each.key for each in (question.head, question.main) if each is not None and question.want is Want.WHICH]
     for i, term in enumerate(terms):
-        if not term.name or met[i] >= 0.5:
+        if not term.name or met[i] >= 0.5 or _capital_only(term):
             continue
         number = term.key[:1].isdigit()
         for neighbour, step in ((i - 1, 1), (i + 1, -1)):
-            if not 0 <= neighbour < len(terms) or terms[neighbour].key == "ki":
+            if not 0 <= neighbour < len(terms) or terms[neighbour].key in ("ki", *asking):
                 continue
             for at in each[neighbour]:
                 for to in range(at + step, at + step * (_REACH + 1), step):
@@ -61,7 +71,19 @@ def _like(term: Term, token: Token, number: bool, at: int) -> bool:
         return token.key[:1].isdigit() and len(token.key) == len(term.key)
     if term.key != fold(term.key):  # an agency
         return token.key != fold(token.key)
-    return at > 0 and token.text[:1].isupper() and token.text not in ("KI", "AI", "IKT")
+    if at == 0 or not token.text[:1].isupper() or token.text in ("KI", "AI", "IKT"):
+        return False
+    place = bool(lexicon().kind(term.text) & Kind.PLACE)
+    return not place or (bool(lexicon().kind(token.text) & (Kind.PLACE | Kind.UNKNOWN)) and not token.text.isupper())
+
+
+@lru_cache(maxsize=2_000)
+def _capital_only(term: Term) -> bool:
+    """Whether a word is a name by its capital alone: "Regional koordineringsgruppe"."""
+    if term.text[1:] != term.text[1:].lower() or term.key != fold(term.key):
+        return False
+    kind = lexicon().kind(term.text)
+    return bool(kind & Kind.COMMON) and not kind & (Kind.PLACE | Kind.FIRST | Kind.LAST | Kind.KEPT | Kind.PROPER)
 
 
 def doer(
@@ -122,10 +144,16 @@ _LOCATED = re.compile(
 )
 
 
+_RELATIVE_PLACE = re.compile(r"\b(\w+)\s+(?:der|kor|hvor)\s+(?:man|en|de|du|vi|det|dei|ein)\b", re.IGNORECASE)
+
+
 def located(terms: Sequence[Term], text: str, seen: Sequence[Token]) -> float:
     """1 where a preposition of place stands before a word that the question does not say, 0 otherwise."""
     asked = {term.key for term in terms}
     at = {token.start: token for token in seen}
+    where = _RELATIVE_PLACE.search(text)
+    if where is not None and where.start(1) in at and at[where.start(1)].key not in asked:
+        return 1.0
     return float(
         any(t is not None and t.key not in asked for t in (at.get(m.start(1)) for m in _LOCATED.finditer(text)))
     )

@@ -110,13 +110,13 @@ _NAMED = re.compile(r"\b(?:hva heter|kva heiter)\b", re.IGNORECASE)
 def _barred(question: Question, vector: Vector, unit: Unit) -> bool:
     """Whether a unit cannot answer at all: it asks, says nothing itself, or shows no fact of the kind wanted."""
     want, head = question.want, question.head
-    if _asks(unit) or not vector[_NOVEL] or (unit.text.endswith(":") and not unit.group):
+    shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
+    if _asks(unit) or not vector[_NOVEL] or (unit.text.endswith(":") and not unit.group and not shown):
         return True
     if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
         return True
     if _NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]:
         return True
-    shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
     must = want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question)
     return must and not shown and not _vouched(vector)
 

@@ -58,9 +58,13 @@ _RELATIVE = re.compile(
     re.IGNORECASE,
 )
 _DATE = re.compile(
-    r"\b\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\b|\b(19|20)\d\d\b|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b"
+    r"\b\d{1,2}[./]\d{1,2}(?:[./](?:\d{4}|\d{2}))?\b|\b(?:19|20)\d\d[-–](?:19|20)?\d\d\b|\b(?:19|20)\d\d\b"
 )
-_MONEY = re.compile(r"\b(kroner|kr|(?-i:NOK)|millioner?|milliarder?|mill\.|mrd)\b|\b\d[\d .]*,-", re.IGNORECASE)
+_MONEY = re.compile(
+    r"\b(kroner|kr|(?-i:NOK)|millioner?|milliarder?|mill\.|mrd|euro|gratis|vederlagsfritt?|kostnadsfri(?:tt)?|"
+    r"uten (?:kostnad|vederlag))\b|\b\d[\d .]*,-",
+    re.IGNORECASE,
+)
 _SHARE = re.compile(
     r"\d\s*(%|prosent)|\b(prosent|halvparten|halvdelen|tredjedel\w*|fjerdedel\w*|flertallet|mindretallet)\b",
     re.IGNORECASE,
@@ -103,6 +107,7 @@ _LAND = re.compile(
     r"israel|singapore)s?$",
     re.IGNORECASE,
 )
+_WHOEVER = re.compile(r"\b(?:den|enhver|einkvar|alle) som\b", re.IGNORECASE)  # "Den som yter helsehjelp, har plikt …"
 _ONESELF = re.compile(r"\b(?:har|er|blir|må|skal) (?:man |en |du |dere |vi )?selv\b", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 _PHONE = re.compile(r"(?<!\d)(?:\+47\s?)?(?:\d{8}|\d{2} \d{2} \d{2} \d{2}|\d{3} \d{2} \d{3})(?!\d)")
@@ -136,7 +141,7 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     if asks_paragraph(question):
         return _spans(text, seen, _PARAGRAPH)
     if want is Want.WHO:
-        return _names(question, text, seen) + _spans(text, seen, _ONESELF)
+        return _names(question, text, seen) + _spans(text, seen, _ONESELF) + _spans(text, seen, _WHOEVER)
     if want in (Want.WHICH, Want.PLACE):
         return _names(question, text, seen)
     if want is Want.CONTACT:
@@ -241,7 +246,38 @@ def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequen
         elif at and _QUALITY.search(fold(seen[at - 1].text)) and seen[at - 1].key not in asked:
             plural = _ONE.search(question.text) and token.text.endswith(("er", "ene", "ar", "ane"))
             best = max(best, 0.2 if plural else 0.4)
+        if best < 0.6 and at > 1 and _IS_ONE.search(text[: token.start]):
+            best = 0.6
+        if best < 0.8 and (told := _TOLD_AFTER.match(text, token.end)) is not None:
+            best = max(best, 0.8 if told["listed"] else 0.6)
     return best
+
+
+_IS_ONE = re.compile(r"\w\s+(?:er|var|regnes som|anses som|kalles)\s+(?:(?!en\b|et\b)\w+\s+){0,2}$", re.IGNORECASE)
+_DEED = re.compile(
+    r"tilt|tiltak\w*|oppgav|anbefaling?\w*|råd|krav|plikt|utfordring?\w*|problem\w*|aktivitet\w*|steg|behov|forslag|formål|"
+    r"mål|grunn|tem|tema|områd|\w*område?|punkt|spørsmål|endring?\w*"
+)
+_BRIEF_ITEM = 7  # words
+
+
+def is_one(question: Question, seen: Sequence[Token]) -> bool:
+    """Whether an item may be one of what its introduction names: a few words, or a clause where deeds are asked for."""
+    head = question.head
+    if head is None or any(token.key == head.key for token in seen):
+        return False
+    return _DEED.fullmatch(head.key) is not None or (
+        len(seen) <= _BRIEF_ITEM and not any(is_verb(fold(token.text)) for token in seen)
+    )
+
+
+# What follows a noun and says which one: a list or an example, or what the noun is ("Hypotesen er at …").
+_TOLD_AFTER = re.compile(
+    r"(?P<listed>[^.:;]{0,60}:\s+\w+[^.]*(?:,| og )|[^.;]{0,60}\b(?:for eksempel|f\.eks\.?|til dømes|blant annet|"
+    r"bl\.a\.?|slik som|som for|deriblant|herunder|nemlig)\W)|"
+    r"\s+(?:er|var|blir|består i|går ut på|innebærer)\s+(?:at|å)\b",
+    re.IGNORECASE,
+)
 
 
 _QUALITY = re.compile(r"(?:(?:ll|sk|ig|iv|ell|al|ende|ert|bar|ær|øs)e?|ede|ete|te)$")

@@ -105,6 +105,10 @@ _PLAIN = (
     "meant_names",  # share of the question's names met so
     "rare_own",  # share of the weight met in the unit, each word weighed by how few of the passages have it
     "rare_context",
+    "little",  # how far the share of what is asked, met in context with wordings, falls short of 0.65
+    "little_all",  # the same with names
+    "much_lost",  # how far "worst_wide" passes 0.25
+    "unbound",  # how far "bound" falls short of 0.6
     *(f"{name}:{way}" for way in ("literal", "free") for name in BY_WAY),
 )
 GROUPS: dict[str, frozenset[Want]] = {

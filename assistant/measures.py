@@ -84,12 +84,17 @@ def proposed(text: str) -> float:
 _TO_COME = re.compile(r"\b(?:skal|bør|vil|kan|må|å|vurdere|utrede|foreslå\w*)\b[^.]{0,25}$", re.IGNORECASE)
 
 
+_WAS_TO = re.compile(r"\bskulle\b[^.]{0,60}$", re.IGNORECASE)
+
+
 def unhappened(text: str, verbs: Sequence[int], seen: Sequence[Token]) -> float:
     """1 where the main verb stands in the unit as something to come, not as something that has been."""
     if not verbs:
         return 0.0
     for at in verbs:
         token = seen[at]
+        if _WAS_TO.search(text[: token.start]):  # "etatene skulle levere …": past, seen from today
+            return 0.0
         infinitive = token.text.endswith(("ere", "e")) and not token.text.endswith("te")
         if not infinitive and not _TO_COME.search(text[: token.start]):
             return 0.0

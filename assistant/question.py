@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from assistant.keys import key, paraphrases, parts, thesaurus, wordings
 from assistant.phrases import plain
@@ -143,7 +144,7 @@ def read(text: str) -> Question:
         lists=lists,
         agencies=frozenset(agency.name for _, _, agency in named),
         person=_person(text, want, head),
-        past=bool(_PAST.search(spoken)),
+        past=_of_the_past(spoken, main),
         object=_object(terms, main),
     )
 
@@ -261,6 +262,8 @@ def _main(text: str, terms: tuple[Term, ...], head: Term | None) -> Term | None:
             continue
         term = by_key.get(key(word.text))
         before = fold(listed[at - 1].text) if at else ""
+        if term is not None and folded == "bruk" and before == "i":  # "har tatt i bruk"
+            return term
         if term is None or (at and word.text[:1].isupper()) or before in _BEFORE_NOUN or _NO_VERB.match(folded):
             continue
         if (
@@ -298,7 +301,33 @@ def _predicate(want: Want, terms: tuple[Term, ...], head: Term | None) -> Term |
     return None
 
 
-_PAST = re.compile(r"\b(?:når|hvem|hvor|kven|kor|kvar|kva tid)\b.*\b(?:ble|blei|vart)\b", re.IGNORECASE)
+_PAST = re.compile(
+    r"\b(?:når|hvem|hvor|kven|kor|kvar|kva tid)\b.*\b(?:ble|blei|vart)\b|"
+    r"\b(?:fikk|fekk|tok|kom|gikk|gjekk|gjorde|skrev)\b",
+    re.IGNORECASE,
+)
+_PERFECT = re.compile(r"\b(?:har|hadde)\b((?:\W+[\w-]+){1,6})", re.IGNORECASE)
+_TO_BE = re.compile(
+    r"\b(?:skal|skulle|bør|burde|vil|ville|kan|kunne|må|måtte|planlagt|anbefal\w*|tilrå\w*|foreslå\w*|ønske\w*|ynskje\w*)\b",
+    re.IGNORECASE,
+)
+_PRETERITE = re.compile(r"(?:te|de|et)$")
+_NO_PRETERITE = r"\b(?:å|er|blir|vert|et|en|ei|den|det|de|hvilke[nt]?|\w+t)\s+"  # an infinitive, or a participle
+_SUPINE = re.compile(r"(?:et|dd|tt|[lrnsp]t|kt)$")
+
+
+def _of_the_past(text: str, main: Term | None) -> bool:
+    """Whether a question asks of what has been, and not of what was proposed."""
+    if _TO_BE.search(text):
+        return False
+    if main is not None and _PRETERITE.search(main.text) and is_verb(fold(main.text)):
+        return re.search(_NO_PRETERITE + re.escape(main.text), text, re.IGNORECASE) is None
+    perfect = _PERFECT.search(text)
+    said_of = ["har", *re.findall(r"[\w-]+", perfect[1])] if perfect is not None else []
+    return _PAST.search(text) is not None or any(
+        _SUPINE.search(word) and is_verb(fold(word)) and fold(before) not in _BEFORE_NOUN
+        for before, word in pairwise(said_of)
+    )
 
 
 def _object(terms: tuple[Term, ...], main: Term | None) -> Term | None:

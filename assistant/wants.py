@@ -82,8 +82,9 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.MONEY,
-            r"\b(hva koster|kva kostar|hva kostet|(hva|kva|ka) (må \w+ )?betal\w*|hvor dyr\w*|kor dyr\w*|prisen|"
-            r"budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|(hvor mye|kor mykje) (penger|"
+            r"\b((?:hva|kva|ka)\b[^.?]{0,60}\bkost(?:er|ar|a|et|e)\b|(hva|kva|ka) (må \w+ )?betal\w*|"
+            r"hvor dyr\w*|kor dyr\w*|prisen|budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|"
+            r"(hvor mye|kor mykje) (penger|"
             r"pengar|støtte|midler)|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|"
             r"millionar))\b",
         ),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
-from assistant.facts import counted_only, facts, instance, names_person, shows_kind, untold
-from assistant.features import Vector
+from assistant.facts import asks_paragraph, counted_only, facts, instance, is_one, names_person, shows_kind, untold
+from assistant.features import BY_WAY, Vector
 from assistant.frame import Frame
 from assistant.measures import (
     CAPTION,
@@ -53,6 +53,9 @@ _DEFINITE = re.compile(
 
 
 _BLOCK, _LENT = 6, 0.9  # lines that a field may belong to, and what their words are worth to it
+# Shares below which what is met tells a near miss rather than an answer that says less.
+_LITTLE, _MUCH, _BOUND = 0.65, 0.25, 0.6
+_CONTEXT_FREE, _ASKED_FREE = (len(BY_WAY) + BY_WAY.index(name) for name in ("context", "asked_context"))
 _OTHER_KIND = 0.5  # what a heading is worth that asks another kind of question about the same words
 
 
@@ -139,6 +142,8 @@ class Reading:
         says = own[mains[0]] if mains else 0.5
         verbal = bool(mains) and any(_verbal(t.text) for t in seen)
         shown = instance(question, unit.text, seen, self.meeting.places(seen, heads)) if heads else 0.5
+        if unit.item and heads and shown < 0.6 and whole[heads[0]] >= 0.5 and is_one(question, seen):
+            shown = 0.6  # an item of what its introduction names is one of them
         each = self.meeting.places_of_each(seen)
         with_object = pairs([each[mains[0]], each[frame.objects[0]]]) if mains and frame.objects else 0.5
         ordered = pairs(each)
@@ -151,10 +156,12 @@ class Reading:
         asked_own, asked_context, unmet_context = share_asked(own), share_asked(whole), unmet(whole)
         head_own, main_context, bound_mean = _first(heads, own), _first(mains, whole), mean(bound)
         other_verb = 1.0 - says if mains and verbal else 0.0
+        lost_wide = heaviest(terms, wide) / frame.total
         usual = (
             *(cover, context, worst, asked_own, asked_context, unmet_context),
             *(says, main_context, head_own, _first(heads, whole)),
         )
+        by_way = tuple(self._by_ways(index, near_by, unit.intro if elliptical else None, usual))
         plain = (
             cover,
             context,
@@ -166,7 +173,7 @@ class Reading:
             1.0 if mean(names) < 0.5 else 0.0,
             rival(terms, whole, seen),
             worst,
-            heaviest(terms, wide) / frame.total,
+            lost_wide,
             worst * worst,
             mean([o for t, o in zip(terms, own, strict=True) if t.verb]),
             own[mains[0]] if mains else 0.5,
@@ -228,14 +235,14 @@ class Reading:
             with_object,
             float(question.past) * unhappened(unit.text, at_main, seen),
             1.0 - cover if question.want is Want.DEFINITION else 0.0,
-            usurped(terms, own, seen, each),
+            usurped(question, terms, own, seen, each),
             doer(unit.text, terms, each[mains[0]], frame.rest, each, seen, found)
             if mains and want is Want.WHO
             else 0.5,
             partner(question, terms, unit.text, each, seen),
             bracketed(unit.text, seen, found) if want is Want.WHO else 0.0,
             echo(question, unit.text),
-            1.0 - located(terms, unit.text, seen) if want is Want.PLACE else 0.0,
+            1.0 - located(terms, unit.text, seen) if want is Want.PLACE and not asks_paragraph(question) else 0.0,
             float(question.past) * proposed(unit.text),
             tally(question, unit.text),
             share(block),
@@ -243,7 +250,10 @@ class Reading:
             mean([meant[i] for i in frame.names]),
             frame.share_rare(own),
             frame.share_rare(whole),
-            *self._by_ways(index, near_by, unit.intro if elliptical else None, usual),
+            *(max(0.0, _LITTLE - by_way[way]) for way in (_ASKED_FREE, _CONTEXT_FREE)),
+            max(0.0, lost_wide - _MUCH),
+            max(0.0, _BOUND - bound_mean),
+            *by_way,
         )
         special = (
             1.0,

@@ -64,6 +64,8 @@ SETS = (
     Set(QUESTIONS / "seeds-train6.jsonl", SEEDS),
     # First sight on 2026-11-22: 41 of 50 answered, 46 of 50 declined; read and fitted since.
     Set(QUESTIONS / "seeds-train7.jsonl", SEEDS),
+    # Written blind on passages drawn at random; first sight the same day: 25 of 30 answered, 29 of 30 declined.
+    Set(QUESTIONS / "seeds-train8.jsonl", SEEDS),
     Set(QUESTIONS / "pages-dev.jsonl", PAGES),
     Set(QUESTIONS / "pages-train.jsonl", PAGES),
 )

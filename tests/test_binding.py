@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
-from assistant.facts import facts
+from assistant.facts import facts, instance
 from assistant.meeting import Meeting
 from assistant.mending import mended
 from assistant.question import read
@@ -16,7 +16,7 @@ from assistant.referring import referred
 def _usurped(question: str, sentence: str) -> float:
     asked, seen = read(question), tokens(sentence)
     meeting = Meeting(asked.terms)
-    return usurped(asked.terms, meeting.of(sentence, seen), seen, meeting.places_of_each(seen))
+    return usurped(asked, asked.terms, meeting.of(sentence, seen), seen, meeting.places_of_each(seen))
 
 
 def _doer(question: str, sentence: str) -> float:
@@ -31,6 +31,41 @@ def test_another_name_in_the_place_of_the_one_asked_about() -> None:
     question = "Når vedtok styret i Helse Vest planen?"
     assert _usurped(question, "I fjor vedtok styret i Helse Nord planen.") == 1.0
     assert _usurped(question, "I fjor vedtok styret i Helse Vest planen.") == 0.0
+
+
+def test_a_name_that_says_which_one_is_the_answer_and_no_rival() -> None:
+    said = "De ønsker at alle tar i bruk SMART on FHIR som bransjestandard."
+    assert _usurped("Hvilken bransjestandard foreslår PraksisNett?", said) == 0.0
+    assert _usurped("Hvor mange tok i bruk data fra Kristiansand?", "Mange tok i bruk data fra ACOS.") == 0.0
+    assert _usurped("Hvor mange tok i bruk data fra Kristiansand?", "Mange tok i bruk data fra Bergen.") == 1.0
+
+
+@pytest.mark.parametrize(
+    ("question", "past"),
+    [
+        ("Hvilke prosjekter fikk veiledning?", True),
+        ("Hvor mange kommuner har tatt i bruk Paro?", True),
+        ("Hvem ledet arbeidet?", True),
+        ("Hvem har ansvar for arbeidet?", False),
+        ("Hvilket etablert system egner seg?", False),
+        ("Når er den første versjonen planlagt lansert?", False),
+        ("Hvorfor er det vanskelig å benytte data?", False),
+    ],
+)
+def test_whether_it_is_asked_of_what_has_been(question: str, past: bool) -> None:
+    assert read(question).past is past
+
+
+def test_what_follows_a_noun_says_which_one() -> None:
+    question = read("Hvilke tre prosjekter er underlagt programmet?")
+
+    def shown(sentence: str) -> float:
+        seen = tokens(sentence)
+        heads = [at for at, token in enumerate(seen) if question.head and token.key == question.head.key]
+        return instance(question, sentence, seen, heads)
+
+    assert shown("3 prosjekter er underlagt det: tjenesteutvikling, innføring og infrastruktur.") >= 0.8
+    assert shown("3 prosjekter er underlagt det.") < 0.3
 
 
 @pytest.mark.parametrize(
