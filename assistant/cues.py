@@ -58,7 +58,7 @@ _LASTS = re.compile(
 # "operert for … i 2017", "… for tre år siden": the condition is of the past.
 _OPERATED = re.compile(
     r"\b(?:operert|operer[ta]|behandlet|behandla|strålebehandlet|innlagt|innlagd) (?:\w+ )?for\b([^.;]{3,70}?)"
-    r"\b(?:i (?:19|20)\d\d|for \w+ (?:år|måneder|månader|mnd) sid[ea]n)\b",
+    r"\b(?:i (?:19|20)\d\d|for \w+ (?:år|måneder|månader|mnd|uker|veker|dager|dagar) sid[ea]n)\b",
     re.IGNORECASE,
 )
 # "hjerteinfarkt i 2015", "DVT (2012 og 2017)": a year alone is of the past; one with month or day may be this stay's.
