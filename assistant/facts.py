@@ -1,11 +1,10 @@
-"""Facts: the pieces of a sentence that are of the kind a question wants, and which thing a sentence shows."""
+"""Facts: the pieces of a sentence that are of the kind a question wants."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from assistant.question import Question
@@ -26,7 +25,7 @@ class Fact:
     text: str
 
 
-_NUMBER_WORD = re.compile(
+NUMBER_WORD = re.compile(
     r"^(null|én|ett|to|tre|fire|fem|seks|sju|syv|åtte|ni|ti|elleve|tolv|tretten|fjorten|femten|seksten|sytten|atten|"
     r"nitten|"
     r"tjue|tjueen|tretti|førti|femti|seksti|sytti|åtti|nitti|hundre|tusen|halvparten|halve|tredjedel|firedel|"
@@ -39,7 +38,7 @@ _NUMBERED = re.compile(
     r"spørsmål|steg|del|trinn)$",
     re.IGNORECASE,
 )
-_DIGITS = re.compile(r"^\d[\d.,]*$")
+DIGITS = re.compile(r"^\d[\d.,]*$")
 _YEAR = re.compile(r"^(19|20)\d\d$")
 _MONTH = re.compile(
     r"^(januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)$", re.IGNORECASE
@@ -100,7 +99,7 @@ _CONDITION = re.compile(
     r"\b(når|dersom|hvis|så lenge|i tilfeller|i de tilfellene|forutsatt|(?:innen|før|etter at) (?!for\b|den\b)\w+)\b",
     re.IGNORECASE,
 )
-_LAND = re.compile(
+LAND = re.compile(
     r"^(norge|noreg|sverige|danmark|finland|island|tyskland|frankrike|nederland|storbritannia|england|usa|canada|"
     r"spania|italia|estland|"
     r"latvia|litauen|polen|østerrike|sveits|belgia|irland|japan|kina|australia|portugal|hellas|tsjekkia|ungarn|"
@@ -141,41 +140,14 @@ def facts(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     if asks_paragraph(question):
         return _spans(text, seen, _PARAGRAPH)
     if want is Want.WHO:
-        return _names(question, text, seen) + _spans(text, seen, _ONESELF) + _spans(text, seen, _WHOEVER)
+        return names(question, text, seen) + _spans(text, seen, _ONESELF) + _spans(text, seen, _WHOEVER)
     if want in (Want.WHICH, Want.PLACE):
-        return _names(question, text, seen)
+        return names(question, text, seen)
     if want is Want.CONTACT:
         return _spans(text, seen, _contact_pattern(question.text.lower()))
     if want is Want.WHY:
         return _spans(text, seen, _REASON)
     return []
-
-
-# Nouns that name a kind of thing, and how an instance of it is recognised: "hvilket *sykehus*" is answered by "UNN".
-_KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(noun), re.compile(instance))
-    for noun, instance in (
-        (r"universitet|høgskol|høyskol", r"[Uu]niversitet|NTNU|UiT|UiO|UiB|UiA|OsloMet|NMBU|[Hh]ø[gy]skol"),
-        (
-            r".*(?:sykehus|sjukehus)|helseforetak|helseføretak",
-            r"[Ss][yj]u?kehus|[Hh]ospital|\bUNN\b|\bAhus\b|\bOUS\b|[Hh]elsef[oø]reta?k|\bHF\b",
-        ),
-        (r"helseregion|region", r"Helse (?:Nord|Vest|Sør|Midt|Aust)"),
-        (r"bydel", r"Bydel|bydel"),
-        (
-            r"(?:etat|direktorat|myndighet|organ|tilsyn)",
-            r"[Dd]irektorat|[Tt]ilsyn|verket\b|[Ii]nstitutt|\bFHI\b|\bDMP\b|\bSLV\b",
-        ),
-        (r"departement", r"departement|\bHOD\b"),
-        (r"lov|forskrift", r"lov\b|loven\b|forskrift"),
-        (r"standard|norm", r"\b[A-ZÆØÅ]{2,}\b|Normen"),
-    )
-)
-
-
-@lru_cache(maxsize=1_000)
-def _kind(head: str) -> re.Pattern[str] | None:
-    return next((instance for noun, instance in _KINDS if noun.fullmatch(head)), None)
 
 
 _DAY_ASKED = re.compile(r"\b(?:hvilken|kva|hvilke) (?:dato|dag)\w*|\bdato(?:en)?\b", re.IGNORECASE)
@@ -222,135 +194,6 @@ def _unheard(token: Token) -> bool:
     return rarity(token.text) == 1.0 and not token.parts and token.key == fold(token.key)
 
 
-def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequence[int]) -> float:
-    """How far `text` shows which one: a name, a compound of the noun asked about, an apposition or a quality of it.
-
-    1 a name that the question does not say, or words in quotes, beside the noun; 0.8 a compound of it; 0.6 a name
-    elsewhere; 0.4 an attribute of the noun; 0 the noun alone ("Hvilke to forskningsinstitusjoner?" "... og 2
-    forskningsinstitusjoner").
-    """
-    head = question.head
-    if head is None:
-        return 0.5
-    asked = {term.key for term in question.terms}
-    named = _names(question, text, seen)
-    best = 0.6 if named else 0.0
-    for at in heads:
-        token = seen[at]
-        if any(0 < abs(fact.first - at) <= 4 for fact in named) or re.match(
-            r"\s?[«\"“:]|\s\(", text[token.end : token.end + 3]
-        ):
-            best = 1.0
-        elif token.key.endswith(head.key[-5:]) and len(token.key) > len(head.key) + 2 and token.key not in asked:
-            best = max(best, 0.8)
-        elif at and _QUALITY.search(fold(seen[at - 1].text)) and seen[at - 1].key not in asked:
-            plural = _ONE.search(question.text) and token.text.endswith(("er", "ene", "ar", "ane"))
-            best = max(best, 0.2 if plural else 0.4)
-        if best < 0.6 and at > 1 and _IS_ONE.search(text[: token.start]):
-            best = 0.6
-        if best < 0.8 and (told := _TOLD_AFTER.match(text, token.end)) is not None:
-            best = max(best, 0.8 if told["listed"] else 0.6)
-    return best
-
-
-_IS_ONE = re.compile(r"\w\s+(?:er|var|regnes som|anses som|kalles)\s+(?:(?!en\b|et\b)\w+\s+){0,2}$", re.IGNORECASE)
-_DEED = re.compile(
-    r"tilt|tiltak\w*|oppgav|anbefaling?\w*|råd|krav|plikt|utfordring?\w*|problem\w*|aktivitet\w*|steg|behov|forslag|formål|"
-    r"mål|grunn|tem|tema|områd|\w*område?|punkt|spørsmål|endring?\w*"
-)
-_BRIEF_ITEM = 7  # words
-
-
-def is_one(question: Question, seen: Sequence[Token]) -> bool:
-    """Whether an item may be one of what its introduction names: a few words, or a clause where deeds are asked for."""
-    head = question.head
-    if head is None or any(token.key == head.key for token in seen):
-        return False
-    return _DEED.fullmatch(head.key) is not None or (
-        len(seen) <= _BRIEF_ITEM and not any(is_verb(fold(token.text)) for token in seen)
-    )
-
-
-# What follows a noun and says which one: a list or an example, or what the noun is ("Hypotesen er at …").
-_TOLD_AFTER = re.compile(
-    r"(?P<listed>[^.:;]{0,60}:\s+\w+[^.]*(?:,| og )|[^.;]{0,60}\b(?:for eksempel|f\.eks\.?|til dømes|blant annet|"
-    r"bl\.a\.?|slik som|som for|deriblant|herunder|nemlig)\W)|"
-    r"\s+(?:er|var|blir|består i|går ut på|innebærer)\s+(?:at|å)\b",
-    re.IGNORECASE,
-)
-
-
-_QUALITY = re.compile(r"(?:(?:ll|sk|ig|iv|ell|al|ende|ert|bar|ær|øs)e?|ede|ete|te)$")
-
-
-# Nouns of a scale or a label: nothing is one unless the noun is said with it.
-_SCALE = re.compile(
-    r"klass|farg|takst|sum|beløp|dos|vekt|størrels|nivå|grad|kategori|typ|alder|numm\w*|kod|forsikr\w*|bivirkn?\w*|"
-    r"straff|bot|avgift|honorar|pris|temperatur|lengd|høyd|prosent|frist|sats|poeng"
-)
-# What an answer shows without saying its name: "har vært observatør" is a role.
-_ABSTRACT = re.compile(r"roll|oppgav|ansvar|områd|måt|tem|grunn|formål|hensikt|virkning|betydning|fordel|ulemp|råd")
-_ONE = re.compile(r"\b(?:hvilken|hvilket|kva(?: for ei(?:n|t))?|to|tre|fire|fem|seks|\d+)\b", re.IGNORECASE)
-
-
-def untold(question: Question, said: float, shown: float, only_counted: bool = False) -> bool:
-    """Whether "hvilken X" stays open: nothing bears X's name or kind, or X is said and nothing shows which one.
-
-    `only_counted`: the unit says how many they are ("7 samarbeidende universiteter").
-    """
-    if question.head is None or question.want is not Want.WHICH or asks_paragraph(question):
-        return False
-    noun = question.head.parts[-1] if question.head.parts else question.head.key
-    if said < 0.4:
-        return (shown < 0.5 and not _ABSTRACT.fullmatch(noun)) or bool(_SCALE.fullmatch(noun))
-    return shown < 0.3 and (only_counted or bool(_ONE.search(question.text)))
-
-
-def counted_only(text: str, seen: Sequence[Token], heads: Sequence[int]) -> bool:
-    """Whether every mention of the noun asked about stands behind a number, and no list of them follows."""
-    return bool(heads) and all(
-        any(
-            at - back >= 0 and (_DIGITS.match(seen[at - back].text) or _NUMBER_WORD.match(seen[at - back].text))
-            for back in (1, 2, 3)
-        )
-        and not re.match(r"[^.]{0,30}[:(]", text[seen[at].end :])
-        for at in heads
-    )
-
-
-_PLACES = re.compile(r"kommun|by|byar|fylk|sted|stad")
-_NATIONAL = re.compile(
-    r"(?:norsk|svensk|dansk|finsk|islandsk|tysk|fransk|nederlandsk|britisk|engelsk|amerikansk|kanadisk|spansk|italiensk|"
-    r"estisk|polsk|østerriksk|sveitsisk|belgisk|irsk|japansk|kinesisk|russisk|australsk)e?$",
-    re.IGNORECASE,
-)
-
-
-def _place(text: str, token: Token) -> bool:
-    """Whether a capitalised word is a place: a listed one, or one that nobody knows after "i" or "på"."""
-    if token.key != fold(token.key) or "-" in token.text or sum(c.isupper() for c in token.text) > 1:
-        return False  # an agency or an abbreviation
-    kind = lexicon().kind(token.text)
-    if kind & Kind.PLACE:
-        return True
-    return bool(kind & (Kind.UNKNOWN | Kind.PROPER)) and bool(
-        re.search(r"\b(?:i|på|fra|frå|til|hovedstaden|byen) $", text[: token.start])
-    )
-
-
-def shows_kind(question: Question, text: str, seen: Sequence[Token]) -> float | None:
-    """1 where `text` names a thing of the kind asked for, 0 where it does not; None where the kind is unknown."""
-    if question.head is None or question.want is not Want.WHICH:
-        return None
-    asked = {term.key for term in question.terms}
-    if question.head.key == "land":
-        return float(any(t.key not in asked and (_LAND.match(t.text) or _NATIONAL.match(t.text)) for t in seen))
-    if _PLACES.fullmatch(question.head.key):
-        return float(any(t.text[:1].isupper() and t.key not in asked and _place(text, t) for t in seen))
-    pattern = _kind(question.head.key) if question.head is not None and question.want is Want.WHICH else None
-    return None if pattern is None else float(bool(pattern.search(text)))
-
-
 def asks_paragraph(question: Question) -> bool:
     """Whether the question wants a provision's number."""
     return question.want in (Want.WHICH, Want.PLACE) and bool(_PARAGRAPH_ASKED.search(question.text))
@@ -388,8 +231,8 @@ def _numbers(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]
     for i, token in enumerate(seen):
         if i > 0 and _NUMBERED.match(seen[i - 1].text):
             continue
-        number = _NUMBER_WORD.match(token.text) or (
-            _DIGITS.match(token.text)
+        number = NUMBER_WORD.match(token.text) or (
+            DIGITS.match(token.text)
             and not _YEAR.match(token.text)
             and token.text.count(".") < 2
             and not re.match(r"\s*(?:%|prosent|/)", text[token.end : token.end + 9])
@@ -409,7 +252,8 @@ def _said(role: str, wanted: Iterable[str]) -> bool:
     return any(len(each) >= 5 and (role.startswith(each) or each.startswith(role)) for each in wanted)
 
 
-def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+def names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
+    """Names that the question does not say, and for "who" the roles of those that act."""
     wanted = {term.key for term in question.terms}
     result = []
     for i, token in enumerate(seen):
@@ -423,7 +267,7 @@ def _names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
             opens = len(token.text) <= 2 or bool(token.parts) or rarity(token.text) < 1.0 or is_verb(fold(token.text))
         capital = upper and (not opens or (len(token.text) > 1 and token.text[1:2].isupper()))
         role = question.want is Want.WHO and _ROLE.match(token.key) and not _said(token.key, wanted)
-        if question.head is not None and question.head.key == "land" and not _LAND.match(token.text):
+        if question.head is not None and question.head.key == "land" and not LAND.match(token.text):
             continue
         if (agency or capital or role) and not _MONTH.match(token.text):
             result.append(Fact(i, i, token.text))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
-from assistant.facts import asks_paragraph, counted_only, facts, instance, is_one, names_person, shows_kind, untold
+from assistant.facts import asks_paragraph, facts, names_person
 from assistant.features import BY_WAY, Vector
 from assistant.frame import Frame
 from assistant.measures import (
@@ -31,6 +31,7 @@ from assistant.reading import Token, tokens
 from assistant.units import Unit
 from assistant.wants import Want, is_empty
 from assistant.ways import Way, measured
+from assistant.which import counted_only, instance, is_one, shows_kind, untold
 from norsk.terms import fold
 from norsk.verbs import is_verb
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
-from assistant.facts import facts, instance
+from assistant.facts import facts
 from assistant.meeting import Meeting
 from assistant.mending import mended
 from assistant.question import read
 from assistant.reading import meets, tokens
 from assistant.referring import referred
+from assistant.which import instance
 
 
 def _usurped(question: str, sentence: str) -> float:
