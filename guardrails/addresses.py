@@ -28,7 +28,8 @@ _STREET = re.compile(
     rf"(?:{CAP}\.? ){{0,3}}?(?:{CAP}{_STREET_END}|{CAP}s? (?:[Gg]at[ea]|[Gg]t|[Vv]ei|[Vv]eg|[Vv]n|[Aa]llé|[Aa]lle|"
     rf"[Pp]lass|[Tt]org|[Tt]errasse|[Bb]rygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?"
     rf"(?:, ?(?:(?:(?:inng|oppg|leil|etg)\.?|inngang|oppgang|leilighet|bolig|bustad|Bolig|Leilighet) ?)?"
-    rf"(?:[HKUL]0\d{{1,3}}|(?<=[. ])[A-H])(?!\w))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
+    rf"(?:[HKUL]0\d{{1,3}}|(?<=[. ])[A-H]|(?<=leil )\d{{1,4}}|(?<=leil\. )\d{{1,4}}|"
+    rf"(?<=leilighet )\d{{1,4}})(?!\w))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
     rf"/\d))"
 )
 _STREET_SHOUTED = re.compile(
@@ -219,7 +220,7 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     )
 
 
-_HOUSE_NUMBER: Final = re.compile(r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[A-Za-z. ]*(?:[HKUL]\d+|[A-H]))?\Z")
+_HOUSE_NUMBER: Final = re.compile(r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[A-Za-z. ]*(?:[HKUL]?\d+|[A-H]))?\Z")
 
 
 def _skipped(text: str, lexi: Lexicon) -> int:

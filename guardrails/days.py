@@ -53,6 +53,11 @@ _READING: Final = re.compile(
     r"\.?[:=]? ?$",
     re.I,
 )
+_VALUE_OF: Final = re.compile(
+    r"\b(?:\w*sukker|glukose|\w*lium|\w*trium|\w*sium|kreatinin|karbamid|urea|albumin|ferritin|hemoglobin|laktat|"
+    r"\w*fosfat|bilirubin|troponin|\w*cytter|kolesterol|feber|\w*metning|tsh|psa|ldl|hdl|peep) \Z",
+    re.I,
+)
 _NO_DECIMAL: Final = re.compile(r" kl\b| (?:til|-) \d{1,2}\.\d{1,2}\.\d\d")
 _SHARES: Final = frozenset((2, 3, 4, 5, 10))  # what a score or a part is commonly out of
 _THE_WORD: Final = re.compile(r"([A-Za-zÆØÅæøå][\wæøåÆØÅ.-]*)[:,)]? ?\Z")
@@ -60,6 +65,9 @@ _LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
 _TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]|[:\n]|\Z")
 _COLUMN: Final = re.compile(r"\t| ?\||  | \d{2,3}/\d\d")
 _IN_FIGURES: Final = re.compile(r"\d{1,2}\.(?:0[1-9]|1[0-2])")
+# What may stand before a day in four figures, "Operert for ileus 13.11": a plain word, or nothing on its line.
+_PLAIN_BEFORE: Final = re.compile(r"(?:(?:^|[\n ])[a-zæøå]{2,}|[\n;]|^) ?\Z")
+_TILL: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\.?\Z")
 _ZERO_LED: Final = re.compile(r"0[1-9]/(?:0[1-9]|1[0-2])\Z|(?:[12]\d|3[01])/0[1-9]\Z")
 _IN_FULL: Final = re.compile(r"(?:0[1-9]|[12]\d|3[01])\.(?:0[1-9]|1[0-2])\Z")
 _TWO_DIGITS: Final = re.compile(r"\d\d\.\d\d\Z")
@@ -77,6 +85,8 @@ _DAY_BEFORE: Final = re.compile(
     re.I,
 )
 # Behind a day that is told by its number alone the clause ends, or goes on with a joint: no "den 3. dagen".
+_DAYS_OPEN: Final = frozenset("mtofls")  # a weekday's first letter
+_NTH: Final = re.compile(r" (?:dag|uke|veke|gang|klasse|time|runde|etasje|trinn|avdeling|post|sesong|år)")
 _DAY_AFTER: Final = re.compile(
     r"\s*(?:\Z|\n|[,;:)?!.]|[-–] |[A-ZÆØÅ]|(?:kl|og|ved|for|med|hos|hjå|etter|fra|frå|om|da|då|mtp|men|var|er|ble|blei|"
     r"kom|ringte|ringer|møtte|at|så|men|i|på|til|kan|skal|hadde|har|fikk|ble|dro|reiste|fortalte|sa)\b)"
@@ -224,7 +234,8 @@ def _numbered(text: str) -> list[tuple[int, int, float]]:
         if not (1 <= day <= 31 and 1 <= month <= 12):
             continue
         if match[2] is None and match[3] is None:  # "fredag 9."
-            if _DAY_BEFORE.search(text, max(0, start - 16), start) and _DAY_AFTER.match(text, end):
+            named = _DAY_BEFORE.search(text, max(0, start - 24), start)
+            if named and (_DAY_AFTER.match(text, end) or (named[0][0] in _DAYS_OPEN and not _NTH.match(text, end))):
                 sure.append((start, end - 1, 0.7))
             continue
         last = end - (text[end - 1] == ".")
@@ -269,12 +280,25 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
         return True
     if stroke and (_NO_DECIMAL.match(text, end) or _ZERO_LED.match(text, start, end)) and not _of_a_thing(text, start):
         return not _READING.search(text, max(0, start - 24), start) or text[start - 2 : start - 1].isdigit()
+    if not stroke and text[max(0, start - 5) : start] == " til " and _TILL.match(text, start, end):
+        return True
     if not stroke and text[end - 1] != ".":  # "21.10 kl.", "fredag 9.1", "fra 3.1 til 24.1.26"
         if _TWO_DIGITS.match(text, start, end) and _COLUMN.match(text, end):
             return _LINE.search(text, max(0, start - 6), start) is not None  # the first column of a table
         return bool(
             _NO_DECIMAL.match(text, end)
-            or (_IN_FULL.match(text, start, end) and day_follows(text, start))
+            or (
+                _IN_FULL.match(text, start, end)
+                and (
+                    day_follows(text, start)
+                    or (
+                        _PLAIN_BEFORE.search(text, max(0, start - 20), start)
+                        and not _READING.search(text, max(0, start - 24), start)
+                        and not _VALUE_OF.search(text, max(0, start - 24), start)
+                        and not _of_a_thing(text, start)
+                    )
+                )
+            )
             or _DAY_BEFORE.search(text, max(0, start - 16), start)
             or _DATED.search(text, max(0, start - 24), start)
         )

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final
 
+from guardrails.findings import Finding
 from guardrails.workplaces import CAP
 from norsk.names import Kind, Lexicon, wordlist, wordset
 
@@ -23,7 +25,11 @@ _TRADES: Final = wordset(
     kollega kollegaer kolleger kollegene sjefen formannen personalsjefen fri frist vakt vakta vakten kveldsvakt
     tillitsvalgt verneombud bedriftslege trener keeper dommer organist kantor klokker diakon kateket utplassert
     arbeidstrening arbeidspraksis tiltaksplass sysselsatt oppdrag studerer studerte går gikk gjekk skoleplass
-    barnehageplass sfo"""
+    barnehageplass sfo bachelor master utdanning utdannet studie studier kurs % prosent"""
+)
+_LOOSE: Final = wordset(
+    """går gikk gjekk begynt begynte startet sluttet slutta % prosent kurs fri frist oppdrag vakt vakta vakten skift
+    skiftet stilling praksis permittering arbeidet jobbet studier oppsagt"""
 )
 _TRADE_ENDS: Final = wordlist(
     """arbeider arbeidar medarbeider medarbeidar mekaniker mekanikar tekniker teknikar montør operatør ingeniør fører
@@ -49,19 +55,17 @@ OWNED: Final = re.compile(
     rf"(?P<value>{CAP}(?:(?: og | & | ){CAP}){{1,4}})"
 )
 OWNED_CUES: Final = wordlist("driv drev dreiv eier eide åtte bestyr grunnla solgte")
-# What a form calls a place of work, a school, a club.
-LABELLED: Final = re.compile(
-    rf"(?:[Aa]rbeids(?:sted|plass|stad)|[Bb]edrift|[Ff]irma|[Ss]kole|[Ss]kule|[Bb]arnehage|SFO|[Ll]ærested|"
-    rf"[Ss]tudiested|[Ss]kadested|[Ss]ted for (?:skade|ulykke)n?|[Ss]kadestad|[Uu]lykkessted|[Kk]lubb|[Ii]drettslag|"
-    rf"[Kk]orps|[Mm]enighet|[Tt]rossamfunn|[Ll]egekontor|[Ll]egesenter|[Ff]astlegekontor|[Hh]elsestasjon|[Ii]nstitusjon|"
-    rf"[Ss]ykehus|[Ss]jukehus|[Aa]potek|[Tt]annlege)(?:/\w+)?:[ \t]{{1,3}}"
-    rf"(?P<value>{CAP}(?:(?: og| &| i| på| for)? {CAP}| \d{{3,4}}| [a-zæøå]{{5,}}(?=[\n,;]|\Z)){{0,4}})"
+# What a form calls a place of work, a school, a club; and the value behind its colon.
+_LABELS: Final = wordlist(
+    """arbeidssted arbeidsplass arbeidsstad bedrift firma skole skule barnehage sfo lærested studiested skadested
+    skadestad ulykkessted klubb idrettslag korps menighet trossamfunn legekontor legesenter fastlegekontor helsestasjon
+    institusjon sykehus sjukehus apotek tannlege leverandør"""
 )
-LABELLED_CUES: Final = wordlist(
-    "sted plass stad drift firma skole skule hage sfo for skade ulykke klubb lag korps menighet samfunn kontor senter "
-    "stasjon institusjon kehus apotek tannlege"
+_LABEL_ENDS: Final = (*_LABELS, "sted for skade", "sted for skaden", "sted for ulykke", "sted for ulykken")
+_LABELLED: Final = re.compile(
+    rf": {{1,3}}(?P<value>{CAP}(?:(?: og| &| i| på| for)? {CAP}| \d{{3,4}}| [a-zæøå]{{5,}}(?=[\n,;]|\Z)){{0,4}})"
 )
-_CARE: Final = ("lege", "helse", "institusjon", "syk", "sjuk", "apotek", "tann")
+_CARE: Final = ("lege", "fastlege", "helse", "institusjon", "syk", "sjuk", "apotek", "tann")
 
 
 @lru_cache(maxsize=10_000)
@@ -70,14 +74,23 @@ def is_trade(word: str) -> bool:
     return word in _TRADES or (len(word) > 6 and word.endswith(_TRADE_ENDS) and word not in _NO_TRADES)
 
 
-def employer_end(text: str, at: int, lexi: Lexicon) -> int:
-    """Where the name of an employer that begins at `at` ends, or 0: a country, a lone place or a person is none."""
+def employer_end(text: str, at: int, lexi: Lexicon, trade: str) -> int:
+    """Where the name of an employer that begins at `at` ends, or 0: a country, a lone place or a person is none.
+
+    After a `trade` that is a verb of much else ("går på", "begynt på") a drug is none, nor a word that nobody knows.
+    """
     match = _NAMED.match(text, at)
     if match is None or _AFTER.match(text, match.end()):
         return 0
     words = match[0].split()
     kind = lexi.kind(words[0])
     if words[0].lower() in _LANDS or (len(words) == 1 and words[0].isupper() and len(words[0]) < 3):
+        return 0
+    if trade in _LOOSE and (
+        kind & (Kind.KEPT | Kind.SUBSTANCE | Kind.EPONYM)
+        or "-" in words[0]
+        or (len(words) == 1 and kind & Kind.UNKNOWN and not kind & Kind.LIKELY)
+    ):
         return 0
     if len(words) == 1 and (
         kind & (Kind.FIRST | Kind.EPONYM | Kind.PLACE) or (kind & Kind.COMMON and not kind & (Kind.KEPT | Kind.LAST))
@@ -86,6 +99,26 @@ def employer_end(text: str, at: int, lexi: Lexicon) -> int:
     return match.end()
 
 
-def kind_of_label(label: str) -> str:
-    """HEALTH_UNIT where a form's label names care, else ORGANISATION."""
-    return "HEALTH_UNIT" if label.lower().startswith((*_CARE, "fastlege")) else "ORGANISATION"
+def is_land(name: str) -> bool:
+    """Whether a name is a country's or a part of the world's."""
+    return name.lower() in _LANDS
+
+
+def labelled(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
+    """What stands behind "Arbeidssted:", "Skole:", "Legekontor:" in a form; HEALTH_UNIT where the label names care."""
+    at = lower.find(": ")
+    while at >= 0:
+        if lower.endswith(_LABEL_ENDS, max(0, at - 24), at):
+            head = at - 1
+            while head > 0 and lower[head - 1].isalpha():
+                head -= 1
+            label = lower[head:at]
+            value = _LABELLED.match(text, at) if label in _LABELS or not label.endswith(_LABELS) else None
+            known = lexi.kind(value["value"].split()[0]) if value else Kind.KEPT
+            plain = known & Kind.KEPT or (
+                value is not None and value["value"].lower() in lexi.common and not known & (Kind.PLACE | Kind.LAST)
+            )
+            if value and not (plain and " " not in value["value"]):
+                kind = "HEALTH_UNIT" if label.startswith(_CARE) else "ORGANISATION"
+                yield Finding(value.start("value"), value.end("value"), kind, 0.7)
+        at = lower.find(": ", at + 2)

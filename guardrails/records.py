@@ -196,7 +196,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         score=0.86,
         profiles=("journal", "streng"),
         before=r"(?:id-?b[åa]nd|armb[åa]nd|b[åa]nd|brikke|nøkkelbrikke|adgangskort|kort|glass|rør|pose|polise|låskasse|"
-        r"systemnøkkel|hovednøkkel|nøkkel nr\.?|deltaker|deltakar|forsøksperson|"
+        r"løyve|systemnøkkel|hovednøkkel|nøkkel nr\.?|deltaker|deltakar|forsøksperson|"
         r"subjekt|kit|legemiddelpakning|screening|randomisering|"
         r"referanse-?id|pasient-?id|oppdrag|amis)(?:et|en|a)?[ :]{1,2}$",
     ),

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Final
 
 from guardrails.departments import reach
-from guardrails.employers import LABELLED, LABELLED_CUES, OWNED, OWNED_CUES, employer_end, is_trade, kind_of_label
+from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_land, is_trade, labelled
 from guardrails.findings import Finding, disjoint, regions
 from guardrails.lowercase import like_place
 from guardrails.window import window
@@ -40,7 +40,7 @@ _UNIT_NOUN = (
     r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|"
     r"hospital|Hospital|sykehusapotek|sjukestugu|sykestue|(?:distrikts|lokal)medisinske senter|"
     r"legesenter|legekontor|lækjarsenter|legegruppe|legevakt|lækjarvakt|medisinske? senter|Medisinske Senter|"
-    r"helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|"
+    r"helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|bygdeheim|bygdehjem|aldersheim|"
     r"eldresenter|omsorgssenter|omsorgsheim|bosenter|bo- og \w+senter|bu- og \w+senter|rehabiliteringssenter|"
     r"rehabiliteringssykehus|Rehabiliteringssenter|Rehabiliteringssykehus|Rehabilitering|behandlingssenter|"
     r"Behandlingssenter|opptreningssenter|"
@@ -78,7 +78,8 @@ _WARD_OF = re.compile(
 _WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn")
 # In lower case a listed place and the noun: "telemark sykehus".
 _LOWER_UNIT = re.compile(
-    r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:sykehus|sjukehus|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
+    r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:(?:universitets|sentral)?(?:sykehus|sjukehus)|"
+    r"bygdeheim|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
     r"sjukeheim|helsehus|helsesenter|omsorgssenter|bo- og omsorgssenter|dps|bup|apotek|tannklinikk)(?![\wæøå])"
 )
 # "SI Gjøvik", "mottak HUS": trusts by their letters, which are words and diseases too.
@@ -93,7 +94,7 @@ _HOUSE_CUES = wordlist("SI UNN OUS HUS SUS SSHF STHF NLSH VVHF SØ SiV HNT HMR H
 _LOWER_AT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:sykehjemmet|sjukeheimen|sykehuset|sjukehuset|legevakt[ae]n?|legekontoret|legesenteret|"
     r"helsehuset|helsestasjonen|omsorgssenteret|bofellesskapet|barnehagen|skolen|skulen|apoteket|dps|bup) (?:i|på|ved) "
-    r"(?P<value>[a-zæøå]{3,20})(?![\wæøå])"
+    r"(?P<value>[A-ZÆØÅa-zæøå][a-zæøå]{2,20})(?![\wæøå])"
 )
 _STANDING = re.compile(r"[A-ZÆØÅ][\w-]*")
 _GENERIC = wordset(
@@ -191,7 +192,7 @@ class UnitScanner:
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
             for match in _LOWER_AT.finditer(text, start, end):
                 word = match["value"]
-                if like_place(word) or (word in lexi.places and not lexi.kind(word.capitalize()) & Kind.COMMON):
+                if like_place(word) or (word.lower() in lexi.places and not lexi.kind(word.capitalize()) & Kind.COMMON):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
         for start, end in regions(text, _HOUSE_CUES, 1, 40):
             for match in _HOUSE.finditer(text, start, end):
@@ -229,8 +230,10 @@ class UnitScanner:
                 named = _NAMED.match(text, stand.end())
                 if named and _is_institution(named[0], lexi):
                     found.append(Finding(named.start(), reach(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
-            elif is_trade(lower[lower.rfind(" ", max(0, stand.start() - 24), stand.start()) + 1 : stand.start()]):
-                end = employer_end(text, stand.end(), lexi)
+            elif is_trade(
+                trade := lower[lower.rfind(" ", max(0, stand.start() - 24), stand.start()) + 1 : stand.start()]
+            ):
+                end = employer_end(text, stand.end(), lexi, trade)
                 if end:
                     found.append(Finding(stand.end(), end, "ORGANISATION", 0.71))
         for start, end in regions(lower, PLAIN_CUES, 80, 40):
@@ -239,7 +242,7 @@ class UnitScanner:
         for start, end in regions(lower, WORK_CUES, 10, 120):
             for match in (*WORK.finditer(text, start, end), *EMPLOYER.finditer(text, start, end)):
                 kind = lexi.kind(match["value"].split()[0])
-                if (
+                if not is_land(match["value"]) and (
                     match.re is EMPLOYER
                     or not kind & Kind.COMMON
                     or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE)
@@ -253,15 +256,12 @@ class UnitScanner:
         for start, end in regions(lower, OWNED_CUES, 2, 80):
             for match in OWNED.finditer(text, start, end):
                 found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.69))
-        if ":" in text:
-            for start, end in regions(lower, LABELLED_CUES, 16, 100):
-                for match in LABELLED.finditer(text, start, end):
-                    found.append(Finding(match.start("value"), match.end("value"), kind_of_label(match[0]), 0.7))
+        found += labelled(text, lower, lexi)
         for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in CLUB_CUES), 2, 60):
             for match in CLUB.finditer(text, start, end):
                 kind = lexi.kind(match["value"].split()[-1])
                 plays = text[match.start() + 1 : match.start() + 5] in ("pill", "pela", "eepe", "mbor", "m bo")
-                plays = plays or match["value"].startswith(("MS ", "M/S ", "KNM "))
+                plays = plays or match["value"].startswith(("MS ", "M/S ", "MF ", "M/F ", "KNM "))
                 if (
                     not kind & (Kind.KEPT | Kind.EPONYM)
                     and (plays or not kind & Kind.COMMON)

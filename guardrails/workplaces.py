@@ -27,8 +27,8 @@ _FIRM_NOUN = (
     r"Taxi|Hotell|Pensjonat|Camping|Fiskebruk|Slakteri|Trevare|Snekkeri|Betong|Ysteri|Bryggeri|Skole|Barnehage|"
     r"Barneskole|Ungdomsskole|Folkehøgskole|Idrettslag|Skolekorps|Musikkorps|Kammerkor|Mannskor|Damekor|Menighet|"
     r"Ungdomslag|Bondelag|Bygdekvinnelag|Sanitetsforening|Speidergruppe|Røde Kors|Rotary(?:klubb)?|Handelslag|"
-    r"Hotel|Lodge|Gjestehus|Gjestgiveri|Kro|Pub|Bar|Pizzeria|Grill|Kafé|Borettslag|Sameie|Skipsservice|"
-    r"[A-ZÆØÅ][a-zæøå]{2,12}(?:service|verksted|industri|teknikk|handel|consult|gruppen|senteret|bygg|kraft)|"
+    r"Hotel|Lodge|Gjestehus|Gjestgiveri|Pizzeria|Kafé|Borettslag|Sameie|Skipsservice|"
+    r"[A-ZÆØÅ][a-zæøå]{2,12}(?:service|verksted|industri|teknikk|senteret|bygg|kraft)|"
     r"IL|IF|FK|IK|HK|TIL|UIL|SK)"
 )
 PLAIN_UNIT = re.compile(
@@ -58,12 +58,13 @@ EMPLOYER = re.compile(
 CLUB = re.compile(
     rf"(?:(?:[Ss]piller|[Ss]pilte|[Ss]pelar|[Tt]rener|[Tt]rente|[Tt]renar|[Kk]eeper|[Mm]edlem|[Ss]vømmer|[Tt]urner|"
     rf"[Ss]ynger|[Ss]yng)(?: [a-zæøå]+)? (?:i|på|for|av|hos|med)|(?:[Oo]mbord|"
-    rf"[Oo]m bord|[Mm]annskap|[Kk]okk|[Ss]tyrmann|"
+    rf"[Oo]m bord|[Mm]annskap|[Kk]okk|[Ss]tyrmann|[Kk]aptein|[Ss]kipper|"
     rf"[Mm]atros|[Mm]askinist) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|KNM) [«\"]?"
-    rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MS|M/S|KNM) )?{CAP}(?: {CAP})?)"
+    rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MS|M/S|MF|M/F|KNM) )?{CAP}(?: {CAP})?)"
 )
 CLUB_CUES = wordlist(
     "spille spilte spelar trener trente trenar keeper medlem svømmer turner synger syng ombord om_bord mannskap kokk "
+    "kaptein skipper "
     "styrmann matros maskinist hurtigrute tråleren ferge ferga m/s m/k knm"
 )
 # "fra coop prix korsvegen", "på Kiwi Moa": a chain's shop is told by its place.
@@ -107,17 +108,13 @@ PLAIN_CUES = (
         pizzeria gatekj transport busstraf billag taxi museum teater bibliotek treningss travban bilsenter
         jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve sparebank skytterlag idrettsf fotballk
         losje frivilligs arbeidskirke brødrene brørne salong galleri byggmester kafé vertshus mølle terminal anlegg
-        bruket borettslag sameie velforening lodge gjestehus gjestgiveri pizzeria service teknikk
-        handel consult gruppen"""
+        bruket borettslag sameie velforening lodge gjestehus gjestgiveri pizzeria skipsservice teknikk"""
     ),
     *wordlist(
         """hagesenter elektro entreprenør renhold eiendom catering camping trevare betong korps kammerkor mannskor
         ungdomslag bondelag sanitet speider rotary handelslag røde_kors"""
     ),
-    *(
-        f" {word}"
-        for word in wordlist("kro pub bar grill rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")
-    ),
+    *(f" {word}" for word in wordlist("rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")),
     *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
 )
 WORK_CUES = wordlist(
@@ -140,7 +137,7 @@ def is_lower_firm(words: list[str], lexi: Lexicon) -> bool:
     kind = lexi.kind(words[0].capitalize())
     if kind & Kind.COMMON and words[0] not in _FIRM_HEADS:
         return len(words) > 1 and words[-1] in FIRM_WORDS and not words[0].endswith("t")
-    if words[0] in _FIRM_HEADS and len(words) > 1:
+    if len(words) > 1 and (words[0] in _FIRM_HEADS or (words[-1] in FIRM_WORDS and words[0] in lexi.places)):
         return True
     return bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.KEPT)) and all(
         word in FIRM_WORDS or not lexi.kind(word) & Kind.COMMON or word in lexi.places for word in words[1:]

@@ -68,7 +68,7 @@ _PLACE_FORM = re.compile(
     r"strand|sund|sundet|eid|eidet|fjell|fjellet|fjord|fjorden|øy|øya|vågen|våg|bygd|bygda|grenda|bu|sjøen|elva|fossen|"
     r"foss|vatn|vatnet|hamn|havn|hamna|botn|marka|myra|sletta|skogen|roa|rød|sund|tangen|odden|bekken|byen|lunden|"
     r"hella|os|"
-    r"set|seter|sætra|tun|tunet|åker)\Z"
+    r"set|seter|sætra|tun|tunet|åker|vollene|vollane|haugane|haugene|moane|bakkane|teigane|myrene)\Z"
 )
 # Two-part names of Old Norse make: either half of the one goes with either of the other ("Gudveig", "Solfinn").
 # E. H. Lind, Norsk-isländska dopnamn (1905-15), lists the parts.
@@ -160,7 +160,10 @@ class Lexicon:
                     and (all(part[:1].isupper() for part in word.split("-")) or word.islower())
                 ):
                     return (Kind.FIRST if parts[0] & Kind.FIRST else Kind.LAST) | (parts[-1] & Kind.GENITIVE)
-                if len(parts) > 1 and all(part & Kind.PLACE for part in parts):
+                if len(parts) > 1 and (
+                    all(part & Kind.PLACE for part in parts)
+                    or (parts[-1] & Kind.PLACE and lower.partition("-")[0] in ("nord", "sør", "øst", "vest", "midt"))
+                ):
                     return Kind.PLACE
         if kind & (Kind.COMMON | Kind.KEPT) or kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM):
             return kind
