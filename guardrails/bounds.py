@@ -33,6 +33,8 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
             return Objection("contradicted", f"Sitatet setter «{fact.text}» som frist, setningen som tidligste tid.")
         if mine in theirs or (None in theirs and mine is None):
             continue
+        if mine == "min" and str(fact.value[0]).startswith("every "):
+            continue  # how often is how often at least
         opposite = {"min": "max", "max": "min"}.get(mine or "", "")
         if fact.kind == "date":
             if mine and theirs and None not in theirs and not odd:
@@ -90,8 +92,15 @@ def _turned(reading: Reading, cue: Cue) -> bool:
         opens = cue.first == 0 or reading.clause_of[cue.first - 1] != cue.clause
         later = opens and any("neg" in other.classes and other.clause == cue.clause for other in reading.cues)
         return negated(reading, cue) or later  # "Mer enn fire uker anbefales ikke"
-    return any("neg" in other.classes and 0 < cue.first - other.last <= _NEAR and other.text not in _NONE
-               and other.clause == cue.clause for other in reading.cues)  # fmt: skip
+    parties = [fact.first for fact in reading.facts if fact.kind == "role" and fact.first < cue.first]
+    return any(
+        "neg" in other.classes
+        and 0 < cue.first - other.last <= _NEAR
+        and other.text not in _NONE
+        and other.clause == cue.clause
+        and not any(other.last < at for at in parties)  # "ikke for barn under 12 år" denies the children
+        for other in reading.cues
+    )
 
 
 _NEAR = 4  # words from a negation to the limit that it turns

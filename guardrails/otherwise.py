@@ -89,7 +89,13 @@ def _share(fact: Fact, stated: Reading, source: Reading) -> bool:
 def _ordinal(fact: Fact, source: Reading) -> bool:
     """Whether a place in a row stands inside a word ("sjetteårsstudent") or in digits of the quotes."""
     names = [word for word, number in ORDINALS.items() if str(number) == fact.value[1]]
-    return any(token.word.startswith(name) and token.word != name for token in source.tokens for name in names)
+    words = [token.word for token in source.tokens]
+    return any(
+        (word.startswith(name) and word != name)
+        or (word == name and "".join(words[at + 1 : at + 2]).startswith(str(fact.value[0])))
+        for at, word in enumerate(words)
+        for name in names
+    )
 
 
 def _described(fact: Fact, source: Reading) -> bool:

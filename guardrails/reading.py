@@ -277,6 +277,9 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
         classes = classes - {"obl", "oblsoft", "require"}  # "Trenger pasienten hjelp, skal …": a condition
     if classes & {"obl", "rec", "perm"} and _asked(words, cue):
         classes = classes - {"obl", "rec", "perm"}  # "vurdere om behandlingen skal avsluttes" demands no end
+    deadline = {"senest", "seinast", "innen", "innan"} & set(words[max(0, cue.first - _APART) : cue.first])
+    if cue.text == "etter" and deadline and words[cue.last + 1 : cue.last + 2] in ([], ["."]):
+        classes = classes - {"after", "from", "first"}  # "senest 15 dager etter."
     if cue.text == "kan" and words[cue.last + 1 : cue.last + 3] and _maybe(words, cue):
         classes = classes - {"perm"}  # "når dødsfallet kan være unaturlig" lets nobody do anything
     if cue.text in _CLAIMED and "kan" in words[max(0, cue.first - 2) : cue.first]:

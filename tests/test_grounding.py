@@ -126,6 +126,7 @@ KNOWN_ALARMS = {
     "I fjor var prisen høyere.",  # a comparison turned about
     "For pasienter med diabetes type 2 og normal nyrefunksjon gjelder anbefalingen.",  # a lack told as what is normal
     "Insulinet skal stå kjølig (2–8 °C). Etter åpning holder pennen seg i fire uker utenfor kjøleskapet.",  # a place
+    "Etter et år fra den ble utstedt, er resepten ikke lenger gyldig.",  # what ends is no longer
     "Maksimal døgndose av paracetamol for voksne er 4 g, fordelt på inntil fire doser à 1 g.",  # two doses, other words
     "1. april 2019 er ikrafttredelsesdatoen for forskriften, bortsett fra § 5 om opplæring, som fikk virkning fra 1. "
     "januar 2020.",  # "men" told as an exception
