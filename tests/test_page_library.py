@@ -66,12 +66,33 @@ def test_what_changed_in_a_source_is_shown(visit: Visit, served: tuple[str, Path
     expect(about).to_contain_text("72 timer")
 
 
-def test_adding_is_for_the_operator_and_the_page_says_how(visit: Visit) -> None:
+def test_the_operator_adds_a_file_and_it_is_quoted_and_one_that_cannot_be_read_leaves_nothing(
+    visit: Visit, served: tuple[str, Path, Path], tmp_path: Path
+) -> None:
+    written = tmp_path / "beredskap.md"
+    written.write_text("# Beredskapsplan\n\nBeredskapsplanen øves hvert kvartal.\n", encoding="utf-8")
+    broken = tmp_path / "ødelagt.pdf"
+    broken.write_bytes(b"%PDF-1.7\nikke en PDF")
     visit.door("Kilder")
     visit.page.get_by_role("button", name="Legg til kilder").click()
     expect(visit.page.locator("#legg-til")).to_contain_text("veileder ingest STI")
-    expect(visit.page.locator("#legg-til")).to_contain_text("tar ikke imot filer")
-    assert visit.page.locator("input[type=file]:visible").count() == 0
+    visit.page.get_by_label("Tittel", exact=True).fill("Plan for beredskap")
+    visit.page.get_by_label("Utgiver", exact=True).fill("Helseforetaket")
+    told = visit.page.locator("#kildefil-melding")
+    for file, said in ((broken, "ble ikke lest inn"), (written, "er lest inn: 1 tekststeder")):
+        with visit.page.expect_file_chooser() as chooser:
+            visit.page.get_by_role("button", name="Velg fil og les inn").click()
+        chooser.value.set_files(file)
+        expect(told).to_contain_text(said)
+    expect(visit.page.locator("#bibliotek")).to_contain_text("Plan for beredskap")
+    expect(visit.page.locator("#bibliotek")).not_to_contain_text("ødelagt")
+    added = served[2] / "added"
+    assert [path.name for path in added.iterdir()] == ["beredskap.md"]
+    assert len(visit.complaints) == 1 and "400" in visit.complaints[0]  # the broken file's, which the browser logs
+    visit.complaints.clear()
+    visit.door("Spør")
+    visit.ask("Hvor ofte øves beredskapsplanen?")
+    expect(visit.answer()).to_contain_text("hvert kvartal")
 
 
 def test_health_is_told_without_secrets_and_the_record_is_verified(visit: Visit) -> None:

@@ -30,6 +30,7 @@ App = Callable[[Scope, Receive, Send], Awaitable[None]]
 LOOPBACK: Final = ("localhost", "127.0.0.1", "[::1]")
 LARGEST_BODY: Final = 1_000_000  # bytes, to the page
 LARGEST_TEXT: Final = 10_000_000  # bytes, to the API, which takes whole notes
+LARGEST_FILE: Final = 50_000_000  # bytes of a source that the operator adds
 BUSY: Final = "Mange spør akkurat nå. Vent litt, og prøv igjen."
 _MOST_SESSIONS: Final = 10_000
 _JOIN: Final = "/gradio_api/queue/join"
@@ -70,6 +71,7 @@ _PAGE_ROUTES: Final = re.compile(
 )
 _API_ROUTES: Final = re.compile(r"/(?:health|openapi\.json|api/.*|v1/.*|icd10/.*|fhir/.*|metrics)")
 _WITH_SESSION: Final = re.compile(r"/gradio_api/(?:heartbeat/(?P<hash>[^/]+)|queue/(?:join|data)/?|cancel)")
+_FILES: Final = "/api/sources/add"
 _ASSETS: Final = re.compile(r"/(?:assets|static|svelte|page)/")
 
 
@@ -109,7 +111,7 @@ class Guard:
             return
         body = b""
         if method not in ("GET", "HEAD"):
-            read = await _body(receive, LARGEST_TEXT if _API_ROUTES.fullmatch(path) else LARGEST_BODY)
+            read = await _body(receive, _largest(path, visitor))
             if read is None:
                 await _refuse(send, Refusal(413, "Forespørselen er for stor."), language)
                 return
@@ -178,6 +180,13 @@ class Guard:
 def _name(host: str) -> str:
     """A Host header without its port."""
     return re.sub(r":\d+$", "", host)
+
+
+def _largest(path: str, visitor: roles.Visitor | None) -> int:
+    """How much of a body is read at all; of a file no more than of a text from one who may not send it."""
+    if path == _FILES and visitor is not None and visitor.roles & roles.needed(path):
+        return LARGEST_FILE
+    return LARGEST_TEXT if _API_ROUTES.fullmatch(path) else LARGEST_BODY
 
 
 async def _body(receive: Receive, largest: int) -> bytes | None:

@@ -17,7 +17,7 @@ from starlette.datastructures import State
 
 from assistant.guidance import UnknownEngine
 from norsk.errors import VeilederError
-from ui import faults, fhir, icd10, roles, shapes, spoken
+from ui import adding, faults, fhir, icd10, roles, shapes, spoken
 from ui.corrections import redacted
 from ui.desk import Delivery, LocalDesk, redactor
 from ui.health import Health
@@ -34,8 +34,10 @@ _MOST_HITS = 100
 
 
 def public(desk: LocalDesk, settings: Settings) -> FastAPI:
-    """What the page's address answers beside the page: questions, searches and the checks."""
-    return _with_all(desk, settings, Health(desk.assistant, settings), Metrics(desk.assistant))
+    """What the page's address answers beside the page: questions, searches, checks, and a file for the library."""
+    app = _with_all(desk, settings, Health(desk.assistant, settings), Metrics(desk.assistant))
+    app.include_router(adding.router(desk, settings.home))
+    return app
 
 
 def _with_all(desk: LocalDesk, settings: Settings, health: Health, metrics: Metrics) -> FastAPI:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from assistant.settings import Settings
     from assistant.signals import Signal
     from guardrails.redact import Redactor
+    from ingest.sources import Statement
 
 Progress = Callable[[Json], None]
 _PATIENCE = 60.0  # seconds to wait for another command to let go of the index
@@ -31,6 +32,7 @@ class Delivery:
     sources_file: str | None = None
     pages: bool = False
     ray: str | None = None  # the address of a Ray cluster that reads the files
+    stated: tuple[Statement, ...] = ()  # what is known of the files beside what they say themselves
 
 
 class Desk(Protocol):
@@ -89,6 +91,7 @@ class LocalDesk:
                 sources_file=Path(delivery.sources_file) if delivery.sources_file else None,
                 pages=delivery.pages,
                 ray=delivery.ray,
+                stated=delivery.stated,
             )
         return {
             "documents": report.documents,

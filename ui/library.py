@@ -23,6 +23,7 @@ _QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "p
 _MOST: Final = 200  # rows of the table; the rest is found by searching
 _MOST_CHANGES: Final = 30  # changes of a document that are shown
 _LONGEST: Final = 400  # characters of each
+_STATED: Final = {"title": "title", "publisher": "publisher", "url": "url", "published": "day"}
 _VIEWS: Final = ("all", "changed", "stale", "flagged", "missing")
 
 
@@ -43,7 +44,14 @@ def door(assistant: Assistant, settings: Settings, tab: gr.Tab) -> None:
     about = gr.Markdown(elem_id="en-kilde")
     table = gr.Markdown(elem_id="bibliotek", elem_classes="rull")
     with gr.Accordion(say("library.adding"), open=False, elem_id="legg-til"):
+        gr.Markdown(say("library.add_how"))
+        with gr.Row():
+            # read by the page's own script, which sends them with the file: `ui.adding`
+            for name, label in _STATED.items():
+                gr.Textbox(label=say(f"library.{label}"), max_length=300, elem_id=f"ny-{name}", min_width=200)
+        gr.Button(say("library.choose_file"), variant="primary", elem_id="velg-kildefil")
         gr.Markdown(say("library.how"))
+        again = gr.Button(say("library.again"), size="sm", elem_id="les-kilder")
 
     def read(words: str | None, chosen: str, request: gr.Request) -> tuple[Any, ...]:
         """The library as it is now."""
@@ -80,6 +88,7 @@ def door(assistant: Assistant, settings: Settings, tab: gr.Tab) -> None:
 
     shown = [count, table, choice]
     tab.select(read, [search, view], shown, **_QUIET)
+    again.click(read, [search, view], shown, **_QUIET)
     view.change(read, [search, view], shown, **_QUIET)
     search.change(read, [search, view], shown, trigger_mode="always_last", **_QUIET)
     choice.change(show, [choice], [about], **_QUIET)

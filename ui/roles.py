@@ -64,7 +64,7 @@ _RULES: Final = tuple(
         (r"/api/codes|/icd10/search|/fhir/.*", READERS),
         (r"/api/code|/icd10/suggest", {KODER}),
         (r"/api/maling/[^/]+/report\.(?:json|html|md)", {EVALUATOR}),
-        (r"/metrics", {DRIFT}),
+        (r"/metrics|/api/sources/add", {DRIFT}),
     )
 )
 

@@ -59,7 +59,8 @@ def mount(app: FastAPI, assistant: Assistant, settings: Settings, doors: Doors |
 
     @app.get("/veileder.js", include_in_schema=False)
     def script() -> Response:
-        return Response(look.own("veileder.js") + look.own("code.js"), media_type="text/javascript")
+        scripts = (look.own(name) for name in ("veileder.js", "code.js", "library.js"))
+        return Response("".join(scripts), media_type="text/javascript")
 
     app.include_router(measure.router(settings))
     app.include_router(openai.router(assistant, settings.server.longest_question))
