@@ -8,6 +8,7 @@ institutions known by a name alone; a unit reaches to the departments and places
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
@@ -183,7 +184,7 @@ class UnitScanner:
         lower = at.lower()
         found: list[Finding] = []
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
-            for match in _capitalised(_UNIT, text, start, end):
+            for match in _capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
             for match in _LOWER_UNIT.finditer(text, start, end):
                 if match[1] not in _SIDES and _names_lower_unit(
@@ -237,7 +238,7 @@ class UnitScanner:
                 if end:
                     found.append(Finding(stand.end(), end, "ORGANISATION", 0.71))
         for start, end in regions(lower, PLAIN_CUES, 80, 40):
-            for match in _capitalised(PLAIN_UNIT, text, start, end):
+            for match in _capitalised(PLAIN_UNIT, text, start, end, lower.hits(PLAIN_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
         for start, end in regions(lower, WORK_CUES, 10, 120):
             for match in (*WORK.finditer(text, start, end), *EMPLOYER.finditer(text, start, end)):
@@ -348,17 +349,26 @@ def _names_lower_unit(word: str, before: str) -> bool:
     )
 
 
-def _capitalised(pattern: re.Pattern[str], text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer` yields, for a pattern that begins with a capital."""
-    done = start
+def _capitalised(pattern: re.Pattern[str], text: str, start: int, end: int, cues: list[int]) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` yields, for a pattern that begins with a capital and holds one of its sorted `cues`.
+
+    Only a capital that a cue follows is tried, which saves most of the work.
+    """
+    done, at = start, bisect_left(cues, start)
     for capital in _CAPITAL.finditer(text, start, end):
-        if capital.start() >= done:
-            match = pattern.match(text, capital.start(), end)
+        here = capital.start()
+        while at < len(cues) and cues[at] < here - 1:  # a cue may begin with the space before the capital
+            at += 1
+        if at == len(cues):
+            return
+        if here >= done and cues[at] - here <= _AHEAD:
+            match = pattern.match(text, here, end)
             if match:
                 done = match.end()
                 yield match
 
 
+_AHEAD = 80  # characters: as far as the stretches around cues begin before them
 _CAPITAL = re.compile("[A-ZÆØÅÄÖ]")
 
 
