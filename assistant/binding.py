@@ -197,12 +197,17 @@ _ITEM = re.compile(r"\n\s*(?:[-–•*]|\d{1,2}[.)]|[a-z]\))\s")
 _ENUMERATED = re.compile(r"[^,;:()]+(?:, [^,;:()]+)+,? (?:og|eller|samt) [^,;:()]+")
 
 
+@lru_cache(maxsize=100)  # of the question, for each of some hundred units
+def _count_asked(text: str) -> int | None:
+    asked = _ASKS_COUNT.search(text)
+    return _COUNTS[asked[1].lower()] if asked is not None else None
+
+
 def tally(question: Question, text: str) -> float:
     """1 where the unit lists as many things as the question asks for, 0.3 another number, 0 none; 0.5 if none asked."""
-    asked = _ASKS_COUNT.search(question.text)
-    if asked is None:
+    count = _count_asked(question.text)
+    if count is None:
         return 0.5
-    count = _COUNTS[asked[1].lower()]
     items = len(_ITEM.findall("\n" + text))
     runs = [len(re.split(r", | og | eller | samt ", run)) for run in _ENUMERATED.findall(text)]
     if count == 2 and re.search(r"\w (?:og|samt) \w", text):
@@ -225,6 +230,11 @@ _COMPARES = re.compile(
 )
 
 
+@lru_cache(maxsize=100)
+def _asks_most(text: str) -> bool:
+    return _SUPERLATIVE.search(text) is not None
+
+
 def uncompared(question: Question, text: str) -> bool:
     """Whether the question asks which is most of something ("flest", "størst"), and `text` compares nothing."""
-    return _SUPERLATIVE.search(question.text) is not None and _COMPARES.search(text) is None
+    return _asks_most(question.text) and _COMPARES.search(text) is None
