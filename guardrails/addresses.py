@@ -6,7 +6,7 @@ import re
 from typing import Final
 
 from guardrails.findings import Finding, disjoint, matches_at, regions
-from guardrails.units import NO_HEAD, opens
+from guardrails.unitnames import NO_HEAD, opens
 from guardrails.window import window
 from guardrails.workplaces import CAP
 from norsk.names import Kind, Lexicon, lexicon, wordset

@@ -10,13 +10,25 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
-from functools import cache
 from typing import Final
 
 from guardrails.departments import reach
 from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_land, is_trade, labelled
 from guardrails.findings import Finding, disjoint, regions
 from guardrails.lowercase import like_place
+from guardrails.unitnames import (
+    INTO,
+    NO_HEAD,
+    institutions,
+    is_at_place,
+    is_institution,
+    known_in_lower,
+    names_by_noun,
+    names_lower_unit,
+    names_ward,
+    opens,
+    plain_opener,
+)
 from guardrails.window import window
 from guardrails.workplaces import (
     CAP,
@@ -109,15 +121,6 @@ føde mor barnehjemmet
     innovasjons teknologi
     nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs"""
 )
-NO_HEAD = wordset(
-    """dette det den denne en et ei på i ved fra til og om hvis når som ny nye vårt vår deres alle andre pasienten pas
-innlagt norsk norske nasjonalt nasjonal regionalt
-    regional kommunal kommunalt privat offentlig lokalt hvilket hvilke hvor hver hvert annet annen vurdering plan
-    kontroll henvist henvises overført
-    telefon adresse arbeidsgiver skole barnehage fastlege elev student sykepleier lege akutt psykiatrisk medisinsk
-    kirurgisk ortopedisk tidligere
-    ingen noen flere begge to tre første neste forrige samme hennes hans sin sitt deres eget egen kopi"""
-)
 _CAPS_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|"
     r"SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
@@ -187,7 +190,7 @@ class UnitScanner:
             for match in _capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
             for match in _LOWER_UNIT.finditer(text, start, end):
-                if match[1] not in _SIDES and _names_lower_unit(
+                if match[1] not in _SIDES and names_lower_unit(
                     match[1], text[max(0, match.start() - 6) : match.start()]
                 ):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
@@ -216,20 +219,20 @@ class UnitScanner:
                 if said[0] in _CHAINS or any(word not in _CAPS_CUES and len(word) > 2 for word in said):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
         standing = set(_STANDING.findall(text))
-        for start, end in at.standing(_institutions()):
+        for start, end in at.standing(institutions()):
             if _FIRST_WORD.split(text[start:end], maxsplit=1)[0] in standing:
                 found.append(Finding(start, reach(text, end, lexi), "HEALTH_UNIT", 0.87))
         found += [
             Finding(start, end, "HEALTH_UNIT", 0.8)
-            for start, end in at.standing(_known_in_lower())
-            if lexi.kind(text[start:end]) & Kind.LAST == 0 or text[max(0, start - 4) : start].endswith(_INTO)
+            for start, end in at.standing(known_in_lower())
+            if lexi.kind(text[start:end]) & Kind.LAST == 0 or text[max(0, start - 4) : start].endswith(INTO)
         ]
         for stand in _ADMITTED_AT.finditer(text):
             if lower.endswith(_ADMITTED_ENDS, 0, stand.start()) and _ADMITTED.search(
                 text, max(0, stand.end() - 40), stand.end()
             ):
                 named = _NAMED.match(text, stand.end())
-                if named and _is_institution(named[0], lexi):
+                if named and is_institution(named[0], lexi):
                     found.append(Finding(named.start(), reach(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
             elif is_trade(
                 trade := lower[lower.rfind(" ", max(0, stand.start() - 24), stand.start()) + 1 : stand.start()]
@@ -252,7 +255,7 @@ class UnitScanner:
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
         for start, end in regions(lower, CHAIN_CUES, 2, 60):
             for match in CHAIN.finditer(text, start, end):
-                if _is_at_place(match["place"], lexi):
+                if is_at_place(match["place"], lexi):
                     found.append(Finding(match.start(), match.end(), "ORGANISATION", 0.7))
         for start, end in regions(lower, OWNED_CUES, 2, 80):
             for match in OWNED.finditer(text, start, end):
@@ -283,8 +286,8 @@ class UnitScanner:
             or (
                 words[0] not in ("St", "St.")
                 and opens(text, start)
-                and _plain_opener(words[0], lexi)
-                and not _names_by_noun(words)
+                and plain_opener(words[0], lexi)
+                and not names_by_noun(words)
             )
         ):
             start += len(words[0]) + 1
@@ -303,7 +306,7 @@ class UnitScanner:
                 )
             ):
                 return
-        elif len(words) > 2 and _WARD.fullmatch(words[1]) and not _names_ward(words[-1], lexi):
+        elif len(words) > 2 and _WARD.fullmatch(words[1]) and not names_ward(words[-1], lexi):
             return  # "Medisinsk avdeling Pasienten": the next word only opens a sentence
         elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
             return
@@ -316,37 +319,7 @@ class UnitScanner:
         found.append(Finding(start, reach(text, end, lexi), kind, 0.86))
 
 
-@cache
-def _institutions() -> tuple[str, ...]:
-    return tuple(name for _, name in lexicon().institutions)
-
-
 _FIRST_WORD = re.compile("[ .]")
-
-
-@cache
-def _known_in_lower() -> tuple[str, ...]:
-    """Institutions whose name in lower case is nothing else: "sendt kalnes", "us på haukeland"."""
-    lexi = lexicon()
-    alone = {name.lower() for _, name in lexi.institutions if name.isalpha() and len(name) > 5}
-    return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.FIRST)))
-
-
-_INTO = (" på ", " til ", "fra ", "frå ", "ved ")
-
-
-def _names_lower_unit(word: str, before: str) -> bool:
-    """Whether the word before "legesenter" in lower case names it: a place, or behind "ved" what only a name can be."""
-    lexi = lexicon()
-    if word in lexi.places:
-        return True
-    kind = lexi.kind(word.capitalize())
-    return (
-        before.endswith((" ved ", " på ", " fra ", " til ", " hos ", " i ", "v/", "v/ "))
-        and bool(kind & (Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM | Kind.UNKNOWN | Kind.PROPER))
-        and (not kind & Kind.COMMON or bool(kind & Kind.LAST))
-        and word not in NO_HEAD
-    )
 
 
 def _capitalised(pattern: re.Pattern[str], text: str, start: int, end: int, cues: list[int]) -> Iterator[re.Match[str]]:
@@ -372,31 +345,6 @@ _AHEAD = 80  # characters: as far as the stretches around cues begin before them
 _CAPITAL = re.compile("[A-ZÆØÅÄÖ]")
 
 
-def _is_at_place(word: str, lexi: Lexicon) -> bool:
-    """Whether the word behind a chain's name is a place: listed, or in its form and no word."""
-    kind = lexi.kind(word.capitalize())
-    if kind & Kind.PLACE and word[0].isupper():
-        return True
-    if word in lexi.common or (kind & Kind.COMMON and not word.endswith(_ROADS)):
-        return False
-    sure = Kind.PLACE | Kind.PLACE_FORM | Kind.LIKELY | Kind.LAST | Kind.LAST_FORM
-    return bool(kind & (sure if word.islower() else sure | Kind.UNKNOWN)) or word.endswith(_ROADS)
-
-
-_ROADS = ("veien", "vegen", "gata", "gaten", "torget", "bakken")
-
-
-def _names_by_noun(words: list[str]) -> bool:
-    """Whether a definite noun stands right before the unit's: "Solstrålen barnehage" can be nothing but a name."""
-    return len(words) == 2 and words[1].islower() and words[0].endswith(("en", "et", "ene", "stua"))
-
-
-def _names_ward(word: str, lexi: Lexicon) -> bool:
-    """Whether the word behind "ortopedisk avdeling" is the place or name of a ward."""
-    kind = lexi.kind(word)
-    return not kind & Kind.KEPT and (not kind & (Kind.COMMON | Kind.FIRST) or bool(kind & Kind.PLACE))
-
-
 _CHAINS = frozenset(("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"))
 _WARD = re.compile(r"avdeling|poliklinikk|klinikk|senter|seksjon|enhet|døgnenhet")
 _ENDING = re.compile(
@@ -419,37 +367,3 @@ _REGIONS = frozenset(
         "Helse Midt-Norge RHF",
     )
 )
-
-
-def _is_institution(name: str, lexi: Lexicon) -> bool:
-    """Whether the words after "innlagt på" name an institution: none is a plain word, a country or a weekday."""
-    kind = lexi.kind(name.split(" ")[0])
-    if name.isupper() and len(name) < 4:
-        return False
-    return not kind & (Kind.KEPT | Kind.FIRST) and not (kind & Kind.COMMON and not kind & (Kind.PLACE | Kind.LAST))
-
-
-def opens(text: str, at: int) -> bool:
-    """Whether position `at` opens a sentence, a line or a quotation."""
-    before = text[max(0, at - 3) : at].rstrip(" \"«'(")
-    return not before or before[-1] in ".!?:\n-"
-
-
-_OPENS_UNIT = wordset(
-    """Helse Sykehuset Sjukehuset Universitetssykehuset Senter Stiftelsen Klinikk Legene Legevakten Legesenteret
-    Legekontoret Helsestasjonen Sykehjemmet Sjukeheimen Tannklinikken Apotek Apoteket Sørlandet Vestre Nordre
-    Søndre Østre Øvre Nedre Røde Blå Fysikalsk Rehabiliteringssenteret Steinerskolen Montessoriskolen Høgskulen
-    Høgskolen Høyskolen Universitetet Fagskolen Barnehagen Tannlegene Klinikken Hjemmesykepleien Krisesenteret
-    Asylmottaket Akademiet"""
-)
-
-
-def _plain_opener(word: str, lexi: Lexicon) -> bool:
-    kind = lexi.kind(word)
-    return (
-        bool(kind & Kind.COMMON)
-        and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM)
-        and not word.endswith("isk")
-        and word not in _OPENS_UNIT
-        and not word.isupper()
-    )

@@ -1,0 +1,109 @@
+"""Whether words are a unit's name: what stands before "legesenter", behind "innlagt på", or opens a sentence."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from norsk.names import Kind, Lexicon, lexicon, wordset
+
+NO_HEAD: Final = wordset(
+    """dette det den denne en et ei på i ved fra til og om hvis når som ny nye vårt vår deres alle andre pasienten pas
+innlagt norsk norske nasjonalt nasjonal regionalt
+    regional kommunal kommunalt privat offentlig lokalt hvilket hvilke hvor hver hvert annet annen vurdering plan
+    kontroll henvist henvises overført
+    telefon adresse arbeidsgiver skole barnehage fastlege elev student sykepleier lege akutt psykiatrisk medisinsk
+    kirurgisk ortopedisk tidligere
+    ingen noen flere begge to tre første neste forrige samme hennes hans sin sitt deres eget egen kopi"""
+)
+
+
+@cache
+def institutions() -> tuple[str, ...]:
+    """Names of the institutions that are known by a name alone."""
+    return tuple(name for _, name in lexicon().institutions)
+
+
+@cache
+def known_in_lower() -> tuple[str, ...]:
+    """Institutions whose name in lower case is nothing else: "sendt kalnes", "us på haukeland"."""
+    lexi = lexicon()
+    alone = {name.lower() for _, name in lexi.institutions if name.isalpha() and len(name) > 5}
+    return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.FIRST)))
+
+
+INTO: Final = (" på ", " til ", "fra ", "frå ", "ved ")
+
+
+def names_lower_unit(word: str, before: str) -> bool:
+    """Whether the word before "legesenter" in lower case names it: a place, or behind "ved" what only a name can be."""
+    lexi = lexicon()
+    if word in lexi.places:
+        return True
+    kind = lexi.kind(word.capitalize())
+    return (
+        before.endswith((" ved ", " på ", " fra ", " til ", " hos ", " i ", "v/", "v/ "))
+        and bool(kind & (Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM | Kind.UNKNOWN | Kind.PROPER))
+        and (not kind & Kind.COMMON or bool(kind & Kind.LAST))
+        and word not in NO_HEAD
+    )
+
+
+def is_at_place(word: str, lexi: Lexicon) -> bool:
+    """Whether the word behind a chain's name is a place: listed, or in its form and no word."""
+    kind = lexi.kind(word.capitalize())
+    if kind & Kind.PLACE and word[0].isupper():
+        return True
+    if word in lexi.common or (kind & Kind.COMMON and not word.endswith(_ROADS)):
+        return False
+    sure = Kind.PLACE | Kind.PLACE_FORM | Kind.LIKELY | Kind.LAST | Kind.LAST_FORM
+    return bool(kind & (sure if word.islower() else sure | Kind.UNKNOWN)) or word.endswith(_ROADS)
+
+
+_ROADS: Final = ("veien", "vegen", "gata", "gaten", "torget", "bakken")
+
+
+def names_by_noun(words: list[str]) -> bool:
+    """Whether a definite noun stands right before the unit's: "Solstrålen barnehage" can be nothing but a name."""
+    return len(words) == 2 and words[1].islower() and words[0].endswith(("en", "et", "ene", "stua"))
+
+
+def names_ward(word: str, lexi: Lexicon) -> bool:
+    """Whether the word behind "ortopedisk avdeling" is the place or name of a ward."""
+    kind = lexi.kind(word)
+    return not kind & Kind.KEPT and (not kind & (Kind.COMMON | Kind.FIRST) or bool(kind & Kind.PLACE))
+
+
+def is_institution(name: str, lexi: Lexicon) -> bool:
+    """Whether the words after "innlagt på" name an institution: none is a plain word, a country or a weekday."""
+    kind = lexi.kind(name.split(" ")[0])
+    if name.isupper() and len(name) < 4:
+        return False
+    return not kind & (Kind.KEPT | Kind.FIRST) and not (kind & Kind.COMMON and not kind & (Kind.PLACE | Kind.LAST))
+
+
+def opens(text: str, at: int) -> bool:
+    """Whether position `at` opens a sentence, a line or a quotation."""
+    before = text[max(0, at - 3) : at].rstrip(" \"«'(")
+    return not before or before[-1] in ".!?:\n-"
+
+
+_OPENS_UNIT: Final = wordset(
+    """Helse Sykehuset Sjukehuset Universitetssykehuset Senter Stiftelsen Klinikk Legene Legevakten Legesenteret
+    Legekontoret Helsestasjonen Sykehjemmet Sjukeheimen Tannklinikken Apotek Apoteket Sørlandet Vestre Nordre
+    Søndre Østre Øvre Nedre Røde Blå Fysikalsk Rehabiliteringssenteret Steinerskolen Montessoriskolen Høgskulen
+    Høgskolen Høyskolen Universitetet Fagskolen Barnehagen Tannlegene Klinikken Hjemmesykepleien Krisesenteret
+    Asylmottaket Akademiet"""
+)
+
+
+def plain_opener(word: str, lexi: Lexicon) -> bool:
+    """Whether a word before a unit only opens the sentence: a plain word, and not one that units begin with."""
+    kind = lexi.kind(word)
+    return (
+        bool(kind & Kind.COMMON)
+        and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM)
+        and not word.endswith("isk")
+        and word not in _OPENS_UNIT
+        and not word.isupper()
+    )
