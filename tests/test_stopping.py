@@ -18,6 +18,10 @@ from guardrails.redact import Redactor
 from ui import serving, upkeep
 import assistant.guidance, ingest.edge, ui.desk, ui.unix, uvicorn
 
+# who runs the tests in the background has these ignored, and what is ignored stays so
+signal.signal(signal.SIGINT, signal.default_int_handler)
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
+
 MOMENTS = [
     ("loading", signal.SIGTERM, 1), ("swallowed", signal.SIGINT, 1), ("made", signal.SIGTERM, 2),
     ("told", signal.SIGHUP, 3), ("lifespan.startup", signal.SIGTERM, 2), ("lifespan.shutdown", signal.SIGTERM, 1),
