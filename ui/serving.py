@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import gc
 import json as json_format
 import os
@@ -66,21 +65,12 @@ def _serve(settings: Settings, host: str | None, port: int | None, json: bool, t
         local = leaving.enter_context(unix.listen(settings.home))
         address = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}/"
         app = build(desk, settings)
-        gc.collect()
         gc.freeze()  # what was loaded stays: a collection need not go through it while somebody waits for an answer
-        _give_back()
         server = _server(app)
         told.hand_over(server.handle_exit)
         _announce(address, json)
         with upkeep.running(settings, desk.assistant.journal):
             server.run([bound, local])
-
-
-def _give_back() -> None:
-    """Return to the system what loading has used and freed, where the C library can (glibc's malloc_trim)."""
-    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if sys.platform == "linux" else None
-    if trim is not None:
-        trim(0)
 
 
 def build(desk: LocalDesk, settings: Settings) -> App:
