@@ -11,6 +11,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.settings import Settings
+from ingest.index import IndexUnreachable
 from ui import access, adding, api
 from ui.access import Guard
 from ui.desk import LocalDesk, local_desk
@@ -82,6 +83,17 @@ def test_a_file_that_cannot_be_read_leaves_the_one_before_it(
     assert refused.status_code == 400 and refused.json()["error"]["code"] == "unreadable_file"
     assert (tmp_path / "added" / "rutine.md").read_bytes() == TEXT
     assert [source["source"] for source in desk.sources()] == ["rutine.md"]
+
+
+def test_a_library_that_cannot_be_written_leaves_no_file(
+    client: TestClient, desk: LocalDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unreachable(*_: object) -> None:
+        raise IndexUnreachable("Indeksen svarer ikke.", "Start den.")
+
+    monkeypatch.setattr(desk, "ingest", unreachable)
+    assert send(client, "rutine.md", TEXT).status_code == 503
+    assert list((tmp_path / adding.FOLDER).iterdir()) == []
 
 
 def test_a_file_over_the_limit_is_refused_unread(client: TestClient, monkeypatch: pytest.MonkeyPatch) -> None:

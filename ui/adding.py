@@ -43,20 +43,24 @@ def router(desk: LocalDesk, home: Path) -> APIRouter:
 def add(desk: LocalDesk, folder: Path, name: str, content: bytes, stated: dict[str, Any]) -> Json:
     """Read the file into the library: the report of the run. A file of the same name becomes its next version.
 
-    Raises BadRow where nothing could be read of it; then an earlier file of that name still stands.
+    Raises BadRow where nothing could be read of it, and IndexUnreachable; then the file that was there still is.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / name
     with _one_at_a_time:
         before = path.read_bytes() if path.exists() else None
         _write(path, content)
-        report = desk.ingest(Delivery((str(path),), stated=(Statement(path=path, **stated),)), None)
-        if report["skipped"]:
-            if before is None:
+        read = False
+        try:
+            report = desk.ingest(Delivery((str(path),), stated=(Statement(path=path, **stated),)), None)
+            if report["skipped"]:
+                raise BadRow("unreadable_file", report["skipped"][0]["reason"])
+            read = True
+        finally:
+            if not read and before is None:
                 path.unlink()
-            else:
-                _write(path, before)
-            raise BadRow("unreadable_file", report["skipped"][0]["reason"])
+            elif not read:
+                _write(path, before or b"")
     return report
 
 
