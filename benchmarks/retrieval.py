@@ -94,7 +94,7 @@ class Bm25:
 
 
 def ours(passages: Sequence[str], analysis: Analysis, *, feedback: bool = False, **parameters: float) -> Scorer:
-    """Our terms over BM25; with `feedback` a second search after the first three passages."""
+    """Our terms over BM25; with `feedback` a second search after the first three passages, the first five kept."""
     analyser = Analyser(analysis)
     engine = Bm25([analyser.document_terms(text) for text in passages], **parameters)
 
@@ -103,8 +103,10 @@ def ours(passages: Sequence[str], analysis: Analysis, *, feedback: bool = False,
         scores = engine.scores(query)
         if not feedback:
             return scores
-        best = np.argsort(-scores, kind="stable")[:3]
-        return engine.scores(feedback_terms(query, [(passages[at], float(scores[at])) for at in best]))
+        first = [int(at) for at in np.argsort(-scores, kind="stable")[:5] if scores[at] > 0]
+        wide = engine.scores(feedback_terms(query, [(passages[at], float(scores[at])) for at in first[:3]]))
+        wide[first] = wide.max() + 1 + np.arange(len(first))[::-1]
+        return wide
 
     return score
 
@@ -127,8 +129,8 @@ def bm25s_scorer(passages: Sequence[str], *, stemmed: bool) -> Scorer:
     return score
 
 
-def index_scorer(passages: Sequence[str], folder: Path) -> Scorer:
-    """The index itself: `PassageIndex.search` for the first hundred."""
+def index_scorer(passages: Sequence[str], folder: Path, *, widen: bool) -> Scorer:
+    """The index itself: `PassageIndex.search` for the first hundred, with `widen` as `veileder search` asks it."""
     from ingest.index import PassageIndex
     from ingest.passages import Passage, Source
 
@@ -141,7 +143,7 @@ def index_scorer(passages: Sequence[str], folder: Path) -> Scorer:
 
     def score(question: str) -> Scores:
         scores = np.zeros(len(passages))
-        for place, hit in enumerate(index.search(question, k=DEPTH)):
+        for place, hit in enumerate(index.search(question, k=DEPTH, widen=widen)):
             scores[int(hit.passage.source.id[:5])] = DEPTH - place
         return scores
 
@@ -206,7 +208,8 @@ def run(half: str | None = None, *, parts: bool = False) -> list[dict[str, Any]]
             "bm25s, Norwegian stemmer": bm25s_scorer(passages, stemmed=True),
             "ours": ours(passages, Analysis()),
             "ours with feedback": ours(passages, Analysis(), feedback=True),
-            "the index": index_scorer(passages, Path(folder)),
+            "the index": index_scorer(passages, Path(folder) / "plain", widen=False),
+            "veileder search": index_scorer(passages, Path(folder) / "widened", widen=True),
         }
         if parts:
             for name, analysis, parameters in ablation():

@@ -34,6 +34,7 @@ __all__ = ["Filters", "IndexBusy", "IndexSettings", "IndexUnreachable", "Passage
 _BATCH: Final = 512  # points in one write
 _MARGIN: Final = 20  # candidates fetched beyond k, so that a summary can yield to an original further down
 _FEEDBACK_FROM: Final = 3  # passages that widen a search
+_KEPT: Final = 5  # passages that keep their place when a search is widened
 _RRF: Final = 60  # Cormack, Clarke and Büttcher, Reciprocal Rank Fusion (SIGIR 2009)
 # Of a summary's score: from here on its original is taken to answer as well. With the built-in pages beside 110
 # questions to the agencies' reports, the report comes first with the fact for 68 without yielding, 87 at 0.6, 89 at 0;
@@ -132,8 +133,8 @@ class PassageIndex:
         """The k passages that answer best, best first; none where nothing in the question can be searched for.
 
         `widen` searches once more with what the first three passages have in common (`norsk.terms.feedback_terms`):
-        more is found further down, and the first passage stays first. Terms and, where configured, dense vectors
-        are fused by reciprocal rank. Provisions of acts are ordered among themselves by what the question needs; a
+        more is found further down, and the first five stay as they were found. Terms and, where configured, dense
+        vectors are fused by reciprocal rank. Provisions of acts are ordered among themselves by what the question needs; a
         configured reranker then orders the candidates. A summary stands below its original where that answers too.
         """
         if k < 1:
@@ -178,8 +179,11 @@ class PassageIndex:
             return found
         best = [(vectors.passage_of(each.payload).text, each.score) for each in found[:_FEEDBACK_FROM]]
         wide = self._by_terms(*vectors.query_vector(feedback_terms(terms, best)), limit, where)
-        first = replace(found[0], score=max(each.score for each in (found[0], *wide)))
-        return [first, *(each for each in wide if each.id != first.id)]
+        kept = found[:_KEPT]
+        ids = {each.id for each in kept}
+        rest = [each for each in wide if each.id not in ids]
+        lift = max(rest[0].score - kept[-1].score, 0.0) if rest else 0.0  # so that scores still fall
+        return [*(replace(each, score=each.score + lift) for each in kept), *rest][:limit]
 
     def _by_terms(self, indices: list[int], values: list[float], limit: int, where: list[Condition]) -> list[Found]:
         return _newest(lambda number: self._store.sparse(indices, values, number, where), limit, where)
