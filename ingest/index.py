@@ -134,13 +134,14 @@ class PassageIndex:
 
         `widen` searches once more with what the first three passages have in common (`norsk.terms.feedback_terms`):
         more is found further down, and the first five stay as they were found. Terms and, where configured, dense
-        vectors are fused by reciprocal rank. Provisions of acts are ordered among themselves by what the question needs; a
-        configured reranker then orders the candidates. A summary stands below its original where that answers too.
+        vectors are fused by reciprocal rank. Provisions of acts are ordered among themselves by what the question
+        needs; a configured reranker then orders the candidates. A summary stands below its original where that
+        answers too.
         """
         if k < 1:
             return []
         where = filters.conditions() if filters else []
-        found = self._candidates(query, k, where, widen)
+        found = self._candidates(query, k, where, widen and k > _KEPT)
         found += self._needed(query, found, where)
         hits = by_need([Hit(vectors.passage_of(point.payload), point.score) for point in found], query)
         if self._reranker is not None and hits:
