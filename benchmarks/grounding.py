@@ -1,6 +1,7 @@
 """The grounding check measured: recall of each class of edit, false alarms on true renderings, and its speed.
 
     python -m benchmarks.grounding [PAIRS.tsv.gz]
+    python -m benchmarks.grounding --detectors FILE…   # what each rule is worth, without a sentence shown
 
 Over our own batches (hand-made falsehoods, and those of `benchmarks.edits` on quote, paraphrase and nynorsk apart) and,
 where a file of bokmål–nynorsk pairs is given, over its odd lines. Beside it, in the same run: word overlap at the
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.derive_written import pairs
+from benchmarks.detectors import report
 from benchmarks.edits import edits
 from guardrails.grounding import check
 from norsk.written import lower_words
@@ -92,7 +94,10 @@ def measure(cases: Iterable[Case], falsehoods: Iterable[tuple[str, str, str]]) -
 
 
 def main() -> None:
-    """Every batch, then the pairs named on the command line."""
+    """Every batch, then the pairs named on the command line; with --detectors, each rule's worth on the files named."""
+    if sys.argv[1:2] == ["--detectors"]:
+        report({Path(name).stem: batch(Path(name)) for name in sys.argv[2:]})
+        return
     for path in sorted(BATCHES.glob("batch*.jsonl")):
         items = batch(path)
         print(f"{path.stem}: {len(items)} quotes")

@@ -8,6 +8,8 @@ double negation with an exception ("ikke … uten") equals a restriction ("bare 
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+
 from guardrails.bindings import binding_clash
 from guardrails.bounds import bounds
 from guardrails.comparison import Objection
@@ -47,32 +49,39 @@ _NOUNS = frozenset(
 _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
 
 
-def clash(stated: Reading, source: Reading) -> Objection | None:
-    """The first disagreement, or None."""
-    for rule in (
-        misplaced,
-        rate_clash,
-        modal_clash,
-        changed_places,
-        contrary,
-        unsaid,
-        binding_clash,
-        sibling_clash,
-        thing_clash,
-    ):
+_ANYWHERE: tuple[Callable[[Reading, Reading], Objection | None], ...] = (
+    misplaced,
+    rate_clash,
+    modal_clash,
+    changed_places,
+    contrary,
+    unsaid,
+    binding_clash,
+    sibling_clash,
+    thing_clash,
+)
+
+
+def clash(stated: Reading, source: Reading) -> Iterator[tuple[str, Objection]]:
+    """The disagreements, each with the name of the rule that found it; found one by one, as they are asked for."""
+    for rule in _ANYWHERE:
         if objection := rule(stated, source):
-            return objection
+            yield rule.__name__.strip("_"), objection
     region = _region(stated, source)
-    if objection := part_of_whole(stated, source, region) or out_of_reach(stated, source):
-        return objection
+    if objection := part_of_whole(stated, source, region):
+        yield "part_of_whole", objection
+    if objection := out_of_reach(stated, source):
+        yield "out_of_reach", objection
     steps = _follow_best(stated, source)
     if steps.close:
-        return steps.objection or (negation(stated, source, region) if undone(stated, source, None) else None)
+        if steps.objection:
+            yield "lockstep", steps.objection
+        elif undone(stated, source, None) and (objection := negation(stated, source, region)):
+            yield "undone", objection
+        return
     for judge in (negation, _modality, quantifiers, _concession, bounds, order, opposites):
-        objection = judge(stated, source, region)
-        if objection:
-            return objection
-    return None
+        if objection := judge(stated, source, region):
+            yield judge.__name__.strip("_"), objection
 
 
 def _follow_best(stated: Reading, source: Reading) -> Steps:

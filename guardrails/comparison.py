@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, cast
 
@@ -42,8 +43,8 @@ def facts_carried(stated: Reading, source: Reading) -> tuple[int, int]:
     return sum(any(entails(other, fact, source) for other in source.facts) for fact in hard), len(hard)
 
 
-def compare_facts(stated: Reading, source: Reading) -> Objection | None:
-    """The first fact of the sentence that the quotes do not carry, or None."""
+def compare_facts(stated: Reading, source: Reading) -> Iterator[tuple[str, Objection]]:
+    """The facts of the sentence that the quotes do not carry, each with the name of what found it."""
     for fact in stated.facts:
         same_kind = [other for other in source.facts if other.kind == fact.kind]
         if any(entails(other, fact, source) for other in same_kind):
@@ -75,9 +76,13 @@ def compare_facts(stated: Reading, source: Reading) -> Objection | None:
         what = _WHAT[fact.kind]
         if rivals:
             nearest = rivals[0].text
-            return Objection("contradicted", f"Setningen sier «{fact.text}», sitatet sier «{nearest}» ({what}).")
-        return Objection("unsupported", f"Sitatet nevner ikke «{fact.text}» ({what}).")
-    return _stranger(stated, source) or _doubled(stated, source) or _moved(stated, source)
+            reason = f"Setningen sier «{fact.text}», sitatet sier «{nearest}» ({what})."
+            yield f"another {fact.kind}", Objection("contradicted", reason)
+        else:
+            yield f"new {fact.kind}", Objection("unsupported", f"Sitatet nevner ikke «{fact.text}» ({what}).")
+    for name, rule in (("stranger", _stranger), ("doubled", _doubled), ("moved", _moved)):
+        if objection := rule(stated, source):
+            yield name, objection
 
 
 _AGENT = re.compile(

@@ -12,12 +12,12 @@ An NLI model may add its vote above this; it is never the only judge, since numb
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from guardrails.agreement import clash
-from guardrails.comparison import compare_facts, facts_carried
+from guardrails.comparison import Objection, compare_facts, facts_carried
 from guardrails.reading import Reading, matched, read
 
 Judgement = Literal["supported", "contradicted", "unsupported"]
@@ -58,20 +58,25 @@ def check(sentence: str, quotes: Sequence[str]) -> Verdict:
         return Verdict("unsupported", "Setningen har ingen sitater å hvile på.")
     if any(_verbatim(sentence, text) for text in texts):
         return Verdict("supported", "Setningen står ordrett i sitatet.")
-    source = read("\n".join(texts))
-    objection = compare_facts(stated, source)
+    _, objection = next(objections(stated, read("\n".join(texts))), ("", None))
     if objection:
         return Verdict(objection.verdict, objection.reason)
+    return Verdict("supported", "Sitatet dekker setningen.")
+
+
+def objections(stated: Reading, source: Reading) -> Iterator[tuple[str, Objection]]:
+    """What speaks against a sentence, each with its detector's name, found one by one as they are asked for.
+
+    The first decides; `benchmarks.detectors` asks for all of them, to see what each is worth.
+    """
+    yield from compare_facts(stated, source)
     carried, hard = facts_carried(stated, source)
     keys = stated.keys()
     if matched(keys, _nearest(keys, source)) + carried < _MIN_COVERAGE * (len(keys) + hard):
-        return Verdict("unsupported", "Setningen handler om noe annet enn sitatet.")
-    objection = clash(stated, source)
-    if objection:
-        return Verdict(objection.verdict, objection.reason)
+        yield "coverage", Objection("unsupported", "Setningen handler om noe annet enn sitatet.")
+    yield from clash(stated, source)
     if _adds_clause(stated, source):
-        return Verdict("unsupported", "En del av setningen har ingen dekning i sitatet.")
-    return Verdict("supported", "Sitatet dekker setningen.")
+        yield "clause", Objection("unsupported", "En del av setningen har ingen dekning i sitatet.")
 
 
 def _nearest(keys: list[str], source: Reading) -> list[str]:
