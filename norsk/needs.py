@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -46,36 +47,43 @@ class _Postings:
     """Sparse rows by term: `dot` is the product of all rows with a question."""
 
     def __init__(self, found: Iterable[Mapping[str, float]]) -> None:
-        lists: dict[str, tuple[list[int], list[float]]] = {}
+        lists: dict[str, tuple[array[int], array[float]]] = {}
         self.size = 0
         for at, row in enumerate(found):
             self.size = at + 1
             for term, weight in row.items():
-                places, weights = lists.setdefault(term, ([], []))
+                places, weights = lists.setdefault(term, (array("i"), array("f")))
                 places.append(at)
                 weights.append(weight)
-        self._lists = {
-            term: (np.array(places), np.array(weights, np.float32)) for term, (places, weights) in lists.items()
-        }
+        # one array for all terms: two small ones for each of thousands cost more than what they hold
+        self._slots = {term: slot for slot, term in enumerate(lists)}
+        self._starts = np.cumsum([0, *(len(places) for places, _ in lists.values())], dtype=np.int32)
+        self._places = np.concatenate([np.zeros(0, np.int32), *(np.asarray(places) for places, _ in lists.values())])
+        self._weights = np.concatenate([np.zeros(0, np.float32), *(np.asarray(each) for _, each in lists.values())])
+
+    def _list(self, slot: int) -> tuple[npt.NDArray[np.int32], _Vector]:
+        here = slice(self._starts[slot], self._starts[slot + 1])
+        return self._places[here], self._weights[here]
 
     def dot(self, asked: Mapping[str, float]) -> _Vector:
         """One product a row."""
         scores = np.zeros(self.size, np.float32)
         for term, weight in asked.items():
-            if term in self._lists:
-                places, weights = self._lists[term]
+            if (slot := self._slots.get(term)) is not None:
+                places, weights = self._list(slot)
                 scores[places] += np.float32(weight) * weights
         return scores
 
     def products(self) -> _Vector:
         """The products of all pairs of rows, shape (size, size)."""
         made = np.zeros((self.size, self.size), np.float32)
-        shared = [found for found in self._lists.values() if len(found[0]) > 1]
+        lists = [self._list(slot) for slot in range(len(self._slots))]
+        shared = [found for found in lists if len(found[0]) > 1]
         columns = np.zeros((self.size, len(shared)), np.float32)
         for at, (places, weights) in enumerate(shared):
             columns[places, at] = weights
         made += columns @ columns.T
-        for places, weights in self._lists.values():
+        for places, weights in lists:
             if len(places) == 1:  # of no other row: only the diagonal
                 made[places[0], places[0]] += weights[0] ** 2
         return made
