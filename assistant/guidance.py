@@ -20,7 +20,7 @@ from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
 from assistant.lacking import Lack
 from assistant.question import read
-from assistant.recited import recited
+from assistant.recited import asked_for, recited
 from assistant.recorded import Recordable, Token
 from assistant.recording import Recording
 from assistant.standing import Amendments, Standing, as_named_then, day_of, notice
@@ -278,8 +278,10 @@ class Assistant:
         if gone is not None:
             notices.append(succession.notice(gone, on))
         answered_by = chosen.name
-        words = recited(question, hits)
-        for sentence in words or chosen.answer(redacted, hits, deadline=begun + self._seconds):
+        words = recited(as_named_then(question, on), hits)
+        # A provision that is not found, or does not apply that day, is not answered with others.
+        others = () if asked_for(question) else chosen.answer(redacted, hits, deadline=begun + self._seconds)
+        for sentence in words or others:
             if isinstance(sentence, Notice):
                 notices.append(sentence.text)
                 answered_by = sentence.engine or answered_by

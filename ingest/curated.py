@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from ingest import passages
 from ingest.labels import labels
 from ingest.passages import Document, Source
 from ingest.points import OPEN_TO
@@ -28,7 +29,7 @@ NORWEGIAN_LAW: Final = {
     "mdr": "lov om medisinsk utstyr § 1",
     "ivdr": "lov om medisinsk utstyr § 1",
 }
-ACTS: Final = ("lov", "forskrift", "EU-forordning")  # kinds whose text is consolidated: only today's wording is known
+ACTS: Final = passages.ACTS  # their text is consolidated: only today's wording is known
 
 
 def corrected(source: Source) -> Source:

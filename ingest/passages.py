@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import groupby
-from typing import Literal
+from typing import Final, Literal
 
 from norsk.text import sentences
 
@@ -115,6 +115,9 @@ class Hit:
     score: float
 
 
+ACTS: Final = ("lov", "forskrift", "EU-forordning")  # kinds that are made of provisions, and have a consolidated text
+
+
 def cut(document: Document, source: Source, version: str, *, words: int = 120) -> Iterator[Passage]:
     """Cut a document into passages of at most about `words` words that never cross a heading.
 
@@ -122,7 +125,8 @@ def cut(document: Document, source: Source, version: str, *, words: int = 120) -
     sentences, into pieces of like size. A list keeps the line that introduces it, and stays whole where it fits.
     The heading itself opens the first passage of its section: it is often what answers ("Anbefaling 2: KS involveres
     i styringsgruppen"), so it must be searchable and quotable, also where nothing follows it. Footnotes form
-    passages of their own. A document of no more than `words` words is one passage.
+    passages of their own. A document of no more than `words` words is one passage, but for an act: each provision of
+    it is found by its own reference.
     """
     text = document.text
     repaired = [repair.start for repair in document.repairs]
@@ -142,7 +146,7 @@ def cut(document: Document, source: Source, version: str, *, words: int = 120) -
 
     if not document.blocks:
         return
-    if len(text.split(maxsplit=words)) <= words:
+    if source.kind not in ACTS and len(text.split(maxsplit=words)) <= words:
         first = document.blocks[0]
         heads = [block for block in document.blocks if block.kind == "heading"]
         yield passage(first.start, document.blocks[-1].end, heads[:1], first.page)

@@ -21,15 +21,14 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, Final
 
-from ingest.passages import Passage, Source
+from ingest.passages import ACTS, Passage, Source
 from ingest.points import OPEN_FROM, OPEN_TO, Point, day
 from norsk import provisions
 from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
 
 HEADING_WEIGHT: Final = 0.5
 TITLE_WEIGHT: Final = 0.25
-FORMAT: Final = 2  # of the payload
-_ACTS: Final = ("lov", "EU-forordning")  # kinds of sources that have provisions
+FORMAT: Final = 3  # of the payload, and of the terms of places in acts
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +98,7 @@ def document_vector(passage: Passage, fields: Fields | None = None) -> tuple[lis
     share = _share(found.act, chosen) if found is not None else 1.0
     weights = {key: share * count * (K1 + 1.0) / (count + norm) for key, count in counts.items()}
     if found is not None and chosen.references:
-        weights |= {term_id(term): 1.0 for term in found.terms}
+        weights |= dict.fromkeys(map(term_id, provisions.place_terms(found, passage.heading, passage.text)), 1.0)
     return list(weights), list(weights.values())
 
 
@@ -114,7 +113,11 @@ def _share(act: str, fields: Fields) -> float:
 def provision(passage: Passage) -> provisions.Provision | None:
     """The provision that a passage is from, where its source is an act."""
     source = passage.source
-    return provisions.provision_of(source.url, source.title, passage.heading) if source.kind in _ACTS else None
+    if source.kind not in ACTS:
+        return None
+    found = provisions.provision_of(source.url, source.title, passage.heading)
+    named_for_its_act = found is not None and source.kind == "forskrift" and found.act.startswith("lov-")
+    return None if named_for_its_act else found
 
 
 def question_terms(question: str) -> dict[str, float]:

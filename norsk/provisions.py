@@ -23,9 +23,12 @@ from norsk.text import WORD
 from norsk.variants import canonical, rows
 
 _REFERENCE, _ACT = 10.0, 3.0  # a question's weights: an exact provision outweighs all its words, an act some of them
-_LOVDATA = re.compile(r"/(?:NL|NLO|LTI)/(lov/\d{4}-\d{2}-\d{2}(?:-\d+)?)(?![\d-])")
+_LOVDATA = re.compile(r"/(?:NL|NLO|SF|SFO|LTI)/(lov|forskrift)/(\d{4}-\d{2}-\d{2}(?:-\d+)?)(?![\d-])")
 _ARTICLE = re.compile(r"(?:Artikkel|Article) (\d+)\b", re.IGNORECASE)
 _ANNEX = re.compile(r"(?:Vedlegg|Annex) ([IVXL]+)\b", re.IGNORECASE)
+_RECITAL = re.compile(r"Fortalepunkt (\d+)$")
+_CHAPTER = re.compile(r"Kapittel (\S+(?: [a-z])?)(?:\.|$)", re.IGNORECASE)
+_RULE = re.compile(r"^(?:\d+\.\d+\.?\s+)?Rule (\d{1,2})$", re.MULTILINE)  # its heading, as in MDR's annex VIII
 _SECTION = re.compile(r"§ ?(\d+(?:[-–]\d+)*(?: ?[a-zæøå])?)(?=[.\s]|$)")
 _ALL, _COLUMNS = "*", 3  # the row for a whole act
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
@@ -57,7 +60,7 @@ class Validity:
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """An act and a provision of it as `norsk.statutes.Reference` writes them: `§ 20 a`, `art. 35`, `vedlegg VIII`."""
+    """An act and a provision of it as `norsk.statutes.Reference` writes them: `§ 20 a`, `art. 35`, `fortale 71`."""
 
     act: str
     section: str
@@ -100,23 +103,37 @@ def provision_of(url: str | None, title: str, heading: Iterable[str]) -> Provisi
             section = f"art. {found[1]}"
         elif found := _ANNEX.match(text):
             section = f"vedlegg {found[1].upper()}"
+        elif found := _RECITAL.match(text):
+            section = f"fortale {found[1]}"
     return Provision(act, section)
+
+
+def chapter_of(heading: Iterable[str]) -> str:
+    """The number of the chapter that a passage's headings name; empty where they name none."""
+    return next((found[1] for text in heading if (found := _CHAPTER.match(text))), "")
+
+
+def place_terms(found: Provision, heading: Iterable[str], text: str) -> tuple[str, ...]:
+    """The index terms of a passage of an act: act, provision, the chapter that it stands in, rules that begin in it."""
+    chapter = chapter_of(heading)
+    chapters = (f"@{found.act} kap. {chapter}",) if chapter else ()
+    return (*found.terms, *chapters, *(f"{found.terms[-1]} regel {number}" for number in _RULE.findall(text)))
 
 
 @cache
 def act_of(url: str | None, title: str) -> str | None:
-    """The id of an act (`lov-1999-07-02-64`, `gdpr`) by its address at Lovdata or a name in its title."""
+    """The id of an act (`for-2019-03-01-168`, `gdpr`) by its address at Lovdata or a name in its title."""
     if url and (found := _LOVDATA.search(url)):
-        return found[1].replace("/", "-")
+        return f"{found[1][:3]}-{found[2]}"
     return next((each.act_id for each in references(title) if each.act_id is not None), None)
 
 
-def reference_terms(question: str) -> dict[str, float]:
-    """Index term -> weight for the acts and provisions that a question names; empty where it names none.
+def referred(question: str) -> list[tuple[Provision, str]]:
+    """The acts and provisions that a question names, each with the detail of its reference, in order.
 
     An old act goes by the name of the one that replaced it; its year then tells them apart.
     """
-    weights: dict[str, float] = {}
+    found = []
     years = set(_YEAR.findall(question))
     for reference in references(question):
         if reference.act_id is None:
@@ -129,8 +146,17 @@ def reference_terms(question: str) -> dict[str, float]:
             ),
             reference.act_id,
         )
-        for term, weight in zip(Provision(act, reference.provision).terms, (_ACT, _REFERENCE), strict=False):
-            weights[term] = weight
+        found.append((Provision(act, reference.provision), reference.detail))
+    return found
+
+
+def reference_terms(question: str) -> dict[str, float]:
+    """Index term -> weight for the acts and provisions that a question names; empty where it names none."""
+    weights: dict[str, float] = {}
+    for provision, detail in referred(question):
+        weights |= zip(provision.terms, (_ACT, _REFERENCE), strict=False)
+        if detail.startswith("regel"):
+            weights[f"{provision.terms[-1]} {detail}"] = _REFERENCE
     return weights
 
 

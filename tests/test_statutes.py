@@ -40,6 +40,23 @@ SHARED = Path(__file__).parents[2] / "shared/data"
         ("forvaltningsloven av 2025 § 11", "lov-2025-06-20-81", "§ 11"),
         ("personopplysningsloven", "lov-2018-06-15-38", ""),
         ("§ 3 i loven", None, "§ 3"),
+        ("hpl paragraf 21", "lov-1999-07-02-64", "§ 21"),
+        ("helseforskningsl. § 33", "lov-2008-06-20-44", "§ 33"),
+        ("psykhlsl. § 3-3", "lov-1999-07-02-62", "§ 3-3"),
+        ("pvl. § 8", "lov-2018-06-15-38", "§ 8"),
+        ("helsepersonell-loven § 4", "lov-1999-07-02-64", "§ 4"),
+        ("LOV-1999-07-02-64-§21", "lov-1999-07-02-64", "§ 21"),
+        ("lov 2. juli 1999 nr. 64 om helsepersonell m.v. (helsepersonelloven) § 21", "lov-1999-07-02-64", "§ 21"),
+        ("forordning (EU) nr. 2017/745 artikkel 5", "mdr", "art. 5"),
+        ("32016R0679 artikkel 22", "gdpr", "art. 22"),
+        ("GDPR-artikkel 17", "gdpr", "art. 17"),
+        ("fortalepunkt 71 i GDPR", "gdpr", "fortale 71"),
+        ("GDPR recital 71", "gdpr", "fortale 71"),
+        ("kap. 5 i hpl", "lov-1999-07-02-64", "kap. 5"),
+        ("helsepersonelloven kapittel 5 § 21", "lov-1999-07-02-64", "§ 21"),
+        ("GDPR kapittel 3", "gdpr", "kap. III"),
+        ("MDR regel 11", "mdr", "vedlegg VIII"),
+        ("regel 11 i vedlegg VIII i MDR", "mdr", "vedlegg VIII"),
     ],
 )
 def test_a_reference_names_its_act_and_provision(text: str, act: str | None, provision: str) -> None:
@@ -57,6 +74,30 @@ def test_lists_and_chains_give_one_reference_for_each_provision() -> None:
         ("lov-2014-06-20-42", "§ 19", ""),
         ("lov-2014-06-20-42", "§ 20", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("GDPR artikkel 6 (1) e", "nr. 1, bokstav e"),
+        ("GDPR art. 6 nr. 1 e", "nr. 1, bokstav e"),
+        ("artikkel 6.1.e i GDPR", "nr. 1, bokstav e"),
+        ("artikkel 4 nr. 13, 14 og 15 i GDPR", "nr. 13, nr. 14, nr. 15"),
+        ("MDR annex VIII rule 11", "regel 11"),
+        ("MDRs regel 11", "regel 11"),
+    ],
+)
+def test_a_reference_keeps_the_part_that_it_narrows_to(text: str, detail: str) -> None:
+    (found,) = references(f"Se {text}.")
+    assert found.act_id in ("gdpr", "mdr") and found.detail == detail
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Kapittel 4 i rapporten og regel 11.", "Helsepersonell kapasitet og artikler.", "Se fortalen, punkt 3 og kap. 2."],
+)
+def test_chapters_and_rules_without_an_act_refer_to_none(text: str) -> None:
+    assert references(text) == []
 
 
 def test_words_that_look_like_abbreviations_are_none() -> None:
