@@ -18,7 +18,7 @@ from ingest.points import DAYS, DENSE, KEYWORDS, TERMS, Condition, Found, IndexB
 if TYPE_CHECKING:
     import qdrant_edge
 
-_LAYOUT: Final = 2  # of the engine's files: a folder of another layout is built anew
+_LAYOUT: Final = 3  # of the engine's files: a folder of another layout is built anew
 _PAGE: Final = 4096  # points fetched at a time when all are listed
 
 
@@ -83,7 +83,11 @@ class EdgeStore:
                 vectors=vectors,
                 # Mapped rather than pinned: as quick, and the memory can be reclaimed.
                 sparse_vectors={
-                    TERMS: edge.EdgeSparseVectorParams(modifier=edge.Modifier.Idf, memory=edge.Memory.Cached)
+                    TERMS: edge.EdgeSparseVectorParams(
+                        modifier=edge.Modifier.Idf,
+                        memory=edge.Memory.Cached,
+                        datatype=edge.VectorStorageDatatype.Float16,
+                    )
                 },
                 payload_memory=edge.Memory.Cold,
                 wal_enabled=False,
