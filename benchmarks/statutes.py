@@ -1,7 +1,7 @@
 """Statutes: questions worded from need to the right provision, and what each part of the bridge adds.
 
-    python -m benchmarks.statutes [--set dev|unseen|fresh|needs|held|sealed|asked|lot|lot2|lot3] [--last] [--misses]
-        [--json] [--dense FOLDER] [--reranker FOLDER]
+    python -m benchmarks.statutes [--set dev|unseen|fresh|needs|held|sealed|asked|lot|lot2|lot3|lot4|eu]
+        [--last] [--misses] [--json] [--dense FOLDER] [--reranker FOLDER]
 
 A hit is right when its source and its section are; a question may have a second right provision (`also`). Plain BM25
 (bm25s with Snowball's Norwegian stemmer) over whole provisions stands in the same run; ours is the index itself, whose
@@ -28,11 +28,12 @@ from ingest.ordering import by_need
 from ingest.passages import Passage, cut
 from ingest.prepare import Order, prepare, version_of
 from norsk import provisions
+from norsk.provisions import section_of
 from norsk.terms import query_terms
 
-DATA = Path(__file__).parents[2] / "shared" / "data" / "lovdata"
+DATA = Path(__file__).parents[2] / "shared" / "data"
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "questions"
-SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "asked", "lot", "lot2", "lot3")
+SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "asked", "lot", "lot2", "lot3", "lot4", "eu")
 DEPTH = 20
 BEST = 5
 
@@ -53,16 +54,16 @@ def questions(name: str) -> list[Question]:
         Question(
             row["id"],
             row["q"],
-            tuple((act, f"§ {section}") for act, section in ((row["act"], row["section"]), *row.get("also", ()))),
+            tuple((act, section_of(part)) for act, part in ((row["act"], row["section"]), *row.get("also", ()))),
         )
         for row in map(json.loads, lines)
     ]
 
 
-def passages() -> list[Passage]:
-    """The passages of every act."""
+def passages(european: bool = False) -> list[Passage]:
+    """The passages of every act; with `european` those of the EU's regulations too."""
     found: list[Passage] = []
-    for path in sorted(DATA.glob("*.json")):
+    for path in sorted([*(DATA / "lovdata").glob("*.json"), *((DATA / "eu").glob("*.json") if european else ())]):
         for made in prepare(Order(str(path), path.name)).documents:
             found += cut(made.document, made.source, version_of(made.document))
     return found
@@ -216,10 +217,11 @@ def main() -> None:
     parser.add_argument("--dense", metavar="FOLDER", help="a sentence-transformers model: one more row")
     parser.add_argument("--reranker", metavar="FOLDER", help="a cross-encoder: one more row")
     parser.add_argument("--last", action="store_true", help="only the last row, as the index is")
+    parser.add_argument("--european", action="store_true", help="the EU's regulations beside the acts, for any set")
     parser.add_argument("--misses", action="store_true", help="print questions whose provision is not first")
     parser.add_argument("--json", action="store_true")
     chosen = parser.parse_args()
-    asked, corpus = questions(chosen.set), passages()
+    asked, corpus = questions(chosen.set), passages(chosen.european or chosen.set == "eu")
     rows = [] if chosen.last else [summary("bm25s, stemmed, over provisions", evaluate(asked, plain(corpus)))]
     ranks: list[int] = []
     for name, fields, synonyms, needs in variants()[-1 if chosen.last else 0 :]:

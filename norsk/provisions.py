@@ -31,6 +31,7 @@ _CHAPTER = re.compile(r"Kapittel (\S+(?: [a-z])?)(?:\.|$)", re.IGNORECASE)
 _RULE = re.compile(r"^(?:\d+\.\d+\.?\s+)?Rule (\d{1,2})$", re.MULTILINE)  # its heading, as in MDR's annex VIII
 _SECTION = re.compile(r"§ ?(\d+(?:[-–]\d+)*(?: ?[a-zæøå])?)(?=[.\s]|$)")
 _ALL, _COLUMNS = "*", 3  # the row for a whole act
+_NAMED = ("art. ", "vedlegg ", "fortale ")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b")
 
 
@@ -165,12 +166,17 @@ def names_provision(question: str) -> bool:
     return any(reference.act_id and reference.provision for reference in references(question))
 
 
+def section_of(cell: str) -> str:
+    """A provision as the tables write it ("20 a", "art. 35", "vedlegg VIII", "*"), as references do."""
+    return cell if cell == _ALL or cell.startswith(_NAMED) else f"§ {cell}"
+
+
 @cache
 def about() -> dict[tuple[str, str], str]:
     """(act, section) -> words, from `provisions.tsv`. Raises BadTable for a row twice or without words."""
     table: dict[tuple[str, str], str] = {}
     for row in rows("provisions.tsv"):
-        key = (row[0], row[1] if row[1] == _ALL else f"§ {row[1]}") if len(row) == _COLUMNS else ("", "")
+        key = (row[0], section_of(row[1])) if len(row) == _COLUMNS else ("", "")
         if key in table or not all(key) or not row[2].strip():
             raise BadTable(f"Raden «{' '.join(row)[:60]}» i provisions.tsv er ufullstendig eller står to ganger.")
         table[key] = row[2]
@@ -185,13 +191,13 @@ def needs() -> dict[tuple[str, str], tuple[str, ...]]:
     """
     table: dict[tuple[str, str], tuple[str, ...]] = {}
     for row in rows("needs.tsv"):
-        key = (row[0], f"§ {row[1]}") if len(row) == _COLUMNS else ("", "")
+        key = (row[0], section_of(row[1])) if len(row) == _COLUMNS else ("", "")
         questions = tuple(question.strip() for question in row[-1].split("|"))
         if key in table or not all(key) or not all(questions):
             raise BadTable(f"Raden «{' '.join(row)[:60]}» i needs.tsv er ufullstendig eller står to ganger.")
         table[key] = questions
     for act, section, later, anew in rows("twins.tsv"):
-        pair = ((act, f"§ {section}"), (later, f"§ {anew}"))
+        pair = ((act, section_of(section)), (later, section_of(anew)))
         both = tuple(dict.fromkeys(question for key in pair for question in table.get(key, ())))
         table |= dict.fromkeys(pair, both)
     return table
@@ -200,7 +206,7 @@ def needs() -> dict[tuple[str, str], tuple[str, ...]]:
 @cache
 def referrals() -> frozenset[Provision]:
     """Provisions that mainly point to another, where the rule stands, from `referrals.tsv`."""
-    return frozenset(Provision(act, f"§ {section}") for act, section, _, _ in rows("referrals.tsv"))
+    return frozenset(Provision(act, section_of(section)) for act, section, _, _ in rows("referrals.tsv"))
 
 
 @cache
