@@ -36,12 +36,41 @@ _TELLS = re.compile(
 )
 # Others around a patient: theirs is what stands right after the verb, not all that the sentence goes on to say.
 _OTHERS = re.compile(
-    r"\b(?:kon[ae]n?|kone|ektefellen?|samboer(?:en|s)?|sambuar(?:en)?|nabo(?:en)?|kolleg(?:a|aen)|svigermor|"
-    r"svigerfar|venn(?:en|inne|inna)?|kjæresten?|barnebarn(?:et)?|romkamerat(?:en)?|partner(?:en)?|medpasient(?:en)?)\s+"
+    r"\b(?:kon[ae]n?|kone|ektefellen?|ektemannen|mannen (?:hennes|hennar)|samboer(?:en|s)?|sambuar(?:en)?|nabo(?:en)?|"
+    r"(?:arbeids)?kolleg(?:a|aen)|venn(?:en|inne|inna)?|kjæresten?|barnebarn(?:et)?|barnet (?:hennes|hennar|hans)|"
+    r"romkamerat(?:en)?|partner(?:en)?|medpasient(?:en)?|klassekamerat(?:en)?|medelev(?:en|ar|er)?)\s+"
+    r"(?:(?:hans|hennes|hennar|sin|på \w+)\s+)?"
     r"(?:har|hadde|hadde hatt|har hatt|fikk|fekk|med|er syk med|er sjuk med|behandles for|behandla for|innlagt med|"
-    r"død av|døde av|nylig hatt)\b",
+    r"innlagd med|død av|døde av|døydde av|nylig hatt|nyleg hatt)\b",
     re.IGNORECASE,
 )
+# What the words themselves leave behind: the condition between a cue's two halves ("kriteriene for … er ikke oppfylt").
+_LEFT_BEHIND: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
+    (status, re.compile(pattern, re.IGNORECASE))
+    for status, pattern in (
+        ("negated", r"\bkriteri\w+ (?:for|til|på) (?P<what>[^.;]{3,80}?) (?:\w+ )?ikk(?:e|je) (?:oppfyl|nådd|møtt)"),
+        ("suspected", r"\b(?:først|fyrst|initialt|opprinnelig|opphavleg|i starten|i byrjinga|feilaktig)\b[^.;,]{0,60}?"
+                      r" som (?P<what>[^.;,(]{3,60})"),
+        ("suspected", r"\b(?:tolk|oppfatt|behandl|vurder|tenkt|sett)\w*\b[^.;,]{0,40}? som (?P<what>[^.;,]{3,60})"
+                      r",? (?:men|noe|noko)\b[^.;]{0,60}\b(?:ikk(?:e|je)|feil|avkref\w+|utelukk\w+|viste seg)\b"),
+        # weighed, and not said to be there: "lungeemboli vurdert, D-dimer negativ"
+        ("suspected", r"(?P<what>(?:(?!\b(?:og|men)\b)[^.,;:\n]){3,60}?) (?:(?:ble|blei|vart|er|var) )?"
+                      r"(?:vurdert|overveid)(?=\s*(?:[.,;)]|men\b|$))"),
+        ("negated", r"(?:^|[.,;]\s*)(?P<what>[^.,;:\n]{3,60}): ?(?:neg\w*|nei|avkreft\w*|utelukk\w*|ikk(?:e|je) påvist|"
+                    r"u\.?a)(?!\w|\.? (?:for|f|mtp|mhp))"),
+        ("negated", r"(?:^|[.,;:]\s*)0 (?P<what>(?!poeng|stk|grader|liter)[^\W\d_]{4,}(?: [^\W\d_]+){0,2})"),
+        ("negated", r"(?:^|[.,;:]\s*)(?P<what>[^\W\d_]{4,}(?: [^\W\d_]+){0,2}) [-–](?=\s*(?:[.,;]|$))"),
+        ("negated", r"\b(?:CT|MR|UL|ultralyd|rtg|røntgen|EKG|ekko|doppler|skopi|gastroskopi|LP|us)(?: [^\W\d_]+)?:?"
+                    r" neg\.? (?P<what>(?!og\b)[^\W\d_]{4,}(?: [^\W\d_]+)?)"),
+        ("suspected", r"(?:^|[\s(])\?(?P<what>[^\W\d_][^.,;?]{3,60})"),
+    )
+)  # fmt: skip
+# A suspicion that was borne out is none: "mistanke om lungeemboli, bekreftet på CT".
+_BORNE_OUT = re.compile(
+    r"(?:(?!\b(?:ikk(?:e|je)|aldri|ingen|inga|men)\b)[^.;]){3,70}?\b(?:bekreft\w*|stadfest\w*|verifiser\w*)(?!\w)",
+    re.IGNORECASE,
+)
+_HALF_OPENED = frozenset({"", "det", "det er", "det ble", "det blei", "det vart", "er det", "ble det", "er", "ble"})
 # "serologi for hepatitt A, B og C negativ": the result is that of all that was tested for.
 _TESTED = re.compile(
     r"\b\w*(?:serologi|prøver?|antistoff\w*|dyrkning\w*|dyrking\w*|PCR|test|antigen\w*)\s+(?:for|mot|på|mhp\.?|av)\s+"
@@ -90,24 +119,35 @@ def _cues() -> list[tuple[Status, bool, re.Pattern[str]]]:
     return table
 
 
+# The last of a list: "uten feber, hoste og dyspné."
+_CLOSES = re.compile(r"\s+[^\W\d_][\w-]*(?:\s+[\w-]+)?\s*(?:[.,;)]|$)")
+
+
+# What is without something ("røde øyne uten puss, bringebærtunge og utslett") goes on with what it has.
+_TRAILS = re.compile(
+    r"[^\W\d_][^.,;:]*\b(?:uten|utan|u/)(?: tegn til| teikn til| holdepunkt\w* for)?\s*$", re.IGNORECASE
+)
+
+
 def _reach(text: str, start: int, end: int) -> int:
     """Where the reach of a cue before its condition ends: at a stopper, or at a comma that opens no list."""
     stopper = _STOPPERS.search(text, start, end)
     if stopper and stopper.start() - start <= 1:
         stopper = _STOPPERS.search(text, stopper.end(), end)  # "tidl. operert for …": one cue
     limit = stopper.start() if stopper else end
+    opens = not _TRAILS.search(text, 0, start)
     comma = text.find(",", start, limit)
     if comma < 0:
         return limit
     conjunction = None
-    for found in re.finditer(r"\b(?:eller|og)\b", text[comma:limit], re.IGNORECASE):
-        if found[0].casefold() == "eller":
+    for found in re.finditer(r"\b(?:eller|og|samt)\b", text[comma:limit], re.IGNORECASE):
+        if found[0].casefold() == "eller" or (opens and _CLOSES.match(text, comma + found.end())):
             conjunction = comma + found.end()
     if conjunction is None:
         return comma
     # "ingen feber, hoste eller dyspné": every part is short and has no cue of its own.
     parts = text[start:conjunction].split(",")
-    if any(len(part.split()) > 5 or re.search(r"\b(?:ikke|ingen|med|har|er)\b", part) for part in parts[1:]):
+    if any(len(part.split()) > _LONGEST_PART or _SAYS.search(part) for part in parts[1:]):
         return comma
     after = re.search(r",|\.", text[conjunction:limit])
     return conjunction + after.start() if after else limit
@@ -144,6 +184,8 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
                 if not text[: cue[0]].strip(" -–•"):  # "Hos far var det både brokk og aneurisme"
                     spans.append((cue[1], len(text), status, cue))
         elif before:
+            if status == "suspected" and _BORNE_OUT.match(text, cue[1]):
+                continue
             if text[cue[0] : cue[1]].casefold().startswith("har hatt") and _LASTS.search(
                 text, max(0, cue[0] - 40), cue[1] + 60
             ):
@@ -155,7 +197,13 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
             spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
         else:
             tested = _TESTED.search(text, max(0, cue[0] - 120), cue[0]) if status == "negated" else None
-            spans.append((tested.start("what") if tested else _segment(text, cue[0]), cue[0], status, cue))
+            start = tested.start("what") if tested else _listed_from(text, _segment(text, cue[0]), cue[0])
+            spans.append((start, cue[0], status, cue))
+            if status == "negated" and text[start : cue[0]].strip().casefold() in _HALF_OPENED:
+                spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))  # "ikke bekreftet lungeemboli"
+    for status, pattern in _LEFT_BEHIND:
+        for found in pattern.finditer(text):
+            spans.append((*found.span("what"), status, found.span()))
     for found in _OTHERS.finditer(text):
         spans.append((found.end(), _reach(text, found.end(), len(text)), "family", found.span()))
     for found in _SMOKES_NOT.finditer(text):
@@ -182,6 +230,28 @@ def _segment(text: str, end: int) -> int:
     start = max(text.rfind(mark, 0, end) for mark in (",", ";", ":", "(")) + 1
     for found in _STOPPERS.finditer(text, start, end):
         start = found.end()
+    return start
+
+
+_LONGEST_PART = 5  # words
+_PLAIN_PART = re.compile(r"\s*[^\W\d_][\w-]*(?:\s+[\w-]+){0,2}\s*")
+_SAYS = re.compile(
+    r"\b(?:ikke|ikkje|ingen|inga|med|har|hadde|er|var|ble|vart|blei|får|fikk|fekk|uten|utan|gitt|gis|start\w*|behandl\w*|"
+    r"påvist|viser|viste|synte|kjent|kjend|grunnet|pga|etter|tidligere|tidlegare|normal\w*|positiv\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def _listed_from(text: str, start: int, end: int) -> int:
+    """Where a list begins that ends in the words from `start` to `end`: "HIV, hepatitt og ANA negative"."""
+    if not re.search(r"\S\s+(?:og|eller|samt)\s", text[start:end], re.IGNORECASE):
+        return start
+    while start > 0 and text[start - 1] == ",":
+        before = max(text.rfind(mark, 0, start - 1) for mark in ",;:(.") + 1
+        part = text[before : start - 1]
+        if not _PLAIN_PART.fullmatch(part) or _SAYS.search(part):
+            break
+        start = before
     return start
 
 

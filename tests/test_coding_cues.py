@@ -48,6 +48,20 @@ def coded(coder: Coder, sentence: str) -> list[str]:
         "Far døde av {}.", "Faren fikk {} i fjor.", "Mor har {}.", "Søster behandlet for {}.", "Bror hans har {}.",
         "Familieanamnese: {} hos bror.", "Flere i familien med {}.", "Datter innlagt med {}.", "Nabo har {}.",
         "Kona har {}.", "Ektefellen behandles for {}.",
+        # in nynorsk
+        "Inga teikn til {}.", "{} ikkje stadfesta.", "{} kunne utelukkast.", "{} let seg ikkje påvise.",
+        "Det ligg ikkje føre {}.", "Lite truleg {}.", "Kriteria for {} er ikkje oppfylte.", "{} verkar usannsynleg.",
+        "Storesyster har {}.", "Dotter har {}.", "{} hjå mor.", "{} på farssida.", "Mannen hennar har {}.",
+        "Ved teikn til {} skal ho ta kontakt.", "Tilvist med spørsmål om {}.", "For å førebyggje {}.",
+        # in a telegram
+        "neg f {}.", "us neg {}.", "CT neg {}.", "{}: neg.", "{} -.", "{} nei.", "0 {}.", "{} utel.", "avkr {}.", "?{}",
+        "{} vurdert, CT negativ.", "DD {}.", "{} uaktuelt.",
+        # taken for, and not
+        "Først behandlet av fastlege som {}, noe det ikke var.", "Tolka som {} av fastlegen, men det stemte ikkje.",
+        "Har tidligere vært feilaktig oppført med {}.", "Diagnosen {} er strøket.",
+        "Kriteriene for {} er ikke oppfylt.",
+        # in lists
+        "Uten ascites, feber og {}.", "{} og ascites ble utelukket.", "Ikke bekreftet {}.",
     ],
 )  # fmt: skip
 def test_what_is_not_the_patients_own_and_present_gives_no_code(coder: Coder, sentence: str) -> None:
@@ -59,6 +73,8 @@ def test_what_is_not_the_patients_own_and_present_gives_no_code(coder: Coder, se
     [
         "Innlagt med {}.", "CT viste {}.", "Diagnose: {}.", "Behandlet for {} under oppholdet.", "Forenlig med {}.",
         "Ingen feber, men {}.", "{} bekreftet på CT.", "Ble funnet av kona, innlagt med {}.",
+        "Mistanke om {} ble bekreftet.", "Mistanken om {} vart stadfesta.", "{} vurdert som lett.", "CT synte {}.",
+        "{} stadfesta.", "Utan feber, men med {}.", "Hud uten utslett, {} og feber.",
     ],
 )  # fmt: skip
 def test_what_the_note_affirms_is_coded(coder: Coder, sentence: str) -> None:
