@@ -41,6 +41,7 @@ LOOKALIKES: Final[tuple[Recogniser, ...]] = (
     Recogniser(
         "CASE", r"(?:(?:19|20)\d{2}/\d{2,9}|\d{2}/\d{4,9})(?:-\d{1,4})?(?!\d)", "2023/12345", least=6, keeps=True
     ),
+    Recogniser("HELPLINE", r"116 ?(?:000|006|111|117|123)(?!\d)", "116 117", least=6, keeps=True, score=0.96),
     Recogniser("OID", r"\d{1,12}(?:\.\d{1,12}){5,20}", "2.16.578.1.12.4.1.1.7110", least=6, keeps=True),
     Recogniser("TRIAL", r"20\d\d-[05]\d{5}-\d\d(?:-\d\d)?(?!\d)", "2019-001234-56", least=12, keeps=True),
     Recogniser("ACT", r"(?:18|19|20)\d{2}-\d{2}-\d{2}-\d{1,4}(?!\d)", "1999-07-02-64", least=9, keeps=True, score=0.9),

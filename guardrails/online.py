@@ -27,7 +27,7 @@ _SOCIAL = re.compile(
 _PERSONAL_PATH = re.compile(
     r"/~\w|/(?:ansatte?|person(?:er|ar)?|profil(?:e|er)?|users?|in|people|staff|u|"
     r"medarbeider(?:e|ar)?|medarbeidar|kontakter|hjemmeside|minside|@\w*|bruker|author|"
-    r"pasient(?:er)?|patient)/[^/\s]|[?&](?:pid|fnr|pasient|patient|bruker|user|navn|name|"
+    r"pasient(?:er)?|patient|rom|room|meet|join|møte)/[^/\s]|[?&](?:pid|fnr|pasient|patient|bruker|user|navn|name|"
     r"id)=[^&\s]",
     re.I,
 )
@@ -83,25 +83,31 @@ _NETS: Final = (
     "twitter", "reddit", "steam",
 )  # fmt: skip
 
+_BOX: Final = (
+    r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| "
+    r"\. )[A-Za-z]{2,12}(?![\w@])"
+)
+_AT: Final = ("@", "(at)", "[at]", "{at}")
+
+
+def _no_word(value: str) -> bool | None:
+    """None for an announcer and a plain word behind it: "brukernavnet mitt"."""
+    from norsk.names import Kind, lexicon
+
+    last = re.split(r"[ :=\"'(]+", value)[-1]
+    return None if last.isalpha() and lexicon().kind(last) & (Kind.COMMON | Kind.LIKELY) == Kind.COMMON else True
+
+
 ONLINE: Final[tuple[Recogniser, ...]] = (
     Recogniser(
-        "EMAIL",
-        r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| "
-        r"\. )[A-Za-z]{2,12}(?![\w@])",
-        "kari.nordmann@eksempel.no",
-        at="cue",
-        cues=("@", "(at)", "[at]", "{at}"),
-        check=None,
-        score=0.96,
-        profiles=("journal", "streng"),
+        "EMAIL", _BOX, "kari.nordmann@eksempel.no", at="cue", cues=_AT, score=0.96, profiles=("journal", "streng")
     ),
     Recogniser(
         "EMAIL",
-        r"[\w.+\-]{1,64}(?: ?\(at\) ?| ?\[at\] ?| ?\{at\} ?| ?@ ?)[\w\-]{1,63}(?:(?:\.| \. )[\w\-]{1,63}){0,4}(?:\.| "
-        r"\. )[A-Za-z]{2,12}(?![\w@])",
+        _BOX,
         "kari.nordmann@eksempel.no",
         at="cue",
-        cues=("@", "(at)", "[at]", "{at}"),
+        cues=_AT,
         check=_personal_box,
         needs="check",
         score=0.96,
@@ -161,6 +167,8 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
             "ident",
             "gamertag",
         ),
+        check=_no_word,
+        needs="check",
         score=0.85,
         flags=re.I,
     ),

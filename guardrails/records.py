@@ -9,25 +9,14 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guardrails.announced import PUBLIC
 from guardrails.recogniser import Recogniser
-from norsk.names import wordlist
 
 IS: Final = r"(?: ?(?:nr|nummer|no|id))?(?: er| var|,)?[ .:#=\-(]{0,4}\n?$"
-# Numbers of rooms, sections, goods, cases, editions …: they say nothing of a person.
-_PUBLIC: Final = wordlist(
-    """rom seng post side punkt kapittel paragraf artikkel art avsnitt linje tabell figur vedlegg del bind sak saks
-    dokument dok ref referanse vår deres vare varen katalog modell type versjon utgave batch lot parti charge lisens
-    prosjekt rundskriv lov forskrift standard kode takst refusjons refusjonskode diagnose diagnosekode atc cas icd npu
-    nlk ncsp drg oid udi eøs eu- celex isbn issn doi pmid ean gtin tann virvel nivå trinn klasse uke veke dag dags
-    måneds kurs møte runde start skift plass lag gruppe spørsmål spørsmåls oppgave rekke etasje kommune fylke fylkes
-    land lands bydels enhets org orgs telefon fax faks mobil hus gate gards gårds bruks gard gård nød alarm vakt sko
-    størrelses skjema sekvens gen kromosom serotype stamme tilbuds anbuds konsesjons tillatelses krav kravs test tiltak
-    tiltaks mål styrings budsjett konto linse kanal program"""
-)
 # Begins with the letters of "nr", "nummer", "-id" and looks back from there, so that the search skips to them.
 _NUMBERED: Final = (
     r"[-in](?=r|um|de|nr|nu|id)(?<=[a-zæøå][a-zæøå][a-zæøå].)"
-    + "".join(f"(?<!{word}.)(?<!{word}s.)" for word in _PUBLIC)
+    + "".join(f"(?<!{word}.)(?<!{word}s.)" for word in PUBLIC)
     + r"(?:(?<=n)r|(?<=n)ummer(?:et)?|(?<=-)nr|(?<=-)nummer|(?<=-)id|(?<=i)dent(?:ifikator)?)(?![a-zæøå])\.?"
     r"(?: (?:i|for|hos|på|til) [a-zæøå]{2,14}| [a-zæøå]{4,14})?" + IS
 )
@@ -212,11 +201,11 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(
         "ID",
-        r"(?:slutter|sluttar|ender|endar|siste (?:fire|4) (?:siffer|sifre|tall)(?: er)?)(?: på)?:? "
+        r"(?:slutter|sluttar|ender|endar|siste (?:fire|4) (?:siffer|sifre|tall)(?: er)?)(?: på| med)?:? "
         r"(?P<value>\d{4})(?!\d)",
         "kort som slutter på 4412",
         at="cue",
-        cues=("slutter på", "sluttar på", "ender på", "endar på", "siste fire", "siste 4"),
+        cues=("slutter ", "sluttar ", " ender ", "(ender ", " endar ", "(endar ", "siste fire", "siste 4"),
         score=0.84,
         flags=re.I,
         profiles=("journal", "streng"),

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from guardrails.announced import announced
 from guardrails.findings import Finding, disjoint, merged, regions
 from guardrails.needed import needed
 from guardrails.recogniser import Recogniser
@@ -113,6 +114,7 @@ class Scanner:
         self._asking = _Asking(entry.asks for entry in self._at_digits if entry.asks)
         self._open: dict[int, tuple[_ByDigits, _ByDigits]] = {}
         self._cue = [entry for entry in compiled if entry.recogniser.at == "cue"]
+        self._announced = profile != "sporsmal"  # a question is about numbers more often than it holds one
 
     def scan(self, text: str) -> list[Finding]:
         """Findings in `text`, disjoint, in order. Linear in the length of the text."""
@@ -133,6 +135,8 @@ class Scanner:
             for start, end in _around(entry, text.lower()):
                 for match in entry.pattern.finditer(text, start, end):
                     self._judge(entry, match, lower, found, kept)
+        if self._announced:
+            found += announced(text, read)
         if kept:
             found = _without(found, kept)
         return disjoint(found)

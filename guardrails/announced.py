@@ -1,0 +1,289 @@
+"""Identifiers that a word announces: "brukernr", "rekv.", "nøkkelboks, kode", "merket", "innlogging", then a token.
+
+One table: who announces, and how much of a number must follow. A room, an edition, a diagnosis and a case of an
+agency's are numbered too, but say nothing of a person: `PUBLIC` and `_NO_CODE` list what they are called. What the
+announcer is decides how little will do, for "pasientnr" is followed by nothing else than a number, and "prøve" by much.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from guardrails.findings import Finding
+from guardrails.window import Window
+from norsk.names import Kind, lexicon, wordlist, wordset
+
+# Numbers of rooms, sections, goods, cases, editions …: they say nothing of a person.
+PUBLIC: Final = wordlist(
+    """rom seng post side punkt kapittel paragraf artikkel art avsnitt linje tabell figur vedlegg del bind sak saks
+    dokument dok ref referanse vår deres vare varen katalog modell type versjon utgave batch lot parti charge lisens
+    prosjekt rundskriv lov forskrift standard kode takst refusjons refusjonskode diagnose diagnosekode atc cas icd npu
+    nlk ncsp drg oid udi eøs eu- celex isbn issn doi pmid ean gtin tann virvel nivå trinn klasse uke veke dag dags
+    måneds kurs møte runde start skift plass lag gruppe spørsmål spørsmåls oppgave rekke etasje kommune fylke fylkes
+    land lands bydels enhets org orgs telefon fax faks mobil hus gate gards gårds bruks gard gård nød alarm vakt sko
+    størrelses skjema sekvens gen kromosom serotype stamme tilbuds anbuds konsesjons tillatelses krav kravs test tiltak
+    tiltaks mål styrings budsjett konto linse kanal program"""
+)
+_PUBLIC_APART: Final = (
+    *PUBLIC,
+    *wordlist(
+        """direktiv forordning protokoll konvensjon avtalen anneks krone kroner tlf telefonen tel ring ringe kanyle
+        nål kateter katetre sonde tube tråd størrelse spm kandidat vers salme leddet ledd bokstav setning tiltaket
+        juni juli mai mars april august januar februar september oktober november desember vedtaksdato gnr bnr hnr
+        gårdsnr seksjonsnr buss bane rute trikk tog linjen riksvei fylkesvei"""
+    ),
+)
+# Codes of diseases, procedures, payments and the like, and of what is secret to nobody.
+_NO_CODE: Final = wordlist(
+    """diagnose icd icpc atc takst refusjons prosedyre tilstands hoved bi drg ncsp ncmp sks land lands språk farge
+    kommune organ fag kilde årsaks årsak skade behandlings tjeneste hendelses status feil vare produkt akutt haste
+    triage hastegrads akse stillings yrkes nærings enhets helfo post bydels epikrise kontakt omsorgs nivå farge qr
+    gen snomed loinc etiske kle dress etisk kvalitets reseptur undergruppe ytelses"""
+)
+_OF_SOMEBODY: Final = wordlist(
+    """nøkkel dør port alarm pin puk lås låse safe skap boks inngangs tilgangs adgangs engangs reserve aktiverings
+    invitasjons påloggings pålogging innloggings passord nød bekreftelses sikkerhets bank garasje pasient deltaker
+    deltakar studie person prøve forsøks kandidat klient bruker brukar medlems kunde bestillings booking oppmøte
+    innsjekkings avhentings hente vipps sms verifiserings gavekort strek blodpose donor giver"""
+)
+_DOORS: Final = re.compile(
+    r"nøkkel|boks|dør|lås|alarm|port(?:en)?\b|skap|medisinrom|safe|garasje|inngang|\bapp|logg|tast|bruk |telefon|"
+    r"nettbrett|mobil|pc|skjerm|oppgang|kjeller|velg|oppgi|send"
+)
+
+_GAP = r"\.?(?: ?(?:nr|nummer|no|id|ref)(?![a-zæøå])\.?)?"
+_IS = (
+    r"(?:[,:]? (?:er|var|lyder|blir|heter|heiter|med|av|på|satt til|sett til|merket|merka|merkt|fortsatt|nå|no|ny|nytt|"
+    r"til|hans|hennes|mitt|min|sitt|sin|venstre|høyre|høgre|registrert|oppgitt|uendret|endret til|endra til)){0,2}"
+    r"[ :=#(«\"']{1,4}"
+)
+_THERE = r"(?: (?:i|for|hos|på|til|av) [\wæøå.]{2,16}| [a-zæøå]{4,14})?"
+_TOKEN = (
+    r"(?P<value>[#*]?(?:(?-i:[A-ZÆØÅ]{1,5})[ .](?=\d))?(?=[A-ZÆØÅ/.:-]{0,10}\d)[A-ZÆØÅ0-9]+(?:[-/.:_][A-ZÆØÅ0-9]+){0,6}"
+    r"(?: \d{1,12}(?![\d.,/:-]\d|[A-ZÆØÅ.]?\d| ?(?:mg|ml|x|kl)\b)){0,7}(?: (?-i:[A-Z])(?!\w))?[#*]?)"
+    r"(?![\w%]|[.,]\d|-\w| ?(?:mg|ml|mcg|µg|g|kg|mmol|nmol|år|kr|kroner|stk|tabl?|timer?|dag|dager|uker?|mnd|mm|cm|ie|"
+    r"e|x|%|poeng)(?!\w))"
+)
+_CLOSE: Final = re.compile(_GAP + _IS + _TOKEN, re.I)
+_LOOSE: Final = re.compile(_GAP + _THERE + _IS + _TOKEN, re.I)
+_USER: Final = re.compile(
+    r"(?: (?:mitt|min|hans|hennes|ditt|din|sitt|sin))?(?: (?:i|for|på|til) [\wæøå.-]{2,16})?"
+    r"(?: (?:er|var|lyder|som|heter|heiter|med)){0,2}[ :=(«\"']{1,4}(?P<value>[a-zæøå][\wæøå.-]{2,20}\w)(?![\w@-])",
+    re.I,
+)
+_MORE: Final = re.compile(
+    r"(?:, | og |/| eller | samt |, høyre |, venstre )([A-ZÆØÅ0-9]+(?:[-/.][A-ZÆØÅ0-9]+){0,4})(?![\w-])"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Announcer:
+    """Words that announce an identifier.
+
+    `mixed` and `pure`: how many digits a token needs with and without a letter in it (0: such a token counts never).
+    `loose`: a place or a word may part the two ("brukernr i Gerica: 30871"). `near`: what must stand before it, within
+    `_NEAR` characters. `users`: what follows is the name of a user, which may have no digit.
+    """
+
+    words: frozenset[str] = frozenset()
+    ends: tuple[str, ...] = ()
+    stems: tuple[str, ...] = ()  # with `ends`: the compound's first part ends in one of these
+    unless: tuple[str, ...] = ()  # … or in none of these
+    mixed: int = 2
+    pure: int = 3
+    loose: bool = False
+    near: re.Pattern[str] | None = None
+    users: bool = False
+    anything: bool = False  # what looks like a code counts too: it was said that it marks a thing
+    score: float = 0.85
+
+
+_NEAR: Final = 64  # characters
+_NUMBER: Final = ("nr", "nummer", "nummeret", "-id", "ident")
+
+ANNOUNCERS: Final[tuple[Announcer, ...]] = (
+    Announcer(
+        words=wordset(
+            """brukernavn brukernavnet brukarnamn brukarnamnet bruker-id bruker-iden brukerident brukerkonto username
+            login innlogging innloggingen innlogget pålogget pålogging login-navn innloggingsnavn kallenavn nettnavn"""
+        ),
+        users=True,
+    ),
+    Announcer(
+        words=wordset("bruker brukeren brukar brukaren brukerne"),
+        users=True,
+        near=re.compile(r"oppslag|innsyn|logg|passord|tilgang|åpnet|åpna|snok"),
+    ),
+    Announcer(ends=("kode", "koden"), stems=_OF_SOMEBODY, mixed=2, pure=3, loose=True),
+    Announcer(words=wordset("kode koden pin puk pinkode"), mixed=3, pure=3, near=_DOORS),
+    Announcer(words=wordset("ref refnr ref.nr referanse referansen referansenr referansenummer"), mixed=2, pure=0),
+    Announcer(
+        words=wordset("merket merka merkt merkes merkast merking påført påskrevet strekkode etikett"),
+        mixed=2,
+        pure=5,
+        anything=True,
+    ),
+    Announcer(words=wordset("s/n sn serial serie serienr serienummer acc accession"), mixed=3, pure=4),
+    Announcer(ends=_NUMBER, unless=PUBLIC, mixed=2, pure=3, loose=True),
+    Announcer(
+        words=wordset(
+            """kort kortet faktura polise polisen billett bestilling bestillingen rekvisisjon rekvisisjonen rekv
+            kvittering ordre resept abonnement medlemskap medlem løyve bevis attest skjema kontrakt lån
+            sending pakke
+            henvisning henvisningen henvisninga søknad pass"""
+        ),
+        ends=("kort", "kortet", "bevis", "polise"),
+        mixed=3,
+        pure=5,
+    ),
+    Announcer(
+        words=wordset(
+            """prøve prøva prøven prøver prøvene rør røret rørene glass glasset preparat preparatet biopsi biopsien pose
+            posen blodpose snitt blokk bilde bildet bilder brikke brikken brikka bånd båndet armbånd id-bånd idbånd
+            alarm
+            alarmen lås låsen nøkkel nøkkelen kamera sensor sender peiler pumpe pumpa pumpen pacemaker implantat
+            protese høreapparat høreapparatet høreapparater høreapparatene
+            ledning elektrode enhet apparat apparatet monitor remisse kasse eske
+            konvolutt"""
+        ),
+        ends=("brikke", "bånd", "alarm", "preparat", "prøve", "sensor", "pumpe", "nøkkel", "apparat", "peiler"),
+        mixed=4,
+        pure=0,
+    ),
+)
+_APART: Final = Announcer(mixed=3, pure=4)  # "strimmel nr", "fjernmonitor ID"
+_CUES: Final = (
+    *wordlist(
+        """nummer kode puk pin merk referans påført påskrev strekkode etikett serial serie s/n acc brukernavn brukarna
+        bruker-id brukerident brukerkonto username login logg ref ident bruker brukar
+        kort faktura polise billett bestilling rekv kvittering ordre resept abonnement medlem løyve bevis attest
+        henvisning prøv rør glass preparat biopsi pose brikke bånd alarm lås nøkkel kamera sensor peiler pumpe
+        pacemaker implantat protese høreapparat apparat monitor remisse"""
+    ),
+    "nr",
+    "-id",
+    " id",
+    " sn",
+    "\nid",
+    " no ",
+)
+_WORD: Final = re.compile(r"[a-zæøå/-]*")
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå-/."
+_LONGEST: Final = 28  # letters of an announcer
+_PREVIOUS: Final = re.compile(r"(?<![a-zæøå])([a-zæøå][a-zæøå-]{1,24})[ .]{1,2}\Z")
+# ICD-10, ATC, NOMESCO procedures, DRG, tumour markers, types of viruses, antigens and vitamins.
+_NO_VALUE: Final = re.compile(
+    r"[A-Z]\d\d(?:\.\d{1,2})?|[A-Z]\d[\dA-Z]{2,4}[A-Z]|[A-Z]\d\d[A-Z]{1,2}(?:\d\d)?|[A-Z]{3} ?\d\d[A-Z]?|[A-Z]{4}\d\d|"
+    r"[A-Z]\d[A-Z]{2}\d\d|"
+    r"CA[- ]?\d{2,3}(?:-\d)?|[A-Z]{1,6}-?\d{1,2}|\d{2,3}[A-Z]|"
+    r"(?:HLA|HPV|CYP|COVID|ICD|ATC|NCSP|DRG|SNOMED|ISO|NS|EN|REK|NPU|"
+    r"LOT|NCT|LOV|FOR|NOU|IEC|CE|EU|UDI|SCT|PMID)[- /.]?[\w./-]*|\d{1,2}[.:]\d\d|(?:19|20)\d\d|"
+    r"(?:19|20)\d\d[/-]\d{1,9}(?:-\d+)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}[.]\d{1,2}[.](?:\d\d){0,2}",
+    re.I,
+)
+
+
+def announced(text: Window, read: str) -> Iterator[Finding]:
+    """Findings of `text`, of which `read` is the form with digits that optical recognition took for letters. Linear."""
+    lower = text.lower()
+    done = 0
+    for hit in lower.hits(_CUES):
+        if hit < done:
+            continue
+        begin = hit if lower[hit].isalpha() or lower[hit] == "-" else hit + 1
+        end = _WORD.match(lower, begin).end()  # type: ignore[union-attr]  # it matches nothing as well
+        done = end
+        least = max(0, begin - _LONGEST)
+        start = least + len(lower[least:begin].rstrip(_LETTERS))
+        word = lower[start:end].lstrip("-./")
+        row = announcer(word)
+        if row is None:
+            row = _apart(lower, start, word)
+            if row is None:
+                continue
+        if row.users:
+            yield from _users(text, lower, start, end, row)
+            continue
+        match = (_LOOSE if row.loose else _CLOSE).match(read, end)
+        if match is None or not _suffices(match["value"], row):
+            continue
+        at, value = match.start("value"), match["value"]
+        if (
+            row.near is not None
+            and value[-1] not in "#*"
+            and not (row.near.search(lower, max(0, start - _NEAR), start) or row.near.search(lower, at, at + 24))
+        ):
+            continue
+        yield Finding(at, match.end("value"), "ID", row.score)
+        shape = _shape(value)
+        more = _MORE.match(read, match.end("value"))
+        while more and _shape(more[1]) == shape:
+            yield Finding(more.start(1), more.end(1), "ID", row.score)
+            more = _MORE.match(read, more.end(1))
+
+
+@lru_cache(maxsize=20_000)
+def announcer(word: str) -> Announcer | None:
+    """The row of the table that a lower-case word belongs to."""
+    for row in ANNOUNCERS:
+        if word in row.words:
+            return row
+        for end in row.ends:
+            if word.endswith(end) and len(word) > len(end) + 1:
+                stem = word[: -len(end)].rstrip("-.")
+                if row.stems and not stem.endswith(row.stems):
+                    continue
+                if row.unless and (stem.endswith(row.unless) or stem.removesuffix("s").endswith(row.unless)):
+                    return None
+                return row
+    return None
+
+
+def _apart(lower: str, start: int, word: str) -> Announcer | None:
+    """The announcer of "strimmel nr", "fjernmonitor ID": a thing that is not public, and its number."""
+    if word not in ("nr", "nummer", "id", "no"):
+        return None
+    before = _PREVIOUS.search(lower, max(0, start - 28), start)
+    if before is None:
+        return _APART if word == "id" else None
+    if word == "no" and before[1] not in ("pas", "pasient", "pt", "patient", "case", "sample", "ref"):
+        return None
+    stem = before[1]
+    return None if len(stem) < 3 or stem.endswith(_PUBLIC_APART) else _APART
+
+
+def _suffices(value: str, row: Announcer) -> bool:
+    """Whether a token has digits enough for its announcer, and is no code, year or day."""
+    digits = sum(map(str.isdigit, value))
+    lettered = any(map(str.isalpha, value))
+    least = row.mixed if lettered else row.pure
+    if not least or digits < least or len(value) < 3 or digits > 20:
+        return False
+    if row.anything:
+        return len(value) > 4
+    return not _NO_VALUE.fullmatch(value) or (row.loose and not lettered and digits > 2 and "/" not in value)
+
+
+def _shape(value: str) -> str:
+    return "".join("0" if letter.isdigit() else "A" if letter.isalpha() else letter for letter in value)
+
+
+def _users(text: str, lower: str, start: int, end: int, row: Announcer) -> Iterator[Finding]:
+    """The name of a user behind its announcer: letters alone count where no dictionary has the word."""
+    match = _USER.match(text, end)
+    if match is None or (row.near and not row.near.search(lower, max(0, start - 4 * _NEAR), start)):
+        return
+    value = match["value"].rstrip(".")
+    plain = value.isalpha()
+    if plain:
+        kind = lexicon().kind(value) | lexicon().kind(value.capitalize())
+        guessed = kind & (Kind.COMMON | Kind.LIKELY) == Kind.COMMON | Kind.LIKELY and row.near is None
+        if not value.islower() or kind & (Kind.KEPT | Kind.SUBSTANCE) or (kind & Kind.COMMON and not guessed):
+            return
+    elif not (any(map(str.isdigit, value)) or "_" in value or "." in value) or not any(map(str.isalpha, value)):
+        return
+    yield Finding(match.start("value"), match.start("value") + len(value), "USERNAME", 0.85)
