@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -25,11 +26,16 @@ beside = pytest.mark.skipif(not (SHARED / "lovdata").exists(), reason="the data 
 
 
 def acts() -> dict[str, set[str]]:
-    """Act -> the sections of its provisions."""
+    """Act -> its provisions, as the tables write them."""
     found = {}
     for path in (SHARED / "lovdata").glob("*.json"):
         act = json.loads(path.read_text("utf-8"))
         found[act["id"].lower()] = {each["section"] for each in act["provisions"]}
+    for path in (SHARED / "eu").glob("*.json"):
+        act = json.loads(path.read_text("utf-8"))
+        annexes = re.findall(r"^ANNEX[ \xa0]+([IVXL]+)\s*$", "\n".join(each["text"] for each in act["articles"]), re.M)
+        numbers = {f"art. {each['number']}" for each in act["articles"]}
+        found[path.stem] = numbers | {f"vedlegg {number}" for number in annexes}
     return found
 
 
@@ -97,6 +103,9 @@ def test_every_row_of_needs_is_a_provision_that_exists_and_asks_something_new() 
         ("Kan naboen jobbe på barneposten uten vandelsattest?", "lov-1999-07-02-64", "§ 20 a"),
         ("Får kirurgen ta imot en flaske vin fra en takknemlig pasient?", "lov-1999-07-02-64", "§ 9"),
         ("Hvem kan skru av logg og tilgang i journalsystemet?", "lov-2014-06-20-42", "§ 22"),
+        ("Må et menneske kunne overstyre algoritmen?", "ai-act", "art. 14"),
+        ("Hvilken risikoklasse får appen vår som foreslår diagnose?", "mdr", "vedlegg VIII"),
+        ("Kor fort må sjukehuset melde frå til Datatilsynet om ein lekkasje?", "gdpr", "art. 33"),
     ],
 )
 def test_a_question_is_most_like_the_provision_that_meets_its_need(question: str, act: str, section: str) -> None:
@@ -114,6 +123,16 @@ def test_a_provision_that_points_elsewhere_exists_and_gives_way() -> None:
 
 def test_a_question_without_known_words_is_like_nothing() -> None:
     assert likeness("xyzzy") == {}
+
+
+@beside
+def test_an_eu_act_in_english_is_found_by_a_need_in_norwegian(index: PassageIndex) -> None:
+    for question, wanted in (
+        ("Må vi gjøre en DPIA før vi tar i bruk et nytt verktøy?", ("gdpr", "art. 35")),
+        ("Er det forbudt å kjenne igjen følelsene til de ansatte med kamera?", ("ai-act", "art. 5")),
+        ("Kan sykehuset lage og bruke sin egen algoritme uten CE-merke?", ("mdr", "art. 5")),
+    ):
+        assert wanted in [place(hit) for hit in index.search(question, 3)], question
 
 
 @beside
