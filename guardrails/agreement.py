@@ -18,6 +18,7 @@ from guardrails.denial import cues_of, negation, offers, readings, undone, unsai
 from guardrails.duty import deed, modal_clash
 from guardrails.lockstep import Steps, follow
 from guardrails.order import opposites, order
+from guardrails.pairing import paired
 from guardrails.parties import changed_places
 from guardrails.quantifiers import part_of_whole, quantifiers
 from guardrails.rates import rate_clash
@@ -67,6 +68,11 @@ def clash(stated: Reading, source: Reading) -> Iterator[tuple[str, Objection]]:
     for rule in _ANYWHERE:
         if objection := rule(stated, source):
             yield rule.__name__.strip("_"), objection
+    for one, other in paired(stated, source):
+        if objection := misplaced(one, other):
+            yield "misplaced in a sentence", objection
+        if objection := follow(one, other).objection:
+            yield "lockstep in a sentence", objection
     region = _region(stated, source)
     if objection := part_of_whole(stated, source, region):
         yield "part_of_whole", objection

@@ -27,6 +27,7 @@ def negation(stated: Reading, source: Reading, region: frozenset[int]) -> Object
 
     A sentence nearly as long as those it draws on tells all of them, whatever words it tells some clauses in.
     """
+    region = _told(stated, source, region)
     objection = _denied(stated, source, region)
     if objection:
         touched = {source.sentence_of[clause] for clause in region}
@@ -35,6 +36,26 @@ def negation(stated: Reading, source: Reading, region: frozenset[int]) -> Object
         if whole != region and len(stated.keys()) >= _AS_LONG * told and not _denied(stated, source, whole):
             return None
     return objection
+
+
+def _told(stated: Reading, source: Reading, region: frozenset[int]) -> frozenset[int]:
+    """The region without denying clauses that the sentence leaves out, where the rest of the quotes carries it.
+
+    "Fastlegen kan henvise kvinner med …" tells nothing of "Kvinner innkalles ikke, men …".
+    """
+    keys = stated.keys()
+    denials = cues_of(source, "neg", region)
+    if len(denials) != 1 or stated.has("neg") or matched(keys, source.keys()) < len(keys):
+        return region
+    clause = denials[0].clause
+    own = source.keys(clause)
+    others = [one for other in range(source.clauses) if other != clause for one in source.keys(other)]
+    if len(own) < 2 or matched(own, keys) > 0.5 * len(own) or matched(keys, others) < len(keys) - 1:
+        return region
+    at = denials[0].first - 1  # what is denied stands right before ("innkalles ikke"), else behind
+    around = [source.content[at] if at >= 0 else None, *source.content[denials[0].last + 1 :]]
+    denied = next((found for found in around if found), None)
+    return region if denied is None or matched([denied], keys) else region - {clause} or region
 
 
 def _denied(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:

@@ -82,8 +82,9 @@ def follow(stated: Reading, source: Reading) -> Steps:
     elsewhere = {item.form for _, others in places for item in others}
     both_forbid = forbids(stated.text) and forbids(source.text)
     for ours, others in places:
+        forbidden = both_forbid and _denied(ours, stated) and _denied(others, source)
         objection = _facts([item for item in ours if item.form not in elsewhere], others) or _exclusive(
-            ours, others, both_forbid
+            ours, others, forbidden
         )
         if objection:
             return Steps(True, objection)
@@ -98,12 +99,34 @@ def follow(stated: Reading, source: Reading) -> Steps:
         return Steps(False)
     all_ours = [item for ours, _ in places for item in ours]
     all_others = [item for _, others in places for item in others]
+    if not any(item.form[0] == "§" for item in all_ours):
+        all_others = _kept(all_others, theirs)
     if _restricted(all_ours, all_others):
         return Steps(False)
     same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
     return Steps(
         True, _presence(all_ours, all_others) or (_substituted(places, mine, stated, source) if same_standard else None)
     )
+
+
+_GONE = 0.6  # of a clause's items left out, two at least: what turns it has gone with it
+
+
+def _kept(left_out: list[Item], theirs: list[Item]) -> list[Item]:
+    """What was left out but for turning words whose whole clause the sentence leaves out."""
+
+    def gone(clause: int) -> bool:
+        inside = [item for item in theirs if item.clause == clause and item.form[0] != "§"]
+        absent = [item for item in left_out if item.clause == clause and item.form[0] != "§"]
+        return len(absent) > 1 and len(absent) >= _GONE * len(inside)
+
+    return [item for item in left_out if item.form[0] != "§" or not gone(item.clause)]
+
+
+def _denied(items: list[Item], reading: Reading) -> bool:
+    """Whether a negation stands in the clause of a modal among the items: another clause's turns nothing here."""
+    clauses = {item.clause for item in items if item.classes & {"obl", "perm"}}
+    return any("neg" in cue.classes and cue.clause in clauses for cue in reading.cues)
 
 
 def _swapped(own: list[str], mine: list[Item], theirs: list[Item]) -> Objection | None:

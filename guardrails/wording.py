@@ -13,11 +13,12 @@ Alignment after Ratcliff and Obershelp (1988), as in difflib.
 from __future__ import annotations
 
 import difflib
+import re
 from functools import lru_cache
 
 from guardrails.comparison import Objection
 from guardrails.reading import Reading, matched, read
-from norsk.meaning import alike, bokmal, is_stopword, key, slots
+from norsk.meaning import alike, bokmal, is_stopword, key, slots, word_list
 from norsk.text import sentences
 from norsk.written import log_odds
 
@@ -66,12 +67,18 @@ def _strange(mine: list[str], theirs: list[str]) -> Objection | None:
     ours, others = places[0]
     if max(len(ours), len(others)) > _LONGEST or any(word[0].isdigit() for word in (*ours, *others)):
         return None
-    new, old = ([word for word in words if not is_stopword(word)] for words in (ours, others))
+    if any(_DENIES.fullmatch(word) for word in (*ours, *others)):
+        return None  # "slipper" is "betaler ikke": what denies is compared apart
+    plain = word_list("modal") | _PLAIN
+    new, old = ([word for word in words if not is_stopword(word) and word not in plain] for words in (ours, others))
     if not new or not old or any(_same_word(one, other) for one in new for other in old):
         return None
     return Objection("contradicted", f"Setningen sier «{' '.join(ours)}» der sitatet sier «{' '.join(others)}».")
 
 
+_DENIES = re.compile(r"slipp\w*|slepp\w*|frita\w*|fritek\w*|unntatt|unnateke|hindr\w*")
+# Words of limits, which `guardrails.bounds` compares, and of a place named before.
+_PLAIN = frozenset({"dit", "der", "inntil", "opptil", "maksimalt", "høyst", "minst", "under", "over", "innen", "innan"})
 _NOT = frozenset({"ikke", "ikkje", "aldri"})
 
 
