@@ -18,6 +18,7 @@ from assistant import coding_rules as rules
 from assistant.answers import CodeSuggestion, Evidence
 from assistant.coding_details import left_by_stroke, risen_creatinine, sharpen, treated_values
 from assistant.coding_relations import Draft, partner, prune, relate
+from assistant.finer import fifth_character, organ_failure, organism
 from assistant.mentions import Mention, MentionFinder
 from assistant.signs import infer
 from guardrails.redact import RedactedText
@@ -44,9 +45,11 @@ _ADVISED = re.compile(
 _CURED = re.compile(
     r"\W+(?:er |ble |vart )?(?:ferdigbehandl\w+|kurert|helbredet|friskmeld\w+|sanert|utlæget)\b", re.IGNORECASE
 )
+# Of these an unspecific denial ("CT hode uten metastaser") speaks of one site and leaves the others.
+_SITES_APART = frozenset({"C77", "C78", "C79", "N81"})
 _BESIDE = 0.25  # off the score of a condition that mostly stands beside what a stay is for
 # "Blodfortynnende i ti dager": no long-term use.
-_FOR_A_WHILE = re.compile(r"^\W*(?:\w+\W+){0,2}i \w+ (?:dager|dagar|døgn|uker|veker)\b", re.IGNORECASE)
+_FOR_A_WHILE = re.compile(r"\W*(?:\w+\W+){0,2}i \w+ (?:dager|dagar|døgn|uker|veker)\b", re.IGNORECASE)
 _FOLLOWS = 0.15  # off the score of one that mostly follows from another
 _LEADS = 0.12  # on the score of one that mostly is what a stay is for
 _OTHERS = 8  # alternatives of one suggestion at most
@@ -94,6 +97,7 @@ class Coder:
         patient = rules.patient(text)
         drafts = self._drafts(text, mentions, on)
         infer(self._codes, drafts, text)
+        self._without_denied(drafts, mentions)
         sharpen(self._codes, drafts, text)
         treated_values(self._codes, drafts, text)
         risen_creatinine(self._codes, drafts, text)
@@ -101,6 +105,9 @@ class Coder:
         patient = births.draft(self._codes, drafts, text, patient)
         relate(self._codes, drafts, patient, text)
         prune(drafts, mentions, text)
+        organism(self._codes, drafts, text)
+        organ_failure(self._codes, drafts, text)
+        fifth_character(self._codes, drafts, text)
         ranked = sorted(drafts.values(), key=lambda draft: (-_standing(draft), _first(draft), draft.code))[:_MANY]
         suggestions = [
             self._suggestion(draft, rank, text, note, patient, {other.code for other in ranked}, on)
@@ -160,6 +167,14 @@ class Coder:
             draft.reasons.append("Koden står i notatet.")
         return drafts
 
+    def _without_denied(self, drafts: dict[str, Draft], mentions: list[Mention]) -> None:
+        """Take away what was inferred of a condition that the note denies by its name ("ikke sepsis")."""
+        denied = {mention.code for mention in mentions if mention.status == "negated"}
+        denied |= {code[:3] for code in denied if self._codes.index.unspecific(code)} - _SITES_APART
+        for code in [code for code, draft in drafts.items() if not draft.mentions and not draft.stated]:
+            if denied & {code, code[:3]}:
+                del drafts[code]
+
     def _held(self, target: str, on: date | None) -> tuple[str | None, str]:
         """A code that holds on the date (without one: in the newest edition), and a warning where it is another.
 
@@ -197,7 +212,7 @@ class Coder:
         advised = _ADVISED.search(text, max(0, mention.start - 60), mention.end + 100)
         if code.startswith("Z72") and mention.section != "diagnosis" and not advised:
             return None, ""
-        if code == "Z921" and _FOR_A_WHILE.search(text, mention.end, mention.end + 30):
+        if code == "Z921" and _FOR_A_WHILE.match(text, mention.end, mention.end + 40):
             return None, ""
         if rules.status_only(code):
             before = text[max(0, mention.start - 40) : mention.start]

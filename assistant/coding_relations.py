@@ -57,6 +57,9 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
                     partner(codes, drafts, manifestation, named)
             drafts.pop(kind + "9", None)
             plain = None
+    root = next((drafts[code] for code in ("M511", "M501") if code in drafts), None)
+    if root is not None:
+        partner(codes, drafts, "G551", root)
     alzheimer = next((code for code in drafts if code.startswith("G30")), None)
     dementia = next((code for code in drafts if code.startswith("F00")), None)
     if dementia and not alzheimer:

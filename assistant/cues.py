@@ -45,26 +45,24 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 # What the words themselves leave behind: the condition between a cue's two halves ("kriteriene for … er ikke oppfylt").
-_LEFT_BEHIND: tuple[tuple[Status, re.Pattern[str]], ...] = tuple(
-    (status, re.compile(pattern, re.IGNORECASE))
-    for status, pattern in (
-        ("negated", r"\bkriteri\w+ (?:for|til|på) (?P<what>[^.;]{3,80}?) (?:\w+ )?ikk(?:e|je) (?:oppfyl|nådd|møtt)"),
-        ("suspected", r"\b(?:først|fyrst|initialt|opprinnelig|opphavleg|i starten|i byrjinga|feilaktig)\b[^.;,]{0,60}?"
-                      r" som (?P<what>[^.;,(]{3,60})"),
-        ("suspected", r"\b(?:tolk|oppfatt|behandl|vurder|tenkt|sett)\w*\b[^.;,]{0,40}? som (?P<what>[^.;,]{3,60})"
-                      r",? (?:men|noe|noko)\b[^.;]{0,60}\b(?:ikk(?:e|je)|feil|avkref\w+|utelukk\w+|viste seg)\b"),
-        # weighed, and not said to be there: "lungeemboli vurdert, D-dimer negativ"
-        ("suspected", r"(?P<what>(?:(?!\b(?:og|men)\b)[^.,;:\n]){3,60}?) (?:(?:ble|blei|vart|er|var) )?"
-                      r"(?:vurdert|overveid)(?=\s*(?:[.,;)]|men\b|$))"),
-        ("negated", r"(?:^|[.,;]\s*)(?P<what>[^.,;:\n]{3,60}): ?(?:neg\w*|nei|avkreft\w*|utelukk\w*|ikk(?:e|je) påvist|"
-                    r"u\.?a)(?!\w|\.? (?:for|f|mtp|mhp))"),
-        ("negated", r"(?:^|[.,;:]\s*)0 (?P<what>(?!poeng|stk|grader|liter)[^\W\d_]{4,}(?: [^\W\d_]+){0,2})"),
-        ("negated", r"(?:^|[.,;:]\s*)(?P<what>[^\W\d_]{4,}(?: [^\W\d_]+){0,2}) [-–](?=\s*(?:[.,;]|$))"),
-        ("negated", r"\b(?:CT|MR|UL|ultralyd|rtg|røntgen|EKG|ekko|doppler|skopi|gastroskopi|LP|us)(?: [^\W\d_]+)?:?"
-                    r" neg\.? (?P<what>(?!og\b)[^\W\d_]{4,}(?: [^\W\d_]+)?)"),
-        ("suspected", r"(?:^|[\s(])\?(?P<what>[^\W\d_][^.,;?]{3,60})"),
-    )
+_HALVES: tuple[tuple[Status, str], ...] = (
+    ("negated", r"\bkriteri\w+ (?:for|til|på) (?P<what>[^.;]{3,80}?) (?:\w+ )?ikk(?:e|je) (?:oppfyl|nådd|møtt)"),
+    ("suspected", r"\b(?:først|fyrst|initialt|opprinnelig|opphavleg|i starten|i byrjinga|feilaktig)\b[^.;,]{0,60}?"
+                  r" som (?P<what>[^.;,(]{3,60})"),
+    ("suspected", r"\b(?:tolk|oppfatt|behandl|vurder|tenkt|sett)\w*\b[^.;,]{0,40}? som (?P<what>[^.;,]{3,60})"
+                  r",? (?:men|noe|noko)\b[^.;]{0,60}\b(?:ikk(?:e|je)|feil|avkref\w+|utelukk\w+|viste seg)\b"),
+    # weighed, and not said to be there: "lungeemboli vurdert, D-dimer negativ"
+    ("suspected", r"(?P<what>(?:(?!\b(?:og|men)\b)[^.,;:\n]){3,60}?) (?:(?:ble|blei|vart|er|var) )?"
+                  r"(?:vurdert|overveid)(?=\s*(?:[.,;)]|men\b|$))"),
+    ("negated", r"(?:^|[.,;]\s*)(?P<what>[^.,;:\n]{3,60}): ?(?:neg\w*|nei|avkreft\w*|utelukk\w*|ikk(?:e|je) påvist|"
+                r"u\.?a)(?!\w|\.? (?:for|f|mtp|mhp))"),
+    ("negated", r"(?:^|[.,;:]\s*)0 (?P<what>(?!poeng|stk|grader|liter)[^\W\d_]{4,}(?: [^\W\d_]+){0,2})"),
+    ("negated", r"(?:^|[.,;:]\s*)(?P<what>[^\W\d_]{4,}(?: [^\W\d_]+){0,2}) [-–](?=\s*(?:[.,;]|$))"),
+    ("negated", r"\b(?:CT|MR|UL|ultralyd|rtg|røntgen|EKG|ekko|doppler|skopi|gastroskopi|LP|us)(?: [^\W\d_]+)?:?"
+                r" neg\.? (?P<what>(?!og\b)[^\W\d_]{4,}(?: [^\W\d_]+)?)"),
+    ("suspected", r"(?:^|[\s(])\?(?P<what>[^\W\d_][^.,;?]{3,60})"),
 )  # fmt: skip
+_LEFT_BEHIND = tuple((status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _HALVES)
 # A suspicion that was borne out is none: "mistanke om lungeemboli, bekreftet på CT".
 _BORNE_OUT = re.compile(
     r"(?:(?!\b(?:ikk(?:e|je)|aldri|ingen|inga|men)\b)[^.;]){3,70}?\b(?:bekreft\w*|stadfest\w*|verifiser\w*)(?!\w)",

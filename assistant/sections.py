@@ -34,6 +34,16 @@ _HEADER = re.compile(
     "(?:" + "|".join(f"(?P<h{number}>{pattern})" for number, (_, pattern) in enumerate(_HEADERS)) + r")(?!\w)",
     re.IGNORECASE,
 )
+# What goes on after "Diagnose: …" in a running line and is no further diagnosis: what was done, said or planned.
+_TELLS_ON = re.compile(
+    r"\b(?:fikk|fekk|får|ble|blei|vart|er|var|har|hadde|gitt|gis|start\w*|behandl\w*|utskr\w*|hjem\w*|heim\w*|kontroll\w*|"
+    r"ktr|oppfølg\w*|gikk|gjekk|kom|tatt|tar|bruk\w+|brukar|mor\w*|far\w*|bror\w*|søster\w*|syster\w*|ingen|inga|ikke|ikkje|"
+    r"uten|utan|plan\w*|henvi\w*|tilvi\w*|inform\w*|råd\w*|videre|vidare|sepon\w*|øk\w*|auk\w*|reduser\w*|stop\w*|fjern\w*|"
+    r"operer\w*|mobiliser\w*|\w*veiledning|\w*rettleiing|tablett\w*|iv|po|etter|fra|frå|til|ved|"
+    r"i \w+ (?:dager|dagar|uker|veker))\b|"
+    r"\d+ ?(?:mg|mnd|dager|dagar|uker|veker|døgn|dgr)\b",
+    re.IGNORECASE,
+)
 _START = re.compile(r"[ \t>*#-]*")
 _BREAK = re.compile(r"\n(?=[ \t]*(?:[-*•–]|[A-ZÆØÅ0-9\[<]))|\n\s*\n|(?<=:)[ \t]*\n")
 _LONGEST_SENTENCE = 2000  # characters; a longer one is read in pieces
@@ -52,7 +62,7 @@ def split(note: str) -> Iterator[Sentence]:
     """The sentences and lines of a note with their sections.
 
     A header alone on its line, or opening one, holds until the next header; one inside a running line holds for
-    its sentence (for a diagnosis: until the line's end).
+    its sentence (for a diagnosis: until the line's end, or until a sentence tells of something else).
     """
     section: Section = "course"
     inline: Section | None = None
@@ -78,7 +88,7 @@ def split(note: str) -> Iterator[Sentence]:
                 else:
                     inline = kind
                 start = body
-            elif opens_line or inline != "diagnosis":
+            elif opens_line or inline != "diagnosis" or _TELLS_ON.search(note, start, end):
                 inline = None
             for piece in range(start, end, _LONGEST_SENTENCE):
                 yield Sentence(piece, min(end, piece + _LONGEST_SENTENCE), inline or section)

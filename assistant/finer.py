@@ -1,0 +1,124 @@
+"""What stands beside a drafted code at a finer grain: its fifth character, and the organism that its title leaves out.
+
+Norwegian ICD-10 has fifth characters for optional use (open or closed, with gangrene, type of failure). A note that
+says one leads to the finer code first and keeps the coarser one beside it: departments differ in which they report,
+and the warning says that it is one or the other. Organisms follow the "use additional code (B95-B97)" of volume 1.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from assistant import coding_rules as rules
+from assistant import told
+from assistant.coding_relations import Draft, partner
+from ingest.codes import CodeSystem
+from ingest.editions import dotted
+from norsk import clinic
+
+_BELOW = 0.005  # what the coarser of two scores less
+_FOUR = 4  # characters of a code without its fifth
+
+
+@cache
+def _lines() -> tuple[tuple[tuple[str, ...], str, re.Pattern[str]], ...]:
+    return tuple(
+        (tuple(starts.replace(".", "").split()), digit, told.pattern(words))
+        for starts, digit, words in clinic.rows("fifth")
+    )
+
+
+def fifth_character(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
+    """Put the code of five characters that the note tells before each drafted one of four."""
+    for code in [code for code in drafts if len(code) == _FOUR]:
+        if any(other.startswith(code) and other != code for other in drafts):
+            continue
+        draft = drafts[code]
+        places = [told.around(note, *span) for span in sorted(draft.spans)[:5]]
+        for starts, digit, words in _lines():
+            finer = code + digit
+            if not code.startswith(starts) or codes.resolve(finer) != finer:
+                continue
+            span = next((found for place in places if (found := _said(note, words, place))), None)
+            if span is None:
+                continue
+            drafts[finer] = Draft(
+                finer, draft.mentions, {*draft.spans, span}, draft.score, draft.stated,
+                [*draft.reasons, rules.resting("Notatet sier mer om tilstanden, og det velger femte tegn")],
+            )  # fmt: skip
+            draft.score -= _BELOW
+            draft.warn(f"{dotted(finer)} sier mer; velg én av dem etter avdelingens praksis.")
+            break
+
+
+def _said(note: str, words: re.Pattern[str], within: tuple[int, int]) -> tuple[int, int] | None:
+    """Where the note says one of the words; a denial counts where it is part of them ("uten hyperkapni")."""
+    for found in words.finditer(note, *within):
+        own = found[0].casefold().startswith(("uten", "utan", "ikke", "ikkje", "ingen"))
+        if told.affirmed(note, *found.span(), ("negated",) if own else ()):
+            return found.span()
+    return None
+
+
+_ORGANISMS = tuple(
+    (code, re.compile(rf"\b(?:{words})", re.IGNORECASE))
+    for code, words in (
+        ("B956", r"S\.? ?aureus|(?:gule|gul) stafylokokk\w*|staph\w*\.? aureus|MRSA|MSSA|stafylokokkus aureus"),
+        ("B962", r"E\.? ?coli|escherichia coli"),
+        ("B961", r"klebsiella\w*"),
+        ("B965", r"pseudomonas\w*"),
+        ("B964", r"proteus\w*"),
+        ("B952", r"enterokokk\w*|E\.? ?faecalis|E\.? ?faecium|enterococcus\w*"),
+        ("B950", r"gruppe A-?streptokokk\w*|streptokokk\w* gruppe A|GAS\b|S\.? ?pyogenes"),
+        ("B951", r"gruppe B-?streptokokk\w*|streptokokk\w* gruppe B|GBS\b"),
+        ("B957", r"hvite stafylokokk\w*|kvite stafylokokk\w*|S\.? ?epidermidis|koagulasenegative stafylokokk\w*|KNS\b"),
+    )
+)
+# Infections whose code leaves the organism out, and codes that name it (sepsis, pneumonia by organism).
+_UNNAMED = ("N10", "N12", "N30", "N390", "N41", "N45", "T814", "T826", "T827", "T835", "T845", "T846", "T847", "L02",
+            "L03", "M86", "M465", "M462", "M463", "K65", "O862", "O912")  # fmt: skip
+_NAMED = ("A4", "B2", "G00", "J13", "J14", "J15", "I330", "M000", "M001", "M002", "P36", "P23", "A0")
+_GREW = re.compile(
+    r"\b(?:vekst|oppvekst|veks|vokste|vaks|dyrk\w*|påvist\w*|isolert|funn av|prøve\w*|punktat\w*|aspirat\w*|biopsi\w*|"
+    r"infeksjon\w* med|infisert med|følsom\w*)\b",
+    re.IGNORECASE,
+)
+
+
+def organism(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
+    """Draft the organism of an infection whose code does not name it, where the note says that it grew."""
+    infections = [code for code in drafts if code.startswith(_UNNAMED)]
+    if not infections or any(code.startswith((*_NAMED, "B95", "B96")) for code in drafts):
+        return
+    for code, words in _ORGANISMS:
+        for found in words.finditer(note):
+            if not _GREW.search(note, max(0, found.start() - 80), found.end() + 40):
+                continue
+            if not told.affirmed(note, found.start(), found.end()):
+                continue
+            of = max((drafts[one] for one in infections), key=lambda draft: draft.score)
+            partner(codes, drafts, code, of, "Mikroben kodes i tillegg når infeksjonens kode ikke nevner den")
+            if code in drafts:
+                drafts[code].spans = {found.span()}
+                drafts[code].mentions = []
+                drafts[code].score = min(drafts[code].score, _BESIDE)
+            return
+
+
+_BESIDE = 0.4  # an organism stands after the conditions
+
+
+_FAILING = re.compile(
+    r"\bsepsis\w*[^.;\n]{0,40}?\b(?:med|og|m/)\s+(?:\w+\s+){0,2}?(?:multi)?organ(?:svikt|dysfunksjon)\w*|"
+    r"\b(?:alvorlig|alvorleg) sepsis",
+    re.IGNORECASE,
+)
+
+
+def organ_failure(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
+    """Draft R65.1 beside a sepsis that the note says came with the failure of an organ."""
+    septic = [draft for code, draft in drafts.items() if code.startswith(("A40", "A41"))]
+    said = next((found.span() for found in _FAILING.finditer(note) if told.affirmed(note, *found.span())), None)
+    if septic and said is not None and "R572" not in drafts:
+        partner(codes, drafts, "R651", septic[0], "Sepsis med organsvikt")
