@@ -18,6 +18,9 @@ from ingest.points import Point
 from ingest.sources import SourcesFileError, Statement, split_front_matter
 from ingest.statutes import NotAnAct, read_act
 from ingest.trust import flags
+from norsk.written import standard
+
+_SAMPLE, _LEAST, _CERTAIN = 1200, 120, 0.98  # characters read for the written standard, of which so many at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +116,17 @@ def source_of(id: str, document: Document) -> Source:
         url=document.url,
         published=document.published,
         reviewed=document.reviewed,
-        standard=document.standard,
+        standard=document.standard or written_standard(document.text),
     )
+
+
+def written_standard(text: str) -> str | None:
+    """`nb`, `nn` or another language of a document, from the middle of its text; None where that is not certain."""
+    middle = text[len(text) // 3 :][:_SAMPLE]
+    if len(middle) < _LEAST:
+        return None
+    found, score = standard(middle)
+    return found if score >= _CERTAIN and found != "other" else None
 
 
 def _digest(path: Path) -> str:

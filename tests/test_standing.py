@@ -16,7 +16,8 @@ from ingest import curated, sync, versions
 from ingest.amended import changes, is_note, read_notes
 from ingest.index import Filters
 from ingest.passages import Source
-from ingest.prepare import read
+from ingest.prepare import read, written_standard
+from ui.shapes import source_json
 
 SHARED = Path(__file__).parents[2] / "shared"
 TODAY = date.today()
@@ -297,3 +298,20 @@ def test_what_an_answer_needs_and_the_library_lacks_is_named_with_its_address(ac
     assert about.missing and (about.missing[0].url or "").startswith("https://www.helsetilsynet.no/")
     held = acts.ask("Hva sier helsepersonelloven § 39?")
     assert not any("1999-07-02-64" in (one.url or "") for one in held.missing)
+
+
+def test_an_eu_act_binds_only_where_an_act_makes_it_norwegian_law() -> None:
+    def weighs(title: str) -> object:
+        return source_json(Source("x", title, kind="EU-forordning"))["weight"]
+
+    assert weighs("Personvernforordningen (GDPR)") == weighs("Forordningen om medisinsk utstyr (MDR)") == "bindende"
+    assert weighs("KI-forordningen (AI Act)") == weighs("EHDS-forordningen") == "opplysning"
+
+
+def test_the_written_standard_is_read_from_the_text_or_unknown(acts: Desk) -> None:
+    told = {source.id: source.standard for source in acts.assistant.library.sources()}
+    assert {told[id] for id in told if id[:3] in ("000", "001", "002", "003", "004")} == {"nb"}
+    assert told["lov-2021-05-21-42.json"] == "nn"
+    assert written_standard("Kort tekst.") is None
+    assert written_standard("Kommunen skal ikkje gje opplysningar vidare utan at innbyggjaren veit det. " * 4) == "nn"
+    assert written_standard("12 34 56 78 " * 40) is None

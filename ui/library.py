@@ -13,7 +13,7 @@ from ui.ask import update
 from ui.conversation import language
 from ui.shapes import Json
 from ui.showing import link
-from ui.wording import Language, dated, plain, say, weight
+from ui.wording import Language, dated, plain, say
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
@@ -123,7 +123,7 @@ def _table(rows: Sequence[Json], words: Language) -> str:
             [
                 _cell(row["title"] or row["source"]),
                 _cell(row["publisher"] or unknown),
-                _cell(f"{weight(row['kind']) or unknown}, {row['kind'] or unknown}"),
+                _cell(f"{row['weight'] or unknown}, {row['kind'] or unknown}"),
                 _cell(dated(row["reviewed"] or row["published"] or row["valid_from"]) or unknown),
                 _cell(", ".join(_standing(row, words))),
                 _cell(row["source"]),
@@ -162,7 +162,7 @@ def _about(row: Json, versions: Sequence[Json], diff: Json, words: Language) -> 
     lines = [f"## {_cell(row['title'] or row['source'])}", ""]
     for name, value in (
         ("publisher", row["publisher"]),
-        ("weight", say(f"source.weight_{weight(row['kind']) or 'unknown'}", words)),
+        ("weight", say(f"source.weight_{row['weight'] or 'unknown'}", words)),
         ("state", ", ".join(_standing(row, words))),
         ("published", dated(row["published"])),
         ("reviewed", dated(row["reviewed"])),

@@ -181,7 +181,7 @@ def citation_json(citation: Citation) -> Json:
         "url": source.url,
         "repaired": citation.repaired,
         "warnings": list(citation.warnings),
-        "weight": weight(source.kind),
+        "weight": _weight(source),
         "valid_from": _iso(source.valid_from),
         "valid_to": _iso(source.valid_to),
         "superseded_by": source.superseded_by,
@@ -297,8 +297,15 @@ def source_json(source: Source) -> Json:
         "valid_to": _iso(source.valid_to),
         "superseded_by": source.superseded_by,
         "standard": source.standard,
-        "weight": weight(source.kind),
+        "weight": _weight(source),
     }
+
+
+def _weight(source: Source) -> str | None:
+    """How much a source weighs in Norway: by its kind, but an EU regulation binds only where an act makes it law."""
+    from ingest.curated import made_law
+
+    return weight(source.kind) if made_law(source) else "opplysning"
 
 
 def _iso(day: date | None) -> str | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from ui import titles
 from ui.shapes import Json, Scope, citation_json
-from ui.wording import Language, dated, describe_source, plain, refusal, say, weight
+from ui.wording import Language, dated, describe_source, plain, refusal, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -87,7 +87,7 @@ def link(url: str | None, language: Language, words: str = "") -> str:
 def about(assistant: Assistant, citation: Citation, language: Language) -> str:
     """A citation's source: title, weight, publisher, age, where in it, its address, its originals and warnings."""
     found = citation_json(citation)
-    weighs, fresh = weight(found["kind"]) or "unknown", plain(freshness(assistant, citation, language))
+    weighs, fresh = found["weight"] or "unknown", plain(freshness(assistant, citation, language))
     lines = [
         f"**{plain(found['title'] or found['source'])}**",
         plain(describe_source(found, language)),
@@ -180,7 +180,7 @@ def to_copy(turn: Turn, language: Language) -> str:
         lines += ["", say("copy.sources", language)]
     for at, citation in enumerate(turn.citations):
         found = citation_json(citation)
-        weighs = say(f"source.weight_{weight(found['kind']) or 'unknown'}", language)
+        weighs = say(f"source.weight_{found['weight'] or 'unknown'}", language)
         lines.append(f"[{at + 1}] «{citation.quote}»")
         lines.append(f"    {found['title']}. {describe_source(found, language)}. {weighs}.")
         lines += [f"    {found['url']}"] if found["url"] else []
