@@ -57,6 +57,10 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
                     partner(codes, drafts, manifestation, named)
             drafts.pop(kind + "9", None)
             plain = None
+    for digit, manifestation in (("2", "N083"), ("3", "H360")):
+        dagger = next((drafts[code] for code in drafts if code in {f"E1{kind}{digit}" for kind in "0134"}), None)
+        if dagger is not None:
+            partner(codes, drafts, manifestation, dagger)
     root = next((drafts[code] for code in ("M511", "M501") if code in drafts), None)
     if root is not None:
         partner(codes, drafts, "G551", root)

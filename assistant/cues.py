@@ -60,12 +60,20 @@ _HALVES: tuple[tuple[Status, str], ...] = (
     ("negated", r"(?:^|[.,;:]\s*)(?P<what>[^\W\d_]{4,}(?: [^\W\d_]+){0,2}) [-–](?=\s*(?:[.,;]|$))"),
     ("negated", r"\b(?:CT|MR|UL|ultralyd|rtg|røntgen|EKG|ekko|doppler|skopi|gastroskopi|LP|us)(?: [^\W\d_]+)?:?"
                 r" neg\.? (?P<what>(?!og\b)[^\W\d_]{4,}(?: [^\W\d_]+)?)"),
+    ("negated", r"(?P<what>[^.;:,]{3,90}?),? men (?:dette |det |den )?(?:ble |vart |blei |er |kunne |lot seg )?"
+                r"(?:ikk(?:e|je) (?:funn|påvis|bekreft|stadfest|sett|bevis|verifis)\w*|avkreft\w*|utelukk\w*|avvist)"),
     ("suspected", r"(?:^|[\s(])\?(?P<what>[^\W\d_][^.,;?]{3,60})"),
 )  # fmt: skip
 _LEFT_BEHIND = tuple((status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _HALVES)
 # A suspicion that was borne out is none: "mistanke om lungeemboli, bekreftet på CT".
 _BORNE_OUT = re.compile(
     r"(?:(?!\b(?:ikk(?:e|je)|aldri|ingen|inga|men)\b)[^.;]){3,70}?\b(?:bekreft\w*|stadfest\w*|verifiser\w*)(?!\w)",
+    re.IGNORECASE,
+)
+# A bare "ikke" at the end of its clause looks back where it denies that something is there: "eklampsi oppsto ikke".
+_THERE = re.compile(
+    r"\b(?:oppst\w+|tilkom\w*|forel\w+|fin(?:ne)?s\w*|finst|fan(?:te)?s\w*|fanst|er|var|ble|vart|blei|inntr\w+|utvikl\w*)"
+    r"(?: seg)?\s+$",
     re.IGNORECASE,
 )
 _HALF_OPENED = frozenset({"", "det", "det er", "det ble", "det blei", "det vart", "er det", "ble det", "er", "ble"})
@@ -192,7 +200,17 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
                 r"\s*(?:frisk|sykdommer|sjukdommar|nå\b|no\b)", text[cue[1] :], re.IGNORECASE
             ):
                 continue
-            spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))
+            reach = _reach(text, cue[1], len(text))
+            spans.append((cue[1], reach, status, cue))
+            bare = text[cue[0] : cue[1]].casefold() in {"ikke", "ikkje"}
+            if (
+                status == "negated"
+                and not text[cue[1] : reach].strip(" .,)")
+                and (not bare or _THERE.search(text, 0, cue[0]))
+            ):
+                spans.append(
+                    (_listed_from(text, _segment(text, cue[0]), cue[0]), cue[0], status, cue)
+                )  # "… oppsto ikke"
         else:
             tested = _TESTED.search(text, max(0, cue[0] - 120), cue[0]) if status == "negated" else None
             start = tested.start("what") if tested else _listed_from(text, _segment(text, cue[0]), cue[0])
@@ -231,6 +249,7 @@ def _segment(text: str, end: int) -> int:
     return start
 
 
+_ASIDE = re.compile(r",\s*som\s[^,;:.]{3,60},$", re.IGNORECASE)
 _LONGEST_PART = 5  # words
 _PLAIN_PART = re.compile(r"\s*[^\W\d_][\w-]*(?:\s+[\w-]+){0,2}\s*")
 _SAYS = re.compile(
@@ -242,6 +261,9 @@ _SAYS = re.compile(
 
 def _listed_from(text: str, start: int, end: int) -> int:
     """Where a list begins that ends in the words from `start` to `end`: "HIV, hepatitt og ANA negative"."""
+    aside = _ASIDE.search(text, 0, start)
+    if aside:  # "eggstokkcyste, som ultralyden ble tolket som, fantes ikke"
+        return max(text.rfind(mark, 0, aside.start()) for mark in ",;:(.") + 1
     if not re.search(r"\S\s+(?:og|eller|samt)\s", text[start:end], re.IGNORECASE):
         return start
     while start > 0 and text[start - 1] == ",":

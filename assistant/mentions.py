@@ -27,6 +27,9 @@ _UNREAD = frozenset({clinic.stem("under")})  # running text is read without it (
 _NOT = re.compile(r"\bikk(?:e|je)\b", re.IGNORECASE)  # a stop word, but not in "ikke nedfalt testikkel"
 _UNDER = re.compile(r"\bunder\b", re.IGNORECASE)
 _JOINED = re.compile(r"-(?!oper|behandl|positiv|utlø|relater|betinge|induser)([^\W\d_]{3,})")
+_ABOUT = re.compile(
+    r"[- ]?(?:alarm|mistanke|screening|profylakse|vaksin|risiko|score|skår|utredning|utgreiing)", re.IGNORECASE
+)
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
 _APART = 30  # characters between two words of one condition at most
 
@@ -198,6 +201,8 @@ class MentionFinder:
             return False
         if tokens[places[-1]].end == token.end and surface.casefold() in _listed("query_only"):
             return surface in _listed("capitals")
+        if _ABOUT.match(text, tokens[places[-1]].end):
+            return False  # "STEMI-alarm", "pneumoni-mistanke"
         joined = _JOINED.match(text, token.end) if surface.isupper() and len(places) == 1 else None
         if joined is not None and clinic.stem(joined[1].casefold()) not in _carriers():
             return False  # "NPH-insulin", "DVT-profylakse"
