@@ -17,6 +17,7 @@ from guardrails.contrary import contrary
 from guardrails.denial import cues_of, negation, offers, readings, undone, unsaid
 from guardrails.duty import deed, modal_clash
 from guardrails.lockstep import Steps, follow
+from guardrails.narrowed import narrowed
 from guardrails.order import opposites, order
 from guardrails.pairing import paired
 from guardrails.parties import changed_places
@@ -24,6 +25,7 @@ from guardrails.quantifiers import part_of_whole, quantifiers
 from guardrails.rates import rate_clash
 from guardrails.reach import out_of_reach
 from guardrails.reading import Reading, matched, read
+from guardrails.relative import other_time
 from guardrails.siblings import sibling_clash
 from guardrails.things import thing_clash
 from guardrails.wording import misplaced
@@ -60,6 +62,8 @@ _ANYWHERE: tuple[Callable[[Reading, Reading], Objection | None], ...] = (
     binding_clash,
     sibling_clash,
     thing_clash,
+    other_time,
+    narrowed,
 )
 
 

@@ -26,6 +26,7 @@ _WHAT = {
     "label": "betegnelsen",
 }
 _BODIES = ("agency", "role")
+_DURATIONS = ("time", "months")
 _OFTEN = ("per ", "every ")
 
 
@@ -73,6 +74,8 @@ def compare_facts(stated: Reading, source: Reading) -> Iterator[tuple[str, Objec
             _implied(fact, source) or (not rivals and _may_add(fact, stated, source) and not _replaces(stated, source))
         ):
             continue
+        if fact.kind == "role" and fact.value[0] == "pasient" and _left_out(rivals, stated, source):
+            continue
         what = _WHAT[fact.kind]
         if rivals:
             nearest = rivals[0].text
@@ -83,6 +86,17 @@ def compare_facts(stated: Reading, source: Reading) -> Iterator[tuple[str, Objec
     for name, rule in (("stranger", _stranger), ("doubled", _doubled), ("moved", _moved)):
         if objection := rule(stated, source):
             yield name, objection
+
+
+def _left_out(rivals: list[Fact], stated: Reading, source: Reading) -> bool:
+    """Whether all rivals stand in clauses of which the sentence tells nothing, and it tells others in full."""
+    keys = stated.keys()
+    for rival in rivals:
+        name = key(rival.text)
+        own = [one for one in source.keys(source.clause_of[rival.first]) if not alike(one, name)]
+        if rival.kind != "role" or len(own) < 2 or matched(own, keys):
+            return False
+    return bool(rivals) and matched(keys, source.keys()) >= 0.6 * len(keys)
 
 
 _AGENT = re.compile(
@@ -152,6 +166,8 @@ def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:
         if rival.value[0] == fact.value[0]
         or (str(rival.value[0]).startswith(_OFTEN) and str(fact.value[0]).startswith(_OFTEN))
     ]
+    if not same_unit and fact.soft and fact.value[0] in _DURATIONS:
+        same_unit = [rival for rival in rivals if rival.value[0] in _DURATIONS and not rival.soft]  # "en måned"
     # "En uke" for "én måned": the article counts beside a number.
     return same_unit or [rival for rival in rivals if rival.raw == fact.raw and (not fact.soft or fact.raw == 1)]
 
@@ -294,7 +310,25 @@ def _spelt_out(acronym: str, words: list[str]) -> bool:
         return True
     initials = "".join(word[0] for word in words)
     content_initials = "".join(word[0] for word in words if word not in ("for", "og", "i", "av", "om"))
-    return len(short) >= 2 and (short in initials or short in content_initials)
+    if len(short) >= 2 and (short in initials or short in content_initials):
+        return True
+    return len(short) > _INITIALS and any(_within(short, words[at : at + len(short)]) for at in range(len(words)))
+
+
+_INITIALS = 3  # an acronym longer than this may take letters from inside words too
+
+
+def _within(short: str, words: list[str]) -> bool:
+    """Whether the letters stand in the words in order, more than half of them first in a word ("MSIS")."""
+    first = "".join(word[0] for word in words)
+    joined = iter(" ".join(words))
+    taken, at = 0, 0
+    for letter in short:
+        if letter not in joined:
+            return False
+        if (found := first.find(letter, at)) >= 0:
+            at, taken = found + 1, taken + 1
+    return short[0] == words[0][0] and taken > len(short) / 2
 
 
 def _moved(stated: Reading, source: Reading) -> Objection | None:

@@ -28,9 +28,11 @@ def contrary(stated: Reading, source: Reading) -> Objection | None:
         or _elsewhere(source, stated)
     ):
         return objection
+    if objection := _unlike(stated, source) or _unlike(source, stated):
+        return objection
     if any(reading.has(name) for reading in (stated, source) for name in ("neg", "except")):
         return None
-    return _lacking(stated, source) or _lacking(source, stated) or _unlike(stated, source) or _unlike(source, stated)
+    return _lacking(stated, source) or _lacking(source, stated)
 
 
 _PAST = re.compile(r"\b(?:hadde|var|ble|blei|vart|gjaldt|måtte|førte|lå|låg|fikk|fekk|besto|bestod|fantes|fanst)\b")
@@ -90,15 +92,19 @@ def _lacking(one: Reading, other: Reading) -> Objection | None:
 
 def _unlike(one: Reading, other: Reading) -> Objection | None:
     """An adjective with "u-" on one side and without it on the other."""
-    words = {token.word for token in other.tokens}
+    words = [token.word for token in other.tokens]
     known = {cue.text for cue in one.cues}
-    if any("negopt" in cue.classes and cue.text not in known for cue in other.cues):
+    if any("negopt" in cue.classes and cue.text[0] == "u" and cue.text not in known for cue in other.cues):
         return None
+    denials = [cue for cue in other.cues if cue.classes & {"neg", "negopt"}]
+    turned = {at for cue in denials for at in range(cue.first, cue.last + _LONGEST)}
     for token in one.tokens:
         base = token.word[1:]
         if token.word[0] != "u" or len(base) < _LONGEST or _NO_PREFIX.match(token.word) or not is_norwegian(base):
             continue
         stem = key(base)
-        if any(key(word) == stem for word in words) and not any(word.startswith(token.word[:5]) for word in words):
+        if any(key(word) == stem and at not in turned for at, word in enumerate(words)) and not any(
+            word.startswith(token.word[:5]) for word in words
+        ):
             return Objection("contradicted", f"Den ene sier «{token.word}», den andre «{base}».")
     return None

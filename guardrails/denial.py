@@ -53,7 +53,8 @@ def _told(stated: Reading, source: Reading, region: frozenset[int]) -> frozenset
     if len(own) < 2 or matched(own, keys) > 0.5 * len(own) or matched(keys, others) < len(keys) - 1:
         return region
     at = denials[0].first - 1  # what is denied stands right before ("innkalles ikke"), else behind
-    around = [source.content[at] if at >= 0 else None, *source.content[denials[0].last + 1 :]]
+    without = denials[0].text in ("uten", "utan")
+    around = [source.content[at] if at >= 0 and not without else None, *source.content[denials[0].last + 1 :]]
     denied = next((found for found in around if found), None)
     return region if denied is None or matched([denied], keys) else region - {clause} or region
 
@@ -141,7 +142,8 @@ def _denied_strong(reading: Reading) -> dict[str, set[bool]]:
 
 
 # States and releases, whose denial says the opposite ("ikke gratis"); "kan ikke fravikes" denies as it stands.
-_UNDOES = re.compile(r"u(?!t|n).*|.*(?:fri|fritt|frie|løs|løst|løse|laus|laust|lause)|gratis|frita[rs]?|fritek|motsatt")
+_UNDOES = re.compile(r"u(?!t|n).*|.*(?:fri|fritt|frie|løs|løst|løse|laus|laust|lause)|gratis|frita[rs]?|fritek|motsatt|"
+                     r"slipp\w*|slepp\w*")  # fmt: skip
 
 
 def undone(reading: Reading, other: Reading, clauses: frozenset[int] | None) -> int:

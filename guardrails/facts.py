@@ -31,6 +31,8 @@ _DATES = (
         r"\b(?P<d>)(?P<m>januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember)\b(?P<y>)"
     ),
 )
+_UNTIL_DATE = re.compile(rf"\s+til\s+\d{{1,2}}\.\s?(?:{_MONTH})\b", re.IGNORECASE)
+_RANGE = re.compile(r"\s*(?:[-–]|til)\s*\d+\.?$")
 _EDGE_OF_YEAR = re.compile(
     r"\b(?P<edge>utgangen|utløpet|slutten|starten|begynnelsen|byrjinga)\s+av\s+(?:året\s+)?(?P<y>\d{4})\b"
 )
@@ -64,10 +66,13 @@ def _provisions(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]
     found = []
     for reference in references(text):
         act, end = dated(text, reference)
+        if until := _UNTIL_DATE.search(text, reference.start, min(len(text), end + len(". september"))):
+            end = min(end, until.start())  # "retten etter § 15 til 31. desember" is no range of sections
         first, last = _covered(tokens, reference.start, end)
         if first < 0:
             continue
-        value = (act, reference.provision, reference.detail)
+        provision = _RANGE.sub("", reference.provision) if until else reference.provision
+        value = (act, provision, reference.detail)
         found.append(Fact("provision", value, first, last, text[reference.start : end]))
         take(taken, first, last)
     return found
@@ -147,6 +152,8 @@ def _roles(tokens: list[Token], taken: list[bool]) -> list[Fact]:
         if taken[at] or not token.word[0].isalpha():
             continue
         named = role(token.word)
+        if token.word in ("leder", "leiar") and (token.capital or _follows(tokens, at, ("for", "av"))):
+            named = ("leder", "")  # the noun; "leder" within a sentence is mostly the verb
         if not named:
             # "KI-produsenten", "e-helsebrukere": the last part of a hyphenated compound.
             named = role(token.word.rpartition("-")[2]) if "-" in token.word else None
@@ -154,10 +161,24 @@ def _roles(tokens: list[Token], taken: list[bool]) -> list[Fact]:
             continue
         if named[0] == "sykehus" and at and tokens[at - 1].word.startswith("regional"):
             named = ("rhf", "")
+        if token.word in ("behandlar", "behandler") and _acts(tokens, at):
+            continue
         if token.word == "eldre" and _compares(tokens, at):
             continue
         found.append(Fact("role", named, at, at, token.word))
     return found
+
+
+def _follows(tokens: list[Token], at: int, words: tuple[str, ...]) -> bool:
+    return at + 1 < len(tokens) and tokens[at + 1].word in words
+
+
+def _acts(tokens: list[Token], at: int) -> bool:
+    """Whether "behandler" is what somebody does ("Helsedataservice behandlar søknaden")."""
+    following = tokens[at + 1].word if at + 1 < len(tokens) else "."
+    return at > 0 and tokens[at - 1].word[0].isalpha() and following[0].isalpha() and not (
+        following in word_list("modal") or is_stopword(following) or is_stopword(tokens[at - 1].word)
+    )  # fmt: skip
 
 
 def _compares(tokens: list[Token], at: int) -> bool:

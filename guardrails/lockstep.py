@@ -326,9 +326,9 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
 
     implicit = count(ours, "negopt") + count(others, "negopt")
     more = count(ours, "neg") - count(others, "neg")
-    limits = bool((mine | theirs) & {"only", "except", "require", "first"}) and abs(more) == 2
     # "ikke … før" is "tidligst" or "først".
     fewer, greater = (theirs, mine) if more > 0 else (mine, theirs)
+    limits = bool(fewer & {"only", "except", "require", "first"}) and abs(more) == 2
     limits = limits or (abs(more) == 1 and "before" in greater and bool(fewer & {"first", "min"}))
     # "ikke mer enn" is "høyst".
     turned = abs(more) == 1 and ({"min", "max"} <= greater ^ fewer or ("min" in greater and "only" in fewer))

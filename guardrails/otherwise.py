@@ -29,6 +29,7 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
             or _counts_list(fact, source)
             or _between_years(fact, stated, source)
             or _counted(fact, source)
+            or _numbered(fact, stated, source)
             or _share(fact, stated, source)
         )
     if fact.kind == "role":
@@ -75,6 +76,12 @@ def _counted(fact: Fact, source: Reading) -> bool:
     if fact.raw == 1 and fact.text.endswith(("gang", "gong")):
         return _ONCE.search(source.text.lower()) is not None
     return fact.raw == _TWO and any(token.word in _PAIR for token in source.tokens)
+
+
+def _numbered(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether "dose nummer to" is the "andre dose" of the quotes."""
+    before = stated.tokens[fact.first - 1].word if fact.first else ""
+    return before in ("nummer", "nr") and any(ORDINALS.get(token.word) == fact.raw for token in source.tokens)
 
 
 def _share(fact: Fact, stated: Reading, source: Reading) -> bool:

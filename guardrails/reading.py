@@ -155,7 +155,7 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
         (at, 1, frozenset({"oblsoft"})) for at, word in enumerate(words) if at not in known and _DUTY.fullmatch(word)
     ]
     cued += [(at, 1, frozenset({"negopt"})) for at, word in enumerate(words) if at not in known and _denies(word)]
-    for at, length, classes in sorted(cued):
+    for at, length, classes in sorted(_limited(words, cued)):
         if (
             "neg" in classes
             and at
@@ -168,6 +168,46 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
         else:
             found.append((at, length, classes))
     return found
+
+
+_UPWARDS = re.compile(
+    r"raskere|raskare|fortere|fortare|eldre|høyere|høgare|lengre|lenger|større|sterkere|sterkare|hyppigere|hyppigare|"
+    r"oftere|oftare|tyngre|senere|seinare|seinere|mer|meir|flere|fleire"
+)
+_DOWNWARDS = re.compile(
+    r"kortere|kortare|lavere|lågare|mindre|færre|yngre|sjeldnere|sjeldnare|saktere|svakere|lettere|tidligere|tidlegare"
+)
+_EXCEEDS = re.compile(r"over(?:stig|skrid)\w*")
+_PLAIN_NOT = frozenset({"ikke", "ikkje", "aldri"})
+_SPAN = 6  # words from the negation to what it bears on
+
+
+def _limited(words: list[str], cued: list[tuple[int, int, frozenset[str]]]) -> list[tuple[int, int, frozenset[str]]]:
+    """A denied comparison as the limit that it sets, where words stand between: "ikke kortere tid enn", "ikke må
+    overstige". The denial is none of its own then."""
+    denials = [at for at, length, classes in cued if length == 1 and "neg" in classes and words[at] in _PLAIN_NOT]
+    for at in denials:
+        for place in range(at + 2, min(len(words), at + 1 + _SPAN)):
+            if words[place] in _FULL_STOPS or words[place] in _BREAKS or words[place] == "og":
+                break
+            end, limit = place, ""
+            if _EXCEEDS.fullmatch(words[place]):
+                limit = "max"
+            elif (
+                "enn" in words[place + 1 : place + 3]
+                and "".join(words[(end := words.index("enn", place)) + 1 : end + 2])[:1].isdigit()
+            ):
+                limit = (
+                    "max" if _UPWARDS.fullmatch(words[place]) else "min" if _DOWNWARDS.fullmatch(words[place]) else ""
+                )
+            if limit:
+                inside = range(place, end + 1)
+                kept = [
+                    one for one in cued if one[0] != at and not any(one[0] <= here < one[0] + one[1] for here in inside)
+                ]
+                cued = [*kept, (place, end + 1 - place, frozenset({limit}))]
+                break
+    return cued
 
 
 _LIMITS = frozenset({"min", "max", "minafter", "maxafter"})
@@ -189,6 +229,7 @@ _LOOSE_LIMITS = frozenset(
         "maksimal",
     }
 )
+_HAD = re.compile(r"fått|ha|hatt|visst|vite|skjønt|forstått|kjent|oppdaget|oppdaga|vore|vært|blitt")
 _HELPERS = frozenset(["må", "skal", "bør", "vil", "å", "måtte", "skulle"])
 
 
@@ -266,7 +307,11 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     if "only" in classes and cue.text.endswith(" til") and any(_amount(fact, cue) for fact in facts):
         classes = classes - {"only"} | {"max"}
     # "Infusjonen gis over 4 timer" is a duration.
-    if cue.text == "over" and any(fact.first - cue.last in (1, 2) and fact.value[0] == "time" for fact in facts):
+    if (
+        cue.text == "over"
+        and any(fact.first - cue.last in (1, 2) and fact.value[0] == "time" for fact in facts)
+        and words[max(0, cue.first - 1) : cue.first] not in (["være"], ["vere"], ["er"], ["ta"], ["vare"], ["tar"])
+    ):
         classes = classes - _LIMITS
     # "Ikke alle" is some of them.
     if "all" in classes and cue.first and words[cue.first - 1] in ("ikke", "ikkje"):
@@ -286,6 +331,19 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
         classes = classes - {"obl", "require", "oblsoft"}  # "gebyr kan kreves"
     if cue.text in ("inntil", "fram til", "frem til") and classes.isdisjoint(_LIMITS):
         classes = classes | {"before"}
+    # "Fikk eller burde fått kunnskap" urges nobody.
+    if cue.text == "burde" and words[cue.last + 1 : cue.last + 2] and _HAD.fullmatch(words[cue.last + 1]):
+        classes = classes - {"rec"}
+    # "Settes ned til 2,5 mg" is an amount; "ned til 2 år" is a limit.
+    if cue.text == "ned til" and not any(_age(fact, cue, words) for fact in facts):
+        classes = classes - _LIMITS
+    # "Rundskrivet er bare en veileder" limits nothing.
+    if (
+        cue.text in ("bare", "berre", "kun")
+        and words[max(0, cue.first - 1) : cue.first] in (["er"], ["var"], ["blir"])
+        and words[cue.last + 1 : cue.last + 2] in (["en"], ["et"], ["ei"], ["ein"], ["eit"])
+    ):
+        classes = classes - {"only"}
     if cue.text == "kunne" and _HELPERS.intersection(words[max(0, cue.first - 4) : cue.first]):
         classes = frozenset({"permsoft"})
     return cue if classes == cue.classes else replace(cue, classes=classes)

@@ -105,6 +105,10 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
         ours = slots([bokmal(word) for word in mine[i1:i2]])
         others = slots([bokmal(word) for word in theirs[k1:k2]])
         for dimension, _, phrase in ours:
+            if dimension == "limit" and not _NEVER.isdisjoint(
+                (*mine[max(0, i1 - _SPAN) : i2], *theirs[max(0, k1 - _SPAN) : k2])
+            ):
+                continue  # "ikke være eldre enn" is "høyst"
             if dimension == "duty" and not _only_duty(mine, i1, i2, theirs[k1:k2]):
                 continue
             groups = {group for there, group, _ in ours if there == dimension}
@@ -115,6 +119,8 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
     return None
 
 
+_SPAN = 4  # words from a negation to the limit that it turns
+_NEVER = frozenset({"ikke", "ikkje", "aldri"})
 _RESTRICTS = frozenset({"ikke", "ikkje", "ingen", "bare", "berre", "kun", "uten", "utan", "aldri", "før", "verken"})
 
 
