@@ -19,6 +19,7 @@ from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, 
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
 from assistant.lacking import Lack
+from assistant.pointing import pointer
 from assistant.question import read
 from assistant.recited import asked_for, recited
 from assistant.recorded import Recordable, Token
@@ -302,6 +303,7 @@ class Assistant:
         if not said:
             if asked and on < date.today() and any(named.act_id for named in references(question)):
                 message = f"{message} {WORDING_THEN.format(day=day_of(on))}".strip()
+            message = f"{message} {pointer(question, hits)}".strip()
             silent = self._refusal("not_in_sources", f"{NOT_IN_SOURCES} {message}".strip(), question, chosen, begun)
             yield replace(silent, engine=answered_by)
             return
