@@ -29,7 +29,7 @@ _STREET = re.compile(
     rf"[Pp]lass|[Tt]org|[Tt]errasse|[Bb]rygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?"
     rf"(?:, ?(?:(?:(?:inng|oppg|leil|etg)\.?|inngang|oppgang|leilighet|bolig|bustad|Bolig|Leilighet) ?)?"
     rf"(?:[HKUL]0\d{{1,3}}|(?<=[. ])[A-H]|(?<=leil )\d{{1,4}}|(?<=leil\. )\d{{1,4}}|"
-    rf"(?<=leilighet )\d{{1,4}})(?!\w))?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
+    rf"(?<=leilighet )\d{{1,4}})(?!\w)|, ?\d{{1,2}}\. ?et(?:g|asje)\b\.?)?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
     rf"/\d))"
 )
 _STREET_SHOUTED = re.compile(
@@ -188,7 +188,7 @@ def _named_houses(text: str, at: int, lexi: Lexicon) -> list[Finding]:
         parted = text[max(0, begin - 2) : begin].endswith((", ", "\n", ": "))
         if (
             lives
-            or (match["side"] and not plain)
+            or (match["side"] and (match["post"] or not plain))
             or (match["post"] and (parted or not plain) and not kind & Kind.FIRST)
         ):
             return [Finding(begin, match.end("number"), "ADDRESS", 0.74)]

@@ -36,6 +36,7 @@ _STRICT_AGE_WORDS = re.compile(
     r"(?<![\d.,/-])\d{1,2}(?=(?: og | ?- ?|, )\d{1,2} år\b(?! (?:siden|sidan)))",
     re.I,
 )
+_YEARS: Final = re.compile(r" ?år\b", re.I)
 _SMALL_AGE = re.compile(
     r"(?<![\d.,/-])\d{1,2}(?= ?(?:mnd|måneder|månader|uker|veker|dager|dagar) (?:gammel|gamal|gml))", re.I
 )
@@ -87,7 +88,8 @@ def ages(text: str, lower: str, strict: bool) -> list[Finding]:
             continue
         if not plain and _TERM.match(after):
             continue
-        found.append(Finding(match.start(), match.end(), "AGE", 0.8))
+        years = None if strict else _YEARS.match(text, match.end())  # the whole of "94 år", where little goes
+        found.append(Finding(match.start(), years.end() if years else match.end(), "AGE", 0.8))
     for start, end in regions(lower, ("alder",), 2, 40):
         for match in _AGE_LABEL.finditer(text, start, end):
             if least <= int(match[1]) <= 120:

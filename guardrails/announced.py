@@ -64,7 +64,7 @@ _IS = (
 _THERE = r"(?: (?:i|for|hos|på|til|av) [\wæøå.]{2,16}| [a-zæøå]{4,14})?"
 _TOKEN = (
     r"(?P<value>[#*]?(?:(?-i:[A-ZÆØÅ]{1,5})[ .](?=\d))?(?=[A-ZÆØÅ/.:-]{0,10}\d)[A-ZÆØÅ0-9]+(?:[-/.:_][A-ZÆØÅ0-9]+){0,6}"
-    r"(?: \d{1,12}(?![\d.,/:-]\d|[A-ZÆØÅ.]?\d| ?(?:mg|ml|x|kl)\b)){0,7}(?: (?-i:[A-Z])(?!\w))?[#*]?)"
+    r"(?: \d{1,12}(?:/\d{2,4})?(?![\d.,/:-]\d|[A-ZÆØÅ.]?\d| ?(?:mg|ml|x|kl)\b)){0,7}(?: (?-i:[A-Z])(?!\w))?[#*]?)"
     r"(?![\w%]|[.,]\d|-\w| ?(?:mg|ml|mcg|µg|g|kg|mmol|nmol|år|kr|kroner|stk|tabl?|timer?|dag|dager|uker?|mnd|mm|cm|ie|"
     r"e|x|%|poeng)(?!\w))"
 )
@@ -109,7 +109,9 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
     Announcer(
         words=wordset(
             """brukernavn brukernavnet brukarnamn brukarnamnet bruker-id bruker-iden brukerident brukerkonto username
-            login innlogging innloggingen innlogget pålogget pålogging login-navn innloggingsnavn kallenavn nettnavn"""
+            login innlogging innloggingen innlogget pålogget pålogging login-navn innloggingsnavn kontonavn kontonamn
+            profilnavn
+            brukerprofil nettnavn nettprofil nick nickname"""
         ),
         users=True,
     ),
@@ -119,8 +121,19 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
         near=re.compile(r"oppslag|innsyn|logg|passord|tilgang|åpnet|åpna|snok"),
     ),
     Announcer(ends=("kode", "koden"), stems=_OF_SOMEBODY, mixed=2, pure=3, loose=True),
-    Announcer(words=wordset("kode koden pin puk pinkode"), mixed=3, pure=3, near=_DOORS),
-    Announcer(words=wordset("ref refnr ref.nr referanse referansen referansenr referansenummer"), mixed=2, pure=0),
+    Announcer(words=wordset("kode koden pin puk pinkode"), mixed=3, pure=3, near=_DOORS, loose=True),
+    Announcer(
+        ends=("nøkkelboks", "nøkkelboksen", "nøkkelsafe", "nøkkelsafen", "kodelås", "kodelåsen", "nøkkelskap"),
+        words=wordset("nøkkelboks nøkkelboksen nøkkelsafe nøkkelsafen kodelås kodelåsen nøkkelskap safe safen"),
+        pure=4,
+        loose=True,
+    ),
+    Announcer(
+        words=wordset("ref refnr ref.nr referanse referansen referansenr referansenummer"),
+        ends=("ref", "referanse", "referansen"),
+        mixed=2,
+        pure=0,
+    ),
     Announcer(
         words=wordset("merket merka merkt merkes merkast merking påført påskrevet strekkode etikett"),
         mixed=2,
@@ -134,7 +147,7 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
             """kort kortet faktura polise polisen billett bestilling bestillingen rekvisisjon rekvisisjonen rekv
             kvittering ordre resept abonnement medlemskap medlem løyve bevis attest skjema kontrakt lån
             sending pakke
-            henvisning henvisningen henvisninga søknad pass"""
+            henvisning henvisningen henvisninga søknad pass chip mikrochip"""
         ),
         ends=("kort", "kortet", "bevis", "polise"),
         mixed=3,
@@ -147,7 +160,8 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
             alarm
             alarmen lås låsen nøkkel nøkkelen kamera sensor sender peiler pumpe pumpa pumpen pacemaker implantat
             protese høreapparat høreapparatet høreapparater høreapparatene
-            ledning elektrode enhet apparat apparatet monitor remisse kasse eske
+            ledning elektrode enhet apparat apparatet monitor remisse maskin maskinen pc pc-en
+            datamaskin terminal kasse eske
             konvolutt"""
         ),
         ends=("brikke", "bånd", "alarm", "preparat", "prøve", "sensor", "pumpe", "nøkkel", "apparat", "peiler"),
@@ -160,7 +174,8 @@ _CUES: Final = (
     *wordlist(
         """nummer kode puk pin merk referans påført påskrev strekkode etikett serial serie s/n acc brukernavn brukarna
         bruker-id brukerident brukerkonto username login logg ref ident bruker brukar
-        kort faktura polise billett bestilling rekv kvittering ordre resept abonnement medlem løyve bevis attest
+        nick kontona profilna nettna safe maskin pc- chip kort faktura polise billett bestilling rekv kvittering
+        ordre resept abonnement medlem løyve bevis attest
         henvisning prøv rør glass preparat biopsi pose brikke bånd alarm lås nøkkel kamera sensor peiler pumpe
         pacemaker implantat protese høreapparat apparat monitor remisse"""
     ),
@@ -174,7 +189,7 @@ _CUES: Final = (
 _WORD: Final = re.compile(r"[a-zæøå/-]*")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå-/."
 _LONGEST: Final = 28  # letters of an announcer
-_PREVIOUS: Final = re.compile(r"(?<![a-zæøå])([a-zæøå][a-zæøå-]{1,24})[ .]{1,2}\Z")
+_PREVIOUS: Final = re.compile(r"(?<![a-zæøå])([a-zæøå][a-zæøå-]{1,24})[ .,]{1,2}\Z")
 # ICD-10, ATC, NOMESCO procedures, DRG, tumour markers, types of viruses, antigens and vitamins.
 _NO_VALUE: Final = re.compile(
     r"[A-Z]\d\d(?:\.\d{1,2})?|[A-Z]\d[\dA-Z]{2,4}[A-Z]|[A-Z]\d\d[A-Z]{1,2}(?:\d\d)?|[A-Z]{3} ?\d\d[A-Z]?|[A-Z]{4}\d\d|"
@@ -215,7 +230,7 @@ def announced(text: Window, read: str) -> Iterator[Finding]:
         if (
             row.near is not None
             and value[-1] not in "#*"
-            and not (row.near.search(lower, max(0, start - _NEAR), start) or row.near.search(lower, at, at + 24))
+            and not (row.near.search(lower, max(0, start - _NEAR), at + 24))
         ):
             continue
         yield Finding(at, match.end("value"), "ID", row.score)

@@ -11,7 +11,7 @@ import re
 from typing import Final
 
 from guardrails.ages import ages
-from guardrails.days import day_follows, days, weekday_before
+from guardrails.days import day_follows, days, is_value, weekday_before
 from guardrails.findings import Finding, disjoint, matches_at, merged, regions
 from guardrails.window import Window, stands, window
 from norsk.names import wordlist
@@ -26,7 +26,7 @@ _YEAR = r"(?:18|19|20)\d\d"
 _FEAST = (
     r"(?:(?:lille |litle |vesle )?julaft(?:en|an)|(?:\d\.|første|andre|tredje|fjerde) s[øu]n?dag i advent|"
     r"joleftan|jolaftan|julafta|julekvelden|julenatta|"
-    r"(?:1\. |2\. |første |andre |annen |fyrste )?(?:juledag|påskedag|pinsedag)(?:en)?|"
+    r"(?:[1-5]\. |første |andre |annen |fyrste |tredje |fjerde )?(?:juledag|påskedag|pinsedag)(?:en)?|"
     r"(?:første|andre|annen|fyrste|(?:\d\.|tredje|fjerde|femte) ?)dag (?:jul|påske|pinse)|romjula|romjulen|"
     r"nyttårs(?:aften|aftan|eftan|afta|kvelden|natta|dag|dagen)|påskeaften|påskeaftan|"
     r"palmesøndag|skjærtorsdag|skjertorsdag|langfredag(?:en)?|pinseaften|pinseaftan|kristi himmelfartsdag|"
@@ -81,13 +81,24 @@ _SEASON_CUES = wordlist("høst haust våren vår-2 sommer sumar vinter jul påsk
 # readings look the same ("3.5-5.1").
 _RANGE = re.compile(
     rf"\d(?<![\d.,/:-]\d)\d?(?:\.\d{{1,2}}\.(?:{_YEAR}|\d\d)?|/\d{{1,2}}) ?- ?\d{{1,2}}(?:\.\d{{1,2}}\.|/\d{{1,2}})"
-    rf"(?:[ -]?{_YEAR}|[ -]?\d\d(?!\d))?(?![\d/])"
+    rf"(?:[ -]?{_YEAR}|[ -]?\d\d(?!\d))?(?![\d/])|"
+    r"\d(?<![\d.,/:-]\d)\d\.(?:0[1-9]|1[0-2]) ?- ?\d\d\.(?:0[1-9]|1[0-2])(?![\d/]|[.,]\d)"
 )
 _GLUED = re.compile(  # "06NOV2026", as trials write it
     rf"\d(?<![\w.,/-]\d)\d?[ -]?(?:jan|feb|mar|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|des)[ -]?(?:{_YEAR}|\d\d)"
     r"(?![\w/]|[.,-]\d)",
     re.I,
 )
+# "03/2021", "05.2022": a month in figures, where no case, circular or act is numbered so.
+_MONTH_OF_YEAR = re.compile(
+    r"\d(?<![\w.,/:-]\d)(?:(?:(?<=0)[1-9]|(?<=1)[0-2])?[/]|(?:(?<=0)[1-9]|(?<=1)[0-2])\.)(?:19[5-9]|20[0-4])\d(?![\w/-]|[.,]\d)"
+)
+_NO_MONTH_BEFORE = re.compile(
+    r"(?:\b(?:sak\w*|ref\w*|nr|no|rundskriv\w*|vedtak|dok\w*|prop|innst|meld|st|direktiv|forordning\w*|punkt|pkt|tabell|kap|"
+    r"is|forskrift\w*|lov|art|artikkel|versjon|v|utgave|nummer|rapport|notat|h?pt|eu|eøs)[.:)]?|[§IVX-]) ?\Z",
+    re.I,
+)
+_FULL_RANGE = re.compile(r"\d\d\.(?:0[1-9]|1[0-2]) ?- ?\d\d\.(?:0[1-9]|1[0-2])")  # "12.11-26.11"
 _YEAR_LAST = re.compile(rf"{_YEAR}\Z")
 # Patterns begin with the first digit of a number and look back from there: they are tried at numbers alone.
 _NUMERIC = re.compile(
@@ -178,6 +189,15 @@ class DateScanner:
         for match in matches_at(_NUMERIC, text, text.numbers()):
             if _plausible(match[0]) and not _is_reading(text, match):
                 self._date(found, text, match.start(), match.end(), 0.9)
+        read = text.read()
+        if read is not text:  # "O4.O9.2O26", read by a machine
+            for match in matches_at(_NUMERIC, read, read.numbers()):
+                if match[0] != text[match.start() : match.end()] and _plausible(match[0]):
+                    self._date(found, text, match.start(), match.end(), 0.88)
+        if not self._question:
+            for match in matches_at(_MONTH_OF_YEAR, text, text.numbers()):
+                if not _NO_MONTH_BEFORE.search(text, max(0, match.start() - 16), match.start()):
+                    self._date(found, text, match.start(), match.end(), 0.75)
         for match in matches_at(_GLUED, text, text.numbers()):
             self._date(found, text, match.start(), match.end(), 0.85)
         for match in matches_at(_RANGE, text, text.numbers()):
@@ -190,6 +210,7 @@ class DateScanner:
                     or _YEAR_LAST.search(second)
                     or day_follows(text, match.start())
                     or ("/" in first and "/" in second and int(second.split("/")[0]) > 12)
+                    or (_FULL_RANGE.fullmatch(match[0]) and not is_value(text, match.start()))
                 )
             ):
                 self._date(found, text, match.start(), match.end(), 0.85)

@@ -29,7 +29,8 @@ _AFTER: Final = re.compile(
     r"opererte?s?|operasjon\w*|siden|sidan|"
     r"f\.o\.m|fom|t\.o\.m|tom|fra og med|fra|frå|inntil|innen|født|fødd|\bf|oppmøte|undersøk\w*|tatt|konsultasjon\w*|"
     r"tlf|\bct|\bmr|\bul|rtg|røntgen|kontr|ktr|prøve\w*|labprøver?|lab|sist|sett|besøk\w*|notat\w*|"
-    r"journal\w*|epikrise|tilsyn|permisjon\w*|s[yj]u?kemeld\w*|sjukmeld|pr|per|dr|av|tilbake|hjem|heim|reiste?|"
+    r"journal\w*|epikrise|tilsyn|permisjon\w*|s[yj]u?ke?meld\w*|fravær|ferie|gyldig|frist|attest|pr|per|dr|av|"
+    r"tilbake|hjem|heim|reiste?|"
     r"vaksiner\w*|skade|ulykke\w*|\w*debut|seponer\w*|\w*start\w*|mens|menstruasjon|termin\w*|søknad|vedtak|døde?|"
     r"begravelse|gift|konfirmert|planlagt|avtal[te]\w*|bestilt|møte\w*|\w*samtale\w*|\w*reise|retur\w*|ankomst|sendt|"
     r"mottatt|\w*møte|\w*besøk|\w*vakt|\w*rapport|\w*visitt|\w*dato|dagsettinga?|datert|avlyst|flyttet til|utsatt til|"
@@ -45,10 +46,13 @@ _NO_READING: Final = re.compile(
 )
 # What two numbers with a stroke, or one with a decimal point, say when they are no day.
 _READING: Final = re.compile(
-    r"\b(?:bt|\w*blodtrykk\w*|rr|bi-?pap|c-?pap|trykk\w*|visus|vod|vos|ahi|gcs|glasgow|mmse\w*|moca|nrs|vas|\w*sc?k?ore|"
-    r"\w*skår|apgar|\w*styrke|kraft|dose\w*|ratio|forhold|\w*skala|barthel|berg|ecog|gaf|gcs|\w*test|\w*index|\w*indeks|"
+    r"\b(?:bt|\w*blodtrykk\w*|rr|bi-?pap|c-?pap|trykk\w*|visus|vod|vos|ahi|gcs|glasgow|mmse\w*|moca|nrs|vas|"
+    r"\w*sc?k?ore|"
+    r"\w*skår|apgar|\w*styrke|kraft|dose\w*|ratio|forhold|\w*skala|barthel|berg|ecog|gaf|gcs|\w*test|\w*index|"
+    r"\w*indeks|"
     r"puls|pupiller?|fev1?|fvc|ef|hb|crp|inr|ph|bmi|\w*vekt|\w*høyde|temp\w*|\w*verdi\w*|nivå\w*|grad|type|klasse|"
-    r"stadium|trinn|skritt|kapittel|kap|punkt|pkt|§+|ledd|nr|nummer|art|artikkel|post|rom|seng|side|sak|saksnr|tabl?\w*|"
+    r"stadium|trinn|skritt|kapittel|kap|punkt|pkt|§+|ledd|nr|nummer|art|artikkel|post|rom|seng|side|sak|saksnr|"
+    r"tabl?\w*|"
     r"versjon|v|er|var|på|til|fra|over|under|ca|cirka|omtrent|minst|høyst|inntil|og|x|l|c|th|s|gravida|para|linse)"
     r"\.?[:=]? ?$",
     re.I,
@@ -63,6 +67,8 @@ _SHARES: Final = frozenset((2, 3, 4, 5, 10))  # what a score or a part is common
 _THE_WORD: Final = re.compile(r"([A-Za-zÆØÅæøå][\wæøåÆØÅ.-]*)[:,)]? ?\Z")
 _LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
 _TOLD: Final = re.compile(r":? ?[A-ZÆØÅa-zæøå]|[:\n]|\Z")
+_CLOCKS: Final = re.compile(r"(?<=\n)[ \t*•-]*(?:[01]\d|2[0-3])\.(?:1[3-9]|[2-5]\d|00)(?=[ :])")
+_LOG: Final = 600  # characters around a line of a log
 _COLUMN: Final = re.compile(r"\t| ?\||  | \d{2,3}/\d\d")
 _IN_FIGURES: Final = re.compile(r"\d{1,2}\.(?:0[1-9]|1[0-2])")
 # What may stand before a day in four figures, "Operert for ileus 13.11": a plain word, or nothing on its line.
@@ -80,7 +86,8 @@ _DATED: Final = re.compile(
 )
 _SHARE_OF: Final = re.compile(r" av\b")
 _DAY_BEFORE: Final = re.compile(
-    rf"(?:\bden|{_WEEKDAY}{_PART_OF_DAY}(?: den)?|natt til|\bd\.|\binnlag[td]|\butskr(?:evet|iven)|\boperert|"
+    rf"(?:\bden|{_WEEKDAY}{_PART_OF_DAY}(?: den)?|\b(?:tirs?|ons|tors?|fre|lør|søn)\.?|natt til|\bd\.|\binnlag[td]|"
+    rf"\butskr(?:evet|iven)|\boperert|"
     r"\binnkom(?:st)?) \Z",
     re.I,
 )
@@ -105,7 +112,7 @@ _WEEK: Final = re.compile(
 _NO_WEEK_BEFORE: Final = re.compile(
     r"(?:svanger\w*|gravid\w*|gestasjon\w*|termin|ultralyd\w*|\bul|fødsel\w*|født|forløs\w*|sectio|foster\w*|"
     r"hver|kvar|behandlings|rutine\w*|prematur\w*|intil|inntil|minst|for|siste|over|under)"
-    r"\.?(?: (?:i|til|fra|frå|ved))? ?$",
+    r"[.,:]?(?: (?:i|til|fra|frå|ved))? ?$",
     re.I,
 )
 _NO_WEEK_AFTER: Final = re.compile(
@@ -145,7 +152,8 @@ _ALONE: Final = re.compile(
 # "tjuende elleve": a day and a month as they are read off, where the sentence or the clause ends.
 _TWO_NUMBERS: Final = re.compile(
     r"tjue(?:nde|første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)(?<![a-zæøå]tjuende) "
-    r"(?:første|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte|tre|fire|fem|seks|"
+    r"(?:første|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte|tre|fire|fem|"
+    r"seks|"
     r"sju|syv|åtte|ni|ti|elleve|tolv)(?=[.,;\n]|\Z| (?:hos|kl|ved|punktum|komma|og|med|på|i|nitten|tjue|to tusen)\b)"
 )
 _ROMAN: Final = re.compile(
@@ -158,7 +166,7 @@ _ROMAN_CUES: Final = (".I", ".V", ".X")
 _SHORT_DAY: Final = re.compile(r"\b(?:m[ao]|t[io]|o?n|f[re]|l?[øo]|s?ø)\w{0,3}\.? \Z", re.I)
 _BEFORE_IT: Final = re.compile(
     rf"(?:{_WEEKDAY}{_PART_OF_DAY},?|\b(?:man|tir|tirsd?|onsd?|tor|torsd?|fre|lør|søn|ma|ti|on|to|fr|lø|sø)\.)"
-    rf"(?: den| d\.)? ?\Z|\b(?:man|tir|tirs|ons|tor|tors|fre|lør|søn) (?=\Z)",
+    rf"(?: den| d\.)? ?\Z|\b(?:man|tir|tirs|ons|tor|tors|fre|lør|søn|ma|ti|on|to|fr|lø|sø) (?=\Z)",
     re.I,
 )
 
@@ -274,6 +282,14 @@ def _beside(text: str, candidates: list[tuple[int, int, bool]], at: int) -> bool
 def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
     start, end = match.start(), match.end()
     stroke = match[2] is not None
+    if (
+        not stroke
+        and text[end - 1] != "."
+        and _LINE.search(text, max(0, start - 6), start)
+        and text[end : end + 1] == " "
+        and _CLOCKS.search(text, max(0, start - _LOG), start + _LOG)
+    ):
+        return False  # "08.10 Ringt" where another line opens with "08.25"
     if stroke and day < month and _SHARE_OF.match(text, end):
         return False  # "3/4 av tabletten", though not "neste besøk 20/11 av jordmor"
     if (stroke or text[end - 1] == ".") and day_follows(text, start):
@@ -314,6 +330,13 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
     if not before or (not stroke and before[1].isupper()):
         return False
     return not _of_a_thing(text, start)
+
+
+def is_value(text: str, start: int) -> bool:
+    """Whether what stands before `start` says that a number there is a reading, a dose or the value of a test."""
+    return bool(
+        _READING.search(text, max(0, start - 24), start) or _VALUE_OF.search(text, max(0, start - 24), start)
+    ) or _of_a_thing(text, start)
 
 
 def _of_a_thing(text: str, start: int) -> bool:

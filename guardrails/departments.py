@@ -30,6 +30,9 @@ _ADJECTIVE = re.compile(
 )
 _AFTER_UNIT = re.compile(r" ?(?:den \d|på \d|med |\.(?:\s|$)|,$|$)")
 _PIECE = re.compile(r"( ?, ?| - | -|- |/| ?\(|\)? )([\wæøåÆØÅ][\wæøåÆØÅ'-]*\)?)( ?\.(?= [A-ZÆØÅa-zæøå]))?")
+_NUMBERED = re.compile(
+    r" \d{1,2}[A-Z]?(?![\w%]|[.,:/-]\d| ?(?:mg|ml|dag|uke|time|gang|år|kl|x))"
+)  # "Dikemark avdeling 12"
 _STOPS: Final = wordset(
     """den på med etter til fra som ved hvor der har ble er var i hvis per for og av det de han hun pasienten samt
     siden når kan skal vil må om din ditt dine deres hennes hans vår å videre nærmere"""
@@ -75,6 +78,8 @@ def reach(text: str, end: int, lexi: Lexicon) -> int:
         free = free - 1 if free and not department else free
         headed = headed or department
         at = match.end(3) if match[3] and word.lower() == "avd" else match.end(2)
+        numbered = _NUMBERED.match(text, at) if department else None
+        at = numbered.end() if numbered else at
     if text[end:at].count("(") > text[end:at].count(")") and text[at : at + 1] == ")":
         at += 1
     return at

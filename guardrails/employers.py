@@ -25,10 +25,15 @@ _TRADES: Final = wordset(
     kollega kollegaer kolleger kollegene sjefen formannen personalsjefen fri frist vakt vakta vakten kveldsvakt
     tillitsvalgt verneombud bedriftslege trener keeper dommer organist kantor klokker diakon kateket utplassert
     arbeidstrening arbeidspraksis tiltaksplass sysselsatt oppdrag studerer studerte går gikk gjekk skoleplass
-    barnehageplass sfo bachelor master utdanning utdannet studie studier kurs % prosent"""
+    med svart dykker fyrbøter pakkedame brannmann brannkonstabel lakkerer dekksmann bademester jernbinder barista
+    tatovør billettør
+    konduktør forsker stipendiat lektor adjunkt soldat grenader befal offiser vernepliktig førstegangstjeneste
+    tjenestegjør tjenestegjorde aspirant lastebil vogntog trailer buss drosje taxi ferge trikk styret verv frivillig
+    medlemskap medlemskort sykmeldt sykemeldt sjukmeld avskjediget omplassert hospiterer hospiterte deltid studieplass
+    lærlingplass sommervikar barnehageplass sfo bachelor master utdanning utdannet studie studier kurs % prosent"""
 )
 _LOOSE: Final = wordset(
-    """går gikk gjekk begynt begynte startet sluttet slutta % prosent kurs fri frist oppdrag vakt vakta vakten skift
+    """med går gikk gjekk begynt begynte startet sluttet slutta % prosent kurs fri frist oppdrag vakt vakta vakten skift
     skiftet stilling praksis permittering arbeidet jobbet studier oppsagt"""
 )
 _TRADE_ENDS: Final = wordlist(
@@ -36,7 +41,8 @@ _TRADE_ENDS: Final = wordlist(
     førar sjåfør selger seljar assistent konsulent lærer lærar lærling vakt mester meister snekker sveiser elektriker
     rørlegger maler kokk baker sekretær leder leiar sjef ansvarlig ansvarleg bestyrer bestyrar maskinist styrmann
     oppsynsmann formann pleier pleiar pedagog veileder betjent vasker reparatør inspektør planlegger student vikar
-    smed støper vert vertinne vakter vekter fisker gartner dyrker oppdretter programmerer utvikler"""
+    dame hjelp arkitekt konstabel smed støper vert vertinne vakter vekter fisker gartner dyrker oppdretter
+    programmerer utvikler"""
 )
 _NO_TRADES: Final = wordset("legevakt livvakt bakvakt kontakt nattevakt")
 # Countries and parts of the world: where somebody works there, nothing is told of him.
@@ -57,7 +63,8 @@ OWNED: Final = re.compile(
 OWNED_CUES: Final = wordlist("driv drev dreiv eier eide åtte bestyr grunnla solgte")
 # What a form calls a place of work, a school, a club; and the value behind its colon.
 _LABELS: Final = wordlist(
-    """arbeidssted arbeidsplass arbeidsstad bedrift firma skole skule barnehage sfo lærested studiested skadested
+    """jobb arbeid arbeidsgiver arbeidsgivar utdanningssted lag forening arbeidssted arbeidsplass arbeidsstad bedrift
+    firma skole skule barnehage sfo lærested studiested skadested
     skadestad ulykkessted klubb idrettslag korps menighet trossamfunn legekontor legesenter fastlegekontor helsestasjon
     institusjon sykehus sjukehus apotek tannlege leverandør"""
 )
@@ -96,7 +103,21 @@ def employer_end(text: str, at: int, lexi: Lexicon, trade: str) -> int:
         kind & (Kind.FIRST | Kind.EPONYM | Kind.PLACE) or (kind & Kind.COMMON and not kind & (Kind.KEPT | Kind.LAST))
     ):
         return 0
-    return match.end()
+    return with_noun(text, match.end())
+
+
+_NOUN: Final = re.compile(r" ([a-zæøå]{4,18})(?=[.,;)\n]|\Z)")
+_NO_NOUN: Final = wordset(
+    """fortsatt fremdeles deltid fulltid heltid sammen igjen ennå framleis alene dagtid nattid natt sesong også likevel
+    helg helga ofte aldri tidligere hele lenge senere nylig daglig fast vikar frivillig hjemme borte enda dessuten
+    nemlig"""
+)
+
+
+def with_noun(text: str, end: int) -> int:
+    """The end of an employer's name with the noun that closes it: "Holmen bilvask"."""
+    noun = _NOUN.match(text, end)
+    return noun.end() if noun and noun[1] not in _NO_NOUN else end
 
 
 def is_land(name: str) -> bool:
@@ -118,7 +139,7 @@ def labelled(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
             plain = known & Kind.KEPT or (
                 value is not None and value["value"].lower() in lexi.common and not known & (Kind.PLACE | Kind.LAST)
             )
-            if value and not (plain and " " not in value["value"]):
+            if value and (" " in value["value"] or not (plain or label in ("jobb", "arbeid"))):
                 kind = "HEALTH_UNIT" if label.startswith(_CARE) else "ORGANISATION"
                 yield Finding(value.start("value"), value.end("value"), kind, 0.7)
         at = lower.find(": ", at + 2)

@@ -39,7 +39,21 @@ def _web(value: str) -> str | bool | None:
     if _SOCIAL.search(value) or _PERSONAL_PATH.search(value):
         return True
     words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", value.split("//")[-1]) if len(word) > 2]
-    return True if looks_like_person(words) else None
+    return True if looks_like_person(words) or any(map(_written_as_one, words)) else None
+
+
+def _written_as_one(word: str) -> bool:
+    """Whether letters are a first name and a surname or two: "karinordmann", "hiramaliksoem"."""
+    from norsk.names import Kind, lexicon
+
+    lexi, word = lexicon(), word.lower()
+    if not 9 <= len(word) <= 40 or word in lexi.places or lexi.kind(word.capitalize()) & (Kind.KEPT | Kind.LAST):
+        return False
+    return any(
+        word[:at] in lexi.first
+        and (word[at:] in lexi.last or any(word[at:to] in lexi.last for to in range(at + 5, len(word) - 2)))
+        for at in range(4, len(word) - 3)
+    )
 
 
 _ROLE_BOX = re.compile(
@@ -197,6 +211,15 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
         cues=_NETS,
         score=0.85,
         flags=re.I,
+    ),
+    Recogniser(  # "ext_mkr", "OPV_20261119_03": nobody writes so but for a machine
+        "USERNAME",
+        r"(?<![\w/.@-])[^\W\d_][^\W_]{0,20}(?:_[^\W_]{1,20}){1,5}(?![\w@]|\.[a-z]{2,4}\b)",
+        "ext_mkr",
+        at="cue",
+        cues=("_",),
+        score=0.8,
+        profiles=("journal", "streng"),
     ),
     Recogniser(
         "USERNAME", r"(?<![\w\\])[A-Z]{2,12}\\[a-zA-Z][\w.]{1,30}", "HELSE\\karnor", at="cue", cues=("\\",), score=0.9

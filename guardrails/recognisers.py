@@ -305,6 +305,14 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         flags=re.I,
         score=0.85,
     ),
+    Recogniser(  # "9 4 8 0 6 6 1 3"
+        "PHONE",
+        r"[2-9](?: \d){7}(?! ?\d|[.,]\d)",
+        "9 4 8 0 6 6 1 3",
+        least=8,
+        score=0.8,
+        unless=r"\d[ .,/-]$",
+    ),
     Recogniser(  # what is dialled within the house
         "PHONE",
         r"\d{3,6}(?!\d|[.,/:-]\d)",

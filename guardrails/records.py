@@ -56,9 +56,11 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         needs="before",
         score=0.92,
         flags=re.I,
-        before=rf"\b(?:prøve(?:glass)?|lab|laboratorie|remisse?|rekvirent|rekvisisjons?|rekv|histologi|biopsi|preparat|patologi|"
+        before=rf"\b(?:prøve(?:glass)?|lab|laboratorie|remisse?|rekvirent|rekvisisjons?|rekv|histologi|biopsi|"
+        rf"preparat|patologi|"
         rf"cytologi|glass|strekkode|blodpose|tappe|donor|implantat|serie|accession|undersøkelses?|bilde|"
-        rf"ris|pacs|sample|studie(?:-?deltaker)?|deltaker|deltakar|inklusjons?|randomiserings?|screenings?|forsøksperson|"
+        rf"ris|pacs|sample|studie(?:-?deltaker)?|deltaker|deltakar|inklusjons?|randomiserings?|screenings?|"
+        rf"forsøksperson|"
         rf"biobank|høreapparat|pumpe|pacemaker|protese|utstyrs?)\.?[- ]?(?:nr|nummer|id|no)\b{IS}",
     ),
     Recogniser(
@@ -201,11 +203,24 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(
         "ID",
-        r"(?:slutter|sluttar|ender|endar|siste (?:fire|4) (?:siffer|sifre|tall)(?: er)?)(?: på| med)?:? "
+        r"(?:slutter|sluttar|ender|endar|siste (?:fire|4) (?:siffer|sifre|tall)(?: er)?|kort)(?: på|"
+        r" med)?:? (?:(?<=kort )[.*x]{1,12} ?)?"
         r"(?P<value>\d{4})(?!\d)",
         "kort som slutter på 4412",
         at="cue",
-        cues=("slutter ", "sluttar ", " ender ", "(ender ", " endar ", "(endar ", "siste fire", "siste 4"),
+        cues=(
+            "slutter ",
+            "sluttar ",
+            " ender ",
+            "(ender ",
+            " endar ",
+            "(endar ",
+            "siste fire",
+            "siste 4",
+            "kort .",
+            "kort *",
+            "kort x",
+        ),
         score=0.84,
         flags=re.I,
         profiles=("journal", "streng"),

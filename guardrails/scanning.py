@@ -13,8 +13,7 @@ from guardrails.findings import Finding, disjoint, merged, regions
 from guardrails.needed import needed
 from guardrails.recogniser import Recogniser
 from guardrails.recognisers import RECOGNISERS
-from guardrails.surface import digits_read
-from guardrails.window import LEAST, Window, lowered, window
+from guardrails.window import LEAST, Window, window
 
 _MOST_PIECES = 80  # they are looked up by word, so that their number costs nothing
 _DIGIT = re.compile(r"\d")
@@ -119,8 +118,8 @@ class Scanner:
     def scan(self, text: str) -> list[Finding]:
         """Findings in `text`, disjoint, in order. Linear in the length of the text."""
         text = window(text)
-        read = digits_read(text)
-        lower = text.lower() if read is text else lowered(read)
+        read = text.read()
+        lower = read.lower()
         found: list[Finding] = []
         kept: list[Finding] = []
         places = None

@@ -137,6 +137,8 @@ def digits_read(text: str) -> str:
             if match.start() - start > 48:
                 break
         end = min(len(text), match.start() + 48)
+        while end < len(text) and end - match.start() < 72 and not text[end].isspace():
+            end += 1  # "2O.1O.2O26" is not cut in two
         stretch = _MIXED.sub(_as_digits, text[start:end])
         pieces += (text[done:start], _BETWEEN.sub(_as_digits, stretch))
         done = end

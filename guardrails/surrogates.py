@@ -88,8 +88,9 @@ class Surrogates:
             return f"{self._random.choice(_STREETS)} {self._random.randint(1, 98)}"
         if kind == "EMAIL":
             return f"{self._random.choice(self._women + self._men)}.{self._random.choice(self._families)}@eksempel.no"
-        if kind == "AGE" and original.isdigit():
-            return str(max(0, int(original) + self._random.choice([-3, -2, -1, 1, 2, 3])))
+        if kind == "AGE" and original[:1].isdigit():  # "94", "94 år"
+            years = re.sub(r"\D.*", "", original)
+            return f"{max(0, int(years) + self._random.choice([-3, -2, -1, 1, 2, 3]))}{original[len(years) :]}"
         if kind == "HEALTH_UNIT":
             return f"{_capital(self._random.choice(self._places))} sykehus"
         if kind == "ORGANISATION":

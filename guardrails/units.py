@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.departments import reach
-from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_land, is_trade, labelled
+from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_land, is_trade, labelled, with_noun
 from guardrails.findings import Finding, disjoint, regions
 from guardrails.lowercase import like_place
 from guardrails.unitnames import (
@@ -31,12 +31,16 @@ from guardrails.unitnames import (
 )
 from guardrails.window import window
 from guardrails.workplaces import (
+    BRANCH,
+    BRANCH_CUES,
     CAP,
     CHAIN,
     CHAIN_CUES,
     CLUB,
     CLUB_CUES,
     EMPLOYER,
+    FIRM,
+    FIRM_CUES,
     LOWER_WORK,
     LOWER_WORK_CUES,
     PLAIN_CUES,
@@ -44,6 +48,8 @@ from guardrails.workplaces import (
     WORK,
     WORK_CUES,
     is_lower_firm,
+    lives_at,
+    taught_at,
 )
 from norsk.names import Kind, Lexicon, lexicon, wordlist, wordset
 
@@ -53,7 +59,8 @@ _UNIT_NOUN = (
     r"(?:universitetssykehus|universitetssjukehus|universitetssykehuset|universitetssjukehuset|sykehus|sjukehus|"
     r"hospital|Hospital|sykehusapotek|sjukestugu|sykestue|(?:distrikts|lokal)medisinske senter|"
     r"legesenter|legekontor|lækjarsenter|legegruppe|legevakt|lækjarvakt|medisinske? senter|Medisinske Senter|"
-    r"helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|bygdeheim|bygdehjem|aldersheim|"
+    r"helsesenter|Helsesenter|Helsesportsenter|helsestasjon|helsehus|sykehjem|sjukeheim|sjukeheimen|aldershjem|"
+    r"bygdeheim|bygdehjem|aldersheim|"
     r"eldresenter|omsorgssenter|omsorgsheim|bosenter|bo- og \w+senter|bu- og \w+senter|rehabiliteringssenter|"
     r"rehabiliteringssykehus|Rehabiliteringssenter|Rehabiliteringssykehus|Rehabilitering|behandlingssenter|"
     r"Behandlingssenter|opptreningssenter|"
@@ -62,12 +69,17 @@ _UNIT_NOUN = (
     r"fysioterapi(?: og (?:trening|helse|manuellterapi|rehabilitering|velvære|massasje))?|fysikalske(?: "
     r"institutt)?|"
     r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|"
-    r"ruspoliklinikk|ruskollektiv|rehab|helserehab|nevrosenter|kirurgene|spesialistene|røntgen|a-senter|behandlingstun|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
+    r"ruspoliklinikk|ruskollektiv|rehab|helserehab|nevrosenter|kirurgene|spesialistene|røntgen|a-senter|"
+    r"behandlingstun|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
+    r"bedriftshelsetjeneste|bedriftshelseteneste|spesialistgruppe|korttid|korttidssenter|korttidsavdeling|bokollektiv|"
+    r"omsorgsbolig|tannhelsetjeneste|hjemmetjeneste|heimeteneste|fødestue|blodbank|dialyse|dialyseenhet|mottak|"
+    r"bo- og \w+senter|bo- og behandlingssenter|helse- og velferdssenter|velferdssenter|helsepark|"
+    r"lærings- og mestringssenter|"
     r"sanatorium|hospits|kurbad|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
 )
 # Begins with a capital, as `PLAIN_UNIT` does: `_capitalised` tries them nowhere else.
 _UNIT = re.compile(
-    rf"(?:(?:{CAP}|[A-ZÆØÅ]\w{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?"
+    rf"(?:(?:{CAP}|[A-ZÆØÅ]\w{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?(?:[a-zæøå]{{6,20}}ings )?"
     rf"(?i:{_UNIT_NOUN}|senter|senteret|[a-zæøå]{{3,16}}(?:klinikk|senter|sykehus|sjukehus|praksis))(?![\wæøå])(?: HF)?"
     rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|"
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
@@ -76,7 +88,8 @@ _UNIT = re.compile(
     rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|legene|legane|terapeutene|"
     rf"psykologene) (?:i |på )?{CAP}"
     rf"|(?:Tannregulering|Kjeveortopedi|Kjeveortopeden|Tannhelse|Fysioterapi|Hjerteklinikken) {CAP}"
-    rf"|(?:Tannlegene|Klinikken|Hjemmesykepleien|Heimesjukepleia|Krisesenteret|Asylmottaket|Ambulansestasjonen|"
+    rf"|(?:Blodbanken|Barselhotellet|Fødestu[ae]n?|Dialysen|Hjemmetjenesten|Heimetenesta|Legevakta|Poliklinikken|"
+    rf"Helseparken|Tannlegene|Klinikken|Hjemmesykepleien|Heimesjukepleia|Krisesenteret|Asylmottaket|Ambulansestasjonen|"
     rf"Frisklivssentralen|Fastlegekontoret|Avlastningsboligen) (?:i |på ){CAP}"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
     rf"|St ?\.? Olavs?(?: [Hh]ospital)?(?! \w+gate)"
@@ -106,7 +119,8 @@ _HOUSE_CUES = wordlist("SI UNN OUS HUS SUS SSHF STHF NLSH VVHF SØ SiV HNT HMR H
 # "sykehjemmet på borgestad"
 _LOWER_AT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:sykehjemmet|sjukeheimen|sykehuset|sjukehuset|legevakt[ae]n?|legekontoret|legesenteret|"
-    r"helsehuset|helsestasjonen|omsorgssenteret|bofellesskapet|barnehagen|skolen|skulen|apoteket|dps|bup) (?:i|på|ved) "
+    r"blodbanken|fødestua|hjemmetjenesten|heimetenesta|dialysen|tannklinikken|helsehuset|helsestasjonen|"
+    r"omsorgssenteret|bofellesskapet|barnehagen|skolen|skulen|apoteket|dps|bup) (?:i|på|ved) "
     r"(?P<value>[A-ZÆØÅa-zæøå][a-zæøå]{2,20})(?![\wæøå])"
 )
 _STANDING = re.compile(r"[A-ZÆØÅ][\w-]*")
@@ -133,9 +147,10 @@ _ADMITTED_WORDS = wordlist(
     innlegges innleggast søkes søkt innsøkt flyttes
     innlagt innlagd innleggelse innlegging utskrevet utskriven utskrivning henvist overflyttet overført overføres
     overflyttes opphold oppholdet behandlet behandling lagt_inn skrevet_ut tatt_inn undersøkt operert operasjon kontroll
-    rehabilitering opptrening poliklinisk time tilsyn plass kommer rekonvalesens akuttinnleggelse avlastning bor"""
+    flyttet_inn flyttet flytter flytta bodd bodde bur budd hjemreise heimreise reiser rehabilitering opptrening
+    poliklinisk time tilsyn plass kommer rekonvalesens akuttinnleggelse avlastning bor"""
 )
-_ADMITTED_HOW = wordlist("den akutt elektivt frivillig pasienten igjen nå")
+_ADMITTED_HOW = wordlist("inn den akutt elektivt frivillig pasienten igjen nå")
 _ADMITTED = re.compile(
     rf"(?:{'|'.join(_ADMITTED_WORDS).replace('_', ' ')})"
     rf"(?: (?:{'|'.join(_ADMITTED_HOW)}))? (?:på|ved|i|fra|til|hos) $",
@@ -147,7 +162,8 @@ _NAMED = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 # "kehus" stands in sykehus and sjukehus, "lege" in legekontor, legesenter and legevakt.
 _UNIT_CUES = (
     *wordlist(
-        """kehus hospital sykestue stugu senter lege lækjar helse heim hjem klinik apotek psykiatri dps bup habu
+        """blodbank barsel føde dialys spesialist korttid velferd brann kehus hospital sykestue stugu senter lege
+        lækjar helse heim hjem klinik apotek psykiatri dps bup habu
         ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
         stiftelsen kurbad tunet tannreg tannhel kjeveort"""
     ),
@@ -232,7 +248,13 @@ class UnitScanner:
                 text, max(0, stand.end() - 40), stand.end()
             ):
                 named = _NAMED.match(text, stand.end())
-                if named and is_institution(named[0], lexi):
+                if named and (
+                    is_institution(named[0], lexi)
+                    or (
+                        lexi.kind(named[0].split(" ")[0]) & (Kind.COMMON | Kind.KEPT) == Kind.COMMON
+                        and lives_at(text, named.start(), named[0])
+                    )
+                ):
                     found.append(Finding(named.start(), reach(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
             elif is_trade(
                 trade := lower[lower.rfind(" ", max(0, stand.start() - 24), stand.start()) + 1 : stand.start()]
@@ -243,6 +265,13 @@ class UnitScanner:
         for start, end in regions(lower, PLAIN_CUES, 80, 40):
             for match in _capitalised(PLAIN_UNIT, text, start, end, lower.hits(PLAIN_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
+        for start, end in regions(text, FIRM_CUES, 60, 40):
+            for match in FIRM.finditer(text, start, end):
+                self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
+        for start, end in regions(text, BRANCH_CUES, 8, 40):
+            for match in BRANCH.finditer(text, start, end):
+                if lexi.kind(match["place"]) & (Kind.PLACE | Kind.PLACE_FORM):
+                    found.append(Finding(match.start(), match.end(), "ORGANISATION", 0.72))
         for start, end in regions(lower, WORK_CUES, 10, 120):
             for match in (*WORK.finditer(text, start, end), *EMPLOYER.finditer(text, start, end)):
                 kind = lexi.kind(match["value"].split()[0])
@@ -250,9 +279,11 @@ class UnitScanner:
                     match.re is EMPLOYER
                     or not kind & Kind.COMMON
                     or kind & (Kind.KEPT | Kind.LAST | Kind.PLACE)
+                    or taught_at(text, match.start("value"), match["value"])
                     or " " in match["value"]  # "Lotus Neglestudio": two capitals make a name of plain words
                 ):
-                    found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.72))
+                    end_of = with_noun(text, match.end("value"))
+                    found.append(Finding(match.start("value"), end_of, "ORGANISATION", 0.72))
         for start, end in regions(lower, CHAIN_CUES, 2, 60):
             for match in CHAIN.finditer(text, start, end):
                 if is_at_place(match["place"], lexi):
@@ -287,6 +318,7 @@ class UnitScanner:
                 words[0] not in ("St", "St.")
                 and opens(text, start)
                 and plain_opener(words[0], lexi)
+                and not (text[start - 2 : start] == ": " and lexi.kind(words[0]) & Kind.PLACE_FORM)
                 and not names_by_noun(words)
             )
         ):
@@ -319,6 +351,7 @@ class UnitScanner:
         found.append(Finding(start, reach(text, end, lexi), kind, 0.86))
 
 
+# "elev ved Kuben": a plain word with a capital is the name of a school or firm where it is no kind of place itself.
 _FIRST_WORD = re.compile("[ .]")
 
 
@@ -354,16 +387,6 @@ _ENDING = re.compile(
     r"barnehagen|barnehage)\Z",
     re.I,
 )
-_REGIONS = frozenset(
-    (
-        "Helse Vest",
-        "Helse Nord",
-        "Helse Sør-Øst",
-        "Helse Midt-Norge",
-        "Helse Midt",
-        "Helse Vest RHF",
-        "Helse Nord RHF",
-        "Helse Sør-Øst RHF",
-        "Helse Midt-Norge RHF",
-    )
-)
+_REGIONS = {
+    f"Helse {region}{kind}" for region in ("Vest", "Nord", "Sør-Øst", "Midt-Norge", "Midt") for kind in ("", " RHF")
+}

@@ -16,6 +16,8 @@ from functools import lru_cache
 from itertools import accumulate, compress
 from typing import Final
 
+from guardrails.surface import digits_read
+
 # Letters of the scripts in use in Europe and beside it, as ranges: twice as fast as [^\W\d_].
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
@@ -126,9 +128,10 @@ Tokens = tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[str]]
 class Window(str):
     """A string to be scanned."""
 
-    __slots__ = ("_capitals", "_hits", "_lower", "_marks", "_numbers", "_words")
+    __slots__ = ("_capitals", "_hits", "_lower", "_marks", "_numbers", "_read", "_words")
     _words: Tokens
     _numbers: list[int]
+    _read: Window
     _lower: Window
     _capitals: Window  # what it is the lower case of, where it is that
     _marks: tuple[_Forms, list[list[int]]]  # the table of forms, and by number of cues where pieces stand in words
@@ -164,6 +167,15 @@ class Window(str):
         except AttributeError:
             self._numbers = [match.start() for match in _DIGITS.finditer(self)]
             return self._numbers
+
+    def read(self) -> Window:
+        """The text with letters that optical recognition put for digits read back; itself where there are none."""
+        try:
+            return self._read
+        except AttributeError:
+            read = digits_read(self)
+            self._read = self if read is self else Window(read)
+            return self._read
 
     def hits(self, literals: Literals) -> list[int]:
         """Where pieces of text stand, in order; a place where two stand may be there twice."""

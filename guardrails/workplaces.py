@@ -11,12 +11,22 @@ CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
 _PLAIN_NOUN = (
     r"(?:[Bb]arnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående"
     r"(?: skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
-    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|[Vv]erft|[Vv]erksted|[Vv]erkstad|[Ff]abrikk|[Ff]abrikker|[Ll]andhandel|[Bb]ilverksted|AS|ASA|ANS|gymnas|kompetansesenter|"
-    r"borettslag|sameie|velforening|slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|gartneri|meieri|ysteri|bryggeri|"
+    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|[Vv]erft|[Vv]erksted|[Vv]erkstad|[Ff]abrikk|"
+    r"[Ff]abrikker|[Ll]andhandel|[Bb]ilverksted|AS|ASA|ANS|gymnas|kompetansesenter|"
+    r"borettslag|sameie|velforening|slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|"
+    r"gartneri|meieri|ysteri|bryggeri|"
     r"trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|fiskeri|fiskebruk|"
-    r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|firma|"
+    r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|"
+    r"firma|"
     r"studio|salong|entreprenør|bedrift|industri|industrier))|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
-    r"pizzeria|gatekjøkken|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|(?:[a-zæøå]{4,14}(?:fabrikk|fabrikken|verft|mølle|terminal|anlegg|bruket|senteret))|treningssenter|travbane|"
+    r"brann og redning|brann- og redning(?:svesen)?|brannvesen|brannstasjon|pizzeria|gatekjøkken|"
+    r"[a-zæøå]{2,12}(?:skole|skule)|turn|naturhus|(?:tur|jakt|jeger|ski|turn|ro|seil|båt|hunde|ride|fly|"
+    r"sykkel|golf|tennis|dykker|sjakk|danse|svømme|håndball|historie|pensjonist|kvinne|grende|bygde|sang|sogne|"
+    r"motor|bokse|"
+    r"jente|gutte|barne|kirke|kammer|blanda|manns|dame|orienterings|fotball|friidretts|basket|innebandy|"
+    r"ishockey)(?:lag|klubb|forening|gruppe|kor)|kapell|moské|bilvask|bensinstasjon|transport|busstrafikk|billag|"
+    r"taxi|museum|teater|bibliotek|(?:[a-zæøå]{4,14}(?:fabrikk|fabrikken|verft|mølle|terminal|anlegg|bruket|"
+    r"senteret))|treningssenter|travbane|"
     r"bilsenter|jernvare|byggvare|landhandel|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|regnskap|"
     r"radio|avis|kraft|bygg|ungdomsskule|arbeidskirke|skytterlag|idrettsforening|fotballklubb|losje|frivilligsentral)"
 )
@@ -34,20 +44,54 @@ _FIRM_NOUN = (
 PLAIN_UNIT = re.compile(
     rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|"
     rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
-    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,3}}?(?:{_PLAIN_NOUN}|{_FIRM_NOUN})(?![\wæøå])"
+    rf"(?:{CAP}(?: (?:og|&) {CAP})? {{1,2}}){{1,3}}?(?:{_PLAIN_NOUN}|{_FIRM_NOUN})(?![\wæøå])"
     rf"(?: (?:[Vv]erkste?d|[Vv]erkstad|Verk|Bruk|Industri|Service|ASA?|(?:og|&) {CAP})(?![\wæøå]))?|"
     rf"(?:{CAP} )?(?:[Bb]rødrene|[Bb]rørne|[Pp]asienthotellet|[Hh]otellet|[Hh]otell|[Pp]ensjonatet|[Ss]along|"
     rf"[Gg]artneriet|"
     rf"[Bb]akeriet|[Mm]eieriet|[Gg]alleri|[Rr]estaurant|[Bb]yggmester|[Kk]afé|[Vv]ertshuset) {CAP}(?: (?:&|og) {CAP})?|"
     rf"(?:IL|TIL|UIL|FK) {CAP}(?![\wæøå])|"
+    rf"[A-ZÆØÅ][a-zæøå]{{2,14}}(?:bataljonen|regimentet|skvadronen|garnisonen|brigaden|verftet|bryggeriet|"
+    rf"meieriet|kulturhuset|biblioteket)(?![\wæøå])(?: (?:i|på) {CAP})?|"
     rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
 )
 WORK = re.compile(
     rf"(?:[Jj]obb(?:er|et|a|ar|en)?|[Ss]tyreleder|[Ss]tyremedlem|[Dd]aglig leder|"
-    rf"[Pp]raksis(?:plass)?|[Uu]tplassert|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|[Vv]ikar|"
+    rf"[Pp]raksis(?:plass)?|[Uu]tplassert|[Aa]nsatt|[Tt]ilsett|[Aa]rbeid(?:er|et|de)|[Ee]lev|[Ss]tudent|[Ll]ærling|"
+    rf"[Vv]ikar|"
     rf"[Ee]ier|[Dd]river|[Pp]ermittert|[Oo]ppsagt|[Ss]tuderer|[Ss]tilling)(?: \w+){{0,2}}? (?:på|i|hos|ved|fra|for|"
     rf"hjå) (?:firmaet |bedriften |butikken |selskapet )?(?P<value>{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| "
     rf"\d{{4}}){{0,3}})"
+)
+# Nouns of trade that are a firm's when they have a capital of their own: looked for as they are written, which
+# is cheap.
+_TRADE_NOUNS: Final = wordlist(
+    """Hermetikk Gods Mek Flyklubb Turlag Bokhandel Blomster Seafood Seashore Laks Sjømat Havbruk Oppdrett Fisk Trelast
+    Stål Metall Plast Data Systems Group Gruppen Solutions Consulting Invest Holding Shipping Rederi Offshore Subsea
+    Marine Maritime Logistikk Spedisjon Bemanning Vaktmestertjenester Vaktmesterservice Rengjøring Security Kino
+    Kulturhus
+    Bibliotek Museum Teater Kirke Moské Corner Grill Sushi Kebab Kro Spa Hudpleie Velvære Treningssenter Ridesenter
+    Rideklubb Hestesenter Travlag Arkitekter Advokatfirma Advokater Ingeniører Blikk Malermester Malerfirma Tømrer Bygg
+    Grafisk Avis Blad Tidende Dagblad Folkeblad Bymisjon Skipsverft Verft Jernvare Kjøtt Gruve Kraft Energi Nett Tak
+    Dyreklinikk Husflid Bruk Mølle Pukk Asfalt Skog Skogeierlag Bondelag Motor Motorsport Båtbyggeri Båtforening Slip
+    Bilberging Redningskorps Brannvesen Brannstasjon Turisthytte Fjellstue Turistforening Fotballklubb Sykkelklubb
+    Skiklubb Turnforening Svømmeklubb Golfklubb Danseskole Ballettskole Musikklag Blandakor Jentekor Guttekor
+    Barnekor"""
+)
+FIRM: Final = re.compile(
+    rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,2}}(?:{'|'.join(_TRADE_NOUNS)})(?![\wæøå])(?:\.|(?: {CAP})?)"
+)
+FIRM_CUES: Final = tuple(f" {noun}" for noun in _TRADE_NOUNS)
+# "NAV Bjerkreim", "Frelsesarmeen i Moss": an office or a charity of the whole country, at a place.
+BRANCH: Final = re.compile(
+    rf"(?:NAV|Nav|Frelsesarmeen|Kirkens Bymisjon|Blå Kors|Røde Kors|Norsk Folkehjelp|Fontenehuset|Mental Helse|Caritas|"
+    rf"[A-ZÆØÅ][a-zæøå]{{3,16}}(?:forbundet|foreningen|foreninga|samskipnaden)|(?:Advokat|Rørlegger|Elektriker|Maler|"
+    rf"Byggmester|Frisør|Snekker|Tannlege|Regnskap)(?:ene|ne)|Barnevernet|Barneverntjenesten|Politiet|Lensmannen|"
+    rf"Brannvesenet|Skatt|Tingretten|Forsvaret) "
+    rf"(?:i |på |avd\.? )?(?P<place>{CAP})"
+)
+BRANCH_CUES: Final = wordlist(
+    "forbundet foreningen foreninga samskipnad Advokat Rørlegger Elektriker Malerne Byggm Frisør Snekker NAV Nav "
+    "Frelsesarm Bymisjon Kors Folkehjelp Fontene Mental Caritas Barnevern Brannv Forsvaret"
 )
 EMPLOYER = re.compile(
     rf"(?:[Aa]rb(?:eids)?\.?g(?:iver|jevar)(?:en)?(?: er|:)?|"
@@ -59,8 +103,8 @@ CLUB = re.compile(
     rf"(?:(?:[Ss]piller|[Ss]pilte|[Ss]pelar|[Tt]rener|[Tt]rente|[Tt]renar|[Kk]eeper|[Mm]edlem|[Ss]vømmer|[Tt]urner|"
     rf"[Ss]ynger|[Ss]yng)(?: [a-zæøå]+)? (?:i|på|for|av|hos|med)|(?:[Oo]mbord|"
     rf"[Oo]m bord|[Mm]annskap|[Kk]okk|[Ss]tyrmann|[Kk]aptein|[Ss]kipper|"
-    rf"[Mm]atros|[Mm]askinist) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|KNM) [«\"]?"
-    rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MS|M/S|MF|M/F|KNM) )?{CAP}(?: {CAP})?)"
+    rf"[Mm]atros|[Mm]askinist) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|MT|MV|KNM) [«\"]?"
+    rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MT|MV|M/T|MS|M/S|MF|M/F|KNM) )?{CAP}(?: {CAP})?)"
 )
 CLUB_CUES = wordlist(
     "spille spilte spelar trener trente trenar keeper medlem svømmer turner synger syng ombord om_bord mannskap kokk "
@@ -96,7 +140,9 @@ FIRM_WORDS = wordset(
 )
 PLAIN_CUES = (
     *wordlist(
-        "barnehage skole skule videregående vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus "
+        "kapell moské bilvask bensinst kirkekor barnekor jentekor blandakor brann bataljon regiment skvadron "
+        "garnison brigade kulturhus naturhus turlag jaktlag jegerlag klubb barnehage skole skule videregående "
+        "vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus "
         "kirke kyrkje korps verft gymnas kompetanse"
     ),
     " as",
@@ -114,7 +160,7 @@ PLAIN_CUES = (
         """hagesenter elektro entreprenør renhold eiendom catering camping trevare betong korps kammerkor mannskor
         ungdomslag bondelag sanitet speider rotary handelslag røde_kors"""
     ),
-    *(f" {word}" for word in wordlist("rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")),
+    *(f" {word}" for word in wordlist("turn rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")),
     *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
 )
 WORK_CUES = wordlist(
@@ -132,13 +178,45 @@ LOWER_WORK_CUES: Final = wordlist(
 _FIRM_HEADS: Final = wordset("salong restaurant kafe kafé brødrene hotell firma byggmester galleri gartneriet bakeriet")
 
 
+_FIRM_ENDS: Final = wordlist(
+    "fabrikk verksted verkstad verk verft skole skule barnehage senter hotell bakeri slakteri industri service "
+    "butikk mottak"
+)
+
+
 def is_lower_firm(words: list[str], lexi: Lexicon) -> bool:
     """Whether words behind "jobber på" name a firm in lower case: one that nobody knows, or a firm's noun behind it."""
     kind = lexi.kind(words[0].capitalize())
     if kind & Kind.COMMON and words[0] not in _FIRM_HEADS:
         return len(words) > 1 and words[-1] in FIRM_WORDS and not words[0].endswith("t")
+    if len(words) > 1 and words[0] in lexi.places and words[-1].endswith(_FIRM_ENDS):
+        return True
     if len(words) > 1 and (words[0] in _FIRM_HEADS or (words[-1] in FIRM_WORDS and words[0] in lexi.places)):
         return True
     return bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.KEPT)) and all(
         word in FIRM_WORDS or not lexi.kind(word) & Kind.COMMON or word in lexi.places for word in words[1:]
     )
+
+
+_TAUGHT: Final = re.compile(
+    r"(?:elev|student|lærling|lærer|lærar|rektor|ansatt|tilsett|jobber|jobbar|studerer) (?:ved|hos) \Z"
+)
+_LIVES: Final = re.compile(
+    r"\b(?:bor|bodd|bodde|bur|budd|beboer|bebuar|(?:fått|får|fikk|fekk|tildelt) plass|flytt\w+ inn)(?: nå| no| fast)? "
+    r"(?:på|i) \Z"
+)
+_GENERIC_ENDS: Final = wordlist(
+    """skolen skulen senteret avdelingen avdelinga klinikken kommunen sykehuset sjukehuset mottaket akutten kontoret
+    butikken fabrikken barnehagen universitetet høgskolen høyskolen høgskulen videregående fylket staten hjemmet heimen
+    posten hotellet landet bygda byen gata huset leiligheten leilegheita institusjonen rommet"""
+)
+
+
+def taught_at(text: str, at: int, name: str) -> bool:
+    """Whether a plain word with a capital at `at` names a school or firm: "elev ved Kuben", not "ved Ungdomsskolen"."""
+    return not name.lower().endswith(_GENERIC_ENDS) and _TAUGHT.search(text, max(0, at - 20), at) is not None
+
+
+def lives_at(text: str, at: int, name: str) -> bool:
+    """Whether a plain word with a capital is where somebody lives: "flyttet inn på Solgløtt"."""
+    return not name.lower().endswith(_GENERIC_ENDS) and _LIVES.search(text, max(0, at - 28), at) is not None
