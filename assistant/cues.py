@@ -92,13 +92,15 @@ _LASTS = re.compile(
 )
 # "operert for … i 2017", "… for tre år siden": the condition is of the past.
 _OPERATED = re.compile(
-    r"\b(?:operert|operer[ta]|behandlet|behandla|strålebehandlet|innlagt|innlagd) (?:\w+ )?for\b([^.;]{3,70}?)"
+    r"\b(?:operert|operer[ta]|behandlet|behandla|strålebehandlet|innlagt|innlagd) "
+    r"(?:\w+ )?(?:for|med(?![^.;]* etter ))\b([^.;]{3,70}?)"
     r"\b(?:i (?:19|20)\d\d|for \w+ (?:år|måneder|månader|mnd|uker|veker|dager|dagar) sid[ea]n)\b",
     re.IGNORECASE,
 )
 # "hjerteinfarkt i 2015", "DVT (2012 og 2017)": a year alone is of the past; one with month or day may be this stay's.
 _YEAR = re.compile(
-    r"(?:\bi\s+|\(\s*(?:i\s+)?|[^\W\d_.]\s+)(?P<year>(?:19|20)\d\d)(?=\s*(?:[.,;:)]|og\b|med\b|uten\b|$))(?![.,/-]\d)",
+    r"(?:\bi\s+|\(\s*(?:i\s+)?|[^\W\d_.]\s+)(?P<year>(?:19|20)\d\d|(?<=i )(?:for)?fjor|[-–'’][0-289]\d)"
+    r"(?=\s*(?:[.,;:)]|og\b|med\b|uten\b|$))(?![.,/-]\d)",
     re.IGNORECASE,
 )
 # What began in a year goes on: "astma siden 2012", "diabetes påvist i 2016".

@@ -31,6 +31,7 @@ _ABOUT = re.compile(
     r"[- ]?(?:alarm|mistanke|screening|profylakse|vaksin|risiko|score|skår|utredning|utgreiing)", re.IGNORECASE
 )
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
+_AND = re.compile(r",|\b(?:og|eller|samt)\b")
 _APART = 30  # characters between two words of one condition at most
 
 
@@ -104,6 +105,7 @@ class MentionFinder:
             if (
                 places is not None
                 and _near(text, tokens, places)
+                and not _listed_apart(term, text, tokens, places)
                 and not _sided_else(keys, tokens, places)
                 and not _beheaded(keys, tokens, places)
                 and self._allowed(term, text, tokens, places)
@@ -294,6 +296,14 @@ def _near(text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> boo
         if end - start > _APART or (end > start and _ANOTHER.search(text, start, end)):
             return False
     return True
+
+
+def _listed_apart(term: Term, text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
+    """Whether the two words of a match are two things of a list: "oppkast og blod", "utslett, hovne hender"."""
+    if len(places) != 2 or _AND.search(term.text):
+        return False
+    start, end = tokens[places[0]].end, tokens[places[1]].start
+    return start < end and _AND.search(text, start, end) is not None and text[start - 1 : start + 1] != "- "
 
 
 def _after_without(term: Term, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
