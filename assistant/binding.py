@@ -164,12 +164,14 @@ def echo(question: Question, sentence: str) -> float:
     asked = _echoed(question.text)
     if len(asked) < 2:
         return 0.0
-    said: dict[str, list[int]] = {}
+    said: dict[str, list[int]] = {word: [] for word in asked}
     for at, word in enumerate(_echoed(sentence)):
-        said.setdefault(word, []).append(at)
+        if word in said:
+            said[word].append(at)
     near = 0
     for one, other in pairwise(asked):
-        near += any(abs(a - b) <= 2 and a != b for a in said.get(one, ()) for b in said.get(other, ()))
+        if (here := said[one]) and (there := said[other]):
+            near += any(abs(a - b) <= 2 and a != b for a in here for b in there)
     return near / (len(asked) - 1)
 
 

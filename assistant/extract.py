@@ -13,7 +13,7 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from operator import mul
 
@@ -105,20 +105,27 @@ _DOUBTED = 0.5  # the same for each ground to doubt that it is
 
 
 _NAMED = re.compile(r"\b(?:hva heter|kva heiter)\b", re.IGNORECASE)
+_FACTS = {want: FEATURES.index(f"fact:{want.value}") for want in Want}
+
+
+@lru_cache(maxsize=100)  # of the question, for each of some hundred units
+def _asks_name(text: str) -> bool:
+    return _NAMED.search(text) is not None
 
 
 def _barred(question: Question, vector: Vector, unit: Unit) -> bool:
     """Whether a unit cannot answer at all: it asks, says nothing itself, or shows no fact of the kind wanted."""
     want, head = question.want, question.head
-    shown = vector[FEATURES.index(f"fact:{want.value}")] > 0
+    shown = vector[_FACTS[want]] > 0
     if _asks(unit) or not vector[_NOVEL] or (unit.text.endswith(":") and not unit.group and not shown):
         return True
     if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
         return True
-    if _NAMED.search(question.text) and not vector[FEATURES.index("fact:which")]:
+    if not vector[_FACTS[Want.WHICH]] and _asks_name(question.text):
         return True
-    must = want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question)
-    return must and not shown and not _vouched(vector)
+    if shown or _vouched(vector):
+        return False
+    return want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question)
 
 
 def _vouched(vector: Vector) -> bool:

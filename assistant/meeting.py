@@ -28,6 +28,7 @@ class Meeting:
         self._nothing = (0.0,) * len(terms)
         self._known: dict[str, tuple[float, ...]] = {}
         self._others: dict[str, _Other | None] = {}
+        self._sentences: dict[int, tuple[Sequence[Token], list[tuple[int, tuple[float, ...]]]]] = {}
         self._short = [
             i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
         ]
@@ -51,13 +52,18 @@ class Meeting:
         return known
 
     def _met(self, seen: Sequence[Token]) -> list[tuple[int, tuple[float, ...]]]:
-        """The tokens that are worth something, with what."""
+        """The tokens that are worth something, with what; worked out once a sentence, which is asked for five times."""
+        known = self._sentences.get(id(seen))
+        if known is not None:
+            return known[1]
         rows, nothing = self._known, self._nothing
-        return [
+        met = [
             (at, row)
             for at, token in enumerate(seen)
             if (row := rows[token.text] if token.text in rows else self.row(token)) is not nothing
         ]
+        self._sentences[id(seen)] = seen, met  # kept with its tokens: no other can get their id meanwhile
+        return met
 
     def _other(self, token: Token) -> _Other | None:
         """What `token` is worth by its letters alone and with what may be said instead; None where that is its row."""
@@ -75,16 +81,19 @@ class Meeting:
         `best` is what `of` gives for them, and comes back itself where nothing differs.
         """
         known = self._others
-        for token in seen:
-            if token.text not in known:
-                known[token.text] = self._other(token)
-        others = [known[token.text] for token in seen]
-        apart = [each for each in others if each is not None]
+        apart: dict[int, _Other] = {}
+        for at, token in enumerate(seen):
+            if token.text in known:
+                other = known[token.text]
+            else:
+                other = known[token.text] = self._other(token)
+            if other is not None:
+                apart[at] = other
         if not apart:
             return best, best
-        rows = [self.row(token) if each is None else each[0] for token, each in zip(seen, others, strict=True)]
-        bare = [max(worths) for worths in zip(*rows, strict=True)]
-        free = [max(worths) for worths in zip(best, *[each[1] for each in apart], strict=True)]
+        rows = [row for at, row in self._met(seen) if at not in apart]
+        bare = [max(worths) for worths in zip(*rows, *[bare for bare, _ in apart.values()], strict=True)]
+        free = [max(worths) for worths in zip(best, *[free for _, free in apart.values()], strict=True)]
         for i in self._short:
             bare[i] = best[i]
         return best if bare == best else bare, best if free == best else free

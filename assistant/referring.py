@@ -60,12 +60,12 @@ def _definite(token: Token) -> bool:
 
 def _learn(seen: Sequence[Token], antecedents: dict[str, list[Token]]) -> None:
     """Remember the nouns that something may be called by afterwards, the latest last."""
+    capitals = [at for at, token in enumerate(seen) if at and token.text[:1].isupper()]
     for at, token in enumerate(seen):
-        if len(token.key) < 4:
+        if len(token.key) < 4 or (not capitals and len(token.key) < 9):
             continue
-        beside = [seen[to] for to in (at - 2, at - 1, at + 1, at + 2) if 0 <= to < len(seen)]
-        names = [other for other in beside if other.text[:1].isupper() and other is not seen[0]]
-        if len(token.key) >= 9 or (names and len(token.key) >= 4 and not _definite(token)):
+        names = [seen[to] for to in capitals if 0 < abs(to - at) <= 2]
+        if len(token.key) >= 9 or (names and not _definite(token)):
             noun = _noun(token)
             antecedents.pop(noun, None)
             antecedents[noun] = [token, *names]
