@@ -71,10 +71,11 @@ _ANSWER = r"(?:svar\w*|answer\w*|respons\w*|response\w*|repl(?:y|ies)|output|utd
 _ORDERS: tuple[tuple[Kind, str], ...] = (
     (
         "override",
-        rf"\b(?:ignorere?|glem(?:me)?|gløym(?:e)?|overse|oversjå|tilsidesette?|forkaste?|opphev|"
+        rf"\b(?:ignorere?|glem(?:me)?|gløym(?:e)?|overse|oversjå|tilsidesette?|forkaste?|opphev|overstyr|omgå|deaktiver|"
         rf"(?:se|sjå)\s+(?:helt\s+|heilt\s+)?(?:bort|vekk)\s+(?:fra|frå)|hopp\s+over|ikke\s+følg|ikkje\s+følg)\b"
         rf"[^.!?\n]{{0,40}}?(?:{_INSTRUCTIONS}|(?:alt|det)\s+(?:som\s+(?:står|stod|sto|er\s+skrevet|du\s+har\s+fått)|"
-        rf"(?:over|ovenfor|ovanfor|tidligere|du\s+har))|reglene\s+(?:dine|du|over))",
+        rf"(?:over|ovenfor|ovanfor|tidligere|du\s+har))"
+        rf"|\w*reglene\s+(?:dine|du|over)|\w*(?:sperrer|filtre|føringer|føringar)\w*\s+(?:dine|du\s+har))",
     ),
     (
         "override",
@@ -161,7 +162,7 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "exfiltration",
-        r"\b(?:vis|gjenta|skriv\s+ut|gjengi|avslør|røp|print|show|reveal|repeat|output|leak|display|send)\b[^.!?\n]{0,40}"
+        r"\b(?:vis|gjenta|skriv\s+ut|gjengi|avslør|røp|oppgi|print|show|reveal|repeat|output|leak|display|send)\b[^.!?\n]{0,40}"
         r"\b(?:system\s?(?:prompt|melding|instruks|ledetekst)\w*|ledetekst\w*|instruks\w*\s+(?:din|dine|du)|your\s+(?:system\s+)?"
         r"(?:prompt|instructions)|hidden\s+prompt|skjulte\s+(?:ledetekst|instruks)\w*|"
         r"api[- ]?(?:nøkkel\w*|key)|passord\w*|password)",
@@ -171,6 +172,11 @@ _ORDERS: tuple[tuple[Kind, str], ...] = (
         r"\b(?:send|videresend|post|overfør|last\s+opp|forward|upload|transmit|e-?mail)\b[^.!?\n]{0,60}\b(?:samtale\w*|historikk\w*|"
         r"spørsmålet|brukerens|brukarens|pasientdata\w*|personopplysning\w*|journal\w*|conversation|chat|history|question|data|"
         r"information)\b[^.!?\n]{0,40}(?:https?://|www\.|\w+@\w+\.\w+)",
+    ),
+    (
+        "exfiltration",  # an address that takes what is sent along
+        r"\b(?:send|videresend|post|overfør|legg|forward|append|put)\b[^.!?\n]{0,40}\b(?:innholdet|innhaldet|svaret|alt|contents?|answer)"
+        r"\b[^.!?\n]{0,40}https?://[^\s)]*[?=]",
     ),
 )  # fmt: skip
 _PATTERNS = tuple((kind, re.compile(pattern, re.IGNORECASE | re.MULTILINE)) for kind, pattern in _ORDERS)
