@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extract, nynorsk, succession
+from assistant import extract, inforce, nynorsk, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
@@ -278,6 +278,9 @@ class Assistant:
         gone = succession.asked_of(question, on)
         if gone is not None:
             notices.append(succession.notice(gone, on))
+        acts = inforce.asked_of(question)
+        if acts and (told := inforce.notice(acts, hits)):
+            notices.append(told)
         answered_by = chosen.name
         words = recited(as_named_then(question, on), hits)
         # A provision that is not found, or does not apply that day, is not answered with others.
@@ -288,6 +291,8 @@ class Assistant:
                 answered_by = sentence.engine or answered_by
                 continue
             if gone is not None and not succession.says(sentence.text, gone):
+                continue
+            if acts and not any(inforce.says(one.passage, sentence.text, acts) for one in sentence.citations):
                 continue
             if not grounding.check(sentence.text, [citation.quote for citation in sentence.citations]).supported:
                 continue

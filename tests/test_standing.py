@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from assistant import inforce
 from assistant.answers import Answer
 from assistant.guidance import Assistant
 from assistant.settings import Settings
 from ingest import curated, sync, versions
 from ingest.amended import changes, is_note, read_notes
 from ingest.index import Filters
-from ingest.passages import Source
+from ingest.passages import Hit, Passage, Source
 from ingest.prepare import read, written_standard
 from ui.shapes import source_json
 
@@ -315,3 +316,21 @@ def test_the_written_standard_is_read_from_the_text_or_unknown(acts: Desk) -> No
     assert written_standard("Kort tekst.") is None
     assert written_standard("Kommunen skal ikkje gje opplysningar vidare utan at innbyggjaren veit det. " * 4) == "nn"
     assert written_standard("12 34 56 78 " * 40) is None
+
+
+def test_whether_an_act_is_in_force_and_binds_is_told_from_what_the_library_knows(acts: Desk) -> None:
+    for question, told in (
+        ("Er helsepersonelloven bindende?", "Helsepersonelloven er lov og bindende. I kraft fra 1. januar 2001"),
+        ("Er forvaltningsloven fra 2025 i kraft?", "vedtatt, men ikke i kraft"),
+        ("Gjeld språklova framleis?", "Språklova er lov og bindande. I kraft frå 1. januar 2022"),
+        ("Gjelder personopplysningsloven av 2000 fortsatt?", "gjaldt til 19. juli 2018"),
+    ):
+        answer = acts.ask(question)
+        assert told in answer.message, question
+        assert all("lov-1967" not in one for one in cited(answer)), question
+    hit = Hit(Passage(Source("k", "KI-forordningen (AI Act)", kind="EU-forordning"), "v", 0, 1, "x"), 1.0)
+    assert "binder i Norge når en lov" in inforce.notice(
+        inforce.asked_of("Er KI-forordningen gjeldende i Norge?"), [hit]
+    )
+    assert not inforce.asked_of("Er helsepersonelloven § 21 i kraft?")
+    assert not inforce.asked_of("Hva sier helsepersonelloven om taushetsplikt?")
