@@ -52,6 +52,7 @@ _BESIDE = 0.25  # off the score of a condition that mostly stands beside what a 
 _FOR_A_WHILE = re.compile(r"\W*(?:\w+\W+){0,2}i \w+ (?:dager|dagar|døgn|uker|veker)\b", re.IGNORECASE)
 _FOLLOWS = 0.15  # off the score of one that mostly follows from another
 _LEADS = 0.12  # on the score of one that mostly is what a stay is for
+_KNOWN = 6  # letters of "kjent " where a wording opens with it
 _OTHERS = 8  # alternatives of one suggestion at most
 _MANY = 40  # suggestions at most, whatever the length of the note
 
@@ -332,7 +333,9 @@ def _score(text: str, mention: Mention, code: str) -> float:
         score -= 0.25
     elif (code[0] == "R" and not code.startswith(("R560", "R57"))) or rules.symptom(code):
         score -= 0.2
-    elif mention.status == "historical" or re.search(r"\bkjen[td]\b", lead, re.IGNORECASE):
+    elif mention.status == "historical" or re.search(
+        r"\bkjen[td]\b", lead + text[mention.start : mention.start + _KNOWN], re.IGNORECASE
+    ):
         score -= 0.15
     return score - 0.05 * min(1.0, mention.start / (len(text) + 1))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from assistant import coding_rules as rules
@@ -11,6 +12,7 @@ from ingest.limits import is_asterisk
 from norsk import clinic
 
 _CHILD = 10  # years: under them no code of pregnancy, childbirth and the puerperium
+_LOBAR = re.compile(r"\blob[æa]r", re.IGNORECASE)
 _TOGETHER = "Sverd- og stjernekode hører sammen"
 
 
@@ -57,6 +59,8 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
                     partner(codes, drafts, manifestation, named)
             drafts.pop(kind + "9", None)
             plain = None
+    if "J181" in drafts and not _LOBAR.search(text):
+        move(codes, drafts, "J181", "J189", "En pneumoni som sitter i en lapp, er ikke dermed lobær")
     for digit, manifestation in (("2", "N083"), ("3", "H360")):
         dagger = next((drafts[code] for code in drafts if code in {f"E1{kind}{digit}" for kind in "0134"}), None)
         if dagger is not None:

@@ -62,6 +62,10 @@ _HALVES: tuple[tuple[Status, str], ...] = (
                 r" neg\.? (?P<what>(?!og\b)[^\W\d_]{4,}(?: [^\W\d_]+)?)"),
     ("negated", r"(?P<what>[^.;:,]{3,90}?),? men (?:dette |det |den )?(?:ble |vart |blei |er |kunne |lot seg )?"
                 r"(?:ikk(?:e|je) (?:funn|påvis|bekreft|stadfest|sett|bevis|verifis)\w*|avkreft\w*|utelukk\w*|avvist)"),
+    ("negated", r"(?:^|[.;]\s*)(?P<what>[^.,;:\n]{3,40}): [^.;:\n]{1,30}[ ,](?:n|neg)(?=\s*(?:[.,;]|$|->))"),
+    ("historical", r"\better (?:en |ei |et |eit )?(?P<what>(?!\w*(?:snitt|operasjon|protese|fødsel|forløsning|"
+                   r"inngrep|kirurgi|tomi|plastikk|skopi|behandling|bypass|fall|skade|ulykke))[^.,;]{3,40}?) for \w+ "
+                   r"(?:uker|veker|måneder|månader|år|dager|dagar) sid[ea]n"),
     ("suspected", r"(?:^|[\s(])\?(?P<what>[^\W\d_][^.,;?]{3,60})"),
 )  # fmt: skip
 _LEFT_BEHIND = tuple((status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _HALVES)
@@ -72,8 +76,9 @@ _BORNE_OUT = re.compile(
 )
 # A bare "ikke" at the end of its clause looks back where it denies that something is there: "eklampsi oppsto ikke".
 _THERE = re.compile(
-    r"\b(?:oppst\w+|tilkom\w*|forel\w+|fin(?:ne)?s\w*|finst|fan(?:te)?s\w*|fanst|er|var|ble|vart|blei|inntr\w+|utvikl\w*)"
-    r"(?: seg)?\s+$",
+    r"\b(?:har (?:hun|han|ho|pasienten|barnet)|"
+    r"oppst\w+|tilkom\w*|forel\w+|fin(?:ne)?s\w*|finst|fan(?:te)?s\w*|fanst|er|var|ble|vart|blei|inntr\w+|"
+    r"utvikl\w*)(?: seg)?\s+$",
     re.IGNORECASE,
 )
 _HALF_OPENED = frozenset({"", "det", "det er", "det ble", "det blei", "det vart", "er det", "ble det", "er", "ble"})
@@ -204,19 +209,19 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
                 continue
             reach = _reach(text, cue[1], len(text))
             spans.append((cue[1], reach, status, cue))
-            bare = text[cue[0] : cue[1]].casefold() in {"ikke", "ikkje"}
-            if (
-                status == "negated"
-                and not text[cue[1] : reach].strip(" .,)")
-                and (not bare or _THERE.search(text, 0, cue[0]))
-            ):
+            said = text[cue[0] : cue[1]].casefold()
+            ends = not text[cue[1] : reach].strip(" .,)") and (
+                said not in {"ikke", "ikkje"} or _THERE.search(text, 0, cue[0]) is not None
+            )
+            if status == "negated" and (ends or said.startswith(("ble ", "blei ", "vart "))):
                 spans.append(
                     (_listed_from(text, _segment(text, cue[0]), cue[0]), cue[0], status, cue)
                 )  # "… oppsto ikke"
         else:
             tested = _TESTED.search(text, max(0, cue[0] - 120), cue[0]) if status == "negated" else None
-            start = tested.start("what") if tested else _listed_from(text, _segment(text, cue[0]), cue[0])
-            spans.append((start, cue[0], status, cue))
+            covered = [(tested.start("what"), cue[0])] if tested else _before(text, cue[0])
+            spans += [(*span, status, cue) for span in covered]
+            start = covered[0][0]
             if status == "negated" and text[start : cue[0]].strip().casefold() in _HALF_OPENED:
                 spans.append((cue[1], _reach(text, cue[1], len(text)), status, cue))  # "ikke bekreftet lungeemboli"
     for status, pattern in _LEFT_BEHIND:
@@ -261,11 +266,17 @@ _SAYS = re.compile(
 )
 
 
-def _listed_from(text: str, start: int, end: int) -> int:
-    """Where a list begins that ends in the words from `start` to `end`: "HIV, hepatitt og ANA negative"."""
+def _before(text: str, end: int) -> list[tuple[int, int]]:
+    """The characters that a cue after them covers: its clause, the list that ends there, what an aside stands to."""
+    start = _listed_from(text, _segment(text, end), end)
     aside = _ASIDE.search(text, 0, start)
     if aside:  # "eggstokkcyste, som ultralyden ble tolket som, fantes ikke"
-        return max(text.rfind(mark, 0, aside.start()) for mark in ",;:(.") + 1
+        return [(start, end), (max(text.rfind(mark, 0, aside.start()) for mark in ",;:(.") + 1, aside.start())]
+    return [(start, end)]
+
+
+def _listed_from(text: str, start: int, end: int) -> int:
+    """Where a list begins that ends in the words from `start` to `end`: "HIV, hepatitt og ANA negative"."""
     if not re.search(r"\S\s+(?:og|eller|samt)\s", text[start:end], re.IGNORECASE):
         return start
     while start > 0 and text[start - 1] == ",":

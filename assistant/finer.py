@@ -80,7 +80,8 @@ _UNNAMED = ("N10", "N12", "N30", "N390", "N41", "N45", "T814", "T826", "T827", "
             "L03", "M86", "M465", "M462", "M463", "K65", "O862", "O912")  # fmt: skip
 _NAMED = ("A4", "B2", "G00", "J13", "J14", "J15", "I330", "M000", "M001", "M002", "P36", "P23", "A0")
 _GREW = re.compile(
-    r"\b(?:vekst|oppvekst|veks|vokste|vaks|dyrk\w*|påvist\w*|isolert|funn av|prøve\w*|punktat\w*|aspirat\w*|biopsi\w*|"
+    r">\s?10|\b(?:urin|urindyrk\w*|"
+    r"vekst|oppvekst|veks|vokste|vaks|dyrk\w*|påvist\w*|isolert|funn av|prøve\w*|punktat\w*|aspirat\w*|biopsi\w*|"
     r"infeksjon\w* med|infisert med|følsom\w*)\b",
     re.IGNORECASE,
 )

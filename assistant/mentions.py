@@ -15,7 +15,7 @@ from ingest.codeterms import Term
 from norsk import clinic
 
 _ANOTHER = re.compile(
-    r"\b(?:kjen[td]e?|samt|i tillegg|dessuten|også|tidl\w*|innlag[td]|normal\w*|slank\w*|upåfallende|intakt\w*)\b",
+    r"\b(?:kjen[td]e?|samt|der|i tillegg|dessuten|også|tidl\w*|innlag[td]|normal\w*|slank\w*|upåfallende|intakt\w*)\b",
     re.IGNORECASE,
 )
 # Where a pain radiates to is not what hurts; a pain down a leg is its own condition and is left.
