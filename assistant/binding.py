@@ -177,9 +177,10 @@ def echo(question: Question, sentence: str) -> float:
 
 @lru_cache(maxsize=2_000)
 def _echoed(text: str) -> tuple[str, ...]:
-    return tuple(key(word) for word in WORD.findall(text) if not _ASKS.match(word))
+    return tuple(key(word) for word in WORD.findall(text) if word[0] not in _ASKING or not _ASKS.match(word))
 
 
+_ASKING = frozenset("hkvnmHKVNM")
 _ASKS = re.compile(
     r"(?:hv|kv|v|k)(?:a|em|en|ilken|ilket|ilke|or|ordan|orfor|ar)$|korleis$|kvifor$|når$|mange$|mye$", re.IGNORECASE
 )

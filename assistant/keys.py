@@ -59,21 +59,22 @@ _LEFT = 3  # letters that must be left then
 
 def _stem(folded: str) -> str:
     """One stem for the forms of a word, where the stemmer takes one ending at a time and leaves several."""
-    word = folded if _CLEFT.search(folded) else canonical(folded)
+    # A look at the last letters saves most words the patterns.
+    word = folded if "are" in folded and _CLEFT.search(folded) else canonical(folded)
     if (
-        ((cut := _INFINITIVE.sub("", word)) != word and is_listed(cut + "e"))
-        or ((cut := _PRESENT.sub("", word)) != word and is_listed(cut))
-        or (cut := _DOCTOR.sub("leg", word)) != word
+        (word.endswith(("e", "es")) and (cut := _INFINITIVE.sub("", word)) != word and is_listed(cut + "e"))
+        or (word.endswith(("r", "s")) and (cut := _PRESENT.sub("", word)) != word and is_listed(cut))
+        or ("leg" in word and (cut := _DOCTOR.sub("leg", word)) != word)
     ):
         stem = cut
     else:
-        stem = str(_stemmer().stemWord(_AGENTS.sub("", word)))
+        stem = str(_stemmer().stemWord(_AGENTS.sub("", word) if word.endswith(("ne", "nes")) else word))
     while stem.endswith(_FURTHER):
         shorter = str(_stemmer().stemWord(stem))
         if shorter == stem or len(shorter) < _LEFT:
             break
         stem = shorter
-    if len(stem) > 4:
+    if len(stem) > 4 and stem.endswith("t"):
         stem = _NEUTER.sub("", stem)
     return stem[:-1] if stem.endswith("mm") else stem  # "medlemmer", "programmet"
 

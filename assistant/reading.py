@@ -32,6 +32,10 @@ _AI = re.compile(r"kunstig\w*", re.IGNORECASE)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text`; an agency's name and "kunstig intelligens" count as one word each."""
     named = agencies.find(text)
+    if not named and "kunstig" not in text.lower():  # as in most sentences: every word is one
+        return tuple(
+            [Token(m.start(), m.end(), spelt := m.group(), key(spelt), parts(spelt)) for m in WORD.finditer(text)]
+        )
     result: list[Token] = []
     position = 0
     for word in WORD.finditer(text):

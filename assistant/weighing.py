@@ -108,6 +108,7 @@ class Reading:
             self.seen[index],
         )
         frame = self.frame
+        names_at = frame.names
         anaphora = ANAPHORA.match(unit.text) is not None
         around = self.lent
         elliptical = unit.item or (FIELD.match(unit.text) is not None and len(seen) <= 25)
@@ -120,10 +121,9 @@ class Reading:
         whole = [max(o, a) for o, a in zip(own, around, strict=True)]
         anywhere = self.inside
         wide = [max(w, 0.5 * a) for w, a in zip(whole, anywhere, strict=True)]
-        named = [
-            max(w, a, 0.8 * b) if t.name else 1.0
-            for t, w, a, b in zip(terms, whole, anywhere, self.beside, strict=True)
-        ]
+        named = (
+            [max(w, a, 0.8 * b) for w, a, b in zip(whole, anywhere, self.beside, strict=True)] if names_at else whole
+        )
         share, share_asked, unmet = frame.share, frame.share_asked, frame.unmet
         near = [max(w, 0.6 * b) for w, b in zip(wide, self.beside, strict=True)]
         far = [max(n, 0.4 * d) for n, d in zip(near, self.document, strict=True)]
@@ -134,7 +134,7 @@ class Reading:
         found = facts(question, unit.text, seen)
         cover, worst = share(own), heaviest(terms, whole) / frame.total
         count = len(seen)
-        names = [whole[i] for i in frame.names]
+        names = [whole[i] for i in names_at]
         kind = shows_kind(question, unit.text, seen)
         headless = any(whole[i] < 0.5 for i in heads) and kind != 1.0
         verbless = bool(mains) and whole[mains[0]] < 0.5
@@ -149,8 +149,10 @@ class Reading:
         with_object = pairs([each[mains[0]], each[frame.objects[0]]]) if mains and frame.objects else 0.5
         ordered = pairs(each)
         want = question.want
-        block = [max(o, b) for o, b in zip(own, self._block(index), strict=True)]
-        meant = [max(b, m) for b, m in zip(block, self.meant[index], strict=True)]
+        before, definite = self._block(index), self.meant[index]
+        block = own if before is None else [max(o, b) for o, b in zip(own, before, strict=True)]
+        meant = [max(b, m) for b, m in zip(block, definite, strict=True)] if any(definite) else block
+        by_block = cover if block is own else share(block)
         only_counted = counted_only(unit.text, seen, self.meeting.places(seen, heads)) if heads else False
         unsaid = float(kind != 1.0 and untold(question, _first(heads, whole), shown, only_counted))
         at_fact, context = closeness(places, found), share(whole)
@@ -168,7 +170,7 @@ class Reading:
             context,
             share(wide),
             mean(names),
-            mean([own[i] for i in frame.names]),
+            mean([own[i] for i in names_at]),
             min(names, default=1.0),
             names_met(terms, named),
             1.0 if mean(names) < 0.5 else 0.0,
@@ -246,9 +248,9 @@ class Reading:
             1.0 - located(terms, unit.text, seen) if want is Want.PLACE and not asks_paragraph(question) else 0.0,
             float(question.past) * proposed(unit.text),
             tally(question, unit.text),
-            share(block),
-            share(meant),
-            mean([meant[i] for i in frame.names]),
+            by_block,
+            by_block if meant is block else share(meant),
+            mean([meant[i] for i in names_at]),
             frame.share_rare(own),
             frame.share_rare(whole),
             *(max(0.0, _LITTLE - by_way[way]) for way in (_ASKED_FREE, _CONTEXT_FREE)),
@@ -322,12 +324,15 @@ class Reading:
             result.append(min(1.0, best))
         return result
 
-    def _block(self, index: int) -> Sequence[float]:
-        """Per term what the lines before a field ("Ansvarlig: …") lend it, back to the one before of the same name."""
+    def _block(self, index: int) -> Sequence[float] | None:
+        """Per term what the lines before a field ("Ansvarlig: …") lend it, back to the one before of the same name.
+
+        None where the unit is no field.
+        """
         field = FIELD.match(self.parts[index].text)
-        lent = [0.0] * len(self.terms)
         if field is None:
-            return lent
+            return None
+        lent = [0.0] * len(self.terms)
         for back in range(index - 1, max(-1, index - _BLOCK - 1), -1):
             unit = self.parts[back]
             lent = [max(one, _LENT * met) for one, met in zip(lent, self.met[back], strict=True)]
