@@ -129,8 +129,9 @@ class Coder:
         if not any(code[0] not in "RZ" for code in drafts):
             drafts = self._gather(text, mentions, on, vague=True)  # nothing better: the vague ones count
         kidney = next((code for code in drafts if code.startswith("N18")), None)
-        if kidney is not None and rules.ACUTE_ON_CHRONIC.search(text):
-            partner(self._codes, drafts, "N179", drafts[kidney], "Akutt og kronisk svikt kodes hver for seg")
+        for code, other in ((kidney, "N179"), ("N179" if kidney is None and "N179" in drafts else None, "N189")):
+            if code is not None and rules.ACUTE_ON_CHRONIC.search(text):
+                partner(self._codes, drafts, other, drafts[code], "Akutt og kronisk svikt kodes hver for seg")
         return drafts
 
     def _gather(self, text: str, mentions: list[Mention], on: date | None, *, vague: bool) -> dict[str, Draft]:

@@ -31,6 +31,7 @@ _ABOUT = re.compile(
     r"[- ]?(?:alarm|mistanke|screening|profylakse|vaksin|risiko|score|skår|utredning|utgreiing)", re.IGNORECASE
 )
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
+_COMMON = 13.3  # weight of a match below which its words are common ones ("oppkast", "blod", "utslett")
 _AND = re.compile(r",|\b(?:og|eller|samt)\b")
 _APART = 30  # characters between two words of one condition at most
 
@@ -105,7 +106,7 @@ class MentionFinder:
             if (
                 places is not None
                 and _near(text, tokens, places)
-                and not _listed_apart(term, text, tokens, places)
+                and not (size < _COMMON and _listed_apart(term, text, tokens, places))
                 and not _sided_else(keys, tokens, places)
                 and not _beheaded(keys, tokens, places)
                 and self._allowed(term, text, tokens, places)
