@@ -100,7 +100,8 @@ def _plain(text: str) -> str:
 def _verbatim(sentence: str, quote: str) -> bool:
     """Whether the whole sentence stands in the quote as whole sentences or lines (a part may lack a turning word)."""
     words = sentence.strip().rstrip(".!?").split()
-    if not words or _plain(words[0]) not in _plain(quote):
+    # The plain comparison spares a pattern for nearly every sentence that does not stand there.
+    if not words or _plain(" ".join(words)) not in _plain(quote):
         return False
     pattern = re.compile(r"\s+".join(re.escape(word) for word in words), re.IGNORECASE)
     return any(

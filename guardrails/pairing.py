@@ -15,9 +15,14 @@ _FEWEST = 2  # content words in common
 
 
 def paired(stated: Reading, source: Reading) -> list[tuple[Reading, Reading]]:
-    """(sentence, sentence of the quotes) for each sentence that has one; none where both sides are one sentence."""
+    """(sentence, sentence of the quotes) for each sentence that has one.
+
+    None where either side is one sentence: the rules then find its nearest sentence themselves.
+    """
+    if max(stated.sentence_of, default=0) == 0 or max(source.sentence_of, default=0) == 0:
+        return []
     mine, theirs = _split(stated), _split(source)
-    if len(theirs) < 2:
+    if len(mine) < 2 or len(theirs) < 2:
         return []
     found = []
     for one in mine:
