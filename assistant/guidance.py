@@ -278,7 +278,7 @@ class Assistant:
         gone = succession.asked_of(question, on)
         if gone is not None:
             notices.append(succession.notice(gone, on))
-        acts = inforce.asked_of(question)
+        acts = inforce.asked_of(as_named_then(question, on))
         if acts and (told := inforce.notice(acts, hits)):
             notices.append(told)
         answered_by = chosen.name
@@ -308,8 +308,9 @@ class Assistant:
         if not said:
             if asked and on < date.today() and any(named.act_id for named in references(question)):
                 message = f"{message} {WORDING_THEN.format(day=day_of(on))}".strip()
-            message = f"{message} {pointer(question, hits)}".strip()
-            silent = self._refusal("not_in_sources", f"{NOT_IN_SOURCES} {message}".strip(), question, chosen, begun)
+            if not (acts and message):  # what is known of an act answers whether it is in force
+                message = f"{NOT_IN_SOURCES} {message} {pointer(question, hits)}"
+            silent = self._refusal("not_in_sources", " ".join(message.split()), question, chosen, begun)
             yield replace(silent, engine=answered_by)
             return
         whom, took = ask_whom(question, said), time.monotonic() - begun
