@@ -18,6 +18,7 @@ from guardrails.names import TYPES as NAME_TYPES
 from guardrails.names import NameScanner
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
 from guardrails.scanning import Scanner
+from guardrails.second import SecondReader
 from guardrails.stretches import Held, Settling, Source, source_of, stretches
 from guardrails.surface import Surface, even
 from guardrails.vault import Vault, literal_pseudonyms, split_genitive
@@ -176,12 +177,22 @@ class Redactor:
     """
 
     def __init__(
-        self, profile: str = "journal", *, ner_model: str | None = None, surrogates: bool = False, timeout: float = 60.0
+        self,
+        profile: str = "journal",
+        *,
+        ner_model: str | None = None,
+        surrogates: bool = False,
+        timeout: float = 60.0,
+        second: bool = True,
     ) -> None:
-        """`ner_model`: a local transformers token-classification model; `timeout`: seconds per started MB of text."""
+        """`ner_model`: a local transformers token-classification model; `timeout`: seconds per started MB of text.
+
+        `second`: whether the second reader judges what the rules left (never in a question).
+        """
         self.profile: Profile = _profile(profile)
         self._ner_model, self._surrogates, self._timeout = ner_model, surrogates, timeout
         self._names = NameScanner(self.profile)
+        self._second = SecondReader() if second and self.profile != "sporsmal" else None
         self._lock = threading.Lock()
         self._engine: AnalyzerEngine | None = None
 
@@ -241,7 +252,10 @@ class Redactor:
                 raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
             surface = even(stretch.text)
             found = []
-            for one in analyse(engine, surface.text):
+            by_rules = analyse(engine, surface.text)
+            # Presidio runs recognisers in no order of its own, and this one reads what all the others found
+            left = self._second.scan(surface.text, by_rules) if self._second is not None else []
+            for one in by_rules + left:
                 in_text = _moved(one, surface, stretch.start)
                 if stretch.lower <= in_text.start < stretch.upper:
                     found.append(in_text)
