@@ -202,6 +202,8 @@ def main(arguments: list[str]) -> None:
             "notes_round_seen",
             "notes_medical_seen",
             "notes_surgical_seen",
+            "notes_exam_seen",
+            "notes_status_seen",
             *(["notes_unseen", "notes_new_unseen"] if "--unseen" in arguments else []),
         ]
         for name in sets:
