@@ -280,6 +280,7 @@ def table(count: int = 30_000) -> str:
     out += annotated("own notes of the wards, read afterwards", journal, load(NOTES / "notes_ward.jsonl"))
     homes = load(NOTES / "notes_home.jsonl")
     out += annotated("own notes from homes, schools and forms, read afterwards", journal, homes)
+    out += annotated("own notes of cases and devices, read afterwards", journal, load(NOTES / "notes_case.jsonl"))
     out += annotated("own notes, measured twice", journal, load(NOTES / "notes_held.jsonl"))
     rows = load(NOTES / "questions.jsonl")
     out += annotated("questions with people in them", question, [row for row in rows if row.entities])

@@ -220,7 +220,9 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     )
 
 
-_HOUSE_NUMBER: Final = re.compile(r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[A-Za-z. ]*(?:[HKUL]?\d+|[A-H]))?\Z")
+_HOUSE_NUMBER: Final = re.compile(
+    r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[A-Za-z. ]*(?:[HKUL]?\d+(?:\. ?et\w+)?|[A-H]))?\Z"
+)
 
 
 def _skipped(text: str, lexi: Lexicon) -> int:
@@ -266,7 +268,7 @@ _NUMBERED = re.compile(
 
 def _is_street(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     """Whether a capitalised word and a number are an address, not "Svingen 5" of a scale or "Onsdagen 3"."""
-    words = re.sub(r"[\d.]+ ?[A-Za-z]?(?:, ?[HKUL]0\d+)?$", "", match[0]).split()
+    words = _HOUSE_NUMBER.sub("", match[0]).split()
     word = words[-1]
     if _NUMBERED.fullmatch(word):
         return False

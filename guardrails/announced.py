@@ -8,6 +8,7 @@ announcer is decides how little will do, for "pasientnr" is followed by nothing 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -47,23 +48,24 @@ _NO_CODE: Final = wordlist(
 _OF_SOMEBODY: Final = wordlist(
     """nøkkel dør port alarm pin puk lås låse safe skap boks inngangs tilgangs adgangs engangs reserve aktiverings
     invitasjons påloggings pålogging innloggings passord nød bekreftelses sikkerhets bank garasje pasient deltaker
-    deltakar studie person prøve forsøks kandidat klient bruker brukar medlems kunde bestillings booking oppmøte
+    deltakar studie person prøve forsøks kandidat klient bruker brukar time medlems kunde bestillings booking oppmøte
     innsjekkings avhentings hente vipps sms verifiserings gavekort strek blodpose donor giver"""
 )
 _DOORS: Final = re.compile(
     r"nøkkel|boks|dør|lås|alarm|port(?:en)?\b|skap|medisinrom|safe|garasje|inngang|\bapp|logg|tast|bruk |telefon|"
-    r"nettbrett|mobil|pc|skjerm|oppgang|kjeller|velg|oppgi|send"
+    r"video|rommet|wifi|nettverk|nettbrett|mobil|pc|skjerm|oppgang|kjeller|velg|oppgi|send"
 )
 
 _GAP = r"\.?(?: ?(?:nr|nummer|no|id|ref)(?![a-zæøå])\.?)?"
 _IS = (
     r"(?:[,:]? (?:er|var|lyder|blir|heter|heiter|med|av|på|satt til|sett til|merket|merka|merkt|fortsatt|nå|no|ny|nytt|"
-    r"til|hans|hennes|mitt|min|sitt|sin|venstre|høyre|høgre|registrert|oppgitt|uendret|endret til|endra til)){0,2}"
+    r"til|hans|hennes|mitt|min|sitt|sin|venstre|høyre|høgre|registrert|oppgitt|uendret|endret til|endra til|"
+    r"byttet til|bytta til|skiftet til|skifta til)){0,2}"
     r"[ :=#(«\"']{1,4}"
 )
-_THERE = r"(?: (?:i|for|hos|på|til|av) [\wæøå.]{2,16}| [a-zæøå]{4,14})?"
+_THERE = r"(?: (?:i|for|hos|på|til|av|ved|bak|under|utenfor) [\wæøå.]{2,16}| [a-zæøå]{4,14})?"
 _TOKEN = (
-    r"(?P<value>[#*]?(?:(?-i:[A-ZÆØÅ]{1,5})[ .](?=\d))?(?=[A-ZÆØÅ/.:-]{0,10}\d)[A-ZÆØÅ0-9]+(?:[-/.:_][A-ZÆØÅ0-9]+){0,6}"
+    r"(?P<value>[#*]?(?:(?-i:[A-ZÆØÅ]{1,7})[ .](?=\d))?(?=[A-ZÆØÅ/.:-]{0,10}\d)[A-ZÆØÅ0-9]+(?:[-/.:_][A-ZÆØÅ0-9]+){0,6}"
     r"(?: \d{1,12}(?:/\d{2,4})?(?![\d.,/:-]\d|[A-ZÆØÅ.]?\d| ?(?:mg|ml|x|kl)\b)){0,7}(?: (?-i:[A-Z])(?!\w))?[#*]?)"
     r"(?![\w%]|[.,]\d|-\w| ?(?:mg|ml|mcg|µg|g|kg|mmol|nmol|år|kr|kroner|stk|tabl?|timer?|dag|dager|uker?|mnd|mm|cm|ie|"
     r"e|x|%|poeng)(?!\w))"
@@ -109,7 +111,8 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
     Announcer(
         words=wordset(
             """brukernavn brukernavnet brukarnamn brukarnamnet bruker-id bruker-iden brukerident brukerkonto username
-            login innlogging innloggingen innlogget pålogget pålogging login-navn innloggingsnavn kontonavn kontonamn
+            login innlogging innloggingen innlogget pålogget pålogging login-navn innloggingsnavn sambandsnavn
+            kallenavn kontonavn kontonamn
             profilnavn
             brukerprofil nettnavn nettprofil nick nickname"""
         ),
@@ -140,12 +143,13 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
         pure=5,
         anything=True,
     ),
-    Announcer(words=wordset("s/n sn serial serie serienr serienummer acc accession"), mixed=3, pure=4),
-    Announcer(ends=_NUMBER, unless=PUBLIC, mixed=2, pure=3, loose=True),
+    Announcer(words=wordset("imei s/n sn serial serie serienr serienummer acc accession"), mixed=3, pure=4),
+    Announcer(ends=_NUMBER, unless=PUBLIC, mixed=2, pure=3, loose=True, anything=True),
     Announcer(
         words=wordset(
             """kort kortet faktura polise polisen billett bestilling bestillingen rekvisisjon rekvisisjonen rekv
-            kvittering ordre resept abonnement medlemskap medlem løyve bevis attest skjema kontrakt lån
+            kvittering bekreftelse bekreftelsen oppdrag oppdraget begjæring anmeldelse journalnotat fil filen video
+            opptak ordre resept abonnement medlemskap medlem løyve bevis attest skjema kontrakt lån
             sending pakke
             henvisning henvisningen henvisninga søknad pass chip mikrochip"""
         ),
@@ -172,9 +176,9 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
 _APART: Final = Announcer(mixed=3, pure=4)  # "strimmel nr", "fjernmonitor ID"
 _CUES: Final = (
     *wordlist(
-        """nummer kode puk pin merk referans påført påskrev strekkode etikett serial serie s/n acc brukernavn brukarna
-        bruker-id brukerident brukerkonto username login logg ref ident bruker brukar
-        nick kontona profilna nettna safe maskin pc- chip kort faktura polise billett bestilling rekv kvittering
+        """nummer kode puk pin merk referans påført påskrev strekkode etikett serial serie s/n acc ref ident
+        bekreftelse oppdrag begjæring anmeldelse journalnotat imei safe maskin pc- chip kort faktura polise
+        billett bestilling rekv kvittering
         ordre resept abonnement medlem løyve bevis attest
         henvisning prøv rør glass preparat biopsi pose brikke bånd alarm lås nøkkel kamera sensor peiler pumpe
         pacemaker implantat protese høreapparat apparat monitor remisse"""
@@ -186,10 +190,17 @@ _CUES: Final = (
     "\nid",
     " no ",
 )
+_USER_CUES: Final = wordlist(
+    "brukernavn brukarna bruker-id brukerident brukerkonto username login innlogg pålogg kallenavn sambandsn nick "
+    "kontona "
+    "profilna nettna brukerprofil nettprofil"
+)
+_LOGGED: Final = wordlist("oppslag innsyn loggen logget loggutskrift passord tilgang")  # near these "bruker" is no verb
+_WITHIN: Final = 56  # characters from an announcer to the first digit of what it announces
 _WORD: Final = re.compile(r"[a-zæøå/-]*")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå-/."
 _LONGEST: Final = 28  # letters of an announcer
-_PREVIOUS: Final = re.compile(r"(?<![a-zæøå])([a-zæøå][a-zæøå-]{1,24})[ .,]{1,2}\Z")
+_PREVIOUS: Final = re.compile(r"(?<![a-zæøå])([a-zæøå][a-zæøå-]{1,24})[ .,(]{1,3}\Z")
 # ICD-10, ATC, NOMESCO procedures, DRG, tumour markers, types of viruses, antigens and vitamins.
 _NO_VALUE: Final = re.compile(
     r"[A-Z]\d\d(?:\.\d{1,2})?|[A-Z]\d[\dA-Z]{2,4}[A-Z]|[A-Z]\d\d[A-Z]{1,2}(?:\d\d)?|[A-Z]{3} ?\d\d[A-Z]?|[A-Z]{4}\d\d|"
@@ -204,24 +215,20 @@ _NO_VALUE: Final = re.compile(
 
 def announced(text: Window, read: str) -> Iterator[Finding]:
     """Findings of `text`, of which `read` is the form with digits that optical recognition took for letters. Linear."""
-    lower = text.lower()
+    lower, numbers = text.lower(), text.numbers()
     done = 0
     for hit in lower.hits(_CUES):
-        if hit < done:
+        number = bisect_left(numbers, hit)
+        if hit < done or number == len(numbers) or numbers[number] - hit > _WITHIN:
             continue
-        begin = hit if lower[hit].isalpha() or lower[hit] == "-" else hit + 1
-        end = _WORD.match(lower, begin).end()  # type: ignore[union-attr]  # it matches nothing as well
-        done = end
-        least = max(0, begin - _LONGEST)
-        start = least + len(lower[least:begin].rstrip(_LETTERS))
-        word = lower[start:end].lstrip("-./")
+        start, done = _around(lower, hit)
+        end, word = done, lower[start:done].lstrip("-./")
         row = announcer(word)
         if row is None:
             row = _apart(lower, start, word)
             if row is None:
                 continue
         if row.users:
-            yield from _users(text, lower, start, end, row)
             continue
         match = (_LOOSE if row.loose else _CLOSE).match(read, end)
         if match is None or not _suffices(match["value"], row):
@@ -239,6 +246,20 @@ def announced(text: Window, read: str) -> Iterator[Finding]:
         while more and _shape(more[1]) == shape:
             yield Finding(more.start(1), more.end(1), "ID", row.score)
             more = _MORE.match(read, more.end(1))
+    hits = lower.hits(_USER_CUES)
+    for hit in sorted((*hits, *lower.hits(("bruker", "brukar")))) if lower.hits(_LOGGED) else hits:
+        start, end = _around(lower, hit)
+        row = announcer(lower[start:end].lstrip("-./"))
+        if row is not None and row.users:
+            yield from _users(text, lower, start, end, row)
+
+
+def _around(lower: str, hit: int) -> tuple[int, int]:
+    """Where the word around a cue begins and ends."""
+    begin = hit if lower[hit].isalpha() or lower[hit] == "-" else hit + 1
+    least = max(0, begin - _LONGEST)
+    word = _WORD.match(lower, begin)
+    return least + len(lower[least:begin].rstrip(_LETTERS)), word.end() if word else begin
 
 
 @lru_cache(maxsize=20_000)
@@ -268,6 +289,8 @@ def _apart(lower: str, start: int, word: str) -> Announcer | None:
     if word == "no" and before[1] not in ("pas", "pasient", "pt", "patient", "case", "sample", "ref"):
         return None
     stem = before[1]
+    if announcer(stem) is not None:
+        return _APART  # "trygghetsalarm (nr. TA 2218)"
     return None if len(stem) < 3 or stem.endswith(_PUBLIC_APART) else _APART
 
 
@@ -279,7 +302,7 @@ def _suffices(value: str, row: Announcer) -> bool:
     if not least or digits < least or len(value) < 3 or digits > 20:
         return False
     if row.anything:
-        return len(value) > 4
+        return len(value) > 3 or not lettered
     return not _NO_VALUE.fullmatch(value) or (row.loose and not lettered and digits > 2 and "/" not in value)
 
 

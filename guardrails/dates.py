@@ -191,11 +191,11 @@ class DateScanner:
                 self._date(found, text, match.start(), match.end(), 0.9)
         read = text.read()
         if read is not text:  # "O4.O9.2O26", read by a machine
-            for match in matches_at(_NUMERIC, read, read.numbers()):
+            for match in matches_at(_NUMERIC, read, _in_blocks(text, read)):
                 if match[0] != text[match.start() : match.end()] and _plausible(match[0]):
                     self._date(found, text, match.start(), match.end(), 0.88)
         if not self._question:
-            for match in matches_at(_MONTH_OF_YEAR, text, text.numbers()):
+            for match in matches_at(_MONTH_OF_YEAR, text, _before_years(text)):
                 if not _NO_MONTH_BEFORE.search(text, max(0, match.start() - 16), match.start()):
                     self._date(found, text, match.start(), match.end(), 0.75)
         for match in matches_at(_GLUED, text, text.numbers()):
@@ -287,6 +287,27 @@ class DateScanner:
 def _months(lower: Window) -> list[int]:
     """Where the name of a month begins. Most cues of one stand in other words, and the patterns cost a lot."""
     return [at for at in lower.hits(_MONTH_CUES) if not lower[at - 1 : at].isalpha() and _MONTH_HERE.match(lower, at)]
+
+
+def _in_blocks(text: str, read: str) -> list[int]:
+    """Where numbers of `read` begin in the blocks of characters where it differs from `text`."""
+    found: list[int] = []
+    for start in range(0, len(text), _BLOCK):
+        if text[start : start + _BLOCK] != read[start : start + _BLOCK]:
+            found += [match.start() for match in _DIGITS.finditer(read, max(0, start - 8), start + _BLOCK)]
+    return sorted(set(found))
+
+
+_BLOCK: Final = 128
+_DIGITS: Final = re.compile(r"\d+")
+
+
+def _before_years(text: Window) -> list[int]:
+    """Where the month of "03/2021" may begin: one or two digits before "/20"."""
+    return [hit - 2 if text[hit - 2 : hit].isdigit() else hit - 1 for hit in text.hits(_YEAR_CUES) if hit > 1]
+
+
+_YEAR_CUES: Final = ("/19", "/20", ".19", ".20")
 
 
 def _trimmed(match: re.Match[str]) -> int:

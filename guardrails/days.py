@@ -86,7 +86,8 @@ _DATED: Final = re.compile(
 )
 _SHARE_OF: Final = re.compile(r" av\b")
 _DAY_BEFORE: Final = re.compile(
-    rf"(?:\bden|{_WEEKDAY}{_PART_OF_DAY}(?: den)?|\b(?:tirs?|ons|tors?|fre|lør|søn)\.?|natt til|\bd\.|\binnlag[td]|"
+    rf"(?:\bden|{_WEEKDAY}{_PART_OF_DAY}(?: den)?|\b(?:lø|sø|fr|tirs?|ons|tors?|fre|lør|søn)\.?|natt til|\bd\.|"
+    rf"\binnlag[td]|"
     rf"\butskr(?:evet|iven)|\boperert|"
     r"\binnkom(?:st)?) \Z",
     re.I,
@@ -160,7 +161,7 @@ _ROMAN: Final = re.compile(
     r"(?<![\d.])\d{1,2}\.(?:I{1,3}|IV|VI{0,3}|IX|XI{0,2})(?:\. ?| )(?:(?:19|20)\d\d|\d\d)(?!\d|[.,]\d)"
 )
 # A date of birth in six digits behind a name: "Kari Nordmann, 100566,".
-_SIX: Final = re.compile(r"\d(?<=[ (:]\d)\d{5}(?=[,;.)\n ]|\Z)")
+_SIX: Final = re.compile(r"\d(?:(?<=[ (:\n]\d)|(?<=\A\d))\d{5}(?=[,;.)\n ]|\Z)")
 _SIX_AFTER: Final = re.compile(r"[,;.)\n]|\Z| (?:kom|er|har|ble|innlagt)\b")
 _ROMAN_CUES: Final = (".I", ".V", ".X")
 _SHORT_DAY: Final = re.compile(r"\b(?:m[ao]|t[io]|o?n|f[re]|l?[øo]|s?ø)\w{0,3}\.? \Z", re.I)
@@ -219,6 +220,7 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
             and 1 <= month <= 12
             and (
                 _DATED.search(text, max(0, match.start() - 24), match.start())
+                or text.startswith((" kl ", " kl.", " klokk"), match.end())
                 or (
                     text[match.start() - 2 : match.start()] in (", ", " (")
                     and _SIX_AFTER.match(text, match.end())

@@ -129,11 +129,12 @@ def labelled(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
     """What stands behind "Arbeidssted:", "Skole:", "Legekontor:" in a form; HEALTH_UNIT where the label names care."""
     at = lower.find(": ")
     while at >= 0:
-        if lower.endswith(_LABEL_ENDS, max(0, at - 24), at):
-            head = at - 1
+        stop = at - 1 if lower[at - 1 : at] == " " else at  # "Arbeidssted : Norske Skog", as machines read forms
+        if lower.endswith(_LABEL_ENDS, max(0, at - 24), stop):
+            head = stop - 1
             while head > 0 and lower[head - 1].isalpha():
                 head -= 1
-            label = lower[head:at]
+            label = lower[head:at].rstrip()
             value = _LABELLED.match(text, at) if label in _LABELS or not label.endswith(_LABELS) else None
             known = lexi.kind(value["value"].split()[0]) if value else Kind.KEPT
             plain = known & Kind.KEPT or (

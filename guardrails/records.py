@@ -9,18 +9,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guardrails.announced import PUBLIC
 from guardrails.recogniser import Recogniser
 
 IS: Final = r"(?: ?(?:nr|nummer|no|id))?(?: er| var|,)?[ .:#=\-(]{0,4}\n?$"
-# Begins with the letters of "nr", "nummer", "-id" and looks back from there, so that the search skips to them.
-_NUMBERED: Final = (
-    r"[-in](?=r|um|de|nr|nu|id)(?<=[a-zæøå][a-zæøå][a-zæøå].)"
-    + "".join(f"(?<!{word}.)(?<!{word}s.)" for word in PUBLIC)
-    + r"(?:(?<=n)r|(?<=n)ummer(?:et)?|(?<=-)nr|(?<=-)nummer|(?<=-)id|(?<=i)dent(?:ifikator)?)(?![a-zæøå])\.?"
-    r"(?: (?:i|for|hos|på|til) [a-zæøå]{2,14}| [a-zæøå]{4,14})?" + IS
-)
-
 # Letters, then digits in groups: "K 23-123456"
 _VALUE: Final = (
     r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?(?:\d{2,6}(?: \d{2,6}){1,7}(?=  |\n|[.,;)](?!\d)|\Z)|"
@@ -137,18 +128,6 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         at="lead",
         least=6,
         score=0.91,
-    ),
-    Recogniser(  # a number of anything that is not known to number something public
-        "ID",
-        r"(?:(?!er |var |nr )[A-ZÆØÅ]{1,4}[-/ ]?)?\d{2,20}(?:[-/.]\d{1,12}){0,4}[A-Z]?(?!\d)",
-        "Brukernr. i Gerica: 30871",
-        at="lead",
-        least=3,
-        needs="before",
-        score=0.86,
-        flags=re.I,
-        profiles=("journal", "streng"),
-        before=_NUMBERED,
     ),
     Recogniser(  # "AB-993120", "K-77120": letters and a number of five digits or more, of nothing that is public
         "ID",

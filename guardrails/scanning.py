@@ -13,7 +13,7 @@ from guardrails.findings import Finding, disjoint, merged, regions
 from guardrails.needed import needed
 from guardrails.recogniser import Recogniser
 from guardrails.recognisers import RECOGNISERS
-from guardrails.window import LEAST, Window, window
+from guardrails.window import LEAST, Window, lowered, window
 
 _MOST_PIECES = 80  # they are looked up by word, so that their number costs nothing
 _DIGIT = re.compile(r"\d")
@@ -119,7 +119,7 @@ class Scanner:
         """Findings in `text`, disjoint, in order. Linear in the length of the text."""
         text = window(text)
         read = text.read()
-        lower = read.lower()
+        lower = text.lower() if read is text else lowered(read)
         found: list[Finding] = []
         kept: list[Finding] = []
         places = None

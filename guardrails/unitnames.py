@@ -93,7 +93,8 @@ _OPENS_UNIT: Final = wordset(
     Legekontoret Helsestasjonen Sykehjemmet Sjukeheimen Tannklinikken Apotek Apoteket Sørlandet Vestre Nordre
     Søndre Østre Øvre Nedre Røde Blå Fysikalsk Rehabiliteringssenteret Steinerskolen Montessoriskolen Høgskulen
     Høgskolen Høyskolen Universitetet Fagskolen Barnehagen Tannlegene Klinikken Hjemmesykepleien Krisesenteret
-    Asylmottaket Akademiet"""
+    Asylmottaket Akademiet Hørselssentralen Synssentralen Hjelpemiddelsentralen Blodbanken Barselhotellet Fødestua
+    Dialysen Hjemmetjenesten Heimetenesta Legevakta Helseparken"""
 )
 
 

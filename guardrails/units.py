@@ -88,7 +88,8 @@ _UNIT = re.compile(
     rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|legene|legane|terapeutene|"
     rf"psykologene) (?:i |på )?{CAP}"
     rf"|(?:Tannregulering|Kjeveortopedi|Kjeveortopeden|Tannhelse|Fysioterapi|Hjerteklinikken) {CAP}"
-    rf"|(?:Blodbanken|Barselhotellet|Fødestu[ae]n?|Dialysen|Hjemmetjenesten|Heimetenesta|Legevakta|Poliklinikken|"
+    rf"|(?:Hørselssentralen|Synssentralen|Hjelpemiddelsentralen|Blodbanken|Barselhotellet|Fødestu[ae]n?|Dialysen|"
+    rf"Hjemmetjenesten|Heimetenesta|Legevakta|Poliklinikken|"
     rf"Helseparken|Tannlegene|Klinikken|Hjemmesykepleien|Heimesjukepleia|Krisesenteret|Asylmottaket|Ambulansestasjonen|"
     rf"Frisklivssentralen|Fastlegekontoret|Avlastningsboligen) (?:i |på ){CAP}"
     rf"|Helse (?:Sør-Øst|Vest|Nord|Midt(?:-Norge)?|{CAP})(?:(?: og| -)? {CAP})?(?: HF| RHF)?"
@@ -162,7 +163,8 @@ _NAMED = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 # "kehus" stands in sykehus and sjukehus, "lege" in legekontor, legesenter and legevakt.
 _UNIT_CUES = (
     *wordlist(
-        """blodbank barsel føde dialys spesialist korttid velferd brann kehus hospital sykestue stugu senter lege
+        """sentralen blodbank barsel føde dialys spesialist korttid velferd brann kehus hospital sykestue stugu
+        senter lege
         lækjar helse heim hjem klinik apotek psykiatri dps bup habu
         ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
         stiftelsen kurbad tunet tannreg tannhel kjeveort"""

@@ -131,7 +131,7 @@ class Window(str):
     __slots__ = ("_capitals", "_hits", "_lower", "_marks", "_numbers", "_read", "_words")
     _words: Tokens
     _numbers: list[int]
-    _read: Window
+    _read: str
     _lower: Window
     _capitals: Window  # what it is the lower case of, where it is that
     _marks: tuple[_Forms, list[list[int]]]  # the table of forms, and by number of cues where pieces stand in words
@@ -168,13 +168,12 @@ class Window(str):
             self._numbers = [match.start() for match in _DIGITS.finditer(self)]
             return self._numbers
 
-    def read(self) -> Window:
+    def read(self) -> str:
         """The text with letters that optical recognition put for digits read back; itself where there are none."""
         try:
             return self._read
         except AttributeError:
-            read = digits_read(self)
-            self._read = self if read is self else Window(read)
+            self._read = digits_read(self)
             return self._read
 
     def hits(self, literals: Literals) -> list[int]:

@@ -9,26 +9,20 @@ from norsk.names import Kind, Lexicon, wordlist, wordset
 
 CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
 _PLAIN_NOUN = (
-    r"(?:[Bb]arnehage|barnehagen|barneskole|barneskule|ungdomsskole|ungdomsskule|grunnskole|skole|skule|videregående"
-    r"(?: skole)?|vidaregåande(?: skule)?|vgs|folkehøgskole|folkehøgskule|oppvekstsenter|universitet|høgskole|høgskule|"
-    r"idrettslag|menighet|bedehus|kirke|kyrkje|musikkorps|kulturskole|[Vv]erft|[Vv]erksted|[Vv]erkstad|[Ff]abrikk|"
-    r"[Ff]abrikker|[Ll]andhandel|[Bb]ilverksted|AS|ASA|ANS|gymnas|kompetansesenter|"
-    r"borettslag|sameie|velforening|slakteri|bakeri|bilverksted|verksted|verkstad|fabrikk|fabrikker|sagbruk|"
-    r"gartneri|meieri|ysteri|bryggeri|"
-    r"trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|fiskeri|fiskebruk|"
-    r"lakseslakteri|oppdrett|snekkeri|trevarefabrikk|møbelfabrikk|mekaniske|(?:[a-zæøå]{4,14}(?:forretning|butikk|"
-    r"firma|"
-    r"studio|salong|entreprenør|bedrift|industri|industrier))|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
-    r"brann og redning|brann- og redning(?:svesen)?|brannvesen|brannstasjon|pizzeria|gatekjøkken|"
-    r"[a-zæøå]{2,12}(?:skole|skule)|turn|naturhus|(?:tur|jakt|jeger|ski|turn|ro|seil|båt|hunde|ride|fly|"
-    r"sykkel|golf|tennis|dykker|sjakk|danse|svømme|håndball|historie|pensjonist|kvinne|grende|bygde|sang|sogne|"
-    r"motor|bokse|"
-    r"jente|gutte|barne|kirke|kammer|blanda|manns|dame|orienterings|fotball|friidretts|basket|innebandy|"
-    r"ishockey)(?:lag|klubb|forening|gruppe|kor)|kapell|moské|bilvask|bensinstasjon|transport|busstrafikk|billag|"
-    r"taxi|museum|teater|bibliotek|(?:[a-zæøå]{4,14}(?:fabrikk|fabrikken|verft|mølle|terminal|anlegg|bruket|"
-    r"senteret))|treningssenter|travbane|"
-    r"bilsenter|jernvare|byggvare|landhandel|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|regnskap|"
-    r"radio|avis|kraft|bygg|ungdomsskule|arbeidskirke|skytterlag|idrettsforening|fotballklubb|losje|frivilligsentral)"
+    r"(?:[Bb]arnehage|barnehagen|videregående(?: skole)?|vidaregåande(?: skule)?|vgs|oppvekstsenter|universitet|"
+    r"menighet|"
+    r"bedehus|kirke|kyrkje|musikkorps|[Vv]erft|[Vv]erksted|[Vv]erkstad|[Ff]abrikk|[Ff]abrikker|[Ll]andhandel|"
+    r"[Bb]ilverksted|AS|ASA|ANS|gymnas|kompetansesenter|borettslag|sameie|slakteri|bakeri|bilverksted|sagbruk|gartneri|"
+    r"meieri|ysteri|bryggeri|trykkeri|forlag|rederi|kraftverk|kraftlag|smelteverk|aluminiumsverk|stålverk|fiskemottak|"
+    r"fiskeri|fiskebruk|lakseslakteri|oppdrett|snekkeri|mekaniske|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
+    r"brann og redning|brann- og redning(?:svesen)?|brannvesen|brannstasjon|pizzeria|gatekjøkken|turn|naturhus|kapell|"
+    r"moské|bilvask|bensinstasjon|bataljon|leir|flystasjon|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|"
+    r"treningssenter|travbane|bilsenter|jernvare|byggvare|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|"
+    r"regnskap|radio|avis|kraft|bygg|arbeidskirke|losje|frivilligsentral|"
+    r"(?:idretts|tur|jakt|jeger|ski|turn|ride|sang|musikk|motor|grende|bygde|sogne|historie|mål|kvinne|skytter|bonde|"
+    r"ungdoms)lag|(?:jente|gutte|barne|kirke|kammer|blanda|manns|dame)kor|(?:pensjonist|speider|danse)gruppe|"
+    r"[a-zæøå]{0,14}(?:forretning|butikk|firma|studio|salong|entreprenør|bedrift|industri|industrier|fabrikk|fabrikken|"
+    r"verft|mølle|terminal|anlegg|bruket|senteret|skole|skule|klubb|forening))"
 )
 # With a capital of their own: "Degernes Sparebank", "Femund VVS", "Steinvik Hagesenter".
 _FIRM_NOUN = (
@@ -71,7 +65,7 @@ _TRADE_NOUNS: Final = wordlist(
     Kulturhus
     Bibliotek Museum Teater Kirke Moské Corner Grill Sushi Kebab Kro Spa Hudpleie Velvære Treningssenter Ridesenter
     Rideklubb Hestesenter Travlag Arkitekter Advokatfirma Advokater Ingeniører Blikk Malermester Malerfirma Tømrer Bygg
-    Grafisk Avis Blad Tidende Dagblad Folkeblad Bymisjon Skipsverft Verft Jernvare Kjøtt Gruve Kraft Energi Nett Tak
+    Grafisk Avis Blad Tidende Dagblad Folkeblad Skipsverft Verft Jernvare Kjøtt Gruve Kraft Energi Nett Tak
     Dyreklinikk Husflid Bruk Mølle Pukk Asfalt Skog Skogeierlag Bondelag Motor Motorsport Båtbyggeri Båtforening Slip
     Bilberging Redningskorps Brannvesen Brannstasjon Turisthytte Fjellstue Turistforening Fotballklubb Sykkelklubb
     Skiklubb Turnforening Svømmeklubb Golfklubb Danseskole Ballettskole Musikklag Blandakor Jentekor Guttekor
@@ -84,13 +78,15 @@ FIRM_CUES: Final = tuple(f" {noun}" for noun in _TRADE_NOUNS)
 # "NAV Bjerkreim", "Frelsesarmeen i Moss": an office or a charity of the whole country, at a place.
 BRANCH: Final = re.compile(
     rf"(?:NAV|Nav|Frelsesarmeen|Kirkens Bymisjon|Blå Kors|Røde Kors|Norsk Folkehjelp|Fontenehuset|Mental Helse|Caritas|"
-    rf"[A-ZÆØÅ][a-zæøå]{{3,16}}(?:forbundet|foreningen|foreninga|samskipnaden)|(?:Advokat|Rørlegger|Elektriker|Maler|"
+    rf"[A-ZÆØÅ][a-zæøå]{{3,16}}(?:forbundet|foreningen|foreninga|samskipnaden|verket|vesenet)|(?:Advokat|Rørlegger|"
+    rf"Elektriker|Maler|"
     rf"Byggmester|Frisør|Snekker|Tannlege|Regnskap)(?:ene|ne)|Barnevernet|Barneverntjenesten|Politiet|Lensmannen|"
     rf"Brannvesenet|Skatt|Tingretten|Forsvaret) "
     rf"(?:i |på |avd\.? )?(?P<place>{CAP})"
 )
 BRANCH_CUES: Final = wordlist(
-    "forbundet foreningen foreninga samskipnad Advokat Rørlegger Elektriker Malerne Byggm Frisør Snekker NAV Nav "
+    "verket vesenet forbundet foreningen foreninga samskipnad Advokat Rørlegger Elektriker Malerne Byggm Frisør "
+    "Snekker NAV Nav "
     "Frelsesarm Bymisjon Kors Folkehjelp Fontene Mental Caritas Barnevern Brannv Forsvaret"
 )
 EMPLOYER = re.compile(
@@ -128,7 +124,7 @@ CHAIN_CUES: Final = wordlist(
 )
 # In lower case what stands behind the verb is a firm where no dictionary has it: "jobber i femund vvs".
 LOWER_WORK = re.compile(
-    r"(?:jobb(?:er|ar|a|et|en)|ansatt|tilsett|arbeid(?:er|ar|de)|lærling|vikar|vaktmester|kokk|frisør|"
+    r"(?:jobb(?:er|ar|a|et|en)|elev|student|ansatt|tilsett|arbeid(?:er|ar|de)|lærling|vikar|vaktmester|kokk|frisør|"
     r"[a-zæøå]{2,12}(?:sjåfør|arbeider|leder|leiar|selger|mekaniker|montør|operatør|medarbeider|fører))"
     r"(?: [a-zæøå]+)? (?:på|i|hos|ved|for) "
     r"(?P<value>(?P<head>[a-zæøå]{3,20})(?: [a-zæøå&-]{2,16}){0,2})(?=[.,;)\n]|\Z| (?:og|som|med|til|men|siden|har|"
@@ -140,7 +136,8 @@ FIRM_WORDS = wordset(
 )
 PLAIN_CUES = (
     *wordlist(
-        "kapell moské bilvask bensinst kirkekor barnekor jentekor blandakor brann bataljon regiment skvadron "
+        "forening leir flystasjon kapell moské bilvask bensinst kirkekor barnekor jentekor blandakor brann bataljon "
+        "regiment skvadron "
         "garnison brigade kulturhus naturhus turlag jaktlag jegerlag klubb barnehage skole skule videregående "
         "vidaregåande vgs oppvekst universitet høgsk idrettslag menighet bedehus "
         "kirke kyrkje korps verft gymnas kompetanse"
@@ -170,7 +167,8 @@ WORK_CUES = wordlist(
 )
 
 LOWER_WORK_CUES: Final = wordlist(
-    "jobb ansatt tilsett arbeid lærling vikar vaktmester kokk frisør sjåfør leder leiar selger mekaniker montør "
+    "jobb elev student ansatt tilsett arbeid lærling vikar vaktmester kokk frisør sjåfør leder leiar selger "
+    "mekaniker montør "
     "operatør medarbeider fører"
 )
 
@@ -189,7 +187,8 @@ def is_lower_firm(words: list[str], lexi: Lexicon) -> bool:
     kind = lexi.kind(words[0].capitalize())
     if kind & Kind.COMMON and words[0] not in _FIRM_HEADS:
         return len(words) > 1 and words[-1] in FIRM_WORDS and not words[0].endswith("t")
-    if len(words) > 1 and words[0] in lexi.places and words[-1].endswith(_FIRM_ENDS):
+    known = Kind.PLACE | Kind.PLACE_FORM | Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN
+    if len(words) > 1 and kind & known and not kind & Kind.COMMON and words[-1].endswith(_FIRM_ENDS):
         return True
     if len(words) > 1 and (words[0] in _FIRM_HEADS or (words[-1] in FIRM_WORDS and words[0] in lexi.places)):
         return True
