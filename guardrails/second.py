@@ -56,6 +56,7 @@ _KINDS: Final = (
     ("Y", Kind.LIKELY),
 )
 _LISTED: Final = frozenset("FLP")
+_STRANGE: Final = frozenset("FU")  # of these a word in lower case must be one to be judged
 
 
 class Form(NamedTuple):
@@ -93,7 +94,7 @@ def form(token: str, lexi: Lexicon) -> Form:
     elif token.isupper() and len(token) > 1:
         sort = "U"
     else:
-        sort = "C" if token[0].isupper() else "M"
+        sort = "C" if token[0].isupper() and (token[1:].islower() or "-" in token) else "M"
     if sort == "l" and plain:
         kind = "c"
     else:
@@ -102,7 +103,8 @@ def form(token: str, lexi: Lexicon) -> Form:
     listed = low in lexi.listed
     public = (sort == "l" and (plain or (len(low) < 5 and not listed))) or (plain and not listed) or is_title(low)
     word = low if public else f"?{shaped}{kind}"
-    known = sort == "M" or kind in ("c", "E", "K") or (sort == "l" and "C" in kind and _LISTED.isdisjoint(kind))
+    eponym = "E" in kind and _LISTED.isdisjoint(kind)
+    known = sort == "M" or kind in ("c", "K") or eponym or (sort == "l" and ("C" in kind or _STRANGE.isdisjoint(kind)))
     return Form(sort, shaped, kind, word, low[-4:], len(token) > (1 if sort != "l" else 2) and not known)
 
 
