@@ -28,11 +28,9 @@ def contrary(stated: Reading, source: Reading) -> Objection | None:
         or _elsewhere(source, stated)
     ):
         return objection
-    if objection := _unlike(stated, source) or _unlike(source, stated):
-        return objection
     if any(reading.has(name) for reading in (stated, source) for name in ("neg", "except")):
         return None
-    return _lacking(stated, source) or _lacking(source, stated)
+    return _lacking(stated, source) or _lacking(source, stated) or _unlike(stated, source) or _unlike(source, stated)
 
 
 _PAST = re.compile(r"\b(?:hadde|var|ble|blei|vart|gjaldt|måtte|førte|lå|låg|fikk|fekk|besto|bestod|fantes|fanst)\b")

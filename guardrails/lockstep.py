@@ -63,7 +63,7 @@ def follow(stated: Reading, source: Reading) -> Steps:
     mine = _items(stated)
     if len(mine) < 3 or not theirs:
         return Steps(False)
-    forms = {item.form for item in theirs if item.form[0] not in "§="}
+    forms = dict.fromkeys(item.form for item in theirs if item.form[0] not in "§=")  # in order: the first that is alike
     own = [_counterpart(item.form, forms) for item in mine]
     matcher = difflib.SequenceMatcher(None, own, [item.form for item in theirs], autojunk=False)
     edits = matcher.get_opcodes()
@@ -78,7 +78,7 @@ def follow(stated: Reading, source: Reading) -> Steps:
     places = _merged(_places(edits, mine, theirs, first, last, trailing))
     left = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] not in "§="}
     left_facts = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] == "="}
-    moved = bool(left & forms or left_facts & {item.form for item in theirs})
+    moved = bool(left & forms.keys() or left_facts & {item.form for item in theirs})
     elsewhere = {item.form for _, others in places for item in others}
     both_forbid = forbids(stated.text) and forbids(source.text)
     for ours, others in places:
@@ -105,7 +105,9 @@ def follow(stated: Reading, source: Reading) -> Steps:
         return Steps(False)
     same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
     return Steps(
-        True, _presence(all_ours, all_others) or (_substituted(places, mine, stated, source) if same_standard else None)
+        True,
+        _presence(all_ours, all_others, any("rec" in item.classes for item in mine))
+        or (_substituted(places, mine, stated, source) if same_standard else None),
     )
 
 
@@ -127,6 +129,9 @@ def _denied(items: list[Item], reading: Reading) -> bool:
     """Whether a negation stands in the clause of a modal among the items: another clause's turns nothing here."""
     clauses = {item.clause for item in items if item.classes & {"obl", "perm"}}
     return any("neg" in cue.classes and cue.clause in clauses for cue in reading.cues)
+
+
+_FREE = frozenset({"gratis", "kostnadsfri", "kostnadsfritt", "vederlagsfri", "vederlagsfritt"})
 
 
 def _swapped(own: list[str], mine: list[Item], theirs: list[Item]) -> Objection | None:
@@ -177,7 +182,7 @@ def _items(reading: Reading) -> list[Item]:
     return [found[at] for at in sorted(found)]
 
 
-def _counterpart(form: str, forms: set[str]) -> str:
+def _counterpart(form: str, forms: dict[str, None]) -> str:
     if form[0] in "§=" or form in forms:
         return form
     return next((other for other in forms if alike(form, other)), form)
@@ -281,8 +286,8 @@ def _exclusive(ours: list[Item], others: list[Item], both_forbid: bool) -> Objec
 
 
 def _opposed(item: Item, other: Item) -> Objection | None:
-    if {item.text, other.text} & {"innenfor", "innanfor"}:
-        return None  # "utenfor" is counted as a negation
+    if {item.text, other.text} & (_FREE | {"innenfor", "innanfor"}):
+        return None  # "utenfor" and "koster ingenting" are counted as negations
     if any((pair, 1 - side) in sides(other.text) for pair, side in sides(item.text)):
         return Objection("contradicted", f"Setningen sier «{item.text}» der sitatet sier «{other.text}».")
     return None
@@ -317,14 +322,14 @@ def _right(granted: list[Item], told: list[Item]) -> bool:
     )
 
 
-def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
+def _presence(ours: list[Item], others: list[Item], shared: bool) -> Objection | None:
     """Turning words that one side has and the other lacks, over all places that differ."""
     mine, theirs = _classes(ours), _classes(others)
 
     def count(items: list[Item], name: str) -> int:
         return sum(name in item.classes for item in items)
 
-    implicit = count(ours, "negopt") + count(others, "negopt")
+    implicit = abs(count(ours, "negopt") - count(others, "negopt"))
     more = count(ours, "neg") - count(others, "neg")
     # "ikke … før" is "tidligst" or "først".
     fewer, greater = (theirs, mine) if more > 0 else (mine, theirs)
@@ -345,6 +350,8 @@ def _presence(ours: list[Item], others: list[Item]) -> Objection | None:
                           ("usual", {"usual", "most"}), ("min", {"min", "minafter", "deadline", "from"}),
                           ("max", {"max", "maxafter", "deadline", "until"})):  # fmt: skip
         for items, other in ((ours, theirs), (others, mine)):
+            if name == "rec" and items is others and shared:
+                continue  # "bør sløyfes, og prøve bør tas" told with one "bør"
             if not any(name in item.classes for item in items) or other & fillers:
                 continue
             word = next(item.text for item in items if name in item.classes)

@@ -16,6 +16,7 @@ from norsk.meaning import alike, is_stopword, key, word_list
 from norsk.quantities import ORDINALS
 
 _TWO = 2
+_BESIDE = 4  # tokens from a short name to the full one
 _PAIR = frozenset({"begge", "båe", "bae", "både", "par", "paret", "tvilling", "tvillinger", "tvillingar"})
 _ONCE = re.compile(r"\b(?:en|ein|én|éin) (?:gang|gong)\b|\bengangs|\beingongs")
 _HEADS = ("forordning", "direktiv", "forskrift", "lov")
@@ -36,6 +37,8 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
         if fact.value[0] == "pasient" and _aged(fact, stated, source):
             return True
         return fact.value[0] == "barn" and _MINORS.search(source.text.lower()) is not None
+    if fact.kind == "agency":
+        return _apposed(fact, stated, source)
     if fact.kind == "date":
         return _next_year(fact, source)
     if fact.kind == "label":
@@ -78,9 +81,25 @@ def _counted(fact: Fact, source: Reading) -> bool:
     return fact.raw == _TWO and any(token.word in _PAIR for token in source.tokens)
 
 
+def _apposed(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether a short name stands beside the quotes' full one ("Nkom, altså Nasjonal kommunikasjonsmyndighet")."""
+    given = {other.value for other in source.facts if other.kind == "agency"}
+    for other in stated.facts:
+        if other.kind == "agency" and other.value in given and 0 < other.first - fact.last <= _BESIDE:
+            between = [token.word for token in stated.tokens[fact.last + 1 : other.first]]
+            letters = iter(other.text.lower())
+            if between[:1] in ([","], ["("]) and set(between[1:]) <= {"altså", "eller", "dvs", ".", "det", "er"}:
+                return all(letter in letters for letter in fact.text.lower())
+    return False
+
+
 def _numbered(fact: Fact, stated: Reading, source: Reading) -> bool:
     """Whether "dose nummer to" is the "andre dose" of the quotes."""
     before = stated.tokens[fact.first - 1].word if fact.first else ""
+    if before.startswith("fortale"):  # a recital without its act is no reference by itself
+        return any(
+            other.kind == "provision" and str(other.value[1]).endswith(f" {fact.text}") for other in source.facts
+        )
     return before in ("nummer", "nr") and any(ORDINALS.get(token.word) == fact.raw for token in source.tokens)
 
 
