@@ -32,10 +32,13 @@ from ingest.sync import ingest
 
 WEIGHTS = ROOT / "assistant" / "extract.json"
 THRESHOLDS = (0.3, 0.34, 0.36, 0.38, 0.4, 0.42, 0.43, 0.44, 0.46, 0.48, 0.5, 0.55, 0.6)
+# Where an answer begins. Kept by hand: of strangers' sets some balance above it and some below,
+# and of two errors that weigh the same a clinical tool prefers the refusal (docs/answering.md).
+THRESHOLD = 0.48
 _OURS = 4.0  # what a question weighs, against the ridge
 _RIDGE = 5.0
 _HITS = PASSAGES
-_MEANT = ("seeds-dev ", *(f"seeds-train{number} " for number in range(3, 9)), "seeds-held ")
+_MEANT = ("seeds-dev ", *(f"seeds-train{number} " for number in range(3, 9)), "seeds-held ", "seeds-fit9 ")
 _HARD = 3  # of the wrong units, the best ones always count; the others now and then
 _ROUNDS = 3  # which wrong units are the best ones, the weights of the round before say
 Array = NDArray[np.float64]
@@ -160,7 +163,7 @@ def _pooled(found: dict[str, list[bool]], side: str) -> float:
 
 
 def fit(sets: Sequence[Set]) -> str:
-    """Cross-validate, choose the threshold whose worse side is best, write the weights; returns the table."""
+    """Cross-validate, say where the worse side is best, write the weights and THRESHOLD; returns the table."""
     ours = [case for each in sets for case in written(each)]
     judged: dict[float, dict[str, list[bool]]] = {t: {} for t in THRESHOLDS}
     every = mined(ours)
@@ -179,8 +182,8 @@ def fit(sets: Sequence[Set]) -> str:
     fitted = {
         "bias": round(float(every[0]), 4),
         "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, every[1:], strict=True)},
-        "threshold": best,
+        "threshold": THRESHOLD,
     }
     WEIGHTS.write_text(json.dumps(fitted, indent=1) + "\n", encoding="utf-8")
     extract.weights.cache_clear()
-    return "\n".join(["Cross-validated by set:", "", *lines, "", f"threshold {best} written to {WEIGHTS.name}", ""])
+    return "\n".join(["Cross-validated by set:", "", *lines, "", f"worse side best at {best}; {THRESHOLD} written", ""])
