@@ -279,13 +279,11 @@ class Assistant:
         if gone is not None:
             notices.append(succession.notice(gone, on))
         acts = inforce.asked_of(as_named_then(question, on))
-        if acts and (told := inforce.notice(acts, hits)):
-            notices.append(told)
+        notices += filter(None, [inforce.notice(acts, hits)])
         answered_by = chosen.name
         words = recited(as_named_then(question, on), hits)
-        # A provision that is not found, or does not apply that day, is not answered with others.
-        others = () if asked_for(question) else chosen.answer(redacted, hits, deadline=begun + self._seconds)
-        for sentence in words or others:
+        bare = bool(words or asked_for(question))  # a provision that is not there is not answered with others
+        for sentence in words if bare else chosen.answer(redacted, hits, deadline=begun + self._seconds):
             if isinstance(sentence, Notice):
                 notices.append(sentence.text)
                 answered_by = sentence.engine or answered_by
