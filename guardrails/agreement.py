@@ -222,6 +222,8 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 continue
             if not theirs:
                 if name == "rec":
+                    if _urged(source, best):
+                        continue
                     return Objection("contradicted", "Setningen anbefaler det sitatet slår fast.")
                 if name == "perm" and "obl" in soft and "perm" not in soft and _plainly(stated, source, region):
                     return Objection("contradicted", "Setningen gir adgang til det sitatet krever.")
@@ -249,6 +251,20 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
             other = next(iter(sorted(theirs)))
             return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
     return None
+
+
+_URGES = ("anbefal", "tilrå", "råd", "oppfordr", "oppmod")
+
+
+def _urged(source: Reading, clauses: frozenset[int]) -> bool:
+    """Whether a verb that urges opens the sentence of the clauses ("anbefaler at de som …, oppretter")."""
+    return any(
+        cue.text.startswith(_URGES)
+        and source.sentence_of[cue.clause] == source.sentence_of[clause]
+        and cue.clause < clause
+        for cue in cues_of(source, "rec")
+        for clause in clauses
+    )
 
 
 def _same_deed(stated: Reading, clause: int, source: Reading, name: str) -> bool:

@@ -9,7 +9,10 @@ from guardrails.reading import Cue, Reading, negated
 
 def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     """The first number or date that one side makes a limit and the other does not, or the opposite limit."""
-    denials = [sum("neg" in cue.classes for cue in reading.cues) for reading in (stated, source)]
+    denials = [
+        sum("neg" in cue.classes and (clauses is None or cue.clause in clauses) for cue in reading.cues)
+        for reading, clauses in ((stated, None), (source, region))
+    ]
     odd = abs(denials[0] - denials[1]) == 1  # "ikke … under" is "minst"; negations are compared apart
     for fact in stated.facts:
         if fact.kind not in ("quantity", "date", "label"):

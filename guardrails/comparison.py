@@ -64,7 +64,9 @@ def compare_facts(stated: Reading, source: Reading) -> Iterator[tuple[str, Objec
             rivals = _comparable(fact, rivals)
         often = str(fact.value[0]).startswith(_OFTEN) and not _standing(fact, stated)
         if fact.soft and not (
-            rivals and fact.kind == "quantity" and (often or all(not rival.soft for rival in rivals))
+            rivals
+            and fact.kind == "quantity"
+            and (often or all(not rival.soft or _one_of_another(fact, rival) for rival in rivals))
         ):
             continue
         part = fact.kind == "quantity" and fact.soft and fact.value[0] == "count"
@@ -88,6 +90,9 @@ def compare_facts(stated: Reading, source: Reading) -> Iterator[tuple[str, Objec
             yield name, objection
 
 
+_MOST = 0.6  # of the sentence's words that the quotes have
+
+
 def _left_out(rivals: list[Fact], stated: Reading, source: Reading) -> bool:
     """Whether all rivals stand in clauses of which the sentence tells nothing, and it tells others in full."""
     keys = stated.keys()
@@ -96,7 +101,7 @@ def _left_out(rivals: list[Fact], stated: Reading, source: Reading) -> bool:
         own = [one for one in source.keys(source.clause_of[rival.first]) if not alike(one, name)]
         if rival.kind != "role" or len(own) < 2 or matched(own, keys):
             return False
-    return bool(rivals) and matched(keys, source.keys()) >= 0.6 * len(keys)
+    return bool(rivals) and matched(keys, source.keys()) >= _MOST * (len(keys) - 1)  # the role itself has no match
 
 
 _AGENT = re.compile(
@@ -153,6 +158,11 @@ def _standing(fact: Fact, reading: Reading) -> bool:
     """Whether "daglig" belongs to a name or a title ("daglig leder") and tells nothing of how often."""
     following = reading.tokens[fact.last + 1].word if fact.last + 1 < len(reading.tokens) else ""
     return following.startswith(_DAILY)
+
+
+def _one_of_another(fact: Fact, rival: Fact) -> bool:
+    """Whether both tell one period by a numeral or an article ("én måned i året", "én time i året")."""
+    return fact.raw == rival.raw == 1 and fact.value[0] in _DURATIONS and rival.value[0] in _DURATIONS
 
 
 def _comparable(fact: Fact, rivals: list[Fact]) -> list[Fact]:

@@ -89,13 +89,27 @@ _NOT = ("ikke", "ikkje", "aldri")
 
 def unsaid(stated: Reading, source: Reading) -> Objection | None:
     """A word denied in the one and not in the other: by itself a denial ("fraråder ikke"), or any ("ikke fornøyde")."""
-    if objection := _right_after(stated, source) or _right_after(source, stated):
+    if objection := (
+        _right_after(stated, source) or _right_after(source, stated) or _freed(stated, source) or _freed(source, stated)
+    ):
         return objection
     mine, theirs = _denied_strong(stated), _denied_strong(source)
     for stem in mine.keys() & theirs.keys():
         if (mine[stem] == {True} and theirs[stem] == {False}) or (mine[stem] == {False} and theirs[stem] == {True}):
             word = next(token.word for token in stated.tokens if token.word.startswith(stem))
             return Objection("contradicted", f"Den ene nekter «{word}», den andre ikke.")
+    return None
+
+
+def _freed(one: Reading, other: Reading) -> Objection | None:
+    """ "Ikke gratis" where the other side says "gratis" and denies nothing."""
+    for cue in cues_of(one, "neg"):
+        word = one.tokens[cue.last + 1].word if cue.last + 1 < len(one.tokens) else ""
+        if cue.text not in _NOT or not _UNDOES.fullmatch(word) or not one.has("negopt", frozenset({cue.clause})):
+            continue
+        homes = [at for at, token in enumerate(other.tokens) if token.word == word]
+        if homes and not any(other.tokens[at - step].word in _NOT for at in homes for step in (1, 2)):
+            return Objection("contradicted", f"Den ene sier «{cue.text} {word}», den andre «{word}».")
     return None
 
 

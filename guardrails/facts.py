@@ -33,6 +33,7 @@ _DATES = (
 )
 _UNTIL_DATE = re.compile(rf"\s+til\s+\d{{1,2}}\.\s?(?:{_MONTH})\b", re.IGNORECASE)
 _RANGE = re.compile(r"\s*(?:[-–]|til)\s*\d+\.?$")
+_OF_MONTH = re.compile(rf"\.\s?(?:{_MONTH})\b", re.IGNORECASE)
 _EDGE_OF_YEAR = re.compile(
     r"\b(?P<edge>utgangen|utløpet|slutten|starten|begynnelsen|byrjinga)\s+av\s+(?:året\s+)?(?P<y>\d{4})\b"
 )
@@ -69,7 +70,7 @@ def _provisions(text: str, tokens: list[Token], taken: list[bool]) -> list[Fact]
         if until := _UNTIL_DATE.search(text, reference.start, min(len(text), end + len(". september"))):
             end = min(end, until.start())  # "retten etter § 15 til 31. desember" is no range of sections
         first, last = _covered(tokens, reference.start, end)
-        if first < 0:
+        if first < 0 or (text[reference.start : end].isdigit() and _OF_MONTH.match(text, end)):
             continue
         provision = _RANGE.sub("", reference.provision) if until else reference.provision
         value = (act, provision, reference.detail)

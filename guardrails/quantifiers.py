@@ -94,7 +94,9 @@ def part_of_whole(stated: Reading, source: Reading, region: frozenset[int]) -> O
         return Objection("contradicted", f"Setningen og sitatet har ulik rekkevidde ({part}).")
     if _every_one(stated, source):
         return Objection("contradicted", "Setningen og sitatet har ulik rekkevidde (alle mot en del av dem).")
-    if stated.has("all") and not source.has("all") and _needed(source, region) and not _needed(stated, None):
+    parties = {fact.first - 1 for fact in stated.facts if fact.kind == "role"}  # "hver pasient"
+    every = any(cue.last not in parties for cue in cues_of(stated, "all"))
+    if every and not source.has("all") and _needed(source, region) and not _needed(stated, None):
         return Objection("contradicted", "Setningen og sitatet har ulik rekkevidde (alle mot det nødvendige).")
     return None
 
@@ -142,7 +144,10 @@ def quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Obj
         or (stated.has("max") and source.has("min"))
         or (stated.has("min") and source.has("max"))
     )
-    if theirs("only") and not any(mine(name) for name in limits) and not stated_double:
+    numbered = {other.first - 1 for other in source.facts if any(one.value == other.value for one in stated.facts)}
+    only = [cue for cue in cues_of(source, "only", region) if cue.last not in numbered]  # "bare én gang"
+    barred = stated.has("except") and stated.has("negopt")  # "sperre for andre enn legen"
+    if only and not any(mine(name) for name in limits) and not stated_double and not barred:
         return differ("bare")
     if theirs("only") and not mine("only") and mine("also"):
         return differ("bare mot også")

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from guardrails.fact import Fact, Token, tokens_of
 from guardrails.facts import facts_of
+from guardrails.limits import SUPPOSES, limited
 from norsk.evidence import is_norwegian
 from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
 
@@ -155,7 +156,7 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
         (at, 1, frozenset({"oblsoft"})) for at, word in enumerate(words) if at not in known and _DUTY.fullmatch(word)
     ]
     cued += [(at, 1, frozenset({"negopt"})) for at, word in enumerate(words) if at not in known and _denies(word)]
-    for at, length, classes in sorted(_limited(words, cued)):
+    for at, length, classes in sorted(limited(words, cued)):
         if (
             "neg" in classes
             and at
@@ -168,46 +169,6 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
         else:
             found.append((at, length, classes))
     return found
-
-
-_UPWARDS = re.compile(
-    r"raskere|raskare|fortere|fortare|eldre|høyere|høgare|lengre|lenger|større|sterkere|sterkare|hyppigere|hyppigare|"
-    r"oftere|oftare|tyngre|senere|seinare|seinere|mer|meir|flere|fleire"
-)
-_DOWNWARDS = re.compile(
-    r"kortere|kortare|lavere|lågare|mindre|færre|yngre|sjeldnere|sjeldnare|saktere|svakere|lettere|tidligere|tidlegare"
-)
-_EXCEEDS = re.compile(r"over(?:stig|skrid)\w*")
-_PLAIN_NOT = frozenset({"ikke", "ikkje", "aldri"})
-_SPAN = 6  # words from the negation to what it bears on
-
-
-def _limited(words: list[str], cued: list[tuple[int, int, frozenset[str]]]) -> list[tuple[int, int, frozenset[str]]]:
-    """A denied comparison as the limit that it sets, where words stand between: "ikke kortere tid enn", "ikke må
-    overstige". The denial is none of its own then."""
-    denials = [at for at, length, classes in cued if length == 1 and "neg" in classes and words[at] in _PLAIN_NOT]
-    for at in denials:
-        for place in range(at + 2, min(len(words), at + 1 + _SPAN)):
-            if words[place] in _FULL_STOPS or words[place] in _BREAKS or words[place] == "og":
-                break
-            end, limit = place, ""
-            if _EXCEEDS.fullmatch(words[place]):
-                limit = "max"
-            elif (
-                "enn" in words[place + 1 : place + 3]
-                and "".join(words[(end := words.index("enn", place)) + 1 : end + 2])[:1].isdigit()
-            ):
-                limit = (
-                    "max" if _UPWARDS.fullmatch(words[place]) else "min" if _DOWNWARDS.fullmatch(words[place]) else ""
-                )
-            if limit:
-                inside = range(place, end + 1)
-                kept = [
-                    one for one in cued if one[0] != at and not any(one[0] <= here < one[0] + one[1] for here in inside)
-                ]
-                cued = [*kept, (place, end + 1 - place, frozenset({limit}))]
-                break
-    return cued
 
 
 _LIMITS = frozenset({"min", "max", "minafter", "maxafter"})
@@ -229,6 +190,10 @@ _LOOSE_LIMITS = frozenset(
         "maksimal",
     }
 )
+_GIVEN = re.compile(
+    r"g[ij]s$|gir$|gjev|gitt$|gi$|infu|løpe|løper|tilfør|administr|injis|fordel|settes$|drypp|økes$|trapp|spre|sprer"
+)
+_STOPS = frozenset({".", ",", "når", "hvis", "dersom", "om"})
 _HAD = re.compile(r"fått|ha|hatt|visst|vite|skjønt|forstått|kjent|oppdaget|oppdaga|vore|vært|blitt")
 _HELPERS = frozenset(["må", "skal", "bør", "vil", "å", "måtte", "skulle"])
 
@@ -252,7 +217,6 @@ _WEIGHED = 8  # words from the word that weighs to the modal
 
 
 _CLAIMED = frozenset({"kreves", "krevst", "kreve", "krevje", "pålegges", "påleggast"})
-_SUPPOSES = frozenset({"hvis", "dersom", "når", "som", "at", "om", "fordi", "viss"})
 _BEING = frozenset({"være", "vere", "skyldes", "skuldast", "tyde"})
 
 
@@ -260,7 +224,7 @@ def _maybe(words: list[str], cue: Cue) -> bool:
     """Whether "kan" tells what may be the case, in a clause that supposes or describes."""
     before = words[max(0, cue.first - _WEIGHED) : cue.first]
     part = words[cue.last + 2 : cue.last + 3] in (["med"], ["til"])  # "kan være med" is to take part
-    return bool(_SUPPOSES.intersection(before)) and words[cue.last + 1] in _BEING and not part
+    return bool(SUPPOSES.intersection(before)) and words[cue.last + 1] in _BEING and not part
 
 
 def _inverted(words: list[str], cue: Cue) -> bool:
@@ -310,7 +274,8 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     if (
         cue.text == "over"
         and any(fact.first - cue.last in (1, 2) and fact.value[0] == "time" for fact in facts)
-        and words[max(0, cue.first - 1) : cue.first] not in (["være"], ["vere"], ["er"], ["ta"], ["vare"], ["tar"])
+        and any(_GIVEN.match(word) for word in words[max(0, cue.first - _WEIGHED) : cue.last + _WEIGHED])
+        and words[cue.first - 1] not in ("være", "vere", "er")
     ):
         classes = classes - _LIMITS
     # "Ikke alle" is some of them.
@@ -334,6 +299,11 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
     # "Fikk eller burde fått kunnskap" urges nobody.
     if cue.text == "burde" and words[cue.last + 1 : cue.last + 2] and _HAD.fullmatch(words[cue.last + 1]):
         classes = classes - {"rec"}
+    # "Den hjelpen de kan": what one is able to; "den enkelte" is each one.
+    if cue.text == "kan" and words[cue.last + 1 : cue.last + 2] and words[cue.last + 1] in _STOPS and cue.first > 1:
+        classes = classes - {"perm"}
+    if cue.text == "enkelte" and words[max(0, cue.first - 1) : cue.first] in (["den"], ["det"]):
+        classes = classes - {"some"}
     # "Settes ned til 2,5 mg" is an amount; "ned til 2 år" is a limit.
     if cue.text == "ned til" and not any(_age(fact, cue, words) for fact in facts):
         classes = classes - _LIMITS

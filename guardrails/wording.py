@@ -111,6 +111,8 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
                 continue  # "ikke være eldre enn" is "høyst"
             if dimension == "duty" and not _only_duty(mine, i1, i2, theirs[k1:k2]):
                 continue
+            if dimension == "quantity" and not _NEVER.isdisjoint((*mine, *theirs)):
+                continue  # "ingen kan" is "den enkelte kan ikke"
             groups = {group for there, group, _ in ours if there == dimension}
             rivals = {group: text for there, group, text in others if there == dimension}
             if rivals and groups.isdisjoint(rivals):
