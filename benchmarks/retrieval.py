@@ -27,7 +27,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from norsk.terms import AVERAGE_LENGTH, K1, Analyser, Analysis, B, feedback_terms
+from norsk.terms import AVERAGE_LENGTH, K1, Analyser, Analysis, B
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 WORDS = 80
@@ -93,20 +93,13 @@ class Bm25:
         return total
 
 
-def ours(passages: Sequence[str], analysis: Analysis, *, feedback: bool = False, **parameters: float) -> Scorer:
-    """Our terms over BM25; with `feedback` a second search after the first three passages, the first five kept."""
+def ours(passages: Sequence[str], analysis: Analysis, **parameters: float) -> Scorer:
+    """Our terms over BM25."""
     analyser = Analyser(analysis)
     engine = Bm25([analyser.document_terms(text) for text in passages], **parameters)
 
     def score(question: str) -> Scores:
-        query = analyser.query_terms(question)
-        scores = engine.scores(query)
-        if not feedback:
-            return scores
-        first = [int(at) for at in np.argsort(-scores, kind="stable")[:5] if scores[at] > 0]
-        wide = engine.scores(feedback_terms(query, [(passages[at], float(scores[at])) for at in first[:3]]))
-        wide[first] = wide.max() + 1 + np.arange(len(first))[::-1]
-        return wide
+        return engine.scores(analyser.query_terms(question))
 
     return score
 
@@ -207,7 +200,6 @@ def run(half: str | None = None, *, parts: bool = False) -> list[dict[str, Any]]
             "bm25s": bm25s_scorer(passages, stemmed=False),
             "bm25s, Norwegian stemmer": bm25s_scorer(passages, stemmed=True),
             "ours": ours(passages, Analysis()),
-            "ours with feedback": ours(passages, Analysis(), feedback=True),
             "the index": index_scorer(passages, Path(folder) / "plain", widen=False),
             "veileder search": index_scorer(passages, Path(folder) / "widened", widen=True),
         }

@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, zip_longest
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -133,10 +133,10 @@ class PassageIndex:
         """The k passages that answer best, best first; none where nothing in the question can be searched for.
 
         `widen` searches once more with what the first three passages have in common (`norsk.terms.feedback_terms`):
-        more is found further down, and the first five stay as they were found. Terms and, where configured, dense
-        vectors are fused by reciprocal rank. Provisions of acts are ordered among themselves by what the question
-        needs; a configured reranker then orders the candidates. A summary stands below its original where that
-        answers too.
+        more is found further down, and the first five stay as they were found (`_beside`). Terms and, where
+        configured, dense vectors are fused by reciprocal rank. Provisions of acts are ordered among themselves by what
+        the question needs; a configured reranker then orders the candidates. A summary stands below its original where
+        that answers too.
         """
         if k < 1:
             return []
@@ -180,11 +180,7 @@ class PassageIndex:
             return found
         best = [(vectors.passage_of(each.payload).text, each.score) for each in found[:_FEEDBACK_FROM]]
         wide = self._by_terms(*vectors.query_vector(feedback_terms(terms, best)), limit, where)
-        kept = found[:_KEPT]
-        ids = {each.id for each in kept}
-        rest = [each for each in wide if each.id not in ids]
-        lift = max(rest[0].score - kept[-1].score, 0.0) if rest else 0.0  # so that scores still fall
-        return [*(replace(each, score=each.score + lift) for each in kept), *rest][:limit]
+        return _beside(found, wide)[:limit]
 
     def _by_terms(self, indices: list[int], values: list[float], limit: int, where: list[Condition]) -> list[Found]:
         return _newest(lambda number: self._store.sparse(indices, values, number, where), limit, where)
@@ -239,6 +235,24 @@ def _newest(search: Callable[[int], list[Found]], limit: int, where: list[Condit
     if len(kept) < len(found) == limit:
         kept = [point for point in search(_OLDER * limit) if not _is_older(point)][:limit]
     return kept
+
+
+def _beside(found: list[Found], wide: list[Found]) -> list[Found]:
+    """The first as they were found, then two of the widened search for each further one that the question itself found.
+
+    So a question of a word or two keeps what it finds beside what its first passages draw in. Scores stay those of the
+    question's own search and never rise; what it did not find has the score above it.
+    """
+    own = {each.id: each.score for each in found}
+    rest, drawn = iter(found[_KEPT:]), iter(wide)
+    turns = (each for three in zip_longest(drawn, drawn, rest) for each in three if each is not None)
+    ordered: dict[str, Found] = {}
+    score = found[0].score
+    for each in (*found[:_KEPT], *turns):
+        if each.id not in ordered:
+            score = min(score, own.get(each.id, score))
+            ordered[each.id] = replace(each, score=score)
+    return list(ordered.values())
 
 
 def _is_older(point: Found) -> bool:

@@ -254,10 +254,10 @@ def test_an_earlier_day_is_answered_from_the_act_of_that_day(acts: Desk) -> None
     then = acts.ask("Hva er konsesjonsplikt for behandling av sensitive personopplysninger?", date(2015, 1, 1))
     assert set(cited(then)) == {"lov-2000-04-14-31.json"}
     assert "gjaldt til 19. juli 2018" in warnings(then)
-    hits = acts.assistant.index.search("medisinsk utstyr", 40, Filters(as_of=date(2021, 5, 25)))
+    hits = acts.assistant.search("medisinsk utstyr", 40, Filters(as_of=date(2021, 5, 25)))
     found = {hit.passage.source.id for hit in hits}
     assert "lov-1995-01-12-6.json" in found and "lov-2020-05-07-37.json" not in found
-    hits = acts.assistant.index.search("medisinsk utstyr", 40, Filters(as_of=date(2021, 5, 26)))
+    hits = acts.assistant.search("medisinsk utstyr", 40, Filters(as_of=date(2021, 5, 26)))
     found = {hit.passage.source.id for hit in hits}
     assert "lov-1995-01-12-6.json" not in found and "lov-2020-05-07-37.json" in found
 
