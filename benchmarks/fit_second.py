@@ -35,7 +35,7 @@ from norsk.dictionary import Dictionary
 from norsk.names import genitive_base, lexicon
 
 WEIGHTS: Final = ROOT / "guardrails" / "second.json"
-SETS: Final = ("notes", "notes_unseen", "notes_forms", "notes_ward", "notes_home", "notes_exam")
+SETS: Final = ("notes", "notes_unseen", "notes_forms", "notes_ward", "notes_home", "notes_exam", "notes_case")
 _AS: Final = {
     "PERSON": "PERSON",
     "PLACE": "PLACE",

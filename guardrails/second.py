@@ -39,7 +39,7 @@ _ENDS = frozenset(".;!?|\n")
 _OPENING = frozenset(".:;!?|>\n")
 _MOST: Final = 100_000
 _LABEL_REACH: Final = 8  # tokens from a label's colon
-THRESHOLD: Final = 0.7
+THRESHOLD: Final = 0.8
 _BIAS: Final = ""
 _KINDS: Final = (
     ("F", Kind.FIRST),
