@@ -64,7 +64,8 @@ PERIODS = ADVERBS | {
     "dag": "day", "dagen": "day", "døgn": "day", "døgnet": "day", "uke": "week", "uka": "week", "uken": "week",
     "veke": "week", "veka": "week", "måned": "month", "måneden": "month", "månad": "month", "månaden": "month",
     "år": "year", "året": "year", "time": "hour", "timen": "hour", "kvartal": "quarter", "kvartalet": "quarter",
-    "halvår": "half-year", "halvåret": "half-year", "minutt": "minute", "minuttet": "minute", "sekund": "second", "sekundet": "second",
+    "halvår": "half-year", "halvåret": "half-year",
+    "minutt": "minute", "minuttet": "minute", "sekund": "second", "sekundet": "second",
 }  # fmt: skip
 
 
