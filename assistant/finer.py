@@ -48,7 +48,7 @@ def fifth_character(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> N
                 [*draft.reasons, rules.resting("Notatet sier mer om tilstanden, og det velger femte tegn")],
             )  # fmt: skip
             draft.score -= _BELOW
-            draft.warn(f"{dotted(finer)} sier mer; velg én av dem etter avdelingens praksis.")
+            draft.warn(f"{dotted(finer)} sier mer: velg én av dem etter avdelingens praksis.")
             break
 
 
