@@ -33,7 +33,7 @@ from norsk.terms import query_terms
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 QUESTIONS = Path(__file__).parents[1] / "tests" / "data" / "questions"
-SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "asked", "lot", "lot2", "lot3", "lot4", "eu")
+SETS = ("dev", "unseen", "fresh", "needs", "held", "sealed", "sealed2", "asked", "lot", "lot2", "lot3", "lot4", "eu")
 DEPTH = 20
 BEST = 5
 
