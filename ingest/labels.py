@@ -42,6 +42,8 @@ def _compiled(table: Mapping[str, str]) -> dict[str, re.Pattern[str]]:
     return {name: re.compile(rf"\b(?:{pattern})", re.IGNORECASE) for name, pattern in table.items()}
 
 
+PHASES: Final = tuple(_PHASES)
+AUDIENCES: Final = tuple(_AUDIENCES)
 _PATTERNS: Final = (_compiled(_PHASES), _compiled(_AUDIENCES))
 
 

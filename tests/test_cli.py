@@ -329,6 +329,8 @@ def test_every_verb_explains_itself_in_norwegian(verb: str, capsys: pytest.Captu
         ["search", "x", "-k", "0"],
         ["search", "x", "-k", "mange"],
         ["ask", "x", "--as-of", "i går"],
+        ["ask", "x", "--phase", "tull"],
+        ["search", "x", "--audience", "alle"],
         ["ask", "x", "--ukjent"],
         ["ask", "x", "--batch", "-"],
         ["ingest"],

@@ -292,8 +292,27 @@ def _add(
 def _scope(verb: argparse.ArgumentParser) -> None:
     verb.add_argument("--as-of", type=_day, metavar="DATO", help="bare det som gjaldt denne dagen (ÅÅÅÅ-MM-DD)")
     verb.add_argument("--agency", metavar="ETAT", help="bare kilder fra denne etaten")
-    verb.add_argument("--phase", metavar="FASE", help="bare kilder for denne fasen")
-    verb.add_argument("--audience", metavar="HVEM", help="bare kilder for denne målgruppen")
+    verb.add_argument("--phase", type=_phase, metavar="FASE", help="bare kilder for denne fasen")
+    verb.add_argument("--audience", type=_audience, metavar="HVEM", help="bare kilder for denne målgruppen")
+
+
+def _phase(text: str) -> str:
+    from ingest.labels import PHASES
+
+    return _one_of(text, PHASES, "fase")
+
+
+def _audience(text: str) -> str:
+    from ingest.labels import AUDIENCES
+
+    return _one_of(text, AUDIENCES, "målgruppe")
+
+
+def _one_of(text: str, known: Sequence[str], what: str) -> str:
+    """A word of a list: one that is misspelt would find nothing, which reads like silent sources."""
+    if text.strip().lower() not in known:
+        raise argparse.ArgumentTypeError(f"«{text}» er ingen {what}. Velg: {', '.join(known)}.")
+    return text.strip().lower()
 
 
 def _day(text: str) -> date:
