@@ -5,9 +5,6 @@ BIN := $(VENV)/bin
 DATA := $(VENV)/share/veileder
 TORCH := torch==2.13.0
 
-# Twice the processors, at most four: many tests wait for a browser, a server or a process that was killed.
-TESTERS ?= $(shell n=$$(( 2 * $$(getconf _NPROCESSORS_ONLN) )); echo $$(( n > 4 ? 4 : n )))
-
 .PHONY: run test lock soak bench pictures clean setup setup-dev data data-dev vllm-cpu test-vllm
 
 # Sets up, takes in the built-in pages, prints one answered question and serves the page on loopback.
@@ -17,7 +14,7 @@ run: setup
 test: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 setup: $(VENV)/.installed data
 setup-dev: $(VENV)/.installed-dev data-dev
