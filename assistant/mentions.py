@@ -6,18 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 
+from assistant import fitting
 from assistant.cues import Status, status_at, statuses
 from assistant.sections import Section, Sentence, split
 from ingest.codesearch import TermIndex
 from ingest.codeterms import Term
 from norsk import clinic
 
-_ANOTHER = re.compile(
-    r"\b(?:kjen[td]e?|samt|der|i tillegg|dessuten|også|tidl\w*|innlag[td]|normal\w*|slank\w*|upåfallende|intakt\w*)\b",
-    re.IGNORECASE,
-)
 # Where a pain radiates to is not what hurts; a pain down a leg is its own condition and is left.
 _RADIATES = re.compile(
     r"\butstrål\w*\s+(?:til|mot|opp i|bak i|ut i|bakover i)\s+(?:\w+\s+){0,2}?(?=rygg|skuld|kjev|hals|lysk|bryst)\w+",
@@ -32,8 +28,6 @@ _ABOUT = re.compile(
 )
 _MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
 _COMMON = 13.3  # weight of a match below which its words are common ones ("oppkast", "blod", "utslett")
-_AND = re.compile(r",|\b(?:og|eller|samt)\b")
-_APART = 30  # characters between two words of one condition at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +96,20 @@ class MentionFinder:
         marks = [status_at(covered, token.start, token.end) for token in tokens]
         candidates: list[tuple[float, tuple[int, ...], Term]] = []
         for at, needed, term, size in possible:
-            places = _places(keys, marks, needed, at)
+            places = fitting.places_of(keys, marks, needed, at)
             if (
                 places is not None
-                and _near(text, tokens, places)
-                and not (size < _COMMON and _listed_apart(term, text, tokens, places))
-                and not _sided_else(keys, tokens, places)
-                and not _beheaded(keys, tokens, places)
+                and fitting.near(text, tokens, places)
+                and not (size < _COMMON and fitting.listed_apart(term, text, tokens, places))
+                and not fitting.sided_else(keys, tokens, places)
+                and not fitting.beheaded(keys, tokens, places)
                 and self._allowed(term, text, tokens, places)
             ):
                 candidates.append((size, places, term))
-        candidates = _compact(_unbroken(candidates, tokens))
+        candidates = fitting.compact(fitting.unbroken(candidates, tokens))
         taken: set[int] = set()
         chosen: list[tuple[tuple[int, ...], Term, float]] = []
-        for size, places, term in sorted(candidates, key=_fullest):
+        for size, places, term in sorted(candidates, key=fitting.fullest):
             spans = {tokens[place].start for place in places}
             if not spans & taken:
                 taken |= spans
@@ -160,7 +154,7 @@ class MentionFinder:
                 and not self._index.unspecific(other.code)
                 and more
                 and more <= free.keys()
-                and more - _TOO_COMMON - _SIDES
+                and more - fitting.TOO_COMMON - fitting.SIDES
                 and term.keys & needed
                 and weight > best[2]
             ):
@@ -198,16 +192,16 @@ class MentionFinder:
         surface = text[token.start : token.end]
         if _NOT.search(term.text) and not _NOT.search(text, max(0, token.start - 8), tokens[places[-1]].end):
             return False
-        if "uten" in term.keys and not _after_without(term, tokens, places):
+        if "uten" in term.keys and not fitting.after_without(term, tokens, places):
             return False
         if term.keys & _UNREAD and not _UNDER.search(text, token.start, tokens[places[-1]].end):
             return False
-        if tokens[places[-1]].end == token.end and surface.casefold() in _listed("query_only"):
-            return surface in _listed("capitals")
+        if tokens[places[-1]].end == token.end and surface.casefold() in fitting.listed("query_only"):
+            return surface in fitting.listed("capitals")
         if _ABOUT.match(text, tokens[places[-1]].end):
             return False  # "STEMI-alarm", "pneumoni-mistanke"
         joined = _JOINED.match(text, token.end) if surface.isupper() and len(places) == 1 else None
-        if joined is not None and clinic.stem(joined[1].casefold()) not in _carriers():
+        if joined is not None and clinic.stem(joined[1].casefold()) not in fitting.carriers():
             return False  # "NPH-insulin", "DVT-profylakse"
         if len(term.keys) > 1:
             # "eggstokkreft, tidligere operert": what was is said before its noun
@@ -216,8 +210,8 @@ class MentionFinder:
         if (
             (term.keys, low) not in self._verbatim
             and low.endswith(_heads())
-            and low not in _listed("query_only")
-            and not low.endswith(tuple(_listed("carriers")))
+            and low not in fitting.listed("query_only")
+            and not low.endswith(tuple(fitting.listed("carriers")))
         ):
             return False  # "smertekrise" and "trykkammer" no more than "krise" and "ammer"
         if surface.isupper():
@@ -228,7 +222,7 @@ class MentionFinder:
 @cache
 def _heads() -> tuple[str, ...]:
     """Words of `query_only` long enough to be known at a compound's end."""
-    return tuple(word for word in _listed("query_only") if len(word) > 4)
+    return tuple(word for word in fitting.listed("query_only") if len(word) > 4)
 
 
 # Short words that are conditions in small letters too; every other short one must stand in capitals.
@@ -239,152 +233,13 @@ def _usable(term: Term) -> bool:
     if term.open_ended or term.part or term.code[0] in "VWXY" or len(term.keys) > 6:
         return False
     if term.curated:
-        return not term.text.startswith(("operert", "står på")) and bool(term.keys - _TOO_COMMON)
+        return not term.text.startswith(("operert", "står på")) and bool(term.keys - fitting.TOO_COMMON)
     title = term.title.casefold().replace("andre grad", "")  # a degree, not another condition
     if term.code[0] in "RZU" or ";" in title:
         return False
     if any(mark in title for mark in ("annen", "andre", "annet", "klass.", "annet sted", "a. sted")):
         return False
-    return bool(term.keys - _TOO_COMMON)
-
-
-@cache
-def _listed(name: str) -> frozenset[str]:
-    """A list of words: `query_only` that a search means as a diagnosis and running text seldom does, `capitals` that
-    are such words but stand for a diagnosis in running text where they are written in capitals."""
-    return frozenset(next(cells[1] for cells in clinic.rows("lists") if cells[0] == name).split())
-
-
-# A side belongs to the organ it stands beside; alone it makes nothing specific ("venstre legg og hjertesvikt").
-_SIDES = frozenset({"venstresidig", "høyresidig"})
-_TOO_COMMON = frozenset(
-    clinic.stem(word)
-    for word in (
-        "akutt", "kronisk", "sykdom", "skade", "lidelse", "tilstand", "infeksjon", "betennelse", "smerte",
-        "forstyrrelse", "komplikasjon",
-    )
-)  # fmt: skip
-
-
-def _places(
-    keys: list[str | None], marks: list[tuple[Status, tuple[int, int] | None]], needed: frozenset[str], at: int
-) -> tuple[int, ...] | None:
-    """Where the needed keys stand near `at`, all spoken of in the same way; None if one is missing."""
-    reach = len(needed) + 2
-    low, high = max(0, at - reach), min(len(keys), at + reach + 1)
-    places: list[int] = []
-    for key in needed:
-        # A number or a letter belongs to the word before it ("type 2"); at a line's start it only counts the line.
-        bound = len(key) == 1 or key.isdigit()
-        here = [
-            place for place in range(low, high)
-            if keys[place] == key and (marks[place][0] == marks[at][0] or "uten" in needed)
-            and (not bound or (place > 0 and keys[place - 1] in needed))
-        ]  # fmt: skip
-        if not here:
-            return None
-        places.append(min(here, key=lambda place: abs(place - at)))
-    places.sort()
-    if "uten" in needed and all(marks[place][0] == "negated" for place in places if keys[place] != "uten"):
-        return None  # "uten stein eller hydronefrose" denies both; "hydronefrose uten stein" is one of them
-    return tuple(places) if places[-1] - places[0] < reach else None
-
-
-def _near(text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
-    """Whether no two neighbouring words of a match are a few words apart, or parted by a word that opens another."""
-    for left, right in pairwise(places):
-        start, end = tokens[left].end, tokens[right].start
-        if end - start > _APART or (end > start and _ANOTHER.search(text, start, end)):
-            return False
-    return True
-
-
-def _listed_apart(term: Term, text: str, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
-    """Whether the two words of a match are two things of a list: "oppkast og blod", "utslett, hovne hender"."""
-    if len(places) != 2 or _AND.search(term.text):
-        return False
-    start, end = tokens[places[0]].end, tokens[places[1]].start
-    return start < end and _AND.search(text, start, end) is not None and text[start - 1 : start + 1] != "- "
-
-
-def _after_without(term: Term, tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
-    """Whether what a wording denies is what the text denies: "betennelse uten stein" is not "stein uten betennelse"."""
-    denied = set(clinic.keys(term.text.casefold().partition(" uten ")[2]))
-    at = next((place for place in places if tokens[place].key == "uten"), None)
-    if at is None or not denied:
-        return True
-    return all(place > at for place in places if tokens[place].key in denied)
-
-
-def _sided_else(keys: list[str | None], tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
-    """Whether a side in a match stands before another organ's word: "venstre legg og hjertesvikt"."""
-    for place in places[:-1]:
-        if keys[place] in _SIDES and place + 1 not in places and tokens[place + 1].start - tokens[place].end <= 1:
-            return True
-    return False
-
-
-def _beheaded(keys: list[str | None], tokens: list[clinic.Token], places: tuple[int, ...]) -> bool:
-    """Whether a match takes the first part of a compound: "hjerne" of "hjernemetastaser", "rus" of "rusprøver".
-
-    Parts of one word share its span; in Norwegian the last part is what the word names. One that the match holds
-    elsewhere is no other ("appendisitt med peritonitt": an inflammation twice).
-    """
-    held, mine = set(places), {keys[place] for place in places} | _carriers()
-    for place in places:
-        last = place
-        while last + 1 < len(tokens) and tokens[last + 1].start == tokens[place].start:
-            last += 1
-        if last not in held and tokens[last].key not in mine:
-            return True
-    return False
-
-
-@cache
-def _carriers() -> frozenset[str]:
-    """Last parts of a compound that leave it naming what its first part names: "sepsisforløp", "giktanfall"."""
-    return frozenset(clinic.stem(word) for word in _listed("carriers"))
-
-
-def _unbroken(
-    candidates: list[tuple[float, tuple[int, ...], Term]], tokens: list[clinic.Token]
-) -> list[tuple[float, tuple[int, ...], Term]]:
-    """Without pairs of words that break a compound which another takes whole.
-
-    "Postoperativ urinveisinfeksjon" is no postoperative infection, whatever that one has beside it.
-    """
-    parts: dict[int, set[int]] = {}
-    for place, token in enumerate(tokens):
-        parts.setdefault(token.start, set()).add(place)
-    compounds = {start: held for start, held in parts.items() if len(held) > 1}
-    if not compounds:
-        return candidates
-    whole = {
-        start for start, held in compounds.items()
-        if any(held <= set(places) and term.code[0] != "Z" for _, places, term in candidates)
-    }  # fmt: skip
-    return [
-        item for item in candidates
-        if len(item[1]) > 2
-        or all(compounds[start] <= set(item[1]) for start in {tokens[place].start for place in item[1]} & whole)
-    ]  # fmt: skip
-
-
-def _compact(candidates: list[tuple[float, tuple[int, ...], Term]]) -> list[tuple[float, tuple[int, ...], Term]]:
-    """Without those that reach over other words where the same code has a wording that stands together."""
-    whole = {term.code: places for _, places, term in candidates if places[-1] - places[0] < len(places)}
-    return [
-        item for item in candidates
-        if item[1][-1] - item[1][0] < len(item[1])
-        or item[2].code not in whole
-        or not set(whole[item[2].code]) & set(item[1])
-    ]  # fmt: skip
-
-
-def _fullest(candidate: tuple[float, tuple[int, ...], Term]) -> tuple[bool, float, str]:
-    """Orders candidates: the fullest first, circumstances (Z55-Z65: "demens hos ektefelle") after conditions."""
-    size, _, term = candidate
-    return "Z55" <= term.code[:3] <= "Z65", -size, term.code
+    return bool(term.keys - fitting.TOO_COMMON)
 
 
 def _joined(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
