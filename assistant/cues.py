@@ -10,6 +10,7 @@ import re
 from functools import cache
 from typing import Literal
 
+from assistant import predicates, slips
 from norsk import clinic
 
 Status = Literal["affirmed", "negated", "suspected", "historical", "sequela", "family", "hypothetical", "planned"]
@@ -176,6 +177,17 @@ _NAMES = re.compile(
 
 def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
     """Spans of a sentence that a cue covers: start, end, status and the cue's own span."""
+    mended = slips.mended(text)
+    if mended is None:
+        return _covered(text)
+    right, places = mended
+    return [
+        (places[low], places[high], status, (places[cue[0]], places[cue[1]]))
+        for low, high, status, cue in _covered(right)
+    ]
+
+
+def _covered(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
     spans: list[tuple[int, int, Status, tuple[int, int]]] = []
     matches = [
         (found.span(), status, before) for status, before, pattern in _cues() for found in pattern.finditer(text)
@@ -242,6 +254,7 @@ def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
     for found in _NOUGHT.finditer(text):
         spans.append((max(_segment(text, found.start()), text.rfind(".", 0, found.start()) + 1), found.start(),
                       "negated", found.span()))  # fmt: skip
+    spans += predicates.spans(text, _before, _reach)
     for found in re.finditer(r"\?", text):
         start = max(_segment(text, found.start()), found.start() - 60)
         spans.append((start, found.start(), "suspected", found.span()))

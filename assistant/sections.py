@@ -46,6 +46,15 @@ _TELLS_ON = re.compile(
 )
 _START = re.compile(r"[ \t>*#-]*")
 _BREAK = re.compile(r"\n(?=[ \t]*(?:[-*•–]|[A-ZÆØÅ0-9\[<]))|\n\s*\n|(?<=:)[ \t]*\n")
+# Latin and Norwegian words that notes clip ("fract. colli fem. ikke påvist"); a small letter after one goes on.
+_CLIPPED = re.compile(
+    r"\b(?:fract|fr|frakt|fem|prox|proks|dist|lat|med|sin|dx|dxt|ve|hø|bil|ac|subc|resp|card|pulm|hum|rad|tib|fib|vert|"
+    r"abd|abdom|thor|cerv|cer|lumb|art|lig|proc|susp|mal|malign|ben|met|neg|pos|kron|chron|ak|akk|acc|beh|kont|cont|"
+    r"inf|infl|lux|subtroch|pertroch|sup|ant|post|vent|cereb|hem|subd|komp|compl|konkr|konk|perf|stat|op|oper|opr|"
+    r"rtg|rgt|thx|us|undersøk|prøv|mikro|makro|infiltr|pneum|insuff|insuf|sek|sekund|prim|primær|progr|reg|rel|"
+    r"sympt|sm|symtp|diff|dg|diagn|anam|tid|hist|ev|evt|mtp|mhp|pga|mist|obs|utel|avkr|tidl|vurd)\.\s*$",
+    re.IGNORECASE,
+)
 _LONGEST_SENTENCE = 2000  # characters; a longer one is read in pieces
 
 
@@ -66,9 +75,9 @@ def split(note: str) -> Iterator[Sentence]:
     """
     section: Section = "course"
     inline: Section | None = None
-    for span in sentences(note):
-        at = span.start
-        for stop in [*(found.start() for found in _BREAK.finditer(note, span.start, span.end)), span.end]:
+    for begins, ends in _whole(note):
+        at = begins
+        for stop in [*(found.start() for found in _BREAK.finditer(note, begins, ends)), ends]:
             start, end = at, stop
             at = stop
             while start < end and note[start].isspace():
@@ -92,6 +101,20 @@ def split(note: str) -> Iterator[Sentence]:
                 inline = None
             for piece in range(start, end, _LONGEST_SENTENCE):
                 yield Sentence(piece, min(end, piece + _LONGEST_SENTENCE), inline or section)
+
+
+def _whole(note: str) -> Iterator[tuple[int, int]]:
+    """The sentences of a note, those joined again that were parted after a word clipped by a full stop."""
+    held: tuple[int, int] | None = None
+    for span in sentences(note):
+        if held is not None and _CLIPPED.search(note, held[0], held[1]) and note[span.start : span.start + 1].islower():
+            held = held[0], span.end
+            continue
+        if held is not None:
+            yield held
+        held = span.start, span.end
+    if held is not None:
+        yield held
 
 
 def _header(note: str, start: int, end: int) -> tuple[Section, int] | None:
