@@ -27,7 +27,7 @@ PUBLIC: Final = wordlist(
     måneds kurs møte runde start skift plass lag gruppe spørsmål spørsmåls oppgave rekke etasje kommune fylke fylkes
     land lands bydels enhets org orgs telefon fax faks mobil hus gate gards gårds bruks gard gård nød alarm vakt sko
     størrelses skjema sekvens gen kromosom serotype stamme tilbuds anbuds konsesjons tillatelses krav kravs test tiltak
-    tiltaks mål styrings budsjett konto linse kanal program"""
+    tiltaks mål styrings budsjett konto linse kanal program best mms mmse moca"""
 )
 _PUBLIC_APART: Final = (
     *PUBLIC,
@@ -49,11 +49,12 @@ _OF_SOMEBODY: Final = wordlist(
     """nøkkel dør port alarm pin puk lås låse safe skap boks inngangs tilgangs adgangs engangs reserve aktiverings
     invitasjons påloggings pålogging innloggings passord nød bekreftelses sikkerhets bank garasje pasient deltaker
     deltakar studie person prøve forsøks kandidat klient bruker brukar time medlems kunde bestillings booking oppmøte
-    innsjekkings avhentings hente vipps sms verifiserings gavekort strek blodpose donor giver"""
+    innsjekkings avhentings hente vipps sms verifiserings gavekort strek blodpose donor giver bokstav tall siffer møte
+    videomøte konsultasjons"""
 )
 _DOORS: Final = re.compile(
     r"nøkkel|boks|dør|lås|alarm|port(?:en)?\b|skap|medisinrom|safe|garasje|inngang|\bapp|logg|tast|bruk |telefon|"
-    r"video|rommet|wifi|nettverk|nettbrett|mobil|pc|skjerm|oppgang|kjeller|velg|oppgi|send"
+    r"video|rommet|møterom|wifi|nettverk|nettbrett|mobil|pc|skjerm|oppgang|kjeller|velg|oppgi|send|meet|teams|zoom|whereby"
 )
 
 _GAP = r"\.?(?: ?(?:nr|nummer|no|id|ref)(?![a-zæøå])\.?)?"
@@ -71,6 +72,16 @@ _TOKEN = (
     r"e|x|%|poeng)(?!\w))"
 )
 _CLOSE: Final = re.compile(_GAP + _IS + _TOKEN, re.I)
+# "Rekvisisjonen ligger under NOR-55-1182", "Deltakernummeret hans i studien er SOV-117", "Kort (gammelt: A0041)": a
+# clause may part the two where a code of letters and digits follows a word that says where it stands.
+_FAR: Final = re.compile(
+    r"\.?(?= )[^\n\d.;:()]{0,44}?"
+    r"(?: (?:er|var|under|på|som|lyder|ble|der|med)| \((?:gammelt|gammel|gml|nytt|ny|nr)\.?:?) "
+    r"(?P<value>(?=[A-ZÆØÅ0-9]*[-/.]?[A-ZÆØÅ]?\d)"
+    r"(?:(?-i:[A-ZÆØÅ]{1,5})-?\d[A-ZÆØÅ0-9]*(?:[-/.](?-i:[A-ZÆØÅ0-9]+)){0,4}|\d{2,}[-/](?-i:[A-ZÆØÅ]{1,3})))"
+    r"(?![\w%]|[.,]\d|-\w)",
+    re.I,
+)
 _LOOSE: Final = re.compile(_GAP + _THERE + _IS + _TOKEN, re.I)
 _USER: Final = re.compile(
     r"(?: (?:mitt|min|hans|hennes|ditt|din|sitt|sin))?(?: (?:i|for|på|til) [\wæøå.-]{2,16})?"
@@ -101,6 +112,7 @@ class Announcer:
     near: re.Pattern[str] | None = None
     users: bool = False
     anything: bool = False  # what looks like a code counts too: it was said that it marks a thing
+    written: bool = False  # a clause may part the two: "rekvisisjonen ligger under NOR-55-1182"
     score: float = 0.85
 
 
@@ -121,7 +133,7 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
     Announcer(
         words=wordset("bruker brukeren brukar brukaren brukerne"),
         users=True,
-        near=re.compile(r"oppslag|innsyn|logg|passord|tilgang|åpnet|åpna|snok"),
+        near=re.compile(r"oppslag|innsyn|logg|passord|tilgang|åpnet|åpna|snok|systemet|meldt|endret|opprettet|slettet"),
     ),
     Announcer(ends=("kode", "koden"), stems=_OF_SOMEBODY, mixed=2, pure=3, loose=True),
     Announcer(words=wordset("kode koden pin puk pinkode"), mixed=3, pure=3, near=_DOORS, loose=True),
@@ -144,27 +156,30 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
         anything=True,
     ),
     Announcer(words=wordset("imei s/n sn serial serie serienr serienummer acc accession"), mixed=3, pure=4),
-    Announcer(ends=_NUMBER, unless=PUBLIC, mixed=2, pure=3, loose=True, anything=True),
+    Announcer(words=wordset("enhetsnr enhetsnummer"), mixed=4, pure=0),  # a firm's has digits alone
+    Announcer(ends=_NUMBER, unless=PUBLIC, mixed=2, pure=3, loose=True, anything=True, written=True),
     Announcer(
         words=wordset(
             """kort kortet faktura polise polisen billett bestilling bestillingen rekvisisjon rekvisisjonen rekv
             kvittering bekreftelse bekreftelsen oppdrag oppdraget begjæring anmeldelse journalnotat fil filen video
             opptak ordre resept abonnement medlemskap medlem løyve bevis attest skjema kontrakt lån
-            sending pakke
+            sending pakke fraktseddel seddel følgeseddel lapp kølapp kølappen donorkort
             henvisning henvisningen henvisninga søknad pass chip mikrochip"""
         ),
-        ends=("kort", "kortet", "bevis", "polise"),
+        ends=("kort", "kortet", "bevis", "polise", "seddel", "rekvisisjon", "rekvisisjonen", "billett"),
         mixed=3,
         pure=5,
+        written=True,
     ),
     Announcer(
         words=wordset(
-            """prøve prøva prøven prøver prøvene rør røret rørene glass glasset preparat preparatet biopsi biopsien pose
+            """pc
+            prøve prøva prøven prøver prøvene rør røret rørene glass glasset preparat preparatet biopsi biopsien pose
             posen blodpose snitt blokk bilde bildet bilder brikke brikken brikka bånd båndet armbånd id-bånd idbånd
             alarm
             alarmen lås låsen nøkkel nøkkelen kamera sensor sender peiler pumpe pumpa pumpen pacemaker implantat
             protese høreapparat høreapparatet høreapparater høreapparatene
-            ledning elektrode enhet apparat apparatet monitor remisse maskin maskinen pc pc-en
+            ledning elektrode enhet apparat apparatet monitor remisse maskin maskinen pc-en
             datamaskin terminal kasse eske
             konvolutt"""
         ),
@@ -189,13 +204,18 @@ _CUES: Final = (
     " sn",
     "\nid",
     " no ",
+    " pc ",
+    "seddel",
+    "lapp",
 )
 _USER_CUES: Final = wordlist(
     "brukernavn brukarna bruker-id brukerident brukerkonto username login innlogg pålogg kallenavn sambandsn nick "
     "kontona "
     "profilna nettna brukerprofil nettprofil"
 )
-_LOGGED: Final = wordlist("oppslag innsyn loggen logget loggutskrift passord tilgang")  # near these "bruker" is no verb
+_LOGGED: Final = wordlist(
+    "oppslag innsyn loggen logget loggutskrift passord tilgang systemet"
+)  # near these "bruker" is no verb
 _WITHIN: Final = 56  # characters from an announcer to the first digit of what it announces
 _WORD: Final = re.compile(r"[a-zæøå/-]*")
 _LETTERS: Final = "abcdefghijklmnopqrstuvwxyzæøå-/."
@@ -206,8 +226,8 @@ _NO_VALUE: Final = re.compile(
     r"[A-Z]\d\d(?:\.\d{1,2})?|[A-Z]\d[\dA-Z]{2,4}[A-Z]|[A-Z]\d\d[A-Z]{1,2}(?:\d\d)?|[A-Z]{3} ?\d\d[A-Z]?|[A-Z]{4}\d\d|"
     r"[A-Z]\d[A-Z]{2}\d\d|"
     r"CA[- ]?\d{2,3}(?:-\d)?|[A-Z]{1,6}-?\d{1,2}|\d{2,3}[A-Z]|"
-    r"(?:HLA|HPV|CYP|COVID|ICD|ATC|NCSP|DRG|SNOMED|ISO|NS|EN|REK|NPU|"
-    r"LOT|NCT|LOV|FOR|NOU|IEC|CE|EU|UDI|SCT|PMID)[- /.]?[\w./-]*|\d{1,2}[.:]\d\d|(?:19|20)\d\d|"
+    r"(?:NS|EN|ISO|IEC)[- /.]?[\w./-]{0,9}|(?:HLA|HPV|CYP|COVID|ICD|ATC|NCSP|DRG|SNOMED|REK|NPU|"
+    r"LOT|NCT|LOV|FOR|NOU|CE|EU|UDI|SCT|PMID)[- /.]?[\w./-]*|\d{1,2}[.:]\d\d|(?:19|20)\d\d|"
     r"(?:19|20)\d\d[/-]\d{1,9}(?:-\d+)?|\d{1,2}/\d{1,2}(?:/\d{2,4})?|\d{1,2}[.]\d{1,2}[.](?:\d\d){0,2}",
     re.I,
 )
@@ -232,7 +252,9 @@ def announced(text: Window, read: str) -> Iterator[Finding]:
             continue
         match = (_LOOSE if row.loose else _CLOSE).match(read, end)
         if match is None or not _suffices(match["value"], row):
-            continue
+            match = _FAR.match(read, end) if row.written else None
+            if match is None or not _suffices(match["value"], _APART):
+                continue
         at, value = match.start("value"), match["value"]
         if (
             row.near is not None
@@ -240,7 +262,9 @@ def announced(text: Window, read: str) -> Iterator[Finding]:
             and not (row.near.search(lower, max(0, start - _NEAR), at + 24))
         ):
             continue
-        yield Finding(at, match.end("value"), "ID", row.score)
+        # letters before it make a reference a person's, where a case's number in figures stays
+        own = row.mixed and not row.pure and "/" in value and value[0].isalpha() and not _NO_VALUE.fullmatch(value)
+        yield Finding(at, match.end("value"), "ID", max(row.score, 0.95 if own else 0))
         shape = _shape(value)
         more = _MORE.match(read, match.end("value"))
         while more and _shape(more[1]) == shape:
@@ -265,8 +289,9 @@ def _around(lower: str, hit: int) -> tuple[int, int]:
 @lru_cache(maxsize=20_000)
 def announcer(word: str) -> Announcer | None:
     """The row of the table that a lower-case word belongs to."""
+    base = word[:-2] if word.endswith(("en", "et")) else word  # "kvitteringen"
     for row in ANNOUNCERS:
-        if word in row.words:
+        if word in row.words or (base in row.words and row.written):
             return row
         for end in row.ends:
             if word.endswith(end) and len(word) > len(end) + 1:
@@ -294,11 +319,16 @@ def _apart(lower: str, start: int, word: str) -> Announcer | None:
     return None if len(stem) < 3 or stem.endswith(_PUBLIC_APART) else _APART
 
 
+_BRAIDED: Final = re.compile(r"(?=[A-Z0-9]{6,10}\Z)[A-Z]+\d+[A-Z]+\d|\d+[A-Z]+\d+[A-Z]")
+
+
 def _suffices(value: str, row: Announcer) -> bool:
     """Whether a token has digits enough for its announcer, and is no code, year or day."""
     digits = sum(map(str.isdigit, value))
     lettered = any(map(str.isalpha, value))
     least = row.mixed if lettered else row.pure
+    if (value[0] == "0" and value.isdigit()) or (lettered and least > 2 and _BRAIDED.match(value)):
+        least = min(least, 4 if value.isdigit() else 2)  # "kort 0881", "billett QX7F2L": nothing else is written so
     if not least or digits < least or len(value) < 3 or digits > 20:
         return False
     if row.anything:

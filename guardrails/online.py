@@ -27,8 +27,22 @@ _SOCIAL = re.compile(
 _PERSONAL_PATH = re.compile(
     r"/~\w|/(?:ansatte?|person(?:er|ar)?|profil(?:e|er)?|users?|in|people|staff|u|"
     r"medarbeider(?:e|ar)?|medarbeidar|kontakter|hjemmeside|minside|@\w*|bruker|author|"
-    r"pasient(?:er)?|patient|rom|room|meet|join|møte)/[^/\s]|[?&](?:pid|fnr|pasient|patient|bruker|user|navn|name|"
+    r"pasient(?:er)?|patient|rom|room|meet|join|møte)/[^/\s]|"
+    # what was booked for one, sent to one or paid by one, told by its number
+    r"/(?:timeavtaler?|avtaler?|time|meldinger|melding|innkalling(?:er)?|henvisning(?:er)?|resept(?:er)?|prøvesvar|svar|"
+    r"journal|skjema|samtykke|faktura|betaling|bestilling(?:er)?|ordre|sporing|booking|konsultasjon|videotime|video)/"
+    r"(?=[^/\s]*\d[^/\s]*\d[^/\s]*\d)[^/\s]|[?&](?:pid|fnr|pasient|patient|bruker|user|navn|name|"
     r"id)=[^&\s]",
+    re.I,
+)
+
+
+# Hosts that give everybody a place of his own, and rooms in which one meets.
+_OWN_HOST = re.compile(
+    r"(?:\A|//|\.)(?!www\.)[\w-]{3,}\.(?:blogg\.no|blogspot\.\w+|wordpress\.com|tumblr\.com|substack\.com|wixsite\.com|"
+    r"github\.io|weebly\.com|webnode\.\w+|squarespace\.com|myshopify\.com|hjemmeside\.net|one\.com)(?!\w)|"
+    r"(?:meet\.google\.com|whereby\.com|zoom\.us/j|join\.nhn\.no|teams\.live\.com/meet|meet\.jit\.si)/(?=\w)|"
+    r"(?:gofundme\.com|spleis\.no|vipps\.no|patreon\.com|etsy\.com|finn\.no/(?:profil|bedrift))/\S",
     re.I,
 )
 
@@ -36,10 +50,22 @@ _PERSONAL_PATH = re.compile(
 def _web(value: str) -> str | bool | None:
     from guardrails.names import looks_like_person  # here, because names needs the word lists and this module not
 
-    if _SOCIAL.search(value) or _PERSONAL_PATH.search(value):
+    if _SOCIAL.search(value) or _PERSONAL_PATH.search(value) or _OWN_HOST.search(value):
         return True
     words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", value.split("//")[-1]) if len(word) > 2]
     return True if looks_like_person(words) or any(map(_written_as_one, words)) else None
+
+
+_PUBLIC_HOST = re.compile(
+    r"(?:kommune|helse-?\w*|nav|fhi|dep|uio|uib|ntnu|uit|ks|ung|altinn|regjeringen|lovdata|felleskatalogen|sykehus\w*|"
+    r"legeforeningen|rodekors|kreftforeningen|kors\w*)\.(?:no|org)(?:/|\Z)",
+    re.I,
+)
+
+
+def _not_public(value: str) -> bool | None:
+    """None where the address is an agency's or a large organisation's."""
+    return None if _PUBLIC_HOST.search(value) else True
 
 
 def _written_as_one(word: str) -> bool:
@@ -147,6 +173,26 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
         check=_web,
         needs="check",
         score=0.85,
+    ),
+    Recogniser(  # somebody's own: "dere finner meg på www.eksempelnavn.no", "driver nettsiden …", "bloggen min, …"
+        "URL",
+        r"(?:\b(?:finn(?:er|e)?|følg(?:er|e)?|sjå|se) (?:meg|ham|han|henne|ho) (?:òg |også )?på|"
+        r"\b(?:hun|han|ho|jeg|eg|kon[ae]|mann(?:en)?|mor|far|samboer(?:en)?|datter(?:en)?|sønn(?:en)?|søster|bror|og|"
+        r"som) (?:driver|driv|eier|eig|står bak)|"
+        r"\bblogg(?:er|et|a|en)? ?(?:min|hennes|hans|sin|hennar)?,? ?(?:på|heter|:)?|"
+        r"\b(?:hjemmesid|heimesid|nettsid|nettsted|nettbutikk|kanal)(?:en?|et|a)? "
+        r"(?:min|hennes|hans|sin|mi|si|hennar|mitt|sitt),?(?: er| heter| på)?)"
+        r"(?: (?:nettsid[ea]n?|nettstedet|bloggen|nettbutikken|hjemmesid[ea]n?|kanalen))?[ :]{1,2}"
+        r"(?P<value>(?:https?://)?(?:[\w-]{1,63}\.){1,4}(?:no|com|org|net|io|me|dk|se|eu|shop|blog)"
+        r"(?:/[^\s<>\"')]{0,300}[^\s<>\"').,;:!?])?)(?!\w)",
+        "Finn meg på www.fjordgarnet.no",
+        at="cue",
+        cues=(".no", ".com", ".org", ".net", ".io", ".me", ".dk", ".se", ".eu", ".shop", ".blog"),
+        check=_not_public,
+        needs="check",
+        score=0.85,
+        flags=re.I,
+        profiles=("journal", "streng"),
     ),
     Recogniser(
         "USERNAME",
