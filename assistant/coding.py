@@ -16,7 +16,7 @@ from typing import Protocol
 from assistant import births, causes
 from assistant import coding_rules as rules
 from assistant.answers import CodeSuggestion, Evidence
-from assistant.coding_details import left_by_stroke, risen_creatinine, sharpen, treated_values
+from assistant.coding_details import burnt_surface, left_by_stroke, risen_creatinine, sharpen, treated_values
 from assistant.coding_relations import Draft, partner, prune, relate
 from assistant.finer import fifth_character, organ_failure, organism
 from assistant.mentions import Mention, MentionFinder
@@ -103,6 +103,7 @@ class Coder:
         treated_values(self._codes, drafts, text)
         risen_creatinine(self._codes, drafts, text)
         left_by_stroke(self._codes, drafts, text)
+        burnt_surface(self._codes, drafts, text)
         patient = births.draft(self._codes, drafts, text, patient)
         relate(self._codes, drafts, patient, text)
         prune(drafts, mentions, text)

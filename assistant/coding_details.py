@@ -197,3 +197,28 @@ def left_by_stroke(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> No
             drafts[code] = Draft(code, spans={found.span("what"), found.span("left")}, score=0.35, reasons=[
                 rules.resting("Følgetilstand etter tidligere sykdom")])  # fmt: skip
         return
+
+
+_BURNT = re.compile(
+    r"(?<![\d,.])(?P<share>\d{1,3})(?:[.,]\d)?(?:\s?[-–]\s?\d{1,3})?\s?(?:%|prosent|pst\.?)\s*"
+    r"(?:(?:av|TBSA|BSA)\s*)?(?:total\w*\s)?"
+    r"(?:kropps?(?:ens?\s|as\s)?overflat\w*|kropps?flat\w*|kroppen|kroppa|hud\w*overflat\w*|huden|TBSA|BSA)",
+    re.IGNORECASE,
+)
+
+
+def burnt_surface(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
+    """Draft the extent of a burn (T31) beside its site, where the note says how much of the body it covers."""
+    burns = [
+        draft for code, draft in drafts.items() if code.startswith(("T20", "T21", "T22", "T23", "T24", "T25", "T29"))
+    ]
+    if not burns or any(code.startswith("T31") for code in drafts):
+        return
+    for found in _BURNT.finditer(note):
+        share = int(found["share"])
+        if 0 < share <= 100 and told.affirmed(note, *found.span()):
+            code = f"T31{min(9, share // 10)}"
+            partner(codes, drafts, code, burns[0], "Brannskadens utbredelse kodes i tillegg")
+            if code in drafts:
+                drafts[code].spans = {found.span()}
+            return

@@ -61,20 +61,11 @@ def _said(note: str, words: re.Pattern[str], within: tuple[int, int]) -> tuple[i
     return None
 
 
-_ORGANISMS = tuple(
-    (code, re.compile(rf"\b(?:{words})", re.IGNORECASE))
-    for code, words in (
-        ("B956", r"S\.? ?aureus|(?:gule|gul) stafylokokk\w*|staph\w*\.? aureus|MRSA|MSSA|stafylokokkus aureus"),
-        ("B962", r"E\.? ?coli|escherichia coli"),
-        ("B961", r"klebsiella\w*"),
-        ("B965", r"pseudomonas\w*"),
-        ("B964", r"proteus\w*"),
-        ("B952", r"enterokokk\w*|E\.? ?faecalis|E\.? ?faecium|enterococcus\w*"),
-        ("B950", r"gruppe A-?streptokokk\w*|streptokokk\w* gruppe A|GAS\b|S\.? ?pyogenes"),
-        ("B951", r"gruppe B-?streptokokk\w*|streptokokk\w* gruppe B|GBS\b"),
-        ("B957", r"hvite stafylokokk\w*|kvite stafylokokk\w*|S\.? ?epidermidis|koagulasenegative stafylokokk\w*|KNS\b"),
-    )
-)
+@cache
+def _organisms() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple((code.replace(".", ""), told.pattern(words)) for code, words in clinic.rows("organisms"))
+
+
 # Infections whose code leaves the organism out, and codes that name it (sepsis, pneumonia by organism).
 _UNNAMED = ("N10", "N12", "N30", "N390", "N41", "N45", "T814", "T826", "T827", "T835", "T845", "T846", "T847", "L02",
             "L03", "M86", "M465", "M462", "M463", "K65", "O862", "O912")  # fmt: skip
@@ -86,17 +77,24 @@ _GREW = re.compile(
     re.IGNORECASE,
 )
 
+_IN_URINE = re.compile(r"[^.;\n]*?\b(?:i|og) (?:\w+ )?urin", re.IGNORECASE)
+
 
 def organism(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
     """Draft the organism of an infection whose code does not name it, where the note says that it grew."""
     infections = [code for code in drafts if code.startswith(_UNNAMED)]
-    if not infections or any(code.startswith((*_NAMED, "B95", "B96")) for code in drafts):
+    named = [code for code in drafts if code.startswith((*_NAMED, "B95", "B96"))]
+    # a sepsis names what grew in the blood; the kidney that it came from takes its own (the note at N10)
+    from_kidney = "N10" in drafts and named == ["A415"]
+    if not infections or (named and not from_kidney):
         return
-    for code, words in _ORGANISMS:
+    for code, words in _organisms():
         for found in words.finditer(note):
             if not _GREW.search(note, max(0, found.start() - 80), found.end() + 40):
                 continue
             if not told.affirmed(note, found.start(), found.end()):
+                continue
+            if from_kidney and not _IN_URINE.search(note, found.end(), found.end() + 60):
                 continue
             of = max((drafts[one] for one in infections), key=lambda draft: draft.score)
             partner(codes, drafts, code, of, "Mikroben kodes i tillegg når infeksjonens kode ikke nevner den")

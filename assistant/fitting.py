@@ -14,6 +14,7 @@ _ANOTHER = re.compile(
     r"\b(?:kjen[td]e?|samt|der|i tillegg|dessuten|også|tidl\w*|innlag[td]|normal\w*|slank\w*|upåfallende|intakt\w*)\b",
     re.IGNORECASE,
 )
+_COMMA = 4  # words that a comma counts as
 _APART = 30  # characters between two words of one condition at most
 _AND = re.compile(r",|\b(?:og|eller|samt)\b")
 
@@ -36,10 +37,25 @@ TOO_COMMON = frozenset(
 )  # fmt: skip
 
 
+def clauses(text: str, tokens: list[clinic.Token]) -> list[int]:
+    """For each token how many commas, semicolons and colons of the sentence stand before it."""
+    counted: list[int] = []
+    seen, at = 0, 0
+    for token in tokens:
+        seen += sum(text.count(mark, at, token.start) for mark in ",;:")
+        at = max(at, token.start)
+        counted.append(seen)
+    return counted
+
+
 def places_of(
-    keys: list[str | None], marks: list[tuple[Status, tuple[int, int] | None]], needed: frozenset[str], at: int
-) -> tuple[int, ...] | None:
-    """Where the needed keys stand near `at`, all spoken of in the same way; None if one is missing."""
+    keys: list[str | None], marks: list[tuple[Status, tuple[int, int] | None]], parted: list[int],
+    needed: frozenset[str], at: int,
+) -> tuple[int, ...] | None:  # fmt: skip
+    """Where the needed keys stand near `at`, all spoken of in the same way; None if one is missing.
+
+    Of a key that stands there twice the nearer one is taken, and one of the same clause (`clauses`) before that.
+    """
     reach = len(needed) + 2
     low, high = max(0, at - reach), min(len(keys), at + reach + 1)
     places: list[int] = []
@@ -53,7 +69,7 @@ def places_of(
         ]  # fmt: skip
         if not here:
             return None
-        places.append(min(here, key=lambda place: abs(place - at)))
+        places.append(min(here, key=lambda place: abs(place - at) + _COMMA * abs(parted[place] - parted[at])))
     places.sort()
     if "uten" in needed and all(marks[place][0] == "negated" for place in places if keys[place] != "uten"):
         return None  # "uten stein eller hydronefrose" denies both; "hydronefrose uten stein" is one of them

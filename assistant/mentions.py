@@ -26,7 +26,9 @@ _JOINED = re.compile(r"-(?!oper|behandl|positiv|utlø|relater|betinge|induser)([
 _ABOUT = re.compile(
     r"[- ]?(?:alarm|mistanke|screening|profylakse|vaksin|risiko|score|skår|utredning|utgreiing)", re.IGNORECASE
 )
-_MENDED_FROM = 9  # letters of a word from which a note's misspelling is mended
+_OF_ANOTHER = re.compile(r"\b(?:ST|PR|anti|non)-$", re.IGNORECASE)  # "ST-depresjon", "anti-GAD"
+_MENDED_FROM = 7  # letters of a word from which a note's misspelling is mended
+_MENDED_FREELY = 9  # … and from which a letter may be another one too, not only missing, doubled or swapped
 _COMMON = 13.3  # weight of a match below which its words are common ones ("oppkast", "blod", "utslett")
 
 
@@ -94,9 +96,10 @@ class MentionFinder:
             return
         covered = statuses(text)
         marks = [status_at(covered, token.start, token.end) for token in tokens]
+        parted = fitting.clauses(text, tokens)
         candidates: list[tuple[float, tuple[int, ...], Term]] = []
         for at, needed, term, size in possible:
-            places = fitting.places_of(keys, marks, needed, at)
+            places = fitting.places_of(keys, marks, parted, needed, at)
             if (
                 places is not None
                 and fitting.near(text, tokens, places)
@@ -182,7 +185,7 @@ class MentionFinder:
             if len(self._mended) > 20_000:
                 self._mended.clear()
             known = self._index.correct(word)
-            alike = known is not None and known[:2] == word[:2]
+            alike = known is not None and known[:2] == word[:2] and (len(word) >= _MENDED_FREELY or _slip(word, known))
             self._mended[word] = clinic.keys(known) if known is not None and alike else ()
         return self._mended[word]
 
@@ -190,6 +193,8 @@ class MentionFinder:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
         token = tokens[places[0]]
         surface = text[token.start : token.end]
+        if _OF_ANOTHER.search(text, max(0, token.start - 6), token.start):
+            return False
         if _NOT.search(term.text) and not _NOT.search(text, max(0, token.start - 8), tokens[places[-1]].end):
             return False
         if "uten" in term.keys and not fitting.after_without(term, tokens, places):
@@ -227,6 +232,15 @@ def _heads() -> tuple[str, ...]:
 
 # Short words that are conditions in small letters too; every other short one must stand in capitals.
 _SMALL = frozenset({"uvi", "dvt", "tia", "tbc", "hiv", "lus", "rsv", "svt", "sle", "itp"})
+
+
+def _slip(word: str, known: str) -> bool:
+    """Whether a word is another with one letter missing, one too many, or two neighbours swapped."""
+    short, long = sorted((word, known), key=len)
+    if len(long) == len(short):
+        at = next((at for at, (one, other) in enumerate(zip(word, known, strict=True)) if one != other), 0)
+        return word[:at] + word[at + 1 : at + 2] + word[at] + word[at + 2 :] == known
+    return len(long) == len(short) + 1 and any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
 def _usable(term: Term) -> bool:

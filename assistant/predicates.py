@@ -37,7 +37,9 @@ _SHOWN = (
     r"(?:påvist|påvise\w*|funnet|funne|sannsynliggjort|sannsynleggjort|bekreft\w*|stadfest\w*|verifis\w+|dokumentert|"
     r"diagnostiser\w*|konstatert|objektiviser\w*|gjenfunnet|erkjent|etablert|til stede|til stades|holdepunkt\w*|"
     r"haldepunkt\w*|grunnlag|belegg|mistanke|tegn|teikn|støtte|rett|riktig|tilfelle|noe av|noko av|snakk|på tale|sett|"
-    r"(?:å )?(?:se|sjå|finne|påvise))"
+    r"(?:å )?(?:se|sjå|finne|påvise)|utslag|"
+    r"(?:et |eit |noe |noko )?tema|oppretth[oa]ld\w*|aktuel\w*|sannsynlig\w*|sannsynleg\w*|trolig|truleg|i spill|med|"
+    r"(?:kan|kunne|lar seg|let seg|lot seg) (?:oppretth[oa]ld\w*|bekreft\w*|påvis\w*|stadfest\w*|verifiser\w*|finn\w*))"
 )
 # "… ble til slutt lagt bort", "… er ikke sannsynliggjort": of what stands before it.
 _BACK: tuple[tuple[Said, str], ...] = (
@@ -49,7 +51,8 @@ _BACK: tuple[tuple[Said, str], ...] = (
     ("negated", rf"\b(?:{_BE}(?: {_ADVERB})* )?(?:ikke|ikkje|aldri)(?: {_ADVERB})* {_SHOWN}(?![\w-])"
                 r"(?! (?:før|årsak\w*|effekt|behandl\w*|fokus|oppvekst))"),
     ("suspected", rf"\b(?:{_BE}(?: {_ADVERB})* |har )(?:nevnt|nemnt|diskutert|drøfta|drøftet|overveid|foreslått|luftet|"
-                  r"lufta|mistenkt|fryktet|frykta|tenkt på|trodd|antatt|spekulert)(?![\w-])(?! å være| å vere)"),
+                  r"lufta|spekulert i|mistenkt|fryktet|frykta|tenkt på|trodd|antatt|spekulert)(?![\w-])(?! å være| å "
+                  r"vere)"),
     ("suspected", r"\b(?:må|bør|kan|skal|kunne) (?:man|vi|en|ein) (?:ha i bakhodet|vurdere|tenke på|tenkje på)"),
     ("negated", r"\buten at (?:det|vi|man|dette|noe|noen|en) (?:\w+ ){0,4}?(?:støtt\w+|holdepunkt\w*|bekreft\w*|"
                 r"grunnlag|"
@@ -100,6 +103,17 @@ _AHEAD: tuple[tuple[Said, str], ...] = (
     ("suspected", r"\b(?:kan|kunne) (?:det )?(?:diskuter\w+|drøft\w+|spør\w+|stilles spørsmål|stillast spørsmål|"
                   r"tenk\w+) "
                   r"(?:om|at|hvorvidt|ved|på)\b"),
+    ("suspected", r"\b(?:kan|kunne|kunne ha|skulle|måtte|synte[s]t|syntes|synes|virket|virka|verka) (?:å )?(?:være|"
+                  r"vere|vært|"
+                  r"vore|skyldes|skyldast|skuldast|dreie seg om|dreia seg om|representere|passe med|forklares av|ha "
+                  r"vært|"
+                  r"ha vore)\b(?=[^.;]*,? men\b)"),
+    ("suspected", r"\b(?:spekuler\w+|lur\w+|undr\w+|usik\w+|tvil\w*|uvis\w*|spørsmål\w*|spurnad\w*) "
+                  r"(?:(?:i|på|rundt|knyttet til) )?(?:om|hvorvidt)\b(?: \w+){0,4}? (?:er|var|kan|kunne|skyldes|"
+                  r"skyldtes|"
+                  r"skuldast|hadde|har|ha|vere|være)\b"),
+    ("suspected", r"\b(?:gammel|gammal|tidligere|tidlegare|feilaktig|usikker|uviss) diagnose(?:n)?:? (?:på |om |som "
+                  r")?"),
     ("suspected", r"\b(?:var|er|vært|vore|ble|vart) (?:det )?(?:snakk|tale|spekula\w+|tank\w+|undring) om\b"),
     ("suspected", r"\b(?:må|bør|kan|skal|vil) (?:man|vi|en|ein|det|også )?\s?(?:\w+ )?(?:tenke|tenkes|tenkje|"
                   r"tenkjast) på\b"),
@@ -136,11 +150,17 @@ _OTHERS_VIEW = re.compile(
 # "… for X, men urinen var steril og diagnosen ble strøket": the word for it is taken back, and X with it.
 _TAKEN_BACK = re.compile(
     r"(?:^|[.;])(?P<what>[^.;]{3,160}?),?\s(?:men|og|så|slik at)\b[^.;]{0,80}?\b(?P<cue>(?:diagnosen?|mistanken?|"
-    r"tilstanden|"
+    r"tilstanden|det|"
     rf"spørsmålet|tanken|dette|denne) (?:{_BE}(?: {_ADVERB})* {_GIVEN_UP}|"
     rf"{_BE}(?: {_ADVERB})* (?:ikke|ikkje)(?: {_ADVERB})* {_SHOWN}|"
     r"(?:stemte|stemmer|stemde|holdt|heldt|passet|passa|viste seg) (?:\w+ )?(?:ikke|ikkje|å være feil|å vere "
     r"feil)))(?!\w)",
+    re.IGNORECASE,
+)
+# "… om hun kunne ha X, utredningen avkreftet dette": the word for it is what is taken back.
+_TAKES_BACK = re.compile(
+    r"(?:^|[.;])(?P<what>[^.;]{3,160}?)[,–-]?\s[^.;,]{0,50}\b(?P<cue>(?:avkreft|utelukk|motbevis|tilbakevis|avvis)\w* "
+    r"(?:dette|det|denne|mistanken|diagnosen|begge|alt|alle))\b",
     re.IGNORECASE,
 )
 _BORNE_OUT = re.compile(r"\b(?:bekreft\w*|stadfest\w*|verifiser\w*)\b", re.IGNORECASE)
@@ -168,6 +188,6 @@ def spans(
         yield *found.span("what"), "hypothetical", found.span("cue")
     for found in _OTHERS_VIEW.finditer(text):
         yield *found.span("what"), "suspected", found.span("cue")
-    for found in _TAKEN_BACK.finditer(text):
+    for found in (*_TAKEN_BACK.finditer(text), *_TAKES_BACK.finditer(text)):
         start = max(text.rfind(mark, found.start("what"), found.end("what")) for mark in (",", " og ")) + 1
         yield max(start, found.start("what")), found.end("what"), "negated", found.span("cue")

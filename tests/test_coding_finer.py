@@ -42,7 +42,9 @@ def test_a_fifth_character_that_is_not_told_is_not_guessed(coder: Coder, note: s
 
 def test_an_organism_stands_beside_an_infection_that_does_not_name_it(coder: Coder) -> None:
     assert drafted(coder, "Akutt pyelonefritt. Vekst av E. coli i urin.") == ["N10", "B96.2"]
-    assert "B96.2" not in drafted(coder, "Urosepsis, vekst av E. coli i blodkultur og urin. Akutt pyelonefritt.")
+    assert "B96.2" in drafted(coder, "Sepsis, vekst av E. coli i blodkultur og i urin. Akutt pyelonefritt.")
+    assert "B96.2" not in drafted(coder, "Sepsis, vekst av E. coli i blodkultur. Akutt pyelonefritt.")
+    assert "B95.4" in drafted(coder, "Sårinfeksjon etter operasjonen, vekst av gruppe G-streptokokker i sårsekret.")
     assert "B96.2" not in drafted(coder, "Akutt pyelonefritt. Ingen vekst av E. coli.")
 
 
