@@ -61,7 +61,7 @@ _WORDED = re.compile(
     rf"|\b{_PART_OF} {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
     rf"|\b(?<!\d\. )(?:{_MONTH} ?[/–-] ?)?{_MONTH}(?: i ?for?fjor| i ?fjor| i år|(?: i)?(?: |-|/){_YEAR}(?!/)|"
-    r" ?[-']\d\d(?!\d|[-/.:]\d)| \d\d(?=[:;)\n]|[.,](?!\d)|\Z))",
+    r" ?[-']\d\d(?!\d|[-/.:]\d)| \d\d(?=[:;)\n]|[.,](?!\d)|\Z)|(?<=\.) \d\d(?= [A-ZÆØÅ]))",
     re.I,
 )
 _SPOKEN = re.compile(
@@ -194,6 +194,9 @@ class DateScanner:
             for match in matches_at(_NUMERIC, read, _in_blocks(text, read)):
                 if match[0] != text[match.start() : match.end()] and _plausible(match[0]):
                     self._date(found, text, match.start(), match.end(), 0.88)
+                    before = _TILL_THEN.search(read, max(0, match.start() - 9), match.start())
+                    if before and _day_and_month(before[1]):  # "l1.11 - l4.11.2O26"
+                        self._date(found, text, before.start(1), before.end(1), 0.85)
         if not self._question:
             for match in matches_at(_MONTH_OF_YEAR, text, _before_years(text)):
                 if not _NO_MONTH_BEFORE.search(text, max(0, match.start() - 16), match.start()):
@@ -299,6 +302,7 @@ def _in_blocks(text: str, read: str) -> list[int]:
 
 
 _BLOCK: Final = 128
+_TILL_THEN: Final = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}\.?) ?- ?\Z")
 _DIGITS: Final = re.compile(r"\d+")
 
 

@@ -10,12 +10,14 @@ import re
 from typing import Final
 
 from guardrails.ages import of_somebody
+from guardrails.employers import is_land
 from guardrails.findings import matches_at, regions
 from guardrails.window import window
 from norsk.names import Kind, lexicon
 
 _WEEKDAY: Final = (
-    r"(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag)(?:en|s|skveld|snatt)?"
+    r"(?:(?:mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag|måndag|tysdag|laurdag|sundag)(?:en|s|skveld|snatt)?|"
+    r"(?:man|mån|tirs|tys|ons|tors|fre|lør|laur|søn|sun)da(?!\w))"  # "tirsda", as it is said
 )
 _PART_OF_DAY: Final = r"(?: kveld| morgen| natt| ettermiddag| formiddag| morgon)?"
 # Patterns begin with the first digit of a number and look back from there: they are tried at numbers alone.
@@ -36,7 +38,7 @@ _AFTER: Final = re.compile(
     r"mottatt|\w*møte|\w*besøk|\w*vakt|\w*rapport|\w*visitt|\w*dato|dagsettinga?|datert|avlyst|flyttet til|utsatt til|"
     r"fylt|uttak|resultat|svar|biopsi\w*|henvist|tilvist|overflytt?et|overført|ringte?|oppringt|seinast|senest|"
     rf"lagt|lagd|satt inn|lagt inn|fjernet|fjerna|skiftet|skifta|byttet|bytta|testet|testa|målt|veid|"
-    rf"natt til|{_WEEKDAY}|\b(?:ma|ti|on|to|fr|lø|sø|man|tir|ons|tor|fre|lør|søn)|"
+    rf"natt til|\bkl\.? ?\d{{1,2}}(?:[.:]\d\d)?|{_WEEKDAY}|\b(?:ma|ti|on|to|fr|lø|sø|man|tir|ons|tor|fre|lør|søn)|"
     r"blodprøver?)\.?:? ?(?:til |innen )?(?:den )?(?:ca\.? )?$",
     re.I,
 )
@@ -112,7 +114,7 @@ _WEEK: Final = re.compile(
 )
 _NO_WEEK_BEFORE: Final = re.compile(
     r"(?:svanger\w*|gravid\w*|gestasjon\w*|termin|ultralyd\w*|\bul|fødsel\w*|født|forløs\w*|sectio|foster\w*|"
-    r"hver|kvar|behandlings|rutine\w*|prematur\w*|intil|inntil|minst|for|siste|over|under)"
+    r"hver|kvar|anti-?d(?: gis)?|behandlings|rutine\w*|prematur\w*|intil|inntil|minst|for|siste|over|under)"
     r"[.,:]?(?: (?:i|til|fra|frå|ved))? ?$",
     re.I,
 )
@@ -329,9 +331,9 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
     if (stroke and day <= month and month in _SHARES) or _READING.search(text, max(0, start - 24), start):
         return False
     before = _THE_WORD.search(text, max(0, start - 28), start)
-    if not before or (not stroke and before[1].isupper()):
+    if not before or (not stroke and before[1].isupper() and not is_land(before[1])):
         return False
-    return not _of_a_thing(text, start)
+    return is_land(before[1]) or not _of_a_thing(text, start)
 
 
 def is_value(text: str, start: int) -> bool:

@@ -50,10 +50,15 @@ _LANDS: Final = wordset(
     """norge noreg norden skandinavia europa eu usa sverige danmark finland island færøyene grønland england skottland
     irland wales storbritannia tyskland frankrike spania portugal italia hellas sveits østerrike nederland belgia polen
     tsjekkia slovakia ungarn romania bulgaria serbia kroatia bosnia kosovo albania litauen latvia estland russland
-    ukraina tyrkia syria irak iran afghanistan pakistan india kina japan vietnam thailand filippinene somalia eritrea
+    ukraina ghana nigeria gambia uganda tanzania marokko egypt tunisia israel
+    palestina libanon jordan brasil
+    chile mexico peru colombia canada australia nepal bangladesh sri_lanka indonesia malaysia korea
+    tyrkia syria irak iran afghanistan pakistan india kina japan vietnam thailand filippinene somalia eritrea
     etiopia sudan kenya afrika asia amerika nordsjøen word excel dips teams nav"""
 )
-_NAMED: Final = re.compile(rf"{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| \d{{4}}){{0,3}}")
+_NAMED: Final = re.compile(
+    rf"{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| \d{{4}}){{0,3}}(?: \d(?=[.,;)\n]|\Z| (?:som|og|til|med|men)\b))?"
+)
 _AFTER: Final = re.compile(r" \d{1,2}[:.]\d\d")
 OWNED: Final = re.compile(
     rf"(?:[Dd]river|[Dd]rev|[Dd]reiv|[Dd]riv|[Ee]ier|[Ee]ide|[Åå]tte|[Bb]estyrer|[Gg]runnla|[Ss]olgte) "
@@ -89,7 +94,7 @@ def employer_end(text: str, at: int, lexi: Lexicon, trade: str) -> int:
     match = _NAMED.match(text, at)
     if match is None or _AFTER.match(text, match.end()):
         return 0
-    words = match[0].split()
+    words = [word for word in match[0].split() if len(word) > 1 or not word.isdigit()]
     kind = lexi.kind(words[0])
     if words[0].lower() in _LANDS or (len(words) == 1 and words[0].isupper() and len(words[0]) < 3):
         return 0
@@ -123,6 +128,11 @@ def with_noun(text: str, end: int) -> int:
 def is_land(name: str) -> bool:
     """Whether a name is a country's or a part of the world's."""
     return name.lower() in _LANDS
+
+
+def is_label(text: str, end: int) -> bool:
+    """Whether what ends at `end` is a form's label of a place of work, a school or a club."""
+    return text[max(0, end - 24) : end].lower().endswith(_LABEL_ENDS)
 
 
 def labelled(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:

@@ -10,6 +10,7 @@ match itself.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from guardrails.checks import (
@@ -25,6 +26,7 @@ from guardrails.lookalikes import LOOKALIKES
 from guardrails.online import ONLINE
 from guardrails.recogniser import Recogniser
 from guardrails.records import IS, RECORDS
+from norsk.names import wordset
 
 _S = r"[ .\-/\n]"  # what may stand between the groups of a number
 _G = r"[ .\-/*_\n]{1,3}"
@@ -51,10 +53,19 @@ _PAIR = (
 )
 
 
+_TENS: Final = wordset("tjue tretti tredve førti femti seksti sytti åtti nitti")
+_UNITS: Final = wordset("en én ett ein to tre fire fem seks sju syv åtte ni")
+
+
 def _read_out(value: str) -> str | None:
-    """A label where the words stand for as many digits as a telephone number or a national number has."""
-    count = sum(1 if re.fullmatch(_DIGIT, word, re.I) else 2 for word in re.findall(r"\w+", value))
-    return {8: "PHONE", 11: "FNR"}.get(count)
+    """A label where the words stand for as many digits as a telephone number or a national number has.
+
+    "nitti to" may be 92 as well as 90 and 2: either reading will do.
+    """
+    words = re.findall(r"\w+", value.lower())
+    most = sum(1 if re.fullmatch(_DIGIT, word) else 2 for word in words)
+    joined = sum(first in _TENS and second in _UNITS for first, second in pairwise(words))
+    return next((label for count, label in ((8, "PHONE"), (11, "FNR")) if most - joined <= count <= most), None)
 
 
 def _card(value: str) -> bool | None:
@@ -305,9 +316,9 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         flags=re.I,
         score=0.85,
     ),
-    Recogniser(  # "9 4 8 0 6 6 1 3"
+    Recogniser(  # "9 4 8 0 6 6 1 3", "35 98 2 6 4 4"
         "PHONE",
-        r"[2-9](?: \d){7}(?! ?\d|[.,]\d)",
+        r"[2-9](?:(?: \d){7}|\d \d\d(?: \d){4})(?! ?\d|[.,]\d)",
         "9 4 8 0 6 6 1 3",
         least=8,
         score=0.8,

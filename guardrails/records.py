@@ -142,7 +142,7 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(  # "våpenkort nr 55123", "trygghetsalarm nr 55-1820": a thing of somebody's and its number apart
         "ID",
-        r"(?:[A-ZÆØÅ]{1,3}-?)?\d{2,12}(?:[-/.]\d{1,8}){0,3}(?!\d|[.,]\d)",
+        r"(?:[A-ZÆØÅ]{1,3}-?)?\d{2,12}(?:[-/.](?:\d{1,8}|[A-ZÆØÅ]{1,2}\d{1,6})){0,3}(?!\d|[.,]\d)",
         "trygghetsalarm nr 55-1820",
         at="lead",
         least=4,

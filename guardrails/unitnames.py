@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
@@ -41,6 +44,8 @@ def names_lower_unit(word: str, before: str) -> bool:
     if word in lexi.places:
         return True
     kind = lexi.kind(word.capitalize())
+    if kind & (Kind.LAST | Kind.PLACE_FORM) and not kind & (Kind.COMMON | Kind.FIRST | Kind.KEPT):
+        return word not in NO_HEAD  # "nattevakt silje solvang sykehjem"
     return (
         before.endswith((" ved ", " på ", " fra ", " til ", " hos ", " i ", "v/", "v/ "))
         and bool(kind & (Kind.LAST | Kind.LAST_FORM | Kind.PLACE_FORM | Kind.UNKNOWN | Kind.PROPER))
@@ -49,9 +54,18 @@ def names_lower_unit(word: str, before: str) -> bool:
     )
 
 
-def is_at_place(word: str, lexi: Lexicon) -> bool:
-    """Whether the word behind a chain's name is a place: listed, or in its form and no word."""
+_SURE_CHAINS: Final = ("apotek 1", "vitusapotek", "rema", "kiwi", "coop", "bunnpris", "eurospar", "circle k", "esso")
+
+
+def is_at_place(word: str, lexi: Lexicon, chain: str) -> bool:
+    """Whether the word behind a chain's name is a place: listed, or in its form and no word.
+
+    Behind a `chain` whose name is nothing else any capital will do, and any word that is only a name.
+    """
     kind = lexi.kind(word.capitalize())
+    named = word[0].isupper() or (kind & (Kind.FIRST | Kind.LAST) and not kind & Kind.COMMON)
+    if named and not kind & Kind.KEPT and chain.lower().startswith(_SURE_CHAINS):
+        return True
     if kind & Kind.PLACE and word[0].isupper():
         return True
     if word in lexi.common or (kind & Kind.COMMON and not word.endswith(_ROADS)):
@@ -108,3 +122,32 @@ def plain_opener(word: str, lexi: Lexicon) -> bool:
         and word not in _OPENS_UNIT
         and not word.isupper()
     )
+
+
+def names_clinic(word: str, lexi: Lexicon) -> bool:
+    """Whether the word behind "Klinikk" is a name: "Klinikk Solvik", not "Klinikk Kirurgi"."""
+    kind = lexi.kind(word)
+    return not kind & (Kind.COMMON | Kind.KEPT) or bool(kind & Kind.PLACE)
+
+
+_AHEAD: Final = 80  # characters: as far as the stretches around cues begin before them
+_CAPITAL: Final = re.compile("[A-ZÆØÅÄÖ]")
+
+
+def capitalised(pattern: re.Pattern[str], text: str, start: int, end: int, cues: list[int]) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` yields, for a pattern that begins with a capital and holds one of its sorted `cues`.
+
+    Only a capital that a cue follows is tried, which saves most of the work.
+    """
+    done, at = start, bisect_left(cues, start)
+    for capital in _CAPITAL.finditer(text, start, end):
+        here = capital.start()
+        while at < len(cues) and cues[at] < here - 1:  # a cue may begin with the space before the capital
+            at += 1
+        if at == len(cues):
+            return
+        if here >= done and cues[at] - here <= _AHEAD:
+            match = pattern.match(text, here, end)
+            if match:
+                done = match.end()
+                yield match

@@ -8,22 +8,23 @@ institutions known by a name alone; a unit reaches to the departments and places
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator
 from typing import Final
 
 from guardrails.departments import reach
-from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_land, is_trade, labelled, with_noun
+from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_label, is_land, is_trade, labelled, with_noun
 from guardrails.findings import Finding, disjoint, regions
 from guardrails.lowercase import like_place
+from guardrails.lowerfirms import lower_firms
 from guardrails.unitnames import (
     INTO,
     NO_HEAD,
+    capitalised,
     institutions,
     is_at_place,
     is_institution,
     known_in_lower,
     names_by_noun,
+    names_clinic,
     names_lower_unit,
     names_ward,
     opens,
@@ -41,13 +42,10 @@ from guardrails.workplaces import (
     EMPLOYER,
     FIRM,
     FIRM_CUES,
-    LOWER_WORK,
-    LOWER_WORK_CUES,
     PLAIN_CUES,
     PLAIN_UNIT,
     WORK,
     WORK_CUES,
-    is_lower_firm,
     lives_at,
     taught_at,
 )
@@ -77,17 +75,19 @@ _UNIT_NOUN = (
     r"lærings- og mestringssenter|"
     r"sanatorium|hospits|kurbad|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
 )
-# Begins with a capital, as `PLAIN_UNIT` does: `_capitalised` tries them nowhere else.
+# Begins with a capital, as `PLAIN_UNIT` does: `capitalised` tries them nowhere else.
 _UNIT = re.compile(
-    rf"(?:(?:{CAP}|[A-ZÆØÅ]\w{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?(?:[a-zæøå]{{6,20}}ings )?"
-    rf"(?i:{_UNIT_NOUN}|senter|senteret|[a-zæøå]{{3,16}}(?:klinikk|senter|sykehus|sjukehus|praksis))(?![\wæøå])(?: HF)?"
-    rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Legene|Legevakten|Legesenteret|"
+    rf"(?:(?:{CAP}|[A-ZÆØÅ](?<!\w.)[a-zæøå]{{0,2}}\.)(?: (?:og|&|i|-) {CAP})? ){{1,4}}?(?:[a-zæøå]{{6,20}}ings )?"
+    rf"(?i:{_UNIT_NOUN}|medisinske(?= v/| ved |[,;)]|\.(?!\w)|\Z)|"
+    rf"senter|senteret|[a-zæøå]{{3,16}}(?:klinikk|senter|sykehus|sjukehus|praksis))(?![\wæøå])(?: HF)?"
+    rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Leg[ea]ne|Legevakten|Legesenteret|"
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
     rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
-    rf"{CAP}apotek(?:et)?) (?:i |på )?{CAP}(?: (?:HF|{CAP}))?"
+    rf"{CAP}apotek(?:et)?) (?:i |på |ved )?{CAP}(?: (?:HF|{CAP}))?"
     rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|legene|legane|terapeutene|"
     rf"psykologene) (?:i |på )?{CAP}"
     rf"|(?:Tannregulering|Kjeveortopedi|Kjeveortopeden|Tannhelse|Fysioterapi|Hjerteklinikken) {CAP}"
+    rf"|(?:Hørselssentralen|Synssentralen|Hjelpemiddelsentralen|Frisklivssentralen) {CAP}"
     rf"|(?:Hørselssentralen|Synssentralen|Hjelpemiddelsentralen|Blodbanken|Barselhotellet|Fødestu[ae]n?|Dialysen|"
     rf"Hjemmetjenesten|Heimetenesta|Legevakta|Poliklinikken|"
     rf"Helseparken|Tannlegene|Klinikken|Hjemmesykepleien|Heimesjukepleia|Krisesenteret|Asylmottaket|Ambulansestasjonen|"
@@ -100,9 +100,10 @@ _UNIT = re.compile(
 )
 _WARD_OF = re.compile(
     rf"[A-ZÆØÅa-zæøå](?<![\wæøå].)[\wæøå]+isk (?:avdeling|poliklinikk|klinikk|senter|seksjon|enhet|døgnenhet) "
-    rf"(?:i |på )?{CAP}"
+    rf"(?:i |på )?{CAP}|[ASKPE](?<![\wæøå].)(?:vdeling|eksjon|linikk|oliklinikk|nhet) for [a-zæøå]{{3,20}}"
+    rf"(?: og [a-zæøå]{{3,20}})?, {CAP}"
 )
-_WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn")
+_WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn ling_for sjon_for nikk_for nhet_for")
 # In lower case a listed place and the noun: "telemark sykehus".
 _LOWER_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:(?:universitets|sentral)?(?:sykehus|sjukehus)|"
@@ -137,8 +138,8 @@ føde mor barnehjemmet
     nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs"""
 )
 _CAPS_UNIT = re.compile(
-    r"(?<![\wæøåÆØÅ])(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+ ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|SJUKEHUSET|SENTERET|"
-    r"SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
+    r"(?<![\wæøåÆØÅ])(?:(?:[A-ZÆØÅ][A-ZÆØÅ.'-]*[A-ZÆØÅ'-]|ST\.) ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|"
+    r"SJUKEHUSET|SENTERET|SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
     r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
 )
@@ -167,7 +168,7 @@ _UNIT_CUES = (
         senter lege
         lækjar helse heim hjem klinik apotek psykiatri dps bup habu
         ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
-        stiftelsen kurbad tunet tannreg tannhel kjeveort"""
+        medisinske stiftelsen kurbad tunet tannreg tannhel kjeveort"""
     ),
     " hf",
 )
@@ -205,7 +206,7 @@ class UnitScanner:
         lower = at.lower()
         found: list[Finding] = []
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
-            for match in _capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
+            for match in capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
             for match in _LOWER_UNIT.finditer(text, start, end):
                 if match[1] not in _SIDES and names_lower_unit(
@@ -265,7 +266,7 @@ class UnitScanner:
                 if end:
                     found.append(Finding(stand.end(), end, "ORGANISATION", 0.71))
         for start, end in regions(lower, PLAIN_CUES, 80, 40):
-            for match in _capitalised(PLAIN_UNIT, text, start, end, lower.hits(PLAIN_CUES)):
+            for match in capitalised(PLAIN_UNIT, text, start, end, lower.hits(PLAIN_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
         for start, end in regions(text, FIRM_CUES, 60, 40):
             for match in FIRM.finditer(text, start, end):
@@ -288,7 +289,7 @@ class UnitScanner:
                     found.append(Finding(match.start("value"), end_of, "ORGANISATION", 0.72))
         for start, end in regions(lower, CHAIN_CUES, 2, 60):
             for match in CHAIN.finditer(text, start, end):
-                if is_at_place(match["place"], lexi):
+                if is_at_place(match["place"], lexi, match[0]):
                     found.append(Finding(match.start(), match.end(), "ORGANISATION", 0.7))
         for start, end in regions(lower, OWNED_CUES, 2, 80):
             for match in OWNED.finditer(text, start, end):
@@ -298,17 +299,18 @@ class UnitScanner:
             for match in CLUB.finditer(text, start, end):
                 kind = lexi.kind(match["value"].split()[-1])
                 plays = text[match.start() + 1 : match.start() + 5] in ("pill", "pela", "eepe", "mbor", "m bo")
-                plays = plays or match["value"].startswith(("MS ", "M/S ", "MF ", "M/F ", "KNM "))
+                plays = (
+                    plays
+                    or text[match.start("value") - 1] == "«"
+                    or match["value"].startswith(("MS ", "M/S ", "MF ", "M/F ", "KNM "))
+                )
                 if (
                     not kind & (Kind.KEPT | Kind.EPONYM)
                     and (plays or not kind & Kind.COMMON)
                     and not (match["value"].isupper() and len(match["value"]) < 4)
                 ):
                     found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.71))
-        for start, end in regions(lower, LOWER_WORK_CUES, 2, 80):
-            for match in LOWER_WORK.finditer(text, start, end):
-                if is_lower_firm(match["value"].split(), lexi):
-                    found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.7))
+        found += lower_firms(text, lower, lexi)
         return disjoint(found)
 
     def _unit(self, text: str, start: int, end: int, lexi: Lexicon, found: list[Finding], kind: str) -> None:
@@ -320,7 +322,10 @@ class UnitScanner:
                 words[0] not in ("St", "St.")
                 and opens(text, start)
                 and plain_opener(words[0], lexi)
-                and not (text[start - 2 : start] == ": " and lexi.kind(words[0]) & Kind.PLACE_FORM)
+                and not (
+                    text[start - 2 : start] == ": "
+                    and (lexi.kind(words[0]) & Kind.PLACE_FORM or is_label(text, start - 2))
+                )
                 and not names_by_noun(words)
             )
         ):
@@ -342,8 +347,13 @@ class UnitScanner:
                 return
         elif len(words) > 2 and _WARD.fullmatch(words[1]) and not names_ward(words[-1], lexi):
             return  # "Medisinsk avdeling Pasienten": the next word only opens a sentence
-        elif words[0] in ("Klinikk",) or text[start:end].lower() in ("helse og", "helse i"):
+        elif (words[0] == "Klinikk" and not names_clinic(words[1], lexi)) or text[start:end].lower() in (
+            "helse og",
+            "helse i",
+        ):
             return
+        elif words[-1] == "TIL" and words[0].isupper() and len(words[0]) > 3:
+            return  # a heading
         elif kind == "ORGANISATION" and words[-1] in ("AS", "ASA") and lexi.kind(words[0]) & Kind.KEPT:
             return  # a firm that everybody knows
         elif text[start:end] in _REGIONS and reach(text, end, lexi) == end:
@@ -353,31 +363,7 @@ class UnitScanner:
         found.append(Finding(start, reach(text, end, lexi), kind, 0.86))
 
 
-# "elev ved Kuben": a plain word with a capital is the name of a school or firm where it is no kind of place itself.
 _FIRST_WORD = re.compile("[ .]")
-
-
-def _capitalised(pattern: re.Pattern[str], text: str, start: int, end: int, cues: list[int]) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer` yields, for a pattern that begins with a capital and holds one of its sorted `cues`.
-
-    Only a capital that a cue follows is tried, which saves most of the work.
-    """
-    done, at = start, bisect_left(cues, start)
-    for capital in _CAPITAL.finditer(text, start, end):
-        here = capital.start()
-        while at < len(cues) and cues[at] < here - 1:  # a cue may begin with the space before the capital
-            at += 1
-        if at == len(cues):
-            return
-        if here >= done and cues[at] - here <= _AHEAD:
-            match = pattern.match(text, here, end)
-            if match:
-                done = match.end()
-                yield match
-
-
-_AHEAD = 80  # characters: as far as the stretches around cues begin before them
-_CAPITAL = re.compile("[A-ZÆØÅÄÖ]")
 
 
 _CHAINS = frozenset(("ALERIS", "UNICARE", "EVIDIA", "VOLVAT"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from norsk.names import Kind, Lexicon, wordlist, wordset
+from norsk.names import wordlist
 
 CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
 _PLAIN_NOUN = (
@@ -22,7 +22,7 @@ _PLAIN_NOUN = (
     r"(?:idretts|tur|jakt|jeger|ski|turn|ride|sang|musikk|motor|grende|bygde|sogne|historie|mål|kvinne|skytter|bonde|"
     r"ungdoms)lag|(?:jente|gutte|barne|kirke|kammer|blanda|manns|dame)kor|(?:pensjonist|speider|danse)gruppe|"
     r"[a-zæøå]{0,14}(?:forretning|butikk|firma|studio|salong|entreprenør|bedrift|industri|industrier|fabrikk|fabrikken|"
-    r"verft|mølle|terminal|anlegg|bruket|senteret|skole|skule|klubb|forening))"
+    r"verft|mølle|terminal|anlegg|bruket|senteret|skole|skule|klubb|forening|barnehage))"
 )
 # With a capital of their own: "Degernes Sparebank", "Femund VVS", "Steinvik Hagesenter".
 _FIRM_NOUN = (
@@ -32,7 +32,8 @@ _FIRM_NOUN = (
     r"Barneskole|Ungdomsskole|Folkehøgskole|Idrettslag|Skolekorps|Musikkorps|Kammerkor|Mannskor|Damekor|Menighet|"
     r"Ungdomslag|Bondelag|Bygdekvinnelag|Sanitetsforening|Speidergruppe|Røde Kors|Rotary(?:klubb)?|Handelslag|"
     r"Hotel|Lodge|Gjestehus|Gjestgiveri|Pizzeria|Kafé|Borettslag|Sameie|Skipsservice|"
-    r"[A-ZÆØÅ][a-zæøå]{2,12}(?:service|verksted|industri|teknikk|senteret|bygg|kraft)|"
+    r"[A-ZÆØÅ][a-zæøå]{2,12}(?:service|verksted|industri|teknikk|senteret|bygg|kraft|salong|studio|butikk|"
+    r"forretning|barnehage)|"
     r"IL|IF|FK|IK|HK|TIL|UIL|SK)"
 )
 PLAIN_UNIT = re.compile(
@@ -43,7 +44,7 @@ PLAIN_UNIT = re.compile(
     rf"(?:{CAP} )?(?:[Bb]rødrene|[Bb]rørne|[Pp]asienthotellet|[Hh]otellet|[Hh]otell|[Pp]ensjonatet|[Ss]along|"
     rf"[Gg]artneriet|"
     rf"[Bb]akeriet|[Mm]eieriet|[Gg]alleri|[Rr]estaurant|[Bb]yggmester|[Kk]afé|[Vv]ertshuset) {CAP}(?: (?:&|og) {CAP})?|"
-    rf"(?:IL|TIL|UIL|FK) {CAP}(?![\wæøå])|"
+    rf"(?:IL|UIL|FK|TIL(?= [A-ZÆØÅ][a-zæøå])) {CAP}(?![\wæøå])|"
     rf"[A-ZÆØÅ][a-zæøå]{{2,14}}(?:bataljonen|regimentet|skvadronen|garnisonen|brigaden|verftet|bryggeriet|"
     rf"meieriet|kulturhuset|biblioteket)(?![\wæøå])(?: (?:i|på) {CAP})?|"
     rf"{CAP}(?:skolen|skulen|skole|barnehage|barnehagen|skule|skulen|barneskole|ungdomsskole)(?![\wæøå])"
@@ -122,18 +123,6 @@ CHAIN_CUES: Final = wordlist(
     "coop obs rema kiwi meny joker spar bunnpris extra europris circle shell esso narvesen biltema jula felleskjøpet "
     "byggmakker maxbo apotek vinmonopolet elkjøp power nille posten nortura tine peppes mcdonald egon starbucks"
 )
-# In lower case what stands behind the verb is a firm where no dictionary has it: "jobber i femund vvs".
-LOWER_WORK = re.compile(
-    r"(?:jobb(?:er|ar|a|et|en)|elev|student|ansatt|tilsett|arbeid(?:er|ar|de)|lærling|vikar|vaktmester|kokk|frisør|"
-    r"[a-zæøå]{2,12}(?:sjåfør|arbeider|leder|leiar|selger|mekaniker|montør|operatør|medarbeider|fører))"
-    r"(?: [a-zæøå]+)? (?:på|i|hos|ved|for) "
-    r"(?P<value>(?P<head>[a-zæøå]{3,20})(?: [a-zæøå&-]{2,16}){0,2})(?=[.,;)\n]|\Z| (?:og|som|med|til|men|siden|har|"
-    r"er|fra|på|komma|punktum|tlf|bor)\b)"
-)
-FIRM_WORDS = wordset(
-    """vvs as bygg elektro transport auto bil rør regnskap bakeri verksted mekaniske sparebank bank hotell kafe kafé
-    renhold taxi kraft fiskeri slakteri gartneri meieri skole barnehage entreprenør maskin anlegg"""
-)
 PLAIN_CUES = (
     *wordlist(
         "forening leir flystasjon kapell moské bilvask bensinst kirkekor barnekor jentekor blandakor brann bataljon "
@@ -165,37 +154,6 @@ WORK_CUES = wordlist(
     "driver permitter "
     "oppsagt studer stilling styreleder styremedlem daglig praksis utplasser"
 )
-
-LOWER_WORK_CUES: Final = wordlist(
-    "jobb elev student ansatt tilsett arbeid lærling vikar vaktmester kokk frisør sjåfør leder leiar selger "
-    "mekaniker montør "
-    "operatør medarbeider fører"
-)
-
-
-_FIRM_HEADS: Final = wordset("salong restaurant kafe kafé brødrene hotell firma byggmester galleri gartneriet bakeriet")
-
-
-_FIRM_ENDS: Final = wordlist(
-    "fabrikk verksted verkstad verk verft skole skule barnehage senter hotell bakeri slakteri industri service "
-    "butikk mottak"
-)
-
-
-def is_lower_firm(words: list[str], lexi: Lexicon) -> bool:
-    """Whether words behind "jobber på" name a firm in lower case: one that nobody knows, or a firm's noun behind it."""
-    kind = lexi.kind(words[0].capitalize())
-    if kind & Kind.COMMON and words[0] not in _FIRM_HEADS:
-        return len(words) > 1 and words[-1] in FIRM_WORDS and not words[0].endswith("t")
-    known = Kind.PLACE | Kind.PLACE_FORM | Kind.LAST | Kind.LAST_FORM | Kind.UNKNOWN
-    if len(words) > 1 and kind & known and not kind & Kind.COMMON and words[-1].endswith(_FIRM_ENDS):
-        return True
-    if len(words) > 1 and (words[0] in _FIRM_HEADS or (words[-1] in FIRM_WORDS and words[0] in lexi.places)):
-        return True
-    return bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST | Kind.LAST_FORM | Kind.KEPT)) and all(
-        word in FIRM_WORDS or not lexi.kind(word) & Kind.COMMON or word in lexi.places for word in words[1:]
-    )
-
 
 _TAUGHT: Final = re.compile(
     r"(?:elev|student|lærling|lærer|lærar|rektor|ansatt|tilsett|jobber|jobbar|studerer) (?:ved|hos) \Z"
