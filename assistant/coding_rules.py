@@ -152,6 +152,7 @@ _MONTHS = re.compile(
 )
 _AFTER_BIRTH = re.compile(
     r"\b(?:barselkvinne\w*|barseltid\w*|barselseng|post ?partum|puerper\w*|ammer|ammende|"
+    r"st\.? ?p\.?(?: \w+)? (?:fødsel|sectio|keisersnitt|forløsning)|st\.? etter(?: \w+)? fødsel|"
     r"(?:dager|dagar|døgn|uker|veker|måneder) etter (?:\w+ )?(?:fødsel\w*|forløsning|keisersnitt|sectio))\b",
     re.IGNORECASE,
 )

@@ -32,7 +32,8 @@ _STOPPERS = re.compile(
 # A relative who tells something about the patient is no family history.
 _TELLS = re.compile(
     r"\s+(?:\w+\s+)?(?:opplyser|forteller|sier|fortel|ringte|ringer|observerte|fant|følger|følgjer|er informert|"
-    r"ble informert|vart informert|kom|og barn|til|ønsker|med på|bekrefter|beskriver)\b|\s*/",
+    r"ble informert|vart informert|kom|og barn|til(?! (?:pasienten|pas|barnet|guten|gutten|jenta))|ønsker|med på|"
+    r"bekrefter|beskriver)\b|\s*/",
     re.IGNORECASE,
 )
 # Others around a patient: theirs is what stands right after the verb, not all that the sentence goes on to say.
@@ -111,8 +112,10 @@ _YEAR = re.compile(
 )
 # What began in a year goes on: "astma siden 2012", "diabetes påvist i 2016".
 _SINCE = re.compile(
-    r"\b(?:siden|sidan|påvist\w*|kjen[td]|diagnost\w+|oppdag\w*|debut\w*)\b|\b(?:fra|frå|til|og|januar|februar|mars|april|"
-    r"mai|juni|juli|august|september|oktober|november|desember|jan|feb|apr|jun|jul|aug|sept?|okt|nov|des|våren|sommeren|"
+    r"\b(?:siden|sidan|påvist\w*|kjen[td]|diagnost\w+|oppdag\w*|debut\w*)\b|\b(?:fra|frå|til|og|januar|februar|mars|"
+    r"april|"
+    r"mai|juni|juli|august|september|oktober|november|desember|jan|feb|apr|jun|jul|aug|sept?|okt|nov|des|våren|"
+    r"sommeren|"
     r"høsten|hausten|vinteren)\.?\s*$",
     re.IGNORECASE,
 )
@@ -273,7 +276,8 @@ _ASIDE = re.compile(r",\s*som\s[^,;:.]{3,60},$", re.IGNORECASE)
 _LONGEST_PART = 5  # words
 _PLAIN_PART = re.compile(r"\s*[^\W\d_][\w-]*(?:\s+[\w-]+){0,2}\s*")
 _SAYS = re.compile(
-    r"\b(?:ikke|ikkje|ingen|inga|med|har|hadde|er|var|ble|vart|blei|får|fikk|fekk|uten|utan|gitt|gis|start\w*|behandl\w*|"
+    r"\b(?:ikke|ikkje|ingen|inga|med|har|hadde|er|var|ble|vart|blei|får|fikk|fekk|uten|utan|gitt|gis|start\w*|"
+    r"behandl\w*|"
     r"påvist|viser|viste|synte|kjent|kjend|grunnet|pga|etter|tidligere|tidlegare|normal\w*|positiv\w*)\b",
     re.IGNORECASE,
 )

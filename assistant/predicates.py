@@ -53,6 +53,8 @@ _BACK: tuple[tuple[Said, str], ...] = (
     ("suspected", rf"\b(?:{_BE}(?: {_ADVERB})* |har )(?:nevnt|nemnt|diskutert|drøfta|drøftet|overveid|foreslått|luftet|"
                   r"lufta|spekulert i|mistenkt|fryktet|frykta|tenkt på|trodd|antatt|spekulert)(?![\w-])(?! å være| å "
                   r"vere)"),
+    ("suspected", r"\b(?:ifølge|ifølgje|i følge|i følgje) (?:\w+ ){1,3}?(?=,? ?men\b)|"
+                  r"\b(?:ifølge|ifølgje|i følge|i følgje) \w+(?: \w+)?(?=, men\b)"),
     ("suspected", r"\b(?:må|bør|kan|skal|kunne) (?:man|vi|en|ein) (?:ha i bakhodet|vurdere|tenke på|tenkje på)"),
     ("negated", r"\buten at (?:det|vi|man|dette|noe|noen|en) (?:\w+ ){0,4}?(?:støtt\w+|holdepunkt\w*|bekreft\w*|"
                 r"grunnlag|"
@@ -159,8 +161,10 @@ _TAKEN_BACK = re.compile(
 )
 # "… om hun kunne ha X, utredningen avkreftet dette": the word for it is what is taken back.
 _TAKES_BACK = re.compile(
-    r"(?:^|[.;])(?P<what>[^.;]{3,160}?)[,–-]?\s[^.;,]{0,50}\b(?P<cue>(?:avkreft|utelukk|motbevis|tilbakevis|avvis)\w* "
-    r"(?:dette|det|denne|mistanken|diagnosen|begge|alt|alle))\b",
+    r"(?:^|[.;])(?P<what>[^.;]{3,160}?)[,;–-]?\s[^.;,]{0,50}\b(?P<cue>(?:avkreft|utelukk|motbevis|tilbakevis|avvis)\w* "
+    r"(?:dette|det|denne|mistanken|diagnosen|begge|alt|alle)|(?:gir|ga|gav|gjev|gjer) (?:ikke|ikkje|ingen|inga) "
+    r"(?:\w+ )?(?:dekning|dekking|støtte|holdepunkt\w*|haldepunkt\w*|grunnlag|belegg) for (?:det|dette|diagnosen|"
+    r"mistanken))\b",
     re.IGNORECASE,
 )
 _BORNE_OUT = re.compile(r"\b(?:bekreft\w*|stadfest\w*|verifiser\w*)\b", re.IGNORECASE)
