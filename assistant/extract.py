@@ -23,12 +23,13 @@ from assistant.features import FEATURES, Vector
 from assistant.frame import Frame
 from assistant.meeting import Meeting, weighted
 from assistant.mending import mended
-from assistant.question import Question
+from assistant.question import Question, is_person
 from assistant.reading import Token, tokens
 from assistant.referring import referred
 from assistant.units import BULLET, Unit
 from assistant.units import lists as lists
 from assistant.units import units as units
+from assistant.unsaid import unsaid
 from assistant.wants import Want, is_empty
 from assistant.ways import Way
 from assistant.weighing import ANAPHORA, FIELD, Reading
@@ -95,6 +96,7 @@ _USURPED, _PARTNER, _PLACELESS, _PROPOSED = (
     FEATURES.index(name) for name in ("usurped", "partner", "placeless", "proposed")
 )
 _REASONED, _BRACKETED, _MAIN_OWN = (FEATURES.index(name) for name in ("fact:why", "bracketed", "main"))
+_HEAD_LITERAL = FEATURES.index("head_own:literal")
 _BODY = re.compile(r"etat|direktorat|myndig|organ|instans|virksomhet|aktør", re.IGNORECASE)
 
 
@@ -133,13 +135,13 @@ def _vouched(vector: Vector) -> bool:
     return vector[_ASKED_FIRST] >= _THIS_QUESTION
 
 
-def _doubts(question: Question, vector: Vector, unit: Unit) -> int:
+def _doubts(question: Question, vector: Vector, unit: Unit, seen: Sequence[Token]) -> int:
     """The grounds to doubt that a unit speaks of what is asked about: of its names, its noun, its kind of thing."""
     want, head = question.want, question.head
     if _vouched(vector):
         return 0
     whole = not vector[_ITEM] and not vector[_GROUP]  # a sentence, which says its own verb
-    unsaid = whole and vector[_MAIN_OWN] < 0.35 and not vector[_BRACKETED] and not FIELD.match(unit.text)
+    mute = whole and vector[_MAIN_OWN] < 0.35 and not vector[_BRACKETED] and not FIELD.match(unit.text)
     return sum(
         (
             vector[_NAMES] < 0.5 or vector[_MISSING] > 0,
@@ -157,9 +159,10 @@ def _doubts(question: Question, vector: Vector, unit: Unit) -> int:
             vector[_PLACELESS] > 0,
             want is Want.WHY and not vector[_REASONED],
             uncompared(question, unit.text),
-            want is Want.WHO and question.main is not None and is_verb(fold(question.main.text)) and unsaid,
+            want is Want.WHO and question.main is not None and is_verb(fold(question.main.text)) and mute,
+            want is Want.WHO and head is not None and is_person(head.text) and vector[_HEAD_LITERAL] < 0.3,
         )
-    )
+    ) + unsaid(question, unit.text, seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,7 +268,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         )
         for index, unit in enumerate(each.parts):
             vector = reading.vector(index)
-            barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit)
+            barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit, each.seen[index])
             worth = score(vector, barred, doubts)
             found.append(Candidate(hit, order, index, unit, vector, worth, barred, doubts))
     found.sort(key=lambda each: (-each.score, each.order, each.index))

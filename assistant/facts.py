@@ -69,7 +69,7 @@ _SHARE = re.compile(
     re.IGNORECASE,
 )
 _DURATION = re.compile(
-    r"\b(\d+|en|ett|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|"
+    r"\b(\d+|en|én|et|ett|ei|ein|eit|to|tre|fire|fem|seks|sju|åtte|ni|ti|tolv|annenhver)\s*(-årig|år|måned\w*|månad\w*|uker?|"
     r"(?:virke|arbeids|kalender)?dag(?:er|ar)?|døgn|timer?|minutter|vek\w*)\b",
     re.IGNORECASE,
 )

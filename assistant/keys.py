@@ -152,3 +152,13 @@ def wordings() -> dict[str, dict[str, float]]:
                     found.setdefault(first, {})[other] = worth
                     found.setdefault(other, {})[first] = worth
     return found
+
+
+def one_slip(a: str, b: str) -> bool:
+    """Whether two words are one edit apart: a letter changed, lost or added, or two that changed places."""
+    if len(a) > len(b):
+        a, b = b, a
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
+    if len(a) == len(b):
+        return a[at + 1 :] == b[at + 1 :] or (a[at + 2 :] == b[at + 2 :] and a[at : at + 2] == b[at : at + 2][::-1])
+    return a[at:] == b[at + 1 :]

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from assistant.keys import one_slip
 from assistant.question import Question, read
-from assistant.reading import Token, one_slip
+from assistant.reading import Token
 from norsk.frequency import rarity
 from norsk.terms import fold
 from norsk.verbs import is_listed

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from assistant.interrogatives import put_right
 from assistant.keys import key, paraphrases, parts, thesaurus, wordings
 from assistant.phrases import plain
 from assistant.wants import EMPTY, LIGHT, Want, asks_how_often, label_of, want_of, word_set
@@ -105,7 +106,7 @@ _KIND_WORDS: dict[Want, re.Pattern[str]] = {
 
 def read(text: str) -> Question:
     """Read a question in bokmål or nynorsk, whole or in fragments. Any text gives a Question."""
-    text = " ".join(text.split())
+    text = put_right(" ".join(text.split()))
     spoken, text = text, plain(text)
     named = agencies.find(text)
     label = label_of(text)
@@ -120,6 +121,8 @@ def read(text: str) -> Question:
     head = None
     if want is Want.WHO:
         head = _kind_asked(text, terms) or _role_asked(text, terms)
+        if head is None and not _WHO.search(text):  # "saksbehandler for notatet"
+            head = _head(text, interrogative_end, terms)
     elif want in (Want.WHICH, Want.NUMBER, Want.SHARE) and not asks_how_often(text):
         head = _head(text, interrogative_end, terms)
     elif want in (Want.WHAT, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT):
@@ -211,12 +214,16 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
     return tuple(sorted(terms.values(), key=lambda term: text.find(term.text)))
 
 
+_HALF = re.compile(r"-\s+(?:og|eller)\b")  # "pasient- og brukerorganisasjoner"
+
+
 def _head(text: str, after: int, terms: tuple[Term, ...]) -> Term | None:
     by_key = {term.key: term for term in terms}
     for count, word in enumerate(words(text[after:])):
         if count == 4:
             break
-        if _ADJECTIVE.match(word.text) or fold(word.text) in ("av", "prosent", "andel", "de", "dei", "den", "for"):
+        skipped = word.text.isdigit() or _HALF.match(text, after + word.end) or _ADJECTIVE.match(word.text)
+        if skipped or fold(word.text) in ("og", "eller", "av", "prosent", "andel", "de", "dei", "den", "for"):
             continue
         return by_key.get(key(word.text))
     return None
@@ -277,21 +284,29 @@ def _main(text: str, terms: tuple[Term, ...], head: Term | None) -> Term | None:
 
 _PERSON = re.compile(
     r"(?:person|statsråd|minister|direktør|prosjektleder|prosjektleiar|avdelingsleder|seksjonsleder|kontaktperson|"
-    r"saksbehandler|saksbehandlar|ordfører|rådmann|personvernombud|professor|overlege|mann|kvinne|president|styreleder|"
+    r"saksbehandler|saksbehandlar|saksbeh|ordfører|rådmann|personvernombud|professor|overlege|mann|kvinne|president|styreleder|"
     r"konsernsjef|forsker|forskar|redaktør|kollega|leiar|leder|sjef)(?:en|ene|er|a|ar|ane)?$",
     re.IGNORECASE,
 )
-_FROM_BODY = re.compile(r"\b(?i:hvem|kven) (?:fra|frå|hos|ved|i) [A-ZÆØÅ]")
+_FROM_BODY = re.compile(r"\b(?i:hvem|kven) (?:fra|frå|hos|ved|i|(?i:representere[rs]t?e?|representerar)) [A-ZÆØÅ]")
+_WHO = re.compile(r"\b(?:hvem|kven|kvem|vem)\b", re.IGNORECASE)
+_NAME_ASKED = re.compile(r"\b(?:hva het(?:er|te)|kva hei(?:ter|tte)|navnet på|namnet på)\b", re.IGNORECASE)
+_NAMED_ONE = re.compile(r"\b(?:hva het(?:er|te)|kva hei(?:ter|tte)) (?:den|han|hun|ho|personen) som\b", re.IGNORECASE)
 _BODY_ROLE = re.compile(r"(?:^(?:leder|leiar)|redaktør|personvernombud)", re.IGNORECASE)
+
+
+def is_person(noun: str) -> bool:
+    """Whether a noun is a role that a person has: "prosjektleder", "direktøren"."""
+    return _PERSON.search(noun) is not None
 
 
 def _person(text: str, want: Want, head: Term | None) -> bool:
     """Whether only a person answers: "hvem er prosjektleder", "hvilke tre personer", "hva heter direktøren"."""
-    if want is Want.WHO and _FROM_BODY.search(text):
+    if (want is Want.WHO and _FROM_BODY.search(text)) or (want is Want.WHICH and _NAMED_ONE.search(text)):
         return True
     if head is None or want not in (Want.WHO, Want.WHICH) or not _PERSON.search(head.text):
         return False
-    return not _BODY_ROLE.match(head.text)
+    return _NAME_ASKED.search(text) is not None or not _BODY_ROLE.match(head.text)
 
 
 def _predicate(want: Want, terms: tuple[Term, ...], head: Term | None) -> Term | None:
@@ -341,6 +356,8 @@ def _object(terms: tuple[Term, ...], main: Term | None) -> Term | None:
 def _role_asked(text: str, terms: tuple[Term, ...]) -> Term | None:
     """The noun of "hvem er *direktør* i …": what the answer must be, and must therefore say."""
     match = _ROLE_NOUN.search(text)
+    if match and is_verb(fold(match[1])) and not is_person(match[1]):  # "Hvem er foreslått å …?"
+        return None
     return next((term for term in terms if match and term.key == key(match[1])), None)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from assistant.keys import key, paraphrases, parts
+from assistant.keys import key, one_slip, paraphrases, parts
 from assistant.question import Term
 from norsk import agencies
 from norsk.compounds import split
@@ -93,16 +93,6 @@ def _scanned(query: str, seen: str) -> bool:
         return False
     rest = query[first + 1 :]
     return seen.endswith(rest) and 0 <= len(seen) - len(rest) - first <= 3
-
-
-def one_slip(a: str, b: str) -> bool:
-    """Whether two words are one edit apart: a letter changed, lost or added, or two that changed places."""
-    if len(a) > len(b):
-        a, b = b, a
-    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), len(a))
-    if len(a) == len(b):
-        return a[at + 1 :] == b[at + 1 :] or (a[at + 2 :] == b[at + 2 :] and a[at : at + 2] == b[at : at + 2][::-1])
-    return a[at:] == b[at + 1 :]
 
 
 _SHORTENED = 0.7

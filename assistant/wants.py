@@ -83,7 +83,8 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         (
             Want.MONEY,
             r"\b((?:hva|kva|ka)\b[^.?]{0,60}\bkost(?:er|ar|a|et|e)\b|(hva|kva|ka) (må \w+ )?betal\w*|"
-            r"hvor dyr\w*|kor dyr\w*|prisen|budsjett\w*|\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|"
+            r"hvor dyr\w*|kor dyr\w*|^\W*kosta?[re]r?\b|prisen|budsjett\w*|"
+            r"\w*(?:avgiften|avgifta|kostnaden|honoraret|lønnen|lønna)|"
             r"(hvor mye|kor mykje) (penger|"
             r"pengar|støtte|midler)|hvor mye penger|hvor mange (kroner|millioner|milliarder)|kor mange (kroner|"
             r"millionar))\b",
@@ -104,7 +105,7 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.DURATION,
-            r"\b((hvor|kor) (lenge|lang tid|lang|gammel|gamle|raskt?|fort|snart|snøgt)|"
+            r"\b((hvor|kor) (lenge|langt? (?:tilbake|attende|fram|frem|tid)|lang|gammel|gamle|raskt?|fort|snart|snøgt)|"
             r"varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
             r"uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
         ),
@@ -112,7 +113,7 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         (
             Want.DATE,
             r"\b(når|når|naar|hvilket år|hvilket årstall|kva år|kva tid|dato(en)? (for|på|til)|hva er datoen|"
-            r"hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|frist|fristen|tidsfrist\w*|"
+            r"hvilken dato|hvilken dag|kva dato|hvilken måned|hvilket tidspunkt|\w*frist|\w*fristen|tidsfrist\w*|"
             r"hvilket tidsrom|hvilken periode)\b",
         ),
         (
@@ -206,13 +207,54 @@ def label_of(text: str) -> tuple[str, str] | None:
     return ("anbefaling" if kind == "tilråding" else kind), _NUMBER_WORDS.get(match[2].lower(), match[2].lower())
 
 
+# "Når skal anbefaling 4 være gjennomført?" asks something of the item, and not what it says.
+_ASKS_OF_LABEL = re.compile(
+    r"^\W*(?:når|naar|hvem|kven|hvorfor|kvifor|hvordan|korleis|(?:hvor|kor) (?:mange|mye|mykje|lenge|ofte|stor\w*))\b",
+    re.IGNORECASE,
+)
+
+
+_IS_ASKED = re.compile(r"^\W*(?:hva|kva|ka)\s+(?:er|var|blir|vert|ble|blei|vart)\b", re.IGNORECASE)
+# What a noun alone asks for: "medlemskontingent Norway Health Tech", "Hva er lønnen til …?".
+_TYPED_NOUNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
+    (want, re.compile(pattern, re.IGNORECASE))
+    for want, pattern in (
+        (Want.DATE, r"\w*(?:årstall|tidspunkt|dato)(?:et|en)?"),
+        (
+            Want.MONEY,
+            r"\w*(?:kontingent|gebyr|avgift|pris|kostnad|honorar|lønn|løn|egenandel|eigendel|budsjett|beløp)(?:en|et|a)?",
+        ),
+        (Want.SHARE, r"(?:\w*prosent|\w*andel|dekningsgrad)(?:en)?"),
+        (Want.NUMBER, r"(?:\w{3,}poeng|\w*[^s]tall|\w*[^s]tal|antall|antal)(?:et)?"),
+        (Want.DURATION, r"\w*(?:varighet|(?:leve|lagrings|leverings|respons|vente)tid|aldersgrens[ea])(?:en|a)?"),
+        (
+            Want.WHO,
+            r"(?:\w*leder|\w*leiar|\w*direktør|\w*saksbehandler|saksbeh|\w*saksbehandlar|kontaktperson|\w*ansvarlig|"
+            r"\w*forfatter|\w*forfattar)(?:en)?",
+        ),
+    )
+)
+_NOUN_WITHIN = 4  # words, past a question's own "hva er"
+
+
+def typed_noun(text: str) -> tuple[Want, int] | None:
+    """What the first nouns of a fragment ask for by themselves, and where that one begins; None where they do not."""
+    opened = _IS_ASKED.match(text)
+    for at, word in enumerate(words(text[opened.end() if opened else 0 :])[:_NOUN_WITHIN]):
+        if not opened and _FINITE.fullmatch(word.text):
+            return None
+        for want, pattern in _TYPED_NOUNS:
+            if pattern.fullmatch(word.text) and (want is not Want.WHO or not at):
+                return want, word.start + (opened.end() if opened else 0)
+    return None
+
+
+_FINITE = re.compile(r"er|var|har|kan|skal|må|bør|vil|som|og|til|for|i|på|av|om|ved|med", re.IGNORECASE)
+
+
 def want_of(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
     """What a question wants, and where its interrogative ends."""
-    if label is not None and re.match(
-        r"^\W*((hva|kva|ka)( er| sier| seier| handler| går| innebærer| omhandler| heter| gjelder)?|vis|forklar)?\b",
-        text,
-        re.IGNORECASE,
-    ):
+    if label is not None and not _ASKS_OF_LABEL.search(text):
         rest = _ORDINAL.sub(" ", _LABEL.sub(" ", text))
         if len([w for w in words(rest) if fold(w.text) not in EMPTY]) <= 1:
             return Want.LABEL, 0
@@ -224,11 +266,12 @@ def want_of(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
     if yes := _YESNO.match(text):
         return Want.YESNO, yes.end()
     if not found:
-        return Want.WHAT, 0
+        return typed_noun(text) or (Want.WHAT, 0)
     typed = [each for each in found if each[2] in (Want.CONTACT, Want.MONEY)]
     _, _, want, end = typed[0] if typed else min(found, key=lambda each: (each[0], each[1]))
-    if want is Want.WHAT:
+    if want is Want.WHAT and _IS_ASKED.match(text):
         dated = [each for each in found if each[2] is Want.DATE and "frist" in text.lower()]
         if dated:
             return Want.DATE, dated[0][3]
+        return typed_noun(text) or (want, end)
     return want, end

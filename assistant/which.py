@@ -137,6 +137,11 @@ def counted_only(text: str, seen: Sequence[Token], heads: Sequence[int]) -> bool
     )
 
 
+# What bears a name of its own, by which one of them is told.
+_BORNE = re.compile(
+    r"(?:\w*sykehjem|\w*sjukeheim|legekontor|legesenter|firma|selskap|bedrift)(?:et|er|ene|en|ar|ane|a|me|mer|mene)?",
+    re.IGNORECASE,
+)
 _PLACES = re.compile(r"kommun|by|byar|fylk|sted|stad")
 _NATIONAL = re.compile(
     r"(?:norsk|svensk|dansk|finsk|islandsk|tysk|fransk|nederlandsk|britisk|engelsk|amerikansk|kanadisk|spansk|italiensk|"
@@ -145,7 +150,7 @@ _NATIONAL = re.compile(
 )
 
 
-def _place(text: str, token: Token) -> bool:
+def is_place(text: str, token: Token) -> bool:
     """Whether a capitalised word is a place: a listed one, or one that nobody knows after "i" or "på"."""
     if token.key != fold(token.key) or "-" in token.text or sum(c.isupper() for c in token.text) > 1:
         return False  # an agency or an abbreviation
@@ -164,7 +169,9 @@ def shows_kind(question: Question, text: str, seen: Sequence[Token]) -> float | 
     asked = {term.key for term in question.terms}
     if question.head.key == "land":
         return float(any(t.key not in asked and (LAND.match(t.text) or _NATIONAL.match(t.text)) for t in seen))
+    if _BORNE.fullmatch(question.head.text):
+        return float(any(f.text not in ("KI", "AI") and f.first for f in names(question, text, seen)))
     if _PLACES.fullmatch(question.head.key):
-        return float(any(t.text[:1].isupper() and t.key not in asked and _place(text, t) for t in seen))
+        return float(any(t.text[:1].isupper() and t.key not in asked and is_place(text, t) for t in seen))
     pattern = _kind(question.head.key) if question.head is not None and question.want is Want.WHICH else None
     return None if pattern is None else float(bool(pattern.search(text)))

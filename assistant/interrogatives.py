@@ -1,0 +1,36 @@
+"""A slip of the pen in the word that asks: "nåt", "hvme", "hvor mnge". It decides what a question wants.
+
+Only words that Norwegian lacks are put right, by an interrogative one edit away (Damerau, A Technique for Computer
+Detection and Correction of Spelling Errors, CACM 7, 1964), and only where an interrogative may stand: first, after a
+preposition that opens the question, or after "hvor".
+"""
+
+from __future__ import annotations
+
+from assistant.keys import one_slip
+from norsk.frequency import rarity
+from norsk.terms import fold
+from norsk.text import words
+
+_ASKING = ("hvem", "hvor", "hvilken", "hvilket", "hvilke", "hvordan", "hvorfor", "når", "kven", "kvar", "korleis",
+           "kvifor")  # fmt: skip
+_DEGREES = ("mange", "mykje", "lenge", "ofte")
+_HOW = frozenset(("hvor", "kor", "vor"))
+_BEFORE = frozenset(("på", "i", "til", "fra", "frå", "for", "av", "med", "om", "innen", "ved", "hos"))
+_SHORTEST = 3
+
+
+def put_right(text: str) -> str:
+    """`text` with a slip in its interrogative put right; as it is where there is none."""
+    listed = words(text)[:3]
+    for at, word in enumerate(listed):
+        before = fold(listed[at - 1].text) if at else ""
+        wanted = _DEGREES if before in _HOW else _ASKING if not at or (at == 1 and before in _BEFORE) else ()
+        folded = fold(word.text)
+        if len(folded) < _SHORTEST or not folded.isalpha() or word.text.isupper() or rarity(folded) < 1.0:
+            continue
+        meant = next((other for other in wanted if other != folded and one_slip(folded, other)), None)
+        if meant is not None:
+            shown = meant.capitalize() if word.text[0].isupper() else meant
+            return text[: word.start] + shown + text[word.end :]
+    return text
