@@ -153,6 +153,7 @@ _MONTHS = re.compile(
 _AFTER_BIRTH = re.compile(
     r"\b(?:barselkvinne\w*|barseltid\w*|barselseng|post ?partum|puerper\w*|ammer|ammende|"
     r"st\.? ?p\.?(?: \w+)? (?:fødsel|sectio|keisersnitt|forløsning)|st\.? etter(?: \w+)? fødsel|"
+    r"PP,? \d+ (?:d|dgr|dager|dagar|uker|veker|u)\b|"
     r"(?:dager|dagar|døgn|uker|veker|måneder) etter (?:\w+ )?(?:fødsel\w*|forløsning|keisersnitt|sectio))\b",
     re.IGNORECASE,
 )

@@ -58,7 +58,8 @@ _HALVES: tuple[tuple[Status, str], ...] = (
                   r"(?:vurdert|overveid)(?=\s*(?:[.,;)]|men\b|$))"),
     ("negated", r"(?:^|[.,;]\s*)(?P<what>[^.,;:\n]{3,60}): ?(?:neg\w*|nei|avkreft\w*|utelukk\w*|ikk(?:e|je) påvist|"
                 r"u\.?a)(?!\w|\.? (?:for|f|mtp|mhp))"),
-    ("negated", r"(?:^|[.,;:]\s*)0 (?P<what>(?!poeng|stk|grader|liter)[^\W\d_]{4,}(?: [^\W\d_]+){0,2})"),
+    ("negated", r"(?:^|[.,;:–>-]\s*|\b(?:ua|n|neg|og|men)\s)0 (?P<what>(?!poeng|stk|grader|liter)[^\W\d_]{4,}(?: "
+                r"[^\W\d_]+){0,2})"),
     ("negated", r"(?:^|[.,;:]\s*)(?P<what>[^\W\d_]{4,}(?: [^\W\d_]+){0,2}) [-–](?=\s*(?:[.,;]|$))"),
     ("negated", r"\b(?:CT|MR|UL|ultralyd|rtg|røntgen|EKG|ekko|doppler|skopi|gastroskopi|LP|us)(?: [^\W\d_]+)?:?"
                 r" neg\.? (?P<what>(?!og\b)[^\W\d_]{4,}(?: [^\W\d_]+)?)"),
@@ -286,6 +287,9 @@ _SAYS = re.compile(
 def _before(text: str, end: int) -> list[tuple[int, int]]:
     """The characters that a cue after them covers: its clause, the list that ends there, what an aside stands to."""
     start = _listed_from(text, _segment(text, end), end)
+    arrow = max(text.rfind("->", 0, start), text.rfind("→", 0, start))
+    if arrow >= 0 and not re.search(r"[.;:(]|\bmen\b", text[arrow:start]) and not _SAYS.search(text, arrow, start):
+        start = arrow + 1  # "EKG og troponin normal -> AMI, LE utel."
     aside = _ASIDE.search(text, 0, start)
     if aside:  # "eggstokkcyste, som ultralyden ble tolket som, fantes ikke"
         return [(start, end), (max(text.rfind(mark, 0, aside.start()) for mark in ",;:(.") + 1, aside.start())]

@@ -26,7 +26,9 @@ _JOINED = re.compile(r"-(?!oper|behandl|positiv|utlø|relater|betinge|induser)([
 _ABOUT = re.compile(
     r"[- ]?(?:alarm|mistanke|screening|profylakse|vaksin|risiko|score|skår|utredning|utgreiing)", re.IGNORECASE
 )
-_OF_ANOTHER = re.compile(r"\b(?:ST|PR|anti|non)-$", re.IGNORECASE)  # "ST-depresjon", "anti-GAD"
+_OF_ANOTHER = re.compile(
+    r"\b(?:ST|PR|anti|non|ikk(?:e|je))-$", re.IGNORECASE
+)  # "ST-depresjon", "anti-GAD", "ikke-diabetiker"
 _MENDED_FROM = 7  # letters of a word from which a note's misspelling is mended
 _MENDED_FREELY = 9  # … and from which a letter may be another one too, not only missing, doubled or swapped
 _COMMON = 13.3  # weight of a match below which its words are common ones ("oppkast", "blod", "utslett")
@@ -193,7 +195,8 @@ class MentionFinder:
         """Abbreviations of up to three letters count in capitals only, but for those that are no words."""
         token = tokens[places[0]]
         surface = text[token.start : token.end]
-        if _OF_ANOTHER.search(text, max(0, token.start - 6), token.start):
+        joined_to = _OF_ANOTHER.search(text, max(0, token.start - 6), token.start)
+        if joined_to is not None and "ikke-" not in term.keys:
             return False
         if _NOT.search(term.text) and not _NOT.search(text, max(0, token.start - 8), tokens[places[-1]].end):
             return False

@@ -66,6 +66,15 @@ _BACK: tuple[tuple[Said, str], ...] = (
                 r"inga|lite) (?:noen |noe |sikre |sikkert )?(?:tro på|holdepunkt\w*|haldepunkt\w*|grunnlag|belegg|"
                 r"tegn til|"
                 r"teikn til|mistanke om|støtte|som tyder på|som taler for|som talar for)"),
+    ("negated", r"\s?\((?:\w+[ ,]+){0,2}?(?:feilført|feil|slette[st]|sletta|strøket|stroke|avkreft\w*|avkr|"
+                r"utelukk\w*|utel|"
+                r"forkast\w*|ikke påvist|ikkje påvist|ikke bekreftet|ikke aktuel\w*|neg|negativ|nei)\b"),
+    ("negated", rf"\b(?:forelig\w+|forelå|ligg|låg)(?: {_ADVERB})* (?:ikke|ikkje)\b(?: føre)?"),
+    ("negated", r",? (?:noe|noko) som (?:er|var|viste seg å være|synte seg å vere) (?:galt|gale|feil|uriktig|usant|"
+                r"ikke \w+|"
+                r"ikkje \w+)"),
+    ("suspected", r"\b(?:måtte|fikk|fekk|må) vike\b|\bvar (?:en |ein |ei |vår |første |fyrste )*(?:bekymring|uro|frykt|"
+                  r"mistanke|tanke|mulighet|moglegheit|hypotese|teori|arbeidsdiagnose|bekymringa)\w*"),
     ("historical", r"(?:, |\()(?:nå |no |er nå |er no )?(?:helt |heilt )?(?:frisk (?:av|fra|frå|etter)|kvitt|ferdig "
                    r"med|"
                    r"(?:tidl\w*\.?|tidlegare|tidligere) (?:operert|operer[ta]|fjern\w+|behandl\w+|kurert|stent\w*))"),
@@ -102,7 +111,12 @@ _AHEAD: tuple[tuple[Said, str], ...] = (
     ("family", r"\b(?:slekt(?:a|en|ninger|ningar)?|familie(?:n|r)?|opphopning|opphoping|arv(?:elig|eleg)?het|"
                r"belastning|"
                r"belasting) (?:\w+ )?(?:med|av|for|disponert for)\b"),
-    ("suspected", r"\b(?:kan|kunne) (?:det )?(?:diskuter\w+|drøft\w+|spør\w+|stilles spørsmål|stillast spørsmål|"
+    ("suspected", r"\b(?:først|fyrst|initialt|opprinnelig|opphavleg|i starten|lenge) (?:ble |vart |var "
+                  r")?(?:diagnostisert|"
+                  r"klassifisert|registrert|kodet|koda|oppfattet|oppfatta|behandlet|behandla)(?: \w+)? (?:med|som|"
+                  r"for)\b"),
+    ("suspected", r"\b(?:kan|kunne) (?:det )?(?:diskuter\w+|drøft\w+|spør\w+(?: seg)?|undre\w*(?: seg)?|lure|stilles "
+                  r"spørsmål|stillast spørsmål|"
                   r"tenk\w+) "
                   r"(?:om|at|hvorvidt|ved|på)\b"),
     ("suspected", r"\b(?:kan|kunne|kunne ha|skulle|måtte|synte[s]t|syntes|synes|virket|virka|verka) (?:å )?(?:være|"
@@ -151,7 +165,8 @@ _OTHERS_VIEW = re.compile(
 )
 # "… for X, men urinen var steril og diagnosen ble strøket": the word for it is taken back, and X with it.
 _TAKEN_BACK = re.compile(
-    r"(?:^|[.;])(?P<what>[^.;]{3,160}?),?\s(?:men|og|så|slik at)\b[^.;]{0,80}?\b(?P<cue>(?:diagnosen?|mistanken?|"
+    r"(?:^|[.;])(?P<what>[^.;]{3,160}?),?\s(?:men|og|så|slik at)\b[^.;]{0,80}?\b(?P<cue>har (?:selv |sjølv )?(?:ikke|"
+    r"ikkje) (?:selv |sjølv )?(?:sykdommen|sjukdommen|tilstanden|diagnosen|dette)|(?:diagnosen?|mistanken?|"
     r"tilstanden|det|"
     rf"spørsmålet|tanken|dette|denne) (?:{_BE}(?: {_ADVERB})* {_GIVEN_UP}|"
     rf"{_BE}(?: {_ADVERB})* (?:ikke|ikkje)(?: {_ADVERB})* {_SHOWN}|"
