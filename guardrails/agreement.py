@@ -10,16 +10,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from guardrails.agents import other_agent
 from guardrails.bindings import binding_clash
 from guardrails.bounds import bounds
-from guardrails.comparison import Objection
+from guardrails.comparison import Objection, entails
 from guardrails.contrary import contrary
 from guardrails.denial import cues_of, negation, offers, readings, undone, unsaid
 from guardrails.duty import deed, modal_clash
+from guardrails.force import other_force
 from guardrails.lockstep import Steps, follow
 from guardrails.narrowed import narrowed
 from guardrails.order import opposites, order
-from guardrails.pairing import paired
+from guardrails.pairing import nearest, paired, split
 from guardrails.parties import changed_places
 from guardrails.quantifiers import part_of_whole, quantifiers
 from guardrails.rates import rate_clash
@@ -28,12 +30,14 @@ from guardrails.reading import Reading, matched, read
 from guardrails.relative import other_time
 from guardrails.siblings import sibling_clash
 from guardrails.things import thing_clash
+from guardrails.whole import reaches
 from guardrails.wording import misplaced
 from norsk.meaning import alike, key
 from norsk.text import sentences
 
 _HARD_MODALS = ("obl", "rec", "perm")
 _CONDITIONS = frozenset({"hvis", "dersom", "såfremt", "såframt", "forutsatt", "når"})
+_MEASURED = ("quantity", "date")
 _NOUNS = frozenset(
     {
         "klagen",
@@ -56,6 +60,7 @@ _ANYWHERE: tuple[Callable[[Reading, Reading], Objection | None], ...] = (
     misplaced,
     rate_clash,
     modal_clash,
+    other_force,
     changed_places,
     contrary,
     unsaid,
@@ -64,6 +69,8 @@ _ANYWHERE: tuple[Callable[[Reading, Reading], Objection | None], ...] = (
     thing_clash,
     other_time,
     narrowed,
+    reaches,
+    other_agent,
 )
 
 
@@ -146,12 +153,18 @@ def _region(stated: Reading, source: Reading) -> frozenset[int]:
     return frozenset(chosen)
 
 
-def _best_clauses(keys: list[str], source: Reading, region: frozenset[int]) -> list[int]:
-    """The clauses of the region that share most with `keys`, best first, none with under 60 % of the best."""
+def _best_clauses(stated: Reading, clause: int, keys: list[str], source: Reading, region: frozenset[int]) -> list[int]:
+    """The clauses of the region that share most with a clause, best first, none with under 60 % of the best.
+
+    `keys` are its content words; numbers and dates that it shares count as they do.
+    """
+    told = [fact for fact in stated.facts if stated.clause_of[fact.first] == clause and fact.kind in _MEASURED]
+    given = [fact for fact in source.facts if fact.kind in _MEASURED]
     shares = []
     for clause in sorted(region):
         others = source.keys(clause)
-        count = matched(keys, others)
+        inside = [fact for fact in given if source.clause_of[fact.first] == clause]
+        count = matched(keys, others) + sum(any(entails(other, fact) for other in inside) for fact in told)
         if count:
             shares.append((count, clause))
     if not shares:
@@ -194,7 +207,7 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
         here = frozenset({clause})
         mine = {name for name in _HARD_MODALS if _hard(stated, name, here)}
         keys = _keys_near(stated, clause)
-        best = frozenset(_with_matrix(_best_clauses(keys, source, region), source))
+        best = frozenset(_with_matrix(_best_clauses(stated, clause, keys, source, region), source))
         if not best or not keys:
             continue
         theirs = {name for name in _HARD_MODALS if _hard(source, name, best)}
@@ -222,7 +235,7 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 continue
             if not theirs:
                 if name == "rec":
-                    if _urged(source, best):
+                    if _urged(source, best) or _goes_on(source, best):
                         continue
                     return Objection("contradicted", "Setningen anbefaler det sitatet slår fast.")
                 if name == "perm" and "obl" in soft and "perm" not in soft and _plainly(stated, source, region):
@@ -246,7 +259,11 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 _prior(stated, None, source, region) or _prior(source, region, stated, None)
             ):
                 continue
-            if name == "perm" and theirs == {"obl"} and _under_duty(stated, clause):
+            if (
+                name == "perm"
+                and theirs == {"obl"}
+                and (_under_duty(stated, clause) or _limits(stated, source, clause))
+            ):
                 continue
             other = next(iter(sorted(theirs)))
             return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[other]}.")
@@ -265,6 +282,16 @@ def _urged(source: Reading, clauses: frozenset[int]) -> bool:
         for cue in cues_of(source, "rec")
         for clause in clauses
     )
+
+
+def _goes_on(source: Reading, clauses: frozenset[int]) -> bool:
+    """Whether a "bør" before the clause in its sentence covers it too ("bør kontrolleres …, og avvik rettes innen")."""
+    for clause in clauses:
+        opening = next(token.word for at, token in enumerate(source.tokens) if source.clause_of[at] == clause)
+        before = (cue.clause for cue in cues_of(source, "rec") if cue.clause < clause)
+        if opening in ("og", "samt") and any(source.sentence_of[one] == source.sentence_of[clause] for one in before):
+            return True
+    return False
 
 
 def _same_deed(stated: Reading, clause: int, source: Reading, name: str) -> bool:
@@ -294,6 +321,23 @@ def _prior(reading: Reading, clauses: frozenset[int] | None, other: Reading, oth
     """Whether one side says "kan ikke … før" of what the other says "skal … før"."""
     told = readings(reading, len(cues_of(reading, "neg", clauses)), clauses)
     return any(needs == "prior" for _, needs in told) and offers(other, "prior", others)
+
+
+def _limits(stated: Reading, source: Reading, clause: int) -> bool:
+    """Whether "kan" says no more than a limit of the quotes, or what their own sentence of it lets be done.
+
+    "Kan vare i høyst tre måneder" is "gjelder i høyst tre måneder", "kan først utleveres når" is "skal ikke … før".
+    """
+    here = frozenset({clause})
+    if stated.has("max", here) and (source.has("max") or source.has("neg")):
+        return True
+    whole = frozenset(one for one in range(stated.clauses) if stated.sentence_of[one] == stated.sentence_of[clause])
+    denied = len(cues_of(source, "neg"))
+    if stated.has("first", whole) and any(needs in ("first", "prior") for _, needs in readings(source, denied, None)):
+        return True
+    sentence = next(one for at, one in enumerate(split(stated)) if at == stated.sentence_of[clause])
+    home = nearest(sentence, split(source), source)
+    return home is not None and home.has("perm") and not home.has("obl")
 
 
 def _under_duty(reading: Reading, clause: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from guardrails.comparison import Objection
 from guardrails.fact import Fact
+from guardrails.limits import ahead
 from guardrails.reading import Cue, Reading, negated
 
 
@@ -28,6 +29,8 @@ def bounds(stated: Reading, source: Reading, region: frozenset[int]) -> Objectio
         ]
         if not same:
             continue
+        if _ahead(stated, fact) and any(_ahead(source, other) for other in same):
+            continue  # "minst to uker før" is "senest to uker før"
         mine = _bound(stated, fact)
         theirs = {_bound(source, other) for other in same}
         if mine == "min" and not odd and theirs == {None} and all(_deadline(source, other) for other in same):
@@ -112,6 +115,14 @@ _NONE = frozenset({"ingen", "inga", "intet", "inkje"})
 
 def _deadline(reading: Reading, fact: Fact) -> bool:
     return any("deadline" in cue.classes and 0 < fact.first - cue.last <= 2 for cue in reading.cues)
+
+
+def _ahead(reading: Reading, fact: Fact) -> bool:
+    """Whether the fact is how long before something a thing is done, at least or at the latest."""
+    return any("ahead" in cue.classes and 0 < fact.first - cue.last <= 2 for cue in reading.cues) or (
+        any("minafter" in cue.classes and 0 < cue.first - fact.last <= _BEHIND for cue in reading.cues)
+        and ahead(["1", *(token.word for token in reading.tokens[fact.last + 1 :])])
+    )
 
 
 def _begins_after(reading: Reading, fact: Fact) -> bool:

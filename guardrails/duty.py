@@ -154,7 +154,14 @@ def _of_one_deed(stated: Reading, ours: str, source: Reading, other: str) -> boo
         return inside if len(inside) >= _ENOUGH else [found for clause in near for found in reading.keys(clause)]
 
     mine, theirs = around(stated, ours), around(source, other)
-    return not mine or not theirs or matched(mine, theirs) > 0
+    return not mine or not theirs or (matched(mine, theirs) > 0 and not plainly_told(mine, source, theirs))
+
+
+def plainly_told(keys: list[str], source: Reading, others: list[str]) -> bool:
+    """Whether a clause of the quotes without any modal shares more with `keys` than `others` do ("er holdbar")."""
+    modal = {cue.clause for cue in source.cues if cue.classes & (_HARD | {"permsoft", "oblsoft", "recsoft"})}
+    best = max((matched(keys, source.keys(one)) for one in range(source.clauses) if one not in modal), default=0)
+    return best > matched(keys, others)
 
 
 _ENOUGH = 2  # content words of a clause that tell what it is about

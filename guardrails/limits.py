@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from norsk.meaning import cues
 from norsk.quantities import number
 
 SUPPOSES = frozenset({"hvis", "dersom", "når", "som", "at", "om", "fordi", "viss"})
@@ -44,6 +45,36 @@ def limited(words: list[str], cued: list[Cued]) -> list[Cued]:
             cued = [one for one in cued if one[0] != at and not (one[0] < first + length and first < one[0] + one[1])]
             cued.append(found)
     return cued
+
+
+_SELF = frozenset({"seg", "meg", "deg", "oss", "dere", "dykk", "dem", "dei"})
+
+
+def replaced(words: list[str], cued: list[Cued]) -> list[Cued]:
+    """The cues, but for those that the words around them make of other words; "ahead" marks "senest to uker før".
+
+    In "om seg selv uten at", "selv" belongs to "seg" and concedes nothing; in "hostet i over 3 uker" stands a limit.
+    """
+    found: list[Cued] = []
+    for at, length, classes in cued:
+        if "concess" in classes and words[at] in ("selv", "sjølv") and at and words[at - 1] in _SELF:
+            found += [(at + 1 + start, size, names) for start, size, names in cues(words[at + 1 : at + length])]
+        elif "idiom" in classes and words[at : at + 2] == ["i", "over"] and _counts(words[at + 2 : at + 3]):
+            found.append((at + 1, 1, frozenset({"min"})))
+        elif classes & {"min", "deadline"} and ahead(words[at + length :]):
+            found.append((at, length, classes | {"ahead"}))
+        else:
+            found.append((at, length, classes))
+    return found
+
+
+_AHEAD = frozenset({"før", "forkant", "forhånd", "førehand", "forveien", "forvegen", "forut"})
+_AHEAD_WITHIN = 5  # words from a limit to what it is counted back from
+
+
+def ahead(following: list[str]) -> bool:
+    """Whether a period is counted back from something: "minst to uker før" is "senest to uker før"."""
+    return _counts(following[:1]) and not _AHEAD.isdisjoint(following[1:_AHEAD_WITHIN])
 
 
 def _limit(comparative: str) -> str:

@@ -266,7 +266,7 @@ def _exclusive(ours: list[Item], others: list[Item], both_forbid: bool) -> Objec
         here, there = mine & frozenset(group), theirs & frozenset(group)
         if here and there and not here & there:
             softened = _softly(others, here) or _softly(ours, there) or _right(ours, others) or _right(others, ours)
-            if group[0] == "min" and "neg" in mine ^ theirs:
+            if group[0] == "min" and ("neg" in mine ^ theirs or "ahead" in mine & theirs):
                 continue
             if here | there == {"obl", "perm"} and both_forbid:
                 continue  # "kan ikke" is "skal ikke"

@@ -12,6 +12,7 @@ from guardrails.reading import Reading, matched, read
 from norsk.text import sentences
 
 _FEWEST = 2  # content words in common
+_LEAD = 0.34  # of what the best sentence shares, by which it must lead
 
 
 def paired(stated: Reading, source: Reading) -> list[tuple[Reading, Reading]]:
@@ -21,7 +22,7 @@ def paired(stated: Reading, source: Reading) -> list[tuple[Reading, Reading]]:
     """
     if max(stated.sentence_of, default=0) == 0 or max(source.sentence_of, default=0) == 0:
         return []
-    mine, theirs = _split(stated), _split(source)
+    mine, theirs = split(stated), split(source)
     if len(mine) < 2 or len(theirs) < 2:
         return []
     found = []
@@ -37,7 +38,24 @@ def paired(stated: Reading, source: Reading) -> list[tuple[Reading, Reading]]:
     return found
 
 
-def _split(reading: Reading) -> list[Reading]:
+def nearest(one: Reading, sentences_of: list[Reading], source: Reading) -> Reading | None:
+    """The one sentence of the quotes that carries most of a sentence, where it leads; None where none does.
+
+    It must have every fact of the sentence that the quotes have at all.
+    """
+    keys = one.keys()
+    scored = sorted(((matched(keys, other.keys()), at) for at, other in enumerate(sentences_of)), reverse=True)
+    best, at = scored[0]
+    if best < _FEWEST or (len(scored) > 1 and best - scored[1][0] < max(1, _LEAD * best)):
+        return None
+    told = [fact for fact in one.facts if any(entails(other, fact, source) for other in source.facts)]
+    if not all(any(entails(other, fact, sentences_of[at]) for other in sentences_of[at].facts) for fact in told):
+        return None
+    return sentences_of[at]
+
+
+def split(reading: Reading) -> list[Reading]:
+    """The sentences of a text, each read by itself."""
     spans = list(sentences(reading.text))
     if len(spans) < 2:
         return [reading]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from guardrails.comparison import Objection
 from guardrails.denial import cues_of, readings
 from guardrails.reading import Reading
@@ -101,6 +103,10 @@ def part_of_whole(stated: Reading, source: Reading, region: frozenset[int]) -> O
     return None
 
 
+# "Ukentlig og ikke oftere" is "bare én gang i uken".
+_NO_MORE = re.compile(r"\b(?:ikke|ikkje|ingen) (?:oftere|oftare|mer|meir|flere|fleire|andre|lenger)(?! enn)\b")
+
+
 def quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     """All against some, most, usually, both against either, and "only" on one side alone."""
 
@@ -147,6 +153,7 @@ def quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Obj
     numbered = {other.first - 1 for other in source.facts if any(one.value == other.value for one in stated.facts)}
     only = [cue for cue in cues_of(source, "only", region) if cue.last not in numbered]  # "bare én gang"
     barred = stated.has("except") and stated.has("negopt")  # "sperre for andre enn legen"
+    barred = barred or _NO_MORE.search(stated.text.lower()) is not None
     if only and not any(mine(name) for name in limits) and not stated_double and not barred:
         return differ("bare")
     if theirs("only") and not mine("only") and mine("also"):

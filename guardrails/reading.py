@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from guardrails.fact import Fact, Token, tokens_of
 from guardrails.facts import facts_of
-from guardrails.limits import SUPPOSES, limited
+from guardrails.limits import SUPPOSES, limited, replaced
 from norsk.evidence import is_norwegian
 from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
 
@@ -147,7 +147,7 @@ def _turning(words: list[str]) -> list[tuple[int, int, frozenset[str]]]:
     "Heller ikke" goes on with a negation that stands before it, and denies by itself only where none does.
     """
     found: list[tuple[int, int, frozenset[str]]] = []
-    cued = [*cues(words), *_parted(words)]
+    cued = replaced(words, [*cues(words), *_parted(words)])
     known = {at + step for at, length, _ in cued for step in range(length)}
     cued += [
         (at, 1, frozenset({"max"})) for at, word in enumerate(words) if at not in known and _CEILING.fullmatch(word)
@@ -217,7 +217,9 @@ _WEIGHED = 8  # words from the word that weighs to the modal
 
 
 _CLAIMED = frozenset({"kreves", "krevst", "kreve", "krevje", "pålegges", "påleggast"})
-_BEING = frozenset({"være", "vere", "skyldes", "skuldast", "tyde"})
+_BEING = frozenset(
+    ["være", "vere", "skyldes", "skuldast", "tyde", "ventes", "ventast", "forventes", "forventast", "antas"]
+)
 
 
 def _maybe(words: list[str], cue: Cue) -> bool:

@@ -17,6 +17,7 @@ import re
 from functools import lru_cache
 
 from guardrails.comparison import Objection
+from guardrails.limits import ahead
 from guardrails.reading import Reading, matched, read
 from norsk.meaning import alike, bokmal, is_stopword, key, slots, word_list
 from norsk.text import sentences
@@ -109,6 +110,10 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
                 (*mine[max(0, i1 - _SPAN) : i2], *theirs[max(0, k1 - _SPAN) : k2])
             ):
                 continue  # "ikke være eldre enn" is "høyst"
+            if dimension == "limit" and (ahead(mine[i2:]) or ahead(mine[i2 - 1 :])):
+                continue  # "minst to uker før" is "senest to uker før"
+            if dimension == "link" and not _ONLY.isdisjoint(mine) and not _ONLY.isdisjoint(theirs):
+                continue  # "kan bare brukes når" is "kan brukes kun dersom"
             if dimension == "duty" and not _only_duty(mine, i1, i2, theirs[k1:k2]):
                 continue
             if dimension == "quantity" and not _NEVER.isdisjoint((*mine, *theirs)):
@@ -121,6 +126,7 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
     return None
 
 
+_ONLY = frozenset({"bare", "berre", "kun", "utelukkende", "utelukkande"})
 _SPAN = 4  # words from a negation to the limit that it turns
 _NEVER = frozenset({"ikke", "ikkje", "aldri"})
 _RESTRICTS = frozenset({"ikke", "ikkje", "ingen", "bare", "berre", "kun", "uten", "utan", "aldri", "før", "verken"})

@@ -175,7 +175,7 @@ def implies(word: str, name: str) -> bool:
         return True
     if name == "lege" and word.startswith(("legem", "legeme")):
         return False
-    return name[:6] in word and (role(word) or (name, ""))[0] == name
+    return name[: max(6, len(name) - 3)] in word and (role(word) or (name, ""))[0] == name
 
 
 @cache

@@ -140,6 +140,9 @@ KNOWN_ALARMS = {
     "støt er gitt, og 150 mg når femte støt er gitt.",
     "Voksne får vanligvis 1 g paracetamol opptil fire ganger i døgnet. Veier pasienten under 50 kg, bør "
     "døgndosen settes ned til høyst 2 g.",
+    # batches 22 and later, and what a mended kind costs
+    "Ved en alvorlig allergisk reaksjon settes 0,3 mg i låret og ambulanse tilkalles umiddelbart etterpå."
+    " Adrenalinpennen skal ikke ligge i kjøleskap.",
 }
 
 
@@ -152,7 +155,6 @@ KNOWN_MISSES = {
     "Av utgiftene dekkes halvparten. Taket er 250 000 kroner for hvert fylke.",  # what no table has as a party
     "Innsyn i egen journal er noe pasienten kan få etter skjønn. Det koster ingenting å få kopi.",  # a right in a noun
     "Fem dager før inngrepet startes den blodfortynnende behandlingen. Den stanses igjen dagen etter inngrepet.",
-    "Sykehuset må betale fra dagen kommunen melder pasienten utskrivningsklar, noe som skal skje innen kl. 15.",
     "Dør pasienten brått, anbefales det at de pårørende tar kontakt med avdelingen innen 14 dager.",  # no party
     "De ansatte skal også ha tilgang til de journalopplysningene som ikke trengs i arbeidet.",
     "Etter 31. desember 2025 er papirresepter tillatt også i beredskapssituasjoner og ellers.",
@@ -161,7 +163,6 @@ KNOWN_MISSES = {
     "Er ikke opplysningene anonymisert, kan de ikke brukes til undervisning.",  # one noun in a free paraphrase
     "I byer er utrykningstiden for ambulanser maksimalt 25 minutter; i spredtbygde strøk er den maksimalt 12.",
     "Hvert kvartal utbetales tilskuddet. Manglende rapportering hindrer ikke at kommunen får utbetaling.",
-    "Helse Vest avventer foreløpig en avtale.",  # two bodies that changed places in a free paraphrase
     "Legemiddellista kan følgje med når pasienten blir overført til kommunen.",
     # batches 20 and 21: anchors of time, roles of a deed, whole and part in other words
     "Alteplase ved hjerneslag doseres med 0,9 mg/kg, maksimalt 90 mg til sammen. Det gis innen 4,5 timer "
@@ -182,12 +183,20 @@ KNOWN_MISSES = {
     "Minst én gang per 12 timer skal NEWS2 registreres. Er skåren 7 eller høyere, skal det gjøres hvert minutt.",
     "Når fristen brytes, tar Helfo kontakt med pasienten og finner et annet tilbud. Sykehuset må selv "
     "varsle Helfo, og pasienten slipper ikke å betale ekstra.",
-    "Når ikke annet er bestemt, opphører all taushetsplikt når det har gått 60 år.",
     "Pasienten må på eige initiativ melde frå til Helfo om fristbrot. Pasienten betaler ikkje ekstra.",
     "Registrerte i Norsk pasientregister kan kreve innsyn i opplysninger om seg selv. De skal få svar "
     "innen 30 dager, og det koster ingenting.",
     "Uåpnet insulin må stå i kjøleskap ved 2–8 grader. Når pennen er tatt i bruk, kan den ligge i "
     "romtemperatur i opptil 28 dager, og den må merkes med datoen for første legebesøk.",
+    # batches 22 and later, and what a mended kind costs
+    "Klager sende innan 3 veker etter vedtaket blir behandla av Pasientskadenemnda, og alle klager på "
+    "vedtak blir prioriterte før andre saker.",
+    "Helfo dekkjer transportutgiftene når det er meir enn 10 kilometer til behandlingsstaden eller "
+    "pasienten ikkje kan reise kollektivt.",
+    "Jf. rutinen punkt 4 skal nye avtaler om databehandling meldast til personvernombodet før 1. februar,"
+    " og meldinga må sendast elektronisk.",
+    "Helsedirektoratet føreslår gebyr for timar som blir avlyste mindre enn 24 timar på førehand, også "
+    "når pasienten ikkje er over 18 år.",
 }
 
 

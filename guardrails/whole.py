@@ -1,0 +1,156 @@
+"""Who and what a rule takes in: "alle pårørende" of "pårørende under 18 år", "pasienten" of "den som har tilgang".
+
+`guardrails.narrowed` holds a quantifier to its noun. Here the noun is held to what narrows it in the quotes: a relative
+clause, an attribute in a prepositional phrase, an adjective. A sentence that tells none of that and says "alle", or
+names another in the place of whom the quotes describe, speaks of more or of others.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import takewhile
+
+from guardrails.comparison import Objection
+from guardrails.fact import Fact
+from guardrails.reading import Reading, matched
+from norsk.meaning import bokmal, is_stopword, key, role
+
+_ALL = frozenset(
+    ["alle", "samtlige", "samtlege", "all", "alt", "ethvert", "enhver", "einkvar", "eitkvart", "hver", "hvert", "kvar",
+     "kvart", "samtleg"]
+)  # fmt: skip
+_WIDENS = _ALL - {"hver", "hvert", "kvar", "kvart", "alt"}  # "hver pasient" is mostly "pasienten" told of each
+_NEAR = 3  # words from the quantifier to its noun
+_NARROWS = frozenset(
+    ["som", "med", "uten", "utan", "under", "over", "på", "om", "i", "ved", "fra", "frå", "mellom", "hos", "til", "av",
+     "etter", "før"]
+)  # fmt: skip
+_REACH = 4  # content words of what narrows
+_WHO = frozenset({"den", "de", "dei", "dem", "alle", "enhver", "einkvar", "personer", "personar", "noen", "nokon"})
+
+
+def reaches(stated: Reading, source: Reading) -> Objection | None:
+    """The first noun that takes in more or others than the quotes', or None."""
+    return _all_of_some(stated, source) or _anybody(stated, source) or _named_instead(stated, source)
+
+
+def _word(reading: Reading, at: int) -> str:
+    return reading.tokens[at].word if at < len(reading.tokens) else ""
+
+
+def _all_of_some(stated: Reading, source: Reading) -> Objection | None:
+    """ "Alle klager på vedtak" of "klager på vedtak om utmåling"."""
+    told = [found for found in stated.content if found]
+    for at, token in enumerate(stated.tokens):
+        if token.word not in _WIDENS or (at and _word(stated, at - 1) in ("ikke", "ikkje")):
+            continue
+        reach = range(at + 1, min(at + 1 + _NEAR, len(stated.content)))
+        noun = next((step for step in reach if stated.content[step] is not None), None)
+        if noun is None or any(not is_stopword(_word(stated, step)) for step in range(at + 1, noun)):
+            continue
+        name = key(bokmal(_word(stated, noun)))
+        homes = [
+            step
+            for step, other in enumerate(source.tokens)
+            if other.word[0].isalpha() and key(bokmal(other.word)) == name
+        ]
+        if not homes or any(_counted(source, home) for home in homes):
+            continue
+        narrowing = [_narrowing(source, home, name) for home in homes]
+        if all(found and not matched(found, told) for found in narrowing):
+            return Objection(
+                "contradicted", f"Setningen sier «{token.word} {_word(stated, noun)}», sitatet bare noen av dem."
+            )
+    return None
+
+
+def _counted(source: Reading, home: int) -> bool:
+    """Whether the quotes say all or every of the noun themselves."""
+    before = {_word(source, step) for step in range(max(0, home - _NEAR - 1), home)}
+    return bool(before & (_ALL | {"hele", "heile", "begge", "enkelte", "enkelt", "noen", "nokon", "ingen"}))
+
+
+def _narrowing(source: Reading, home: int, name: str) -> list[str]:
+    """What narrows the noun: the adjective right before it, else the phrase or clause right behind it."""
+    before = source.content[home - 1] if home else None
+    if before and role(_word(source, home - 1)) is None and _adjective(_word(source, home - 1)):
+        return [before]
+    at = home + 1
+    if _word(source, at) == ",":
+        at += 1
+    if _word(source, at) not in _NARROWS:
+        return []
+    inside = takewhile(lambda step: _word(source, step) not in (".", ",", ";", ":"), range(at + 1, len(source.tokens)))
+    facts = {step for fact in source.facts for step in range(fact.first, fact.last + 1)}
+    found = [source.content[step] or (f"#{_word(source, step)}" if step in facts else None) for step in inside]
+    return [one for one in found if one and one != name][:_REACH]
+
+
+_ADJECTIVE = re.compile(
+    r"[a-zæøå]{2,}(?:ige|ege|lige|lege|ske|iske|ive|ale|elle|øse|bare|same|ende|ande|ede|te|ne|re|ige)"
+)
+
+
+def _adjective(word: str) -> bool:
+    return _ADJECTIVE.fullmatch(word) is not None
+
+
+_GETS = re.compile(
+    r"\b(?:alle|enhver|einkvar|samtlige) (?:skal |kan |må |bør )?"
+    r"(?:få|får|kan|skal|må|har|bør|ha|er|blir|kjem|kommer)\b"
+)
+
+
+def _anybody(stated: Reading, source: Reading) -> Objection | None:
+    """ "Alle får vaksinen gratis" of "dem som er over 65 år"."""
+    if not _GETS.search(stated.text.lower()):
+        return None
+    if any(
+        token.word in _ALL and _word(source, at + 1) not in ("som", "over", "under", "med")
+        for at, token in enumerate(source.tokens)
+    ):
+        return None
+    for at, token in enumerate(source.tokens):
+        if token.word in ("dem", "de", "dei", "den", "alle") and _word(source, at + 1) in (
+            "som",
+            "over",
+            "under",
+            "med",
+        ):
+            return Objection("contradicted", "Setningen sier «alle» der sitatet bare sier noen.")
+    return None
+
+
+_STANDS_IN = frozenset({"pasient", "bruker", "innbygger", "lege", "leder", "pårørende", "sykepleier"})
+
+
+def _named_instead(stated: Reading, source: Reading) -> Objection | None:
+    """ "Pasienten" where the quotes say "den som har tilgang", which the sentence tells nothing of."""
+    told = stated.keys()
+    for fact in stated.facts:
+        if fact.kind != "role" or fact.value[0] not in _STANDS_IN or _in(fact, source):
+            continue
+        for clause in range(source.clauses):
+            inside = [at for at, number in enumerate(source.clause_of) if number == clause]
+            if (
+                not inside
+                or not inside[0]
+                or _word(source, inside[0]) != "som"
+                or _word(source, inside[0] - 1) not in _WHO
+            ):
+                continue
+            keys = source.keys(clause)
+            if len(keys) > 1 and matched(keys, told) * 2 < len(keys) and not _near(fact, stated):
+                return Objection(
+                    "contradicted", f"Setningen sier «{fact.text}» om dem sitatet beskriver på annen måte."
+                )
+    return None
+
+
+def _in(fact: Fact, source: Reading) -> bool:
+    return any(other.kind == "role" and other.value[0] == fact.value[0] for other in source.facts)
+
+
+def _near(fact: Fact, stated: Reading) -> bool:
+    """Whether the party is not who the sentence is about: something else opens it, or a preposition stands before."""
+    return fact.first > 2 and _word(stated, fact.first - 1) not in ("kan", "må", "skal", "bør", "får")
