@@ -26,7 +26,7 @@ PUBLIC: Final = wordlist(
     nlk ncsp drg oid udi eøs eu- celex isbn issn doi pmid ean gtin tann virvel nivå trinn klasse uke veke dag dags
     måneds kurs møte runde start skift plass lag gruppe spørsmål spørsmåls oppgave rekke etasje kommune fylke fylkes
     land lands bydels enhets org orgs telefon fax faks mobil hus gate gards gårds bruks gard gård nød alarm vakt sko
-    størrelses skjema sekvens gen kromosom serotype stamme tilbuds anbuds konsesjons tillatelses krav kravs test tiltak
+    størrelses skjema sekvens kromosom serotype stamme tilbuds anbuds konsesjons tillatelses krav kravs test tiltak
     tiltaks mål styrings budsjett konto linse kanal program best mms mmse moca"""
 )
 _PUBLIC_APART: Final = (
@@ -66,7 +66,8 @@ _IS = (
 )
 _THERE = r"(?: (?:i|for|hos|på|til|av|ved|bak|under|utenfor) [\wæøå.]{2,16}| [a-zæøå]{4,14})?"
 _TOKEN = (
-    r"(?P<value>[#*]?(?:(?-i:[A-ZÆØÅ]{1,7})[ .](?=\d))?(?=[A-ZÆØÅ/.:-]{0,10}\d)[A-ZÆØÅ0-9]+(?:[-/.:_][A-ZÆØÅ0-9]+){0,6}"
+    r"(?P<value>[#*]?(?:(?:(?-i:[A-ZÆØÅ]{1,7})|(?<=nr )[a-z])[ .](?=\d))?"
+    r"(?=[A-ZÆØÅ/.:-]{0,10}\d)[A-ZÆØÅ0-9]+(?:[-/.:_][A-ZÆØÅ0-9]+){0,6}"
     r"(?: \d{1,12}(?:/\d{2,4})?(?![\d.,/:-]\d|[A-ZÆØÅ.]?\d| ?(?:mg|ml|x|kl)\b)){0,7}(?: (?-i:[A-Z])(?!\w))?[#*]?)"
     r"(?![\w%]|[.,]\d|-\w| ?(?:mg|ml|mcg|µg|g|kg|mmol|nmol|år|kr|kroner|stk|tabl?|timer?|dag|dager|uker?|mnd|mm|cm|ie|"
     r"e|x|%|poeng)(?!\w))"

@@ -159,7 +159,7 @@ _ACT_CUES: Final = wordlist(
     ikraft kraft ikr iflg iht res kunngj versjon utgave utgåve publis revid oppdat norm standard prop nou meld innst
     høring"""
 )
-_ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d")
+_ACT_AFTER = re.compile(r" ?,? ?nr\.? ?\d{1,4}(?!\d)")  # not a birth number
 _SECTION_BEFORE = re.compile(
     r"(?<![^\W_])(?:punkt|pkt|kap|kapittel|kapitel|avsnitt|versjon|versjonen|v|ver|tabell|figur|fig|§+|vedlegg|"
     r"artikkel|art|del|"

@@ -24,14 +24,15 @@ LOWER_NAMED = re.compile(
     r"(?<![\wæøåÆØÅ-])(?P<first>[a-zæøå]{3,16} )?(?P<head>[a-zæøå-]{3,20}) (?:skole|skule|barneskole|ungdomsskole|"
     r"barneskule|ungdomsskule|barnehage|vgs|videregående(?: skole)?|vidaregåande(?: skule)?|folkehøgskole|"
     r"folkehøgskule|oppvekstsenter|sagbruk|mekaniske|bakeri|slakteri|fiskemottak|gartneri|sparebank|hotell|camping|idrettslag|"
-    r"bilverksted|papirfabrikk|skipsverft|trevare|renhold)(?![\wæøå-])"
+    r"bilverksted|papirfabrikk|skipsverft|trevare|renhold|optikk|kro|"
+    r"kafé|restaurant|camping|(?P<club>il|if|hk|fk|sk|fotball|håndball|turn|ski))(?![\wæøå-])"
 )
 LOWER_NAMED_CUES: Final = tuple(
     f" {noun}"
     for noun in wordlist(
         "skole skule barnesk ungdomssk barnehage vgs videregående vidaregåande folkehøgsk oppvekstsenter sagbruk "
         "mekaniske bakeri slakteri fiskemottak gartneri sparebank hotell camping idrettslag bilverksted papirfabrikk "
-        "skipsverft trevare renhold"
+        "skipsverft trevare renhold optikk kro kafé restaurant il if hk fk sk fotball håndball turn ski"
     )
 )
 FIRM_WORDS = wordset(
@@ -74,6 +75,8 @@ def lower_firms(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
     for start, end in regions(lower, LOWER_NAMED_CUES, 40, 30):
         for match in LOWER_NAMED.finditer(text, start, end):
             first, head = (match["first"] or "").strip(), match["head"]
+            if match["club"] and head not in lexi.places:
+                continue
             kind = lexi.kind(first.capitalize()) if first else Kind.NONE
             of_two = kind & (Kind.FIRST | Kind.LAST | Kind.PLACE) and not kind & Kind.COMMON  # "nordahl grieg"
             if names_lower_unit(head, text[max(0, match.start("head") - 6) : match.start("head")]) or (

@@ -6,6 +6,7 @@ A mailbox of an office and a page without a person in its address stay.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from guardrails.checks import address_check
@@ -53,7 +54,16 @@ def _web(value: str) -> str | bool | None:
     if _SOCIAL.search(value) or _PERSONAL_PATH.search(value) or _OWN_HOST.search(value):
         return True
     words = [word for word in re.split(r"[^a-zæøåA-ZÆØÅ]+", value.split("//")[-1]) if len(word) > 2]
-    return True if looks_like_person(words) or any(map(_written_as_one, words)) else None
+    return True if looks_like_person(words) or any(map(_written_as_one, words)) or _names_somebody(value) else None
+
+
+def _names_somebody(value: str) -> bool:
+    """Whether the path of an address holds two first names side by side: "/om-ole-martin"."""
+    from norsk.names import Kind, lexicon
+
+    words = re.findall(r"[a-zæøå]+", value.split("//")[-1].partition("/")[2].lower())
+    first = [bool(lexicon().kind(word.capitalize()) & Kind.FIRST) and len(word) > 2 for word in words]
+    return any(map(all, pairwise(first)))
 
 
 _PUBLIC_HOST = re.compile(

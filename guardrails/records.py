@@ -140,6 +140,16 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         unless=r"(?:sak\w*|ref\w*|rundskriv\w*|prosjekt\w*|arkiv\w*|dokument\w*|lot|batch|rapport\w*|kode\w*|"
         r"modell\w*|type|versjon\w*|artikkel\w*|art\.?|standard\w*)[ .:#]{1,2}$",
     ),
+    Recogniser(  # "GEN-552-26": letters, a running number and a year
+        "ID",
+        _PUBLIC_SERIES + r"[A-ZÆØÅ]{2,4}-\d{3,6}-[0-3]\d(?![\d/]|-\d)",
+        "svar GEN-552-26",
+        at="lead",
+        least=5,
+        score=0.84,
+        profiles=("journal", "streng"),
+        unless=r"(?:sak\w*|ref\w*|rundskriv\w*|prosjekt\w*|arkiv\w*|dokument\w*|lot|batch|rapport\w*)[ .:#]{1,2}$",
+    ),
     Recogniser(  # "våpenkort nr 55123", "trygghetsalarm nr 55-1820": a thing of somebody's and its number apart
         "ID",
         r"(?:[A-ZÆØÅ]{1,3}-?)?\d{2,12}(?:[-/.](?:\d{1,8}|[A-ZÆØÅ]{1,2}\d{1,6})){0,3}(?!\d|[.,]\d)",

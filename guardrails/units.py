@@ -108,6 +108,7 @@ _WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_d�
 _LOWER_UNIT = re.compile(
     r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:(?:universitets|sentral)?(?:sykehus|sjukehus)|"
     r"bygdeheim|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
+    r"[a-zæøå]{4,16}klinikk|"
     r"sjukeheim|helsehus|helsesenter|omsorgssenter|bo- og omsorgssenter|dps|bup|apotek|tannklinikk)(?![\wæøå])"
 )
 # "SI Gjøvik", "mottak HUS": trusts by their letters, which are words and diseases too.

@@ -70,7 +70,9 @@ _TRADE_NOUNS: Final = wordlist(
     Dyreklinikk Husflid Bruk Mølle Pukk Asfalt Skog Skogeierlag Bondelag Motor Motorsport Båtbyggeri Båtforening Slip
     Bilberging Redningskorps Brannvesen Brannstasjon Turisthytte Fjellstue Turistforening Fotballklubb Sykkelklubb
     Skiklubb Turnforening Svømmeklubb Golfklubb Danseskole Ballettskole Musikklag Blandakor Jentekor Guttekor
-    Barnekor"""
+    Barnekor Dental Optikk Optiker Manufaktur Tannteknikk Brilleland Interiør Møbler Kolonial Dagligvare Sport Sko Mote
+    Garn Foto Gull Konditori Kaffebar Brenneri Gårdsutsalg Gårdsmat Kjøkken Drosje Helsekost Fotpleie Fotterapi Negler
+    Treningsklinikk Reklame Rørservice Malerservice Takservice Bilglass Dekk Dekkservice Karosseri Lakk Sveis"""
 )
 FIRM: Final = re.compile(
     rf"(?:{CAP}(?: (?:og|&) {CAP})? ){{1,2}}(?:{'|'.join(_TRADE_NOUNS)})(?![\wæøå])(?:\.|(?: {CAP})?)"
@@ -101,7 +103,7 @@ CLUB = re.compile(
     rf"[Ss]ynger|[Ss]yng)(?: [a-zæøå]+)? (?:i|på|for|av|hos|med)|(?:[Oo]mbord|"
     rf"[Oo]m bord|[Mm]annskap|[Kk]okk|[Ss]tyrmann|[Kk]aptein|[Ss]kipper|"
     rf"[Mm]atros|[Mm]askinist) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|MT|MV|KNM) [«\"]?"
-    rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MT|MV|M/T|MS|M/S|MF|M/F|KNM) )?{CAP}(?: {CAP})?)"
+    rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MT|MV|M/T|MS|M/S|MF|M/F|KNM) )?(?!Jehovas){CAP}(?: {CAP})?)"
 )
 CLUB_CUES = wordlist(
     "spille spilte spelar trener trente trenar keeper medlem svømmer turner synger syng ombord om_bord mannskap kokk "
