@@ -74,7 +74,8 @@ _HALVES: tuple[tuple[Status, str], ...] = (
 _LEFT_BEHIND = tuple((status, re.compile(pattern, re.IGNORECASE)) for status, pattern in _HALVES)
 # A suspicion that was borne out is none: "mistanke om lungeemboli, bekreftet på CT".
 _BORNE_OUT = re.compile(
-    r"(?:(?!\b(?:ikk(?:e|je)|aldri|ingen|inga|men)\b)[^.;]){3,70}?\b(?:bekreft\w*|stadfest\w*|verifiser\w*)(?!\w)",
+    r"(?:(?!\b(?:ikk(?:e|je)|aldri|ingen|inga|men)\b)[^.;]){3,70}?\b(?:bekreft\w*|stadfest\w*|verifiser\w*|(?:ga|"
+    r"fikk) \w+ rett|gav \w+ rett)(?!\w)",
     re.IGNORECASE,
 )
 # A bare "ikke" at the end of its clause looks back where it denies that something is there: "eklampsi oppsto ikke".
@@ -178,6 +179,18 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 
+# What is denied is not the condition: "ingen bedring av depresjonen", "ikke bare hypertensjon", "ikke operert ennå".
+_DENIES_ELSE = re.compile(
+    r"(?:ikk(?:e|je)|ingen|inga|uten|utan|aldri)\s+(?:"
+    r"(?:bare|berre|kun|utelukkende|minst)\b(?=[^.;]* men\b)|lenger tvil\b|"
+    r"(?:[^\W\d_]+ )?(?:bedring|betring|effekt\w*|verknad|endring\w*|framgang|fremgang|tilfriskning|kontroll på|"
+    r"komplikasjon\w*|behandling\w*|medisin\w*|oppfølg\w*|bivirkning\w*|biverknad\w*|plager|plagar|nytte|hjelp|"
+    r"forverring|"
+    r"forverrelse) (?:av|fra|frå|på|til|mot|etter|med|for|i)\b|"
+    r"(?:operert|opererte?|behandl\w+|medisiner\w+)\b[^.;]{0,50}\b(?:ennå|enda|endå|enno))",
+    re.IGNORECASE,
+)
+
 
 def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
     """Spans of a sentence that a cue covers: start, end, status and the cue's own span."""
@@ -196,7 +209,10 @@ def _covered(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
     matches = [
         (found.span(), status, before) for status, before, pattern in _cues() for found in pattern.finditer(text)
     ]
-    matches = [item for item in matches if item[1] != "negated" or not _NAMES.match(text, item[0][0])]
+    matches = [
+        item for item in matches
+        if item[1] != "negated" or not (_NAMES.match(text, item[0][0]) or _DENIES_ELSE.match(text, item[0][0]))
+    ]  # fmt: skip
     # "kan ikke utelukkes" is one cue, not the denial that "ikke" alone would be.
     matches = [
         item for item in matches
