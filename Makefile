@@ -11,6 +11,8 @@ TORCH := torch==2.13.0
 run: setup
 	$(BIN)/veileder start
 
+# Compiled modules are kept, whatever the environment says: each of some hundred processes would compile them anew.
+test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy

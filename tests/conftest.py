@@ -89,8 +89,13 @@ _LONG = (
 )  # fmt: skip
 
 
+# Small models made here: one worker loads the libraries of models for all of them
+_WITH_MODELS = ("test_dense", "test_entailment", "test_redact_model")
+
+
 def _group(item: pytest.Item) -> str:
-    return "pages" if item.path.stem in _OVER_THE_PAGES else item.path.stem
+    stem = item.path.stem
+    return "pages" if stem in _OVER_THE_PAGES else "models" if stem in _WITH_MODELS else stem
 
 
 def _turn(item: pytest.Item) -> int:

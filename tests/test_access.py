@@ -19,7 +19,7 @@ from assistant.records import Records, RecordSettings
 from assistant.settings import Settings
 from tests.listening import listening
 from tests.prepared import veileder
-from ui import api, login, oidc, roles, serving, web
+from ui import api, login, oidc, roles, serving
 from ui.access import Guard
 from ui.desk import Delivery, LocalDesk, local_desk
 from ui.gate import Gate
@@ -158,6 +158,8 @@ def test_a_user_without_a_role_reaches_nothing(served: Served) -> None:
 
 def test_every_route_of_the_application_has_its_rule_or_is_shut(served: Served) -> None:
     """A route that somebody adds is for nobody until it has a line in `ui.roles`."""
+    from ui import web  # loads Gradio, which `serving.build` has loaded without its stubs
+
     app = web.mount(api.public(served.desk, served.settings), served.desk.assistant, served.settings)
     assert isinstance(app, FastAPI)
     ours = {route.path for route in app.routes if isinstance(route, APIRoute)} | set(app.openapi()["paths"])

@@ -28,7 +28,6 @@ from norsk.errors import VeilederError
 from tests.browser import Visit, serving
 from ui import codelist, fhir, icd10
 from ui.cli import main
-from ui.codesheet import marked
 from ui.codespoken import said as in_nynorsk
 
 ICD, ICPC = "urn:oid:2.16.578.1.12.4.1.1.7110", "urn:oid:2.16.578.1.12.4.1.1.7170"
@@ -309,6 +308,8 @@ _SCRAPS = ["Ingen ", "lungeemboli", ". ", "KOLS", "\n", "Mor hadde ", "brystkref
 def test_the_marked_note_is_the_note(parts: list[str]) -> None:
     text = "".join(parts)
     coder = _coder()
+    from ui.codesheet import marked
+
     pieces, colours = marked(text, coder.suggest(text), coder.mentions(text))
     assert "".join(piece for piece, _ in pieces) == text
     assert {label for _, label in pieces if label} == set(colours)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,12 @@ from ingest.index import Filters, IndexSettings, PassageIndex, _fuse
 from ingest.passages import Passage, Source
 from ingest.points import Found
 
-torch = pytest.importorskip("torch")
-sentence_transformers = pytest.importorskip("sentence_transformers")
-pytestmark = pytest.mark.filterwarnings("ignore")  # of the model libraries, about themselves
+# Not imported here: every worker collects this file, and the two take seconds that only one of them needs
+_ABSENT = [name for name in ("torch", "sentence_transformers") if find_spec(name) is None]
+pytestmark = [
+    pytest.mark.filterwarnings("ignore"),  # of the model libraries, about themselves
+    pytest.mark.skipif(bool(_ABSENT), reason=f"could not import {_ABSENT}"),
+]
 
 TEXTS = [
     "Fastlegen henviser pasienten til sykehuset.",
@@ -26,6 +30,7 @@ TEXTS = [
 @pytest.fixture(scope="module")
 def models(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """A bi-encoder of 16 dimensions and a cross-encoder, over a vocabulary of letters."""
+    import torch
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertForSequenceClassification, BertModel, PreTrainedTokenizerFast
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from guardrails.entailment import Entailment, EntailmentMissing
 from guardrails.redact import Redactor
 from ingest.passages import Hit, Passage, Source
 
-transformers = pytest.importorskip("transformers")
-torch = pytest.importorskip("torch")
+# Not imported here: every worker collects this file, and the two take seconds that only one of them needs
+_ABSENT = [name for name in ("torch", "transformers") if find_spec(name) is None]
+pytestmark = pytest.mark.skipif(bool(_ABSENT), reason=f"could not import {_ABSENT}")
 
 TRUE = "Leverandøren skal melde fra om alvorlige hendelser innen 15 dager."
 OTHER = "Alvorlige hendelser skal leverandøren melde fra om innen 15 dager."
@@ -25,6 +27,7 @@ OTHER = "Alvorlige hendelser skal leverandøren melde fra om innen 15 dager."
 
 def _model(folder: Path, labels: tuple[str, ...], refused: str) -> Path:
     """A BERT of 8 dimensions that says the first label, but the last where the hypothesis holds the word `refused`."""
+    import torch
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import pytest
@@ -43,8 +43,17 @@ from ui import cli, doctor, upkeep
 
 ROOT = Path(__file__).parents[1]
 ANNA, BO = Who("oidc:anna", "kliniker"), Who("oidc:bo", "koder")
-REASON = Redactor("journal").redact("Tilsyn etter melding")
-WORDS = Redactor("sporsmal").redact("Hvem fører tilsyn? Spør kari@sykehus.test")
+
+
+# Functions, not values: every worker collects this file, and a redactor's tables take seconds that one of them needs
+@cache
+def reason() -> RedactedText:
+    return Redactor("journal").redact("Tilsyn etter melding")
+
+
+@cache
+def words() -> RedactedText:
+    return Redactor("sporsmal").redact("Hvem fører tilsyn? Spør kari@sykehus.test")
 
 
 @pytest.fixture(scope="session")
@@ -82,7 +91,7 @@ def filled(journal: Journal, questions: int = 5) -> list[str]:
     """Questions with their answers; returns the threads."""
     threads = []
     for _ in range(questions):
-        thread = journal.question(WORDS, ANNA, corpus=Token("c0"))
+        thread = journal.question(words(), ANNA, corpus=Token("c0"))
         journal.answer(thread, Answer((), "extractive", "not_in_sources", "Det står ikke i kildene."), (), ANNA)
         threads.append(thread)
     return threads
@@ -124,14 +133,14 @@ def codes(journal: Journal, anchor: Head | None = None) -> set[str]:
 
 
 def test_what_is_recorded_is_whole_and_says_who_when_and_on_what(journal: Journal) -> None:
-    thread = journal.question(WORDS, ANNA, corpus=Token("c0"))
+    thread = journal.question(words(), ANNA, corpus=Token("c0"))
     assert audit.verify(journal.records).whole
-    (row,) = audit.read(journal, REASON, BO, thread=thread)
+    (row,) = audit.read(journal, reason(), BO, thread=thread)
     assert (row["seq"], row["kind"], row["user"], row["role"]) == (1, "question", "oidc:anna", "kliniker")
     assert abs(datetime.fromisoformat(row["at"]) - datetime.now(UTC)) < timedelta(minutes=1)
     assert json.loads(row["context"]) == {"settings": "0123", "program": "1", "corpus": "c0"}
     said = json.loads(row["content"])["question"]
-    assert said["redacted"] == WORDS.text and "kari@" not in row["content"]
+    assert said["redacted"] == words().text and "kari@" not in row["content"]
     assert row["previous"] == GENESIS
 
 
@@ -141,7 +150,7 @@ def test_suggestions_and_decisions_are_recorded_without_the_notes_own_words(jour
     thread = journal.suggestions(note, [draft], BO)
     tell = partial(journal.decided, thread, BO)  # what a worksheet is handed
     tell(Decision("changed", "J45.9", "J45.0", True, note, ((24, 29),)))
-    rows = list(audit.read(journal, REASON, BO, thread=thread))
+    rows = list(audit.read(journal, reason(), BO, thread=thread))
     assert [row["kind"] for row in rows] == ["suggestion", "decision"]
     assert json.loads(rows[0]["content"])["suggestions"][0]["code"] == "J45.9"
     assert json.loads(rows[1]["content"])["chosen"] == "J45.0"
@@ -159,14 +168,14 @@ def test_a_national_number_is_no_token_and_no_user(journal: Journal) -> None:
         with pytest.raises(ValueError):
             Token(text_)
     with pytest.raises(RecordFailed):
-        journal.question(WORDS, Who("17835798765", "kliniker"))
+        journal.question(words(), Who("17835798765", "kliniker"))
     assert journal.records.head().count == 0
 
 
 def test_where_nobody_is_known_nothing_is_recorded_or_answered(tmp_path: Path) -> None:
     journal = Journal(Records(tmp_path, RecordSettings()))
     with pytest.raises(RecordFailed, match="ikke kjent hvem"):
-        journal.question(WORDS, None)
+        journal.question(words(), None)
 
 
 def test_many_writers_make_one_chain(journal: Journal, settings: RecordSettings, tmp_path: Path) -> None:
@@ -215,7 +224,7 @@ def test_every_single_bit_of_every_value_is_held(tmp_path: Path) -> None:
     """Each bit of each value of an entry in the middle and of its content, one at a time."""
     journal = Journal(Records(tmp_path, RecordSettings()), nobody=ANNA)
     filled(journal, 2)
-    audit.remove(journal, REASON, BO, first=1, last=1)
+    audit.remove(journal, reason(), BO, first=1, last=1)
     rows = list(journal.records.rows())
     assert not list(faults(rows, journal.records.removals(), LASTING, []))
     tried = 0
@@ -329,7 +338,7 @@ def test_a_cut_record_is_seen_by_the_anchor_and_refuses_to_go_on(journal: Journa
         run("DELETE FROM contents WHERE seq > 7")
     assert codes(journal) == {"cut"}
     with pytest.raises(RecordBroken):
-        journal.question(WORDS, ANNA)
+        journal.question(words(), ANNA)
     (tmp_path / "records.anchor").write_text(f"{journal.records.head()!s:<85}\n", encoding="ascii")
     assert audit.verify(journal.records).whole  # who owns the anchor too can cut both …
     assert codes(journal, noted) == {"cut"}  # … but not what was noted elsewhere
@@ -341,7 +350,7 @@ def test_a_forged_end_is_seen_by_an_anchor_noted_elsewhere(journal: Journal, tmp
     with tampering(journal, tmp_path) as run:
         run("DELETE FROM entries WHERE seq > 6")
         run("DELETE FROM contents WHERE seq > 6")
-    journal.anchored_anew(REASON, BO)
+    journal.anchored_anew(reason(), BO)
     filled(journal, 4)
     assert audit.verify(journal.records).whole
     assert codes(journal, noted) == {"anchor"}
@@ -355,10 +364,10 @@ def test_an_anchor_that_is_lost_or_damaged_stops_the_record(journal: Journal, tm
     assert codes(journal) == {"anchor_missing"}
     with pytest.raises(RecordBroken):
         filled(journal, 1)
-    journal.anchored_anew(REASON, BO)
+    journal.anchored_anew(reason(), BO)
     filled(journal, 1)
     assert audit.verify(journal.records).whole
-    assert [row["kind"] for row in audit.read(journal, REASON, BO, kind="anchor")] == ["anchor"]
+    assert [row["kind"] for row in audit.read(journal, reason(), BO, kind="anchor")] == ["anchor"]
 
 
 def test_guards_that_were_taken_away_are_missed(journal: Journal, settings: RecordSettings, tmp_path: Path) -> None:
@@ -390,7 +399,7 @@ def test_an_account_that_may_only_insert_and_read_keeps_the_record(postgres: str
     service = RecordSettings(url=postgres.replace("veileder@", "tjeneste@"))
     second = Journal(Records(tmp_path, service), nobody=ANNA)
     filled(second, 2)
-    assert audit.purge(second, REASON, BO, days=0) == 6
+    assert audit.purge(second, reason(), BO, days=0) == 6
     assert audit.verify(second.records).whole
     served = create_engine(address(service, tmp_path))
     for statement in ("ALTER TABLE entries DISABLE TRIGGER USER", "DROP TABLE contents", "TRUNCATE entries",
@@ -411,42 +420,42 @@ def test_an_account_that_may_only_insert_and_read_keeps_the_record(postgres: str
 
 def test_reading_is_itself_recorded_before_anything_is_read(journal: Journal) -> None:
     filled(journal, 2)
-    rows = audit.read(journal, REASON, BO, user="oidc:anna")
+    rows = audit.read(journal, reason(), BO, user="oidc:anna")
     assert journal.records.head().count == 5  # before the first row was asked for
     assert len(list(rows)) == 4
-    (told,) = audit.read(journal, REASON, ANNA, kind="read", user="oidc:bo")
+    (told,) = audit.read(journal, reason(), ANNA, kind="read", user="oidc:bo")
     assert json.loads(told["content"])["reason"]["redacted"] == "Tilsyn etter melding"
     assert json.loads(told["content"])["user"] == "oidc:anna"
 
 
 def test_contents_go_when_their_time_is_up_and_the_chain_stays(journal: Journal, tmp_path: Path) -> None:
     filled(journal, 3)
-    assert audit.purge(journal, REASON, BO, days=1) == 0
+    assert audit.purge(journal, reason(), BO, days=1) == 0
     tomorrow = datetime.now(UTC) + timedelta(days=2)
-    list(audit.read(journal, REASON, BO))
-    assert audit.purge(journal, REASON, BO, days=1, now=tomorrow) == 6
+    list(audit.read(journal, reason(), BO))
+    assert audit.purge(journal, reason(), BO, days=1, now=tomorrow) == 6
     report = audit.verify(journal.records)
     assert report.whole and report.head.count == 8
-    rows = list(audit.read(journal, REASON, BO))
+    rows = list(audit.read(journal, reason(), BO))
     assert all(row["content"] is None for row in rows[:6])
     assert rows[6]["kind"] == "read" and rows[6]["content"]  # who read what is never removed
     if not journal.records._settings.url:
         journal.close()
         with sqlite3.connect(tmp_path / "records.db") as base:
             base.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        assert WORDS.text.encode() not in (tmp_path / "records.db").read_bytes()
+        assert words().text.encode() not in (tmp_path / "records.db").read_bytes()
 
 
 def test_contents_of_one_entry_can_be_removed_and_no_others(journal: Journal) -> None:
     filled(journal, 3)
-    assert audit.remove(journal, REASON, BO, first=3, last=3) == 1
+    assert audit.remove(journal, reason(), BO, first=3, last=3) == 1
     assert audit.verify(journal.records).whole
-    assert [row["seq"] for row in audit.read(journal, REASON, BO) if row["content"] is None] == [3]
+    assert [row["seq"] for row in audit.read(journal, reason(), BO) if row["content"] is None] == [3]
 
 
 def test_contents_that_vanish_without_a_removal_are_missed(journal: Journal, tmp_path: Path) -> None:
     filled(journal, 3)
-    audit.remove(journal, REASON, BO, first=1, last=2)
+    audit.remove(journal, reason(), BO, first=1, last=2)
     with tampering(journal, tmp_path) as run:
         run("DELETE FROM contents WHERE seq = 5")
         run("INSERT INTO contents VALUES (1, 'a', 'b')")
@@ -455,9 +464,9 @@ def test_contents_that_vanish_without_a_removal_are_missed(journal: Journal, tmp
 
 def test_an_export_can_be_verified_by_itself(journal: Journal, tmp_path: Path) -> None:
     filled(journal, 3)
-    audit.remove(journal, REASON, BO, first=2, last=2)
+    audit.remove(journal, reason(), BO, first=2, last=2)
     target = tmp_path / "ut" / "journal.jsonl"
-    assert audit.export(journal, REASON, BO, target) == 8
+    assert audit.export(journal, reason(), BO, target) == 8
     assert target.stat().st_mode & 0o777 == 0o600
     lines = target.read_text(encoding="utf-8").splitlines()
     assert audit.verify_export(lines, journal.records.head()).whole
@@ -673,7 +682,7 @@ def test_a_server_exports_and_removes_what_is_too_old_and_doctor_counts_what_is_
     (archive,) = (home / "arkiv").glob("*.jsonl")
     with archive.open(encoding="utf-8") as lines:
         assert audit.verify_export(lines).whole
-    assert WORDS.text in archive.read_text(encoding="utf-8")
+    assert words().text in archive.read_text(encoding="utf-8")
     assert upkeep.once(settings, journal) == 0 and len(list((home / "arkiv").iterdir())) == 1
     assert audit.verify(journal.records).whole
     journal.close()
@@ -696,7 +705,7 @@ def test_writers_of_one_commit_all_fail_when_it_does(tmp_path: Path) -> None:
 
     def write() -> None:
         with pytest.raises(RecordFailed):
-            journal.question(WORDS, ANNA)
+            journal.question(words(), ANNA)
         failed.append(True)
 
     crowd = [threading.Thread(target=write) for _ in range(8)]

@@ -5,13 +5,12 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import httpx
-import openai
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from openai.types.chat import ChatCompletionMessageParam
 
 from assistant.answers import Answer, Citation, Sentence
 from assistant.scripted import ScriptedServer
@@ -21,6 +20,10 @@ from tests.listening import listening
 from ui.desk import Delivery, local_desk
 from ui.openai import MODEL, router
 from ui.serving import build
+
+if TYPE_CHECKING:
+    import openai
+    from openai.types.chat import ChatCompletionMessageParam
 
 DUTY = "Leverandøren skal melde fra om alvorlige hendelser innen 15 dager."
 TEXT = f"# Hendelser\n\n{DUTY}\n"
@@ -46,6 +49,8 @@ def address(tmp_path_factory: pytest.TempPathFactory, model: ScriptedServer) -> 
 
 @pytest.fixture
 def client(address: str) -> Iterator[openai.OpenAI]:
+    import openai  # not above: every worker collects this file, and one of them asks
+
     with openai.OpenAI(base_url=f"{address}/v1", api_key="none", max_retries=0) as made:
         yield made
 
@@ -135,6 +140,8 @@ def test_what_cannot_be_a_question_is_refused_as_openai_refuses(address: str, bo
 
 
 def test_an_unknown_model_is_not_found(client: openai.OpenAI) -> None:
+    import openai
+
     with pytest.raises(openai.NotFoundError):
         client.chat.completions.create(model="gpt-5", messages=[{"role": "user", "content": QUESTION}])
 

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from guardrails.redact import RedactionFailed, Redactor
 
-transformers = pytest.importorskip("transformers")
-torch = pytest.importorskip("torch")
+# Not imported here: every worker collects this file, and the two take seconds that only one of them needs
+_ABSENT = [name for name in ("torch", "transformers") if find_spec(name) is None]
+pytestmark = pytest.mark.skipif(bool(_ABSENT), reason=f"could not import {_ABSENT}")
 
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A BERT of 8 dimensions whose output says PER for the word "plim" and O for all others."""
+    import torch
     from tokenizers import Tokenizer, models, pre_tokenizers, processors
     from transformers import BertConfig, BertForTokenClassification, PreTrainedTokenizerFast
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import asyncio
 
-import gradio as gr
-from gradio.server_messages import ProcessCompletedMessage
-
-from ui.streams import keep_open
+from ui.lean import load_gradio
 
 
 def test_the_stream_stays_open_between_two_events_and_closes_when_the_page_is_idle() -> None:
+    load_gradio()
+    import gradio as gr
+    from gradio.server_messages import ProcessCompletedMessage
+
+    from ui.streams import keep_open
+
     async def use() -> None:
         with gr.Blocks(analytics_enabled=False) as page:
             pass
