@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING
 
 from assistant import extract, inforce, nynorsk, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
+from assistant.asides import without_asides
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
 from assistant.lacking import Lack
-from assistant.pointing import pointer
+from assistant.pointing import owned_by, pointer
 from assistant.question import read
 from assistant.recited import asked_for, recited
 from assistant.recorded import Recordable, Token
@@ -307,7 +308,7 @@ class Assistant:
             if asked and on < date.today() and any(named.act_id for named in references(question)):
                 message = f"{message} {WORDING_THEN.format(day=day_of(on))}".strip()
             if not (acts and message):  # what is known of an act answers whether it is in force
-                message = f"{NOT_IN_SOURCES} {message} {pointer(question, hits)}"
+                message = f"{owned_by(question) or NOT_IN_SOURCES} {message} {pointer(question, hits)}"
             silent = self._refusal("not_in_sources", " ".join(message.split()), question, chosen, begun)
             yield replace(silent, engine=answered_by)
             return
@@ -315,11 +316,9 @@ class Assistant:
         yield Answer(tuple(said), answered_by, message=message, ask_whom=whom, seconds=took)
 
     def _passages(self, question: str, filters: Filters | None, on: date, standing: Standing) -> list[Hit]:
-        """What an engine may read of what applies on the day `on`: the best passages, those under a heading that the
-        question names among them.
-        """
+        """What an engine may read of what applies on the day `on`: the best passages, those under a named heading."""
         filters = replace(filters or Filters(), as_of=on)
-        hits = self.index.search(as_named_then(question, on), PASSAGES, filters)
+        hits = self.index.search(as_named_then(without_asides(question), on), PASSAGES, filters)
         if further := extract.extra_query(read(question)):
             known = {hit.passage.id for hit in hits}
             lowest = hits[-1].score if hits else 1.0
