@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from guardrails.evidence import CALLED, SIGNED, is_title
+from guardrails.evidence import CALLED, DONE_BY, SIGNED, is_title
 from guardrails.words import Words
 from norsk.names import Kind, wordset
 
@@ -15,15 +15,38 @@ _SHIFTS = frozenset(("natt", "kveld", "dag", "aften", "ettermiddag"))
 _HYPHENED = re.compile(r"[A-ZÆØÅ]-[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.)*")
 _BORN_AFTER = re.compile(r",? \(?(?:f\.?|født|fødd) ?\d")
 _PAIR_AFTER = re.compile(r"[.,)\n]|\Z")
-_NO_INITIALS = wordset("HF KI AI OP PO AP EU MR CT UL RT AS IT HR GP BT PT OK SV IV IM SC TV PC EKG CRP SR VT ASA")
+_LISTING = frozenset((", ", "/", " / ", " & ", " + ", "+"))
+_MONTHS = frozenset(("Mars", "Mai", "Juni", "Juli", "August"))
+_GREETINGS = frozenset(("mvh", "hilsen", "helsing", "hilsning"))
+_AGED = re.compile(r",? \(?(?:f\.? ?\d|født |fødd |fnr|\d{1,3} ?(?:år|mnd)\b|\d\d\.? ?\d\d)")
+_NO_INITIALS = wordset(
+    """HF KI AI OP PO AP EU MR CT UL RT AS IT HR GP BT PT OK REK EMA FDA WHO FHI HUS OUS UNN NAV UDI DMP SUS RHF
+    SSK UUS SV IV IM SC TV PC EKG CRP SR VT ASA"""
+)
 _LAST_LINE = re.compile(r"(?:\n|[ \n]/|[.!] (?=[A-ZÆØÅ]{3}|[A-ZÆØÅ]{2}\Z))([A-ZÆØÅ]{2,3})\.?\s*\Z")
+_LAST_SMALL = re.compile(r"[.)\n] ?/ ?([a-zæøå]{2,3}|(?:[a-zæøå]\. ?){2,3}|[a-zæøå]{2,3}/[a-zæøå]{2,3})\.?\s*\Z")
+_SIGNED_SMALL = re.compile(
+    r"(?<![^\W\d_])[Ss]ign(?:\.|:|ert:?|atur:)? ?:? ?"
+    r"((?:[a-zæøå]\. ?){1,2}[a-zæøå]\.?(?![^\W\d_])|[a-zæøå]{2,3}(?=[.,;\n]|\Z))"
+)
+_NO_SMALL = wordset("år uke dag kl mg ml stk min mnd døgn av på til for med og den det nå el etc osv tbl tabl iv im sc")
 _LEAST_NOTE = 60  # characters of a note that its writer's initials may end
 
 
-def signature(text: str) -> tuple[int, int] | None:
-    """Start and end of the initials that end a note ("… /KH"), or None."""
-    match = _LAST_LINE.search(text, max(0, len(text) - 12)) if len(text) > _LEAST_NOTE else None
-    return None if match is None or match[1] in _NO_INITIALS else match.span(1)
+def _no_initials(small: str) -> bool:
+    return small in _NO_SMALL or is_title(small)
+
+
+def signatures(text: str) -> list[tuple[int, int]]:
+    """Starts and ends of the initials that end a note ("… /KH", "… /kh") or follow "sign." ("sign. k.h.")."""
+    spans = []
+    for pattern, least in ((_LAST_LINE, _LEAST_NOTE), (_LAST_SMALL, 0)):
+        match = pattern.search(text, max(0, len(text) - 14)) if len(text) > least else None
+        if match is not None and match[1] not in _NO_INITIALS and not _no_initials(match[1]):
+            spans.append(match.span(1))
+    if "ign" in text:
+        spans += [match.span(1) for match in _SIGNED_SMALL.finditer(text) if not _no_initials(match[1])]
+    return spans
 
 
 def hyphened(at: Words, index: int) -> int:
@@ -50,6 +73,9 @@ def is_called(at: Words, index: int, kind: int) -> bool:
         and not at.measured(index)
     ):
         return True  # "skyldig «Tjukken» penger"
+    closed = at.gap(index)[:1] in _CLOSED
+    if quoted and closed and not kind & Kind.COMMON and at.gap(index)[1:] == " (" and at.kind(index + 1) & Kind.FIRST:
+        return True  # "«Kjelle» (Kjell Roger Bekkevoll)"
     if (
         quoted
         and at.text[start - 2 : start - 1] == "("
@@ -68,11 +94,25 @@ def is_called(at: Words, index: int, kind: int) -> bool:
 
 
 def beside_name(at: Words, index: int) -> bool:
-    """Whether a stroke parts the word from a sure name: "Åshild/Gro"."""
+    """Whether a stroke parts the word from a sure name ("Åshild/Gro"), or a first name follows in a list: "Sol, Bo"."""
+    if index + 1 < len(at.words) and at.gap(index) in _LISTING and at.words[index + 1][0].isupper():
+        listed = bool(at.kind(index + 1) & Kind.FIRST)
+        if listed and at.words[index + 1] not in _MONTHS and at.words[index] not in _MONTHS:
+            return True
     if not index or at.gap(index - 1) != "/":
         return False
     kind = at.kind(index - 1)
     return bool(kind & (Kind.FIRST | Kind.LAST)) and not kind & (Kind.COMMON | Kind.EPONYM)
+
+
+def alone_signs(at: Words, index: int) -> bool:
+    """Whether a greeting's line break stands before the word: "Mvh", and "Sol" in the next line."""
+    return (
+        index > 0
+        and "\n" in at.gap(index - 1)
+        and at.words[index - 1].lower() in _GREETINGS
+        and not is_title(at.words[index].lower())
+    )
 
 
 def signs(at: Words, index: int) -> bool:
@@ -86,6 +126,8 @@ def signs(at: Words, index: int) -> bool:
         return True
     if at.question or len(word) > 3 or word in _NO_INITIALS:
         return False
+    if title == "" and index > 1 and at.words[index - 1] == "av" and at.words[index - 2].lower() in DONE_BY:
+        return True  # "Analysert av RBK"
     if title in ("spl", "sykepleier", "sjukepleiar", "hjpl", "vpl", "jordmor", "initialer", "diktert", "dikt"):
         return len(word) == 2 and _PAIR_AFTER.match(at.text, at.ends[index]) is not None
     if title in ("pas", "pasient", "pasienten", "pt") and _BORN_AFTER.match(at.text, at.ends[index]):
@@ -104,6 +146,12 @@ def is_reversed(at: Words, index: int) -> bool:
         return False
     family, given = at.kind(index), at.lexi.kind(at.words[index + 1].capitalize())
     form = at.after_colon(index) and bool(at.title(index)) and not family & Kind.KEPT
+    if given & Kind.FIRST and at.words[index + 1][0].isupper() and len(at.words[index]) > 2 and at.opens(index):
+        last = index + 2
+        while last < len(at.words) and at.gap(last - 1) == " " and at.words[last][0].isupper() and last < index + 5:
+            last += 1
+        if _AGED.match(at.text, at.ends[last - 1]) and not is_title(at.words[index].lower()):
+            return True  # "Leber, Ingolf, 22 år", "Frisk, Bjørn Odd, f. 1950"
     return bool(
         (form or family & (Kind.LAST | Kind.LAST_FORM))
         and (form or not family & Kind.COMMON or family & (Kind.LAST | Kind.LAST_FORM | Kind.LIKELY))

@@ -149,6 +149,22 @@ møtte klager klaget
     kranglet krangler krangla slåss sloss stjal stjeler løp løper sprang springer hopper hoppet klatret
     opereres behandles undersøkes tilses hentes følges skrives tas legges flyttes vurderes møtte ønskte ynskte"""
 )
+# What is said of diseases, methods and signs too, so that such a verb makes no person of an eponym: "Crohn behandles".
+NOT_ONLY_PERSONS = wordset(
+    """behandles undersøkes vurderes følges tas legges kommer kom virker verkar verka utredes viser viste observeres
+    henvises tilvises ligger ligg lå fremstår framstår trenger opereres hentes følger fulgte møter møtte skrives
+    beskriver bekrefter avkrefter angir anbefaler stabiliseres monitoreres fremviser synes syns går gjekk gikk tar tek
+    tok står stod sto satt sat reagerer responderer slår slo utsetter utsatte flyttes innlegges overføres overflyttes
+    foreslår foreslo forklarer forklarte kaster kastet brukar bruker brukte kjenner følte drar dro faller falt"""
+)
+# After "analysert av", "godkjent av" a few capitals are somebody's initials.
+DONE_BY = wordset(
+    """analysert godkjent signert attestert kontrollert kontrasignert lest skrevet tolket beskrevet registrert notert
+    målt gitt tatt utført dobbeltkontrollert tillaget klargjort ført mottatt kvittert dikert diktert validert"""
+)
+POSSESSIVES = wordset("sin si min mi din hans hennes hennar deres")
+# After a role or relation these are names in lower case, elsewhere other words.
+AFTER_RELATION = wordset("stig jan bent arve inga anna vera lene helga")
 # After a genitive these say that a person is meant: "Pers kone", "Mys vekt".
 PERSONS_NOUNS = wordset(
     """kone kona mann mor far sønn son datter dotter bror søster syster barn foreldre familie samboer sambuar ektefelle

@@ -6,16 +6,19 @@ import re
 
 from guardrails.evidence import (
     ACTS,
+    AFTER_RELATION,
     BECAME,
     FORMS,
     FUNCTION,
     LIVES,
     PARTICLES,
     PLACE_PREPOSITIONS,
+    POSSESSIVES,
     TITLES,
     TOLD_IN_LOWER,
     WEAK_TITLES,
     WITH,
+    is_title,
 )
 from guardrails.placenames import PlaceNames
 from guardrails.words import Words
@@ -23,6 +26,7 @@ from norsk.names import Kind, lexicon
 
 _ADDRESSED = frozenset(("dr", "fru", "herr", "hr", "frk"))
 _ANYTHING = frozenset(("går", "tar", "står", "sto", "ligger", "lå", "virker", "sitter", "og", "slår", "falt", "lover"))
+_BY = frozenset(("av", "hos", "hjå", "med", "tilsyn"))
 _TOWARDS = PLACE_PREPOSITIONS | {"til", "ved"}
 
 
@@ -86,6 +90,14 @@ class LowerCase:
         ):
             self.places.add(index)  # "fra brekken": a farm's name is a place's
             return index + 1
+        if (
+            index
+            and words[index - 1] in _BY
+            and self.at.gap(index - 1) == " "
+            and not kind & (Kind.COMMON | Kind.EPONYM | Kind.KEPT)
+            and not self.lexi.spelt(word)  # "basen av halsen"
+        ):
+            return self.at.add(index, index + 1, 0.65)  # "operert av kjos", "hoste hos fossum"
         if kind & (Kind.COMMON | Kind.PLACE | Kind.EPONYM | Kind.KEPT):
             return index + 1
         if index and self.at.gap(index) == ", " and ":" in self.at.gap(index - 1):  # "navn: nordby, kari"
@@ -111,7 +123,15 @@ class LowerCase:
         return index + 1
 
     def _beside(self, index: int) -> bool:
-        """Whether two words before it say that a name stands here: "gift med svein", "snakket med liv"."""
+        """Whether two words before it say that a name stands here: "gift med svein", "mannen sin kåre"."""
+        if (
+            index > 1
+            and self.words[index - 1] in POSSESSIVES
+            and self.at.gap(index - 1) == " "
+            and is_title(self.words[index - 2])
+            and len(self.words[index]) > 2
+        ):
+            return self.words[index] in TOLD_IN_LOWER or self.words[index] not in self.lexi.common
         return (
             index > 1
             and (self.words[index] in TOLD_IN_LOWER or self.words[index] not in self.lexi.common)
@@ -144,8 +164,12 @@ class LowerCase:
             and not (after_kind & Kind.COMMON or after in self.lexi.common or self.question)
         ):
             return self.at.add(index, index + 2, 0.65)  # "per arne"
+        title = self.at.title(index)
+        if title in FORMS and after in self.lexi.listed and len(after) > 2:
+            return self.at.add(index, index + 2, 0.65)  # "pas heter bo storm"
         if word in FUNCTION:
-            return self.at.add(index, index + 1, 0.6) if self.at.title(index) in FORMS else index + 1
+            named = title in FORMS or (word in AFTER_RELATION and title not in ("", *WEAK_TITLES))
+            return self.at.add(index, index + 1, 0.6) if named else index + 1
         if len(after) > 3 and not after_kind & Kind.COMMON and after not in self.lexi.common:
             if after_kind & Kind.LAST:
                 return self.at.add(index, index + 2, 0.75)

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from guardrails.called import signature
+from guardrails.called import signatures
 from guardrails.evidence import (
     PARTICLES,
     PERSON_VERB,
@@ -21,6 +21,7 @@ from guardrails.findings import Finding, disjoint
 from guardrails.lowercase import LowerCase, like_place
 from guardrails.persons import Persons
 from guardrails.placenames import PlaceNames
+from guardrails.surface import letters_read
 from guardrails.window import LETTER, WORD
 from guardrails.words import Words
 from norsk.names import Kind, genitive_base, lexicon
@@ -66,15 +67,15 @@ class NameScanner:
 
     def scan(self, text: str) -> list[Finding]:
         """PERSON and PLACE findings in `text`, disjoint and in order. Linear."""
+        text = letters_read(text)
         at = Words(text, lexicon(), self._question)
         worth = self._worth
         if len(worth) > _MOST_WORDS:  # another thread may still read the old table
             worth = self._worth = {}
         for word in set(at.words).difference(worth):
             worth[word] = _is_capital(word) or "-" in word or word in at.lexi.listed or like_place(word)
-        signed = None if self._question else signature(text)
-        if signed:
-            at.found.append(Finding(*signed, "PERSON", 0.6))
+        if not self._question:
+            at.found += [Finding(*signed, "PERSON", 0.6) for signed in signatures(text)]
         return disjoint(_Pass(at).run(itertools.compress(range(len(at.words)), map(worth.__getitem__, at.words))))
 
     def repeat(self, text: str, names: frozenset[str]) -> list[Finding]:

@@ -1,50 +1,53 @@
-"""Names of persons with a capital: how far a name reaches, and what it takes for a word to be one."""
+"""Names of persons with a capital: what it takes for a word to be one."""
 
 from __future__ import annotations
 
-import re
-
-from guardrails.called import beside_name, hyphened, is_called, is_reversed, read_reversed, signs, strange_family
+from guardrails.called import (
+    alone_signs,
+    beside_name,
+    hyphened,
+    is_called,
+    is_reversed,
+    read_reversed,
+    signs,
+    strange_family,
+)
 from guardrails.evidence import (
     FORMS,
     HEADINGS,
-    PARTICLES,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     WEAK_TITLES,
     is_title,
 )
+from guardrails.extent import MIDDLE, SHORTENED, Extent
 from guardrails.findings import Finding
 from guardrails.words import Words
 from norsk.names import Kind, genitive_base
 
-_MIDDLE = frozenset(
-    ("Van", "Thi", "Von", "De", "El", "Al", "Bin", "Ben", "Abu", "Ibn", "Da", "Dos")
-)  # with a capital too
 _LEADS = frozenset(("Abu", "Umm", "Ibn", "Bint"))  # open an Arabic name by themselves
 
 
-_AFTER_INITIAL = re.compile(r" ?[a-zæøå]|[,;:)\n]|\Z")
-
-
-class Persons:
+class Persons(Extent):
     """Reads names of persons at the capitalised words of a window."""
 
     def __init__(self, at: Words) -> None:
-        self.at, self.text, self.words, self.question = at, at.text, at.words, at.question
-        self.starts, self.ends, self.lexi, self.found = at.starts, at.ends, at.lexi, at.found
+        super().__init__(at)
+        self.lexi, self.found = at.lexi, at.found
 
     def read(self, index: int, end: int) -> int:
         """Try to read a name from word `index`; the index after it, or `index` where there is none."""
         kind, word = self.at.kind(index), self.words[index]
         if not self.question and is_called(self.at, index, kind):
-            return self.at.add(index, max(index + 1, self._name_end(index, end)), 0.65)
+            return self.at.add(index, max(index + 1, self.name_end(index, end)), 0.65)
         stop = 0 if self.question else hyphened(self.at, index)
         if stop:
             self.found.append(Finding(self.starts[index], stop, "PERSON", 0.7))  # "S-K.B."
             return index + 1
         if is_reversed(self.at, index):
             return read_reversed(self.at, index)
+        if word in SHORTENED and index + 1 < end and self.at.dotted(index) and self.family_follows(index):
+            return self.at.add(index, self.name_end(index + 1, end), 0.8)  # "Kr. Aas"
         if kind & ~(Kind.SUBSTANCE | Kind.LIKELY) == Kind.COMMON and len(word) > 1:
             if len(word) < 5 and word.isupper() and signs(self.at, index):
                 return self.at.add(index, index + 1, 0.7)  # "Sign. HKL"
@@ -72,18 +75,22 @@ class Persons:
             return index
         if kind & Kind.KEPT and not (kind & (Kind.FIRST | Kind.LAST) and title):
             return index
+        if not self.question and alone_signs(self.at, index):
+            return self.at.add(index, end, 0.8)  # "Mvh", and in the next line "Sol"
         if kind & Kind.EPONYM and self.at.is_eponym(index, kind):
-            return index
-        last = self._name_end(index, end)
+            if self.question or word.isupper() or not self._does(index):
+                return index
+            return self.at.add(index, index + 1, 0.6)  # "Parkinson fikk Levodopa"
+        last = self.name_end(index, end)
         several = last > index + 1
         first_name = bool(kind & Kind.FIRST)
         family = bool(kind & (Kind.LAST | Kind.LAST_FORM))
         common = bool(kind & Kind.COMMON)
         compound = Kind.COMMON | Kind.LIKELY  # "Even Leirgulen"
-        sure = self._next_is_family(index, last)
+        sure = self.next_is_family(index, last)
         if word in _LEADS and not self.question and index + 1 < end:
-            return self.at.add(index, max(last, self._name_end(index + 1, end)), 0.75)  # "Abu Bakr al Masri"
-        if common and kind & (Kind.FIRST | Kind.LAST) and last > index + 2 and self.words[index + 1] in _MIDDLE:
+            return self.at.add(index, max(last, self.name_end(index + 1, end)), 0.75)  # "Abu Bakr al Masri"
+        if common and kind & (Kind.FIRST | Kind.LAST) and last > index + 2 and self.words[index + 1] in MIDDLE:
             return self.at.add(index, last, 0.8)  # "Tran Van Duc"
         if (
             first_name
@@ -106,12 +113,10 @@ class Persons:
             common
             and not self.question
             and title not in ("", *WEAK_TITLES)
-            and (
-                self._family_follows(index) or self.at.kind(min(index + 1, len(self.words) - 1)) & compound == compound
-            )
+            and (self.family_follows(index) or self.at.kind(min(index + 1, len(self.words) - 1)) & compound == compound)
             and index + 1 < end
         ):
-            return self.at.add(index, self._name_end(index + 1, end), 0.8)  # "veileder Siren Øvreås"
+            return self.at.add(index, self.name_end(index + 1, end), 0.8)  # "veileder Siren Øvreås"
         if title in FORMS and self._may_be_name(index, kind):
             return self.at.add(index, last, 0.92)
         if (
@@ -137,7 +142,7 @@ class Persons:
             and not common
             and not kind & Kind.PLACE
             and kind & Kind.LAST
-            and self._all_family(index, last)
+            and self.all_family(index, last)
         ):
             return self.at.add(index, last, 0.8)
         if first_name and not common:
@@ -151,7 +156,7 @@ class Persons:
         if family and not common and not kind & (Kind.PLACE | Kind.EPONYM) and kind & Kind.LAST:
             if self.at.before(index) in PLACE_PREPOSITIONS or (self.question and not self._surname_alone(word)):
                 return index
-            return self.at.add(index, last if several and self._all_family(index, last) else index + 1, 0.7)
+            return self.at.add(index, last if several and self.all_family(index, last) else index + 1, 0.7)
         if common and (first_name or family) and not self.question and not (word.isupper() and len(word) < 5):
             if first_name and beside_name(self.at, index):
                 return self.at.add(index, last if several else index + 1, 0.7)  # "Åshild/Gro"
@@ -161,6 +166,8 @@ class Persons:
                 self.at.acts(index, strict=True) or self.at.told(index)
             ):
                 return self.at.add(index, index + 1, 0.7)
+            if several and self.at.told(last - 1):
+                return self.at.add(index, last, 0.7)  # "Frisk Bo (bror)"
             if (
                 first_name
                 and several
@@ -178,52 +185,30 @@ class Persons:
                 return self.at.add(index, index + 1, 0.55)
         if (
             several
+            and kind & Kind.EPONYM
+            and not self.question
+            and not word.isupper()
+            and self.family_follows(index)
+            and self.at.kind(index + 1) & Kind.LAST
+        ):
+            return self.at.add(index, last, 0.7)  # "Harris Begović"
+        if (
+            several
             and kind & (Kind.UNKNOWN | Kind.PROPER)
             and not self.question
             and not word.isupper()
             and (
-                self._family_follows(index)
-                or (self._next_is_family(index, last) and self.at.acts(last - 1, strict=False))
+                self.family_follows(index)
+                or (self.next_is_family(index, last) and self.at.acts(last - 1, strict=False))
             )
         ):
             return self.at.add(index, last, 0.75)
         return index
 
-    def _name_pair(self, index: int) -> bool:
-        """Whether a line break before word `index` may part a first name from its last name."""
-        return bool(
-            self.at.kind(index - 1) & Kind.FIRST
-            and self.at.kind(index) & (Kind.LAST | Kind.LAST_FORM)
-            and not self.at.kind(index) & Kind.COMMON
-        )
-
-    def chain(self, index: int) -> int:
-        """The index after the last word of the run of capitalised words, initials and particles from `index`."""
-        text, words, count = self.text, self.words, len(self.words)
-        end = index + 1
-        while end < count and end - index < 6:
-            gap = text[self.ends[end - 1] : self.starts[end]]
-            word, previous = words[end], words[end - 1]
-            joined = gap in (" ", "  ") or (len(previous) == 1 and gap in (".", ". ", ".-"))
-            if not joined and (gap != "\n" or not self._name_pair(end)):
-                break
-            if word[0].isupper() or (word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-") and word[3:4].isupper()):
-                end += 1
-            elif (
-                word in PARTICLES
-                and end + 1 < count
-                and words[end + 1][0].isupper()
-                and text[self.ends[end] : self.starts[end + 1]] == " "
-            ):
-                end += 2
-            else:
-                break
-        return end
-
     def _by_surroundings(self, index: int, end: int, kind: int) -> int:
         """A word that the dictionaries have and the lists of names have not: a name by what follows alone."""
-        if kind & Kind.SUBSTANCE and index + 1 < end and self._family_follows(index) and not self.question:
-            return self.at.add(index, self._name_end(index, end), 0.75)  # "Jekaterina Ivanova" ends like a drug
+        if kind & Kind.SUBSTANCE and index + 1 < end and self.family_follows(index) and not self.question:
+            return self.at.add(index, self.name_end(index, end), 0.75)  # "Jekaterina Ivanova" ends like a drug
         if self.words[index].endswith("s") and self.at.told(index) and not self.question:
             return self.at.add(index, index + 1, 0.7)  # "Pers kone"
         return index
@@ -245,103 +230,9 @@ class Persons:
             return False
         return len(word) > 2 and bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM | Kind.PLACE | Kind.EPONYM))
 
-    def _name_end(self, index: int, end: int) -> int:
-        """How far a name from `index` reaches within its run."""
-        at = index + 1
-        while at < end:
-            kind, word = self.at.kind(at), self.words[at]
-            if len(word) == 1 or word in PARTICLES or (word in _MIDDLE and at + 1 < end):
-                at += 1
-                continue
-            if self.words[at - 1].lower().endswith(("'s",)) or self.at.kind(at - 1) & Kind.GENITIVE:
-                break
-            if word[:3] in ("al-", "el-", "as-", "an-", "ar-", "at-"):
-                at += 1
-                continue
-            if kind & (Kind.FIRST | Kind.LAST | Kind.LAST_FORM):
-                if kind & Kind.COMMON and self.words[at].isupper() and not self.words[index].isupper():
-                    break
-                at += 1
-                continue
-            if "-" in word and word.split("-")[0].isupper():
-                break
-            if kind & Kind.EPONYM and self._sure_first(at - 1) and not self.at.is_eponym(at, kind):
-                at += 1
-                continue
-            if (
-                kind & Kind.COMMON
-                and not kind & Kind.KEPT
-                and (
-                    (self.at.kind(at - 1) & Kind.FIRST and not self.at.kind(at - 1) & Kind.COMMON)
-                    or (kind & Kind.LIKELY and self.at.kind(at - 1) & (Kind.FIRST | Kind.UNKNOWN | Kind.PROPER))
-                    or (at - 2 == index and len(self.words[at - 1]) == 1 and self._sure_first(index))
-                    or (
-                        at - 1 == index
-                        and self.at.kind(index) & Kind.FIRST
-                        and self.at.title(index) not in ("", *WEAK_TITLES)
-                    )
-                )
-            ):
-                # "Hans Gilde": right after a first name a capital makes a surname of a plain word, but for a heading
-                if (
-                    word.lower() in HEADINGS
-                    or self.text[self.ends[at] : self.ends[at] + 2].lstrip().startswith(":")
-                    or word.isupper()
-                ):
-                    break
-                at += 1
-                continue
-            if kind & Kind.PLACE or (
-                kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM) and not kind & (Kind.KEPT | Kind.COMMON)
-            ):
-                if word.isupper() and not self.words[index].isupper():
-                    break
-                at += 1
-                continue
-            break
-        if at - 1 > index and len(self.words[at - 1]) == 1 and self._last_initial(at - 1):
-            return at  # "Solveig N tilså"
-        while at - 1 > index and (
-            self.words[at - 1] in PARTICLES or (len(self.words[at - 1]) == 1 and not self.at.dotted(at - 1))
-        ):
-            at -= 1
-        return at
-
-    def _last_initial(self, index: int) -> bool:
-        return (
-            self._sure_first(index - 1)
-            and self.words[index] not in "IÅ"
-            and _AFTER_INITIAL.match(self.text, self.ends[index]) is not None
-        )
-
-    def _sure_first(self, index: int) -> bool:
-        return bool(self.at.kind(index) & Kind.FIRST) and not self.at.kind(index) & Kind.COMMON
-
-    def _next_is_family(self, index: int, last: int) -> bool:
-        return any(
-            self.at.kind(at)
-            & (
-                Kind.LAST
-                | Kind.LAST_FORM
-                | Kind.UNKNOWN
-                | Kind.PROPER
-                | Kind.FIRST
-                | Kind.PLACE
-                | Kind.PLACE_FORM
-                | Kind.LIKELY
-            )
-            for at in range(index + 1, last)
-            if len(self.words[at]) > 1
-        ) or (last > index + 1 and len(self.words[last - 1]) == 1)
-
-    def _family_follows(self, index: int) -> bool:
-        kind = self.at.kind(index + 1)
-        return bool(kind & (Kind.LAST | Kind.LAST_FORM)) and not kind & (
-            Kind.COMMON | Kind.KEPT | Kind.EPONYM | Kind.PLACE
-        )
-
-    def _all_family(self, index: int, last: int) -> bool:
-        return all(self.at.kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) for at in range(index, last))
+    def _does(self, index: int) -> bool:
+        """Whether an eponym does here what people alone do, at the head of a sentence or clause."""
+        return self.at.only_person_acts(index) and (self.at.opens(index) or self.at.gap(index - 1) == ", ")
 
     def _initials(self, index: int, end: int, titled: bool) -> int:
         """ "K. H. Olsen", "A Hansen"; initials alone only after a title or a signature ("sign. K.H.")."""
@@ -360,7 +251,7 @@ class Persons:
                 and (dotted or titled or kind & Kind.LAST)
                 and not (kind & Kind.EPONYM and self.at.is_eponym(at, kind))
             ) and (dotted or titled or (at - index > 1 and not kind & (Kind.COMMON | Kind.EPONYM | Kind.PLACE))):
-                return self.at.add(index, self._name_end(at, end), 0.88)
+                return self.at.add(index, self.name_end(at, end), 0.88)
             if titled and dotted and not kind & Kind.KEPT and self.words[at].lower() not in HEADINGS:
                 return self.at.add(index, at + 1, 0.8)  # "Undertegnede: Å. Grønn"
             return index

@@ -145,5 +145,24 @@ def digits_read(text: str) -> str:
     return "".join(pieces) + text[done:] if pieces else text
 
 
+# "0dden", "S0lveig", "Hafs0": a nought among letters and no other digit.
+_NOUGHT = re.compile(
+    r"0(?<![\d@_./-].)(?:(?<=[^\W\d_]{2}.)|(?<=[^\W\d_]0)(?=[a-zæøå]{2})|(?<![^\W_].)(?=[a-zæøå]{2}))(?![\d@_])"
+)
+
+
+def letters_read(text: str) -> str:
+    """`text` with a nought that optical recognition put for an o read back, in words that hold no other digit."""
+    if "0" not in text:
+        return text
+    return _NOUGHT.sub(_as_letter, text)
+
+
+def _as_letter(match: re.Match[str]) -> str:
+    start = match.start()
+    opens = not start or not match.string[start - 1].isalpha()
+    return "O" if opens and match.string[start + 1 : start + 2].islower() else "o"
+
+
 def _as_digits(match: re.Match[str]) -> str:
     return match[0].translate(_READ_AS)

@@ -13,6 +13,7 @@ from guardrails.evidence import (
     CALLED,
     CODE_BEFORE,
     MEDICAL_NOUNS,
+    NOT_ONLY_PERSONS,
     OPENERS,
     PARTICLES,
     PERSONS_NOUNS,
@@ -186,6 +187,16 @@ class Words:
         following = self.words[index + 2]
         gap = self.gap(index + 1)
         return (following in BECAME_WHAT and (gap == " ")) or gap.strip()[:2].isdigit() or not strict
+
+    def only_person_acts(self, index: int) -> bool:
+        """Whether what follows an eponym is said of people alone: "Graves spiser", "Krabbe var lærer"."""
+        if index + 1 >= len(self.words) or self.gap(index) != " ":
+            return False
+        verb = self.words[index + 1]
+        if verb in ("var", "er"):
+            following = self.words[index + 2] if index + 2 < len(self.words) and self.gap(index + 1) == " " else ""
+            return is_title(following) and following not in WEAK_TITLES
+        return verb in ("fikk", "fekk") or (verb in ACTS and verb not in NOT_ONLY_PERSONS)
 
     def told(self, index: int) -> bool:
         """Whether what follows a name that is also a word tells a person: "Vår (6)", "Odd, 34 år", "Pers kone"."""

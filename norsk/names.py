@@ -167,7 +167,7 @@ class Lexicon:
                     return Kind.PLACE
         if kind & (Kind.COMMON | Kind.KEPT) or kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM):
             return kind
-        if self._spelt(lower):
+        if self.spelt(lower):
             kind |= Kind.COMMON
         elif self._compound(lower):
             kind |= Kind.COMMON | (Kind.LIKELY if self._likely(lower) else Kind.NONE)
@@ -179,11 +179,11 @@ class Lexicon:
             return kind
         if _TWO_PART.match(lower) and not kind & Kind.PLACE_FORM:
             kind |= Kind.FIRST
-        if medical(lower) and not kind & Kind.LAST_FORM and not self._spelt(word[0].upper() + lower[1:]):
+        if medical(lower) and not kind & Kind.LAST_FORM and not self.spelt(word[0].upper() + lower[1:]):
             return Kind.COMMON | Kind.SUBSTANCE
         if self._likely(lower):
             kind |= Kind.LIKELY
-        if self._spelt(word[0].upper() + lower[1:]):
+        if self.spelt(word[0].upper() + lower[1:]):
             return kind | Kind.PROPER
         return kind if kind & (Kind.FIRST | Kind.LAST_FORM | Kind.PLACE_FORM) else kind | Kind.UNKNOWN
 
@@ -204,7 +204,7 @@ class Lexicon:
             lower in self.common
             and not kind & Kind.FIRST
             and lower not in _ONLY_PLACES
-            and (not kind or lower in _SHORT or self._spelt(lower))
+            and (not kind or lower in _SHORT or self.spelt(lower))
         ):
             kind |= Kind.COMMON
         return kind
@@ -214,7 +214,7 @@ class Lexicon:
         for cut in range(4, len(lower) - 3):
             tail = lower[cut:]
             if (
-                tail in self.common or ((len(tail) > 6 or (len(lower) > 12 and len(tail) > 4)) and self._spelt(tail))
+                tail in self.common or ((len(tail) > 6 or (len(lower) > 12 and len(tail) > 4)) and self.spelt(tail))
             ) and (lower[:cut] in self.common or (lower[cut - 1] in "se" and lower[: cut - 1] in self.common)):
                 return True
         return False
@@ -225,7 +225,8 @@ class Lexicon:
             self._like = likeness(self.first | self.last | self.places, self.kept)
         return len(lower) > 3 and self._like(genitive_base(lower)) > LIKE
 
-    def _spelt(self, word: str) -> bool:
+    def spelt(self, word: str) -> bool:
+        """Whether the spelling dictionaries know `word` as it stands, inflected forms too."""
         return self.dictionary is not None and self.dictionary.known(word)
 
     def gender(self, name: str) -> Gender | None:
