@@ -1,7 +1,8 @@
 """Forms of a word brought to one: bokmål and nynorsk, and irregular inflection.
 
-Two tables that a linguist can read do the work: `forms.tsv` (irregular inflection, whole words) and `standards.tsv`
-(nynorsk and bokmål, whole words and parts of words). The result is a key for comparing, not a word to show.
+Three tables that a linguist can read do the work: `forms.tsv` (irregular inflection, whole words), `prefixed.tsv`
+(verbs made of a prefix and one of those) and `standards.tsv` (nynorsk and bokmål, and nouns whose stem changes, whole
+words and parts of words). The result is a key for comparing, not a word to show.
 """
 
 from __future__ import annotations
@@ -37,7 +38,15 @@ def rows(name: str) -> list[list[str]]:
 
 @cache
 def _forms() -> dict[str, str]:
-    return {form: base for base, forms in rows("forms.tsv") for form in (base, *forms.split())}
+    table = {form: base for base, forms in rows("forms.tsv") for form in (base, *forms.split())}
+    inflected: dict[str, list[str]] = {}
+    for form, base in table.items():
+        inflected.setdefault(base, []).append(form)
+    for base, prefixes, *own in rows("prefixed.tsv"):
+        for prefix in prefixes.split():
+            for form in (*inflected[base], f"{base}s", *own):
+                table.setdefault(prefix + form, prefix + base)
+    return table
 
 
 @cache
