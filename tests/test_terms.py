@@ -47,7 +47,7 @@ def stems(text: str) -> set[str]:
         ),
         *(
             ("databehandlaravtale", "databehandleravtale"),
-            ("grønsaker", "grønnsaker"),
+            ("innbyggjartal", "innbyggertall"),
             ("grønsaker", "grønnsaker"),
         ),
         *(
