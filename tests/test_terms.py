@@ -51,7 +51,6 @@ def stems(text: str) -> set[str]:
             ("grønsaker", "grønnsaker"),
         ),
         *(
-            ("grønsaker", "grønnsaker"),
             ("høgtrykk", "høytrykk"),
             ("krenkinga", "krenkelsen"),
             ("offentleggjering", "offentliggjøring"),
