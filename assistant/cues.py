@@ -7,7 +7,8 @@ The idea of cues with a scope is NegEx (W. W. Chapman et al., J. Biomed. Inform.
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import Literal
 
 from assistant import predicates, slips
@@ -192,16 +193,20 @@ _DENIES_ELSE = re.compile(
 )
 
 
-def statuses(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
-    """Spans of a sentence that a cue covers: start, end, status and the cue's own span."""
+@lru_cache(maxsize=256)
+def statuses(text: str) -> tuple[tuple[int, int, Status, tuple[int, int]], ...]:
+    """Spans of a sentence that a cue covers: start, end, status and the cue's own span.
+
+    Kept for a note's length: mentions and what is told elsewhere read the same sentences.
+    """
     mended = slips.mended(text)
     if mended is None:
-        return _covered(text)
+        return tuple(_covered(text))
     right, places = mended
-    return [
+    return tuple(
         (places[low], places[high], status, (places[cue[0]], places[cue[1]]))
         for low, high, status, cue in _covered(right)
-    ]
+    )
 
 
 def _covered(text: str) -> list[tuple[int, int, Status, tuple[int, int]]]:
@@ -326,7 +331,7 @@ def _listed_from(text: str, start: int, end: int) -> int:
 
 
 def status_at(
-    covered: list[tuple[int, int, Status, tuple[int, int]]], start: int, end: int
+    covered: Iterable[tuple[int, int, Status, tuple[int, int]]], start: int, end: int
 ) -> tuple[Status, tuple[int, int] | None]:
     """The status of the words from `start` to `end`, by `covered` (see `statuses`), and the span of its cue."""
     best: tuple[Status, tuple[int, int] | None] = ("affirmed", None)

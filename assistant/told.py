@@ -78,14 +78,14 @@ class _Read:
         self._note = note
         self.sentences = list(split(note))
         self._starts = [one.start for one in self.sentences]
-        self._statuses: dict[int, list[tuple[int, int, Status, tuple[int, int]]]] = {}
+        self._statuses: dict[int, tuple[tuple[int, int, Status, tuple[int, int]], ...]] = {}
 
     def at(self, place: int) -> int | None:
         """The number of the sentence that a character stands in, or None between two."""
         number = bisect_right(self._starts, place) - 1
         return number if number >= 0 and place < self.sentences[number].end else None
 
-    def statuses(self, number: int) -> list[tuple[int, int, Status, tuple[int, int]]]:
+    def statuses(self, number: int) -> tuple[tuple[int, int, Status, tuple[int, int]], ...]:
         """`assistant.cues.statuses` of a sentence."""
         if number not in self._statuses:
             one = self.sentences[number]
