@@ -35,7 +35,17 @@ from norsk.dictionary import Dictionary
 from norsk.names import genitive_base, lexicon
 
 WEIGHTS: Final = ROOT / "guardrails" / "second.json"
-SETS: Final = ("notes", "notes_unseen", "notes_forms", "notes_ward", "notes_home", "notes_exam", "notes_case")
+SETS: Final = (
+    "notes",
+    "notes_unseen",
+    "notes_forms",
+    "notes_ward",
+    "notes_home",
+    "notes_exam",
+    "notes_case",
+    "notes_shift",
+    "notes_round",
+)
 _AS: Final = {
     "PERSON": "PERSON",
     "PLACE": "PLACE",

@@ -115,6 +115,8 @@ class Extent:
                 at += 1
                 continue
             break
+        if at == index + 1 == end and self._small_family(at):
+            return at + 1
         if at - 1 > index and len(self.words[at - 1]) == 1 and self._last_initial(at - 1):
             return at  # "Solveig N tilså"
         while at - 1 > index and (
@@ -122,6 +124,17 @@ class Extent:
         ):
             at -= 1
         return at
+
+    def _small_family(self, index: int) -> bool:
+        """Whether a family name in lower case stands behind a sure first name with a capital: "Iselin wærnes"."""
+        if self.question or index >= len(self.words) or self.at.gap(index - 1) != " " or not self.sure_first(index - 1):
+            return False
+        word = self.words[index]
+        if len(word) < 4 or word in self.at.lexi.common or not word.islower():
+            return False
+        kind = self.at.lexi.kind(word.capitalize())
+        known = Kind.COMMON | Kind.KEPT | Kind.EPONYM | Kind.GENITIVE
+        return bool(kind & (Kind.LAST | Kind.LAST_FORM)) and not kind & known and not self.at.lexi.spelt(word)
 
     def _last_initial(self, index: int) -> bool:
         if not self.at.kind(index - 1) & Kind.FIRST or self.words[index] in "IÅ":

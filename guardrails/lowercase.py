@@ -63,7 +63,9 @@ class LowerCase:
                 self._lower_after_title(index)
             elif not self.question:
                 return self._family(index)
-        if index and not self.question and words[index - 1] in _TOWARDS:
+        if word in self.lexi.places and len(word) > 5 and not self.question and self._only_place(word):
+            self.places.add(index)  # "skjærhalden heller en fredrikstad"
+        elif index and not self.question and words[index - 1] in _TOWARDS:
             if word in self.lexi.places:
                 self._place(index)
             elif like_place(word) or (
@@ -71,6 +73,11 @@ class LowerCase:
             ):
                 self.places.add(index)
         return index + 1
+
+    def _only_place(self, word: str) -> bool:
+        """Whether a listed place is nothing besides: no word, no name, no eponym."""
+        kind = self.lexi.kind(word)
+        return not kind & (Kind.COMMON | Kind.LAST | Kind.FIRST | Kind.EPONYM | Kind.KEPT) and not self.lexi.spelt(word)
 
     def _place(self, index: int) -> None:
         """A listed place after "i", "på", "fra": any after "bor", elsewhere one that is no word."""
@@ -100,6 +107,8 @@ class LowerCase:
             return self.at.add(index, index + 1, 0.65)  # "operert av kjos", "hoste hos fossum"
         if kind & (Kind.COMMON | Kind.PLACE | Kind.EPONYM | Kind.KEPT):
             return index + 1
+        if len(word) > 6 and word.endswith(("sen", "sson")) and not self.at.foreign_around(index):
+            return self.at.add(index, index + 1, 0.6)  # "men wilhelmsen der svarer ikke"
         if index and self.at.gap(index) == ", " and ":" in self.at.gap(index - 1):  # "navn: nordby, kari"
             given = self.lexi.kind(words[index + 1].capitalize())
             if given & Kind.FIRST and not given & Kind.COMMON:
@@ -178,7 +187,8 @@ class LowerCase:
         if self._opens_and_acts(index, after):
             return self.at.add(index, index + 1, 0.6)
         if self.at.title(index) not in ("", *(WEAK_TITLES - FORMS)) or (self._beside(index) and not self.question):
-            return self.at.add(index, index + 1, 0.6)
+            two = after in self.lexi.first and not self.question  # "mannen min tor helge"
+            return self.at.add(index, index + 1 + two, 0.6)
         return index + 1
 
     def _opens_and_acts(self, index: int, after: str) -> bool:

@@ -35,6 +35,12 @@ _CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΫА-Я](?<![{LETTER}].)[{LET
 # What follows a genitive: "Mikkels forklaring", though not "Dags dato".
 _POSSESSED = re.compile(r" (?!dato|orden|lys)[a-zæøå]{3}")
 
+# Endings of documents and of nouns from verbs, misspelt ones too: no name ends so.
+_NO_NAMES: Final = (
+    "notat", "notatet", "journal", "journalen", "rapport", "rapporten", "brev", "brevet", "kode", "koden", "diagnose",
+    "opplysninger", "informasjon", "sammendrag", "melding", "ering", "eringen", "erende", "else", "elsen",
+    "itet", "frekvensen", "skjæring", "record", "epikrise", "flyttet",
+)  # fmt: skip
 _MOST_WORDS: Final = 200_000
 
 
@@ -166,6 +172,11 @@ class _Pass:
             return
         if "-" in word and not all(part[:1].isupper() for part in word.split("-")):
             return  # "Hickman-kateter"
+        start = self.starts[index]
+        if (len(word) > 9 and word.endswith(_NO_NAMES)) or (
+            self.text.rfind("[", max(0, start - 40), start) > self.text.rfind("]", max(0, start - 40), start)
+        ):
+            return  # "Utskrivingsnotat", "[Your Contact Information]"
         if len(word) < 3 or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.LIKELY):
             return
         if word.isupper() or (any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word):

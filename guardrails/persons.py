@@ -15,6 +15,7 @@ from guardrails.called import (
 from guardrails.evidence import (
     FORMS,
     HEADINGS,
+    MEDICAL_NOUNS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     WEAK_TITLES,
@@ -83,6 +84,8 @@ class Persons(Extent):
             return self.at.add(index, index + 1, 0.6)  # "Parkinson fikk Levodopa"
         last = self.name_end(index, end)
         several = last > index + 1
+        if several and self.at.kind(last - 1) & Kind.EPONYM and MEDICAL_NOUNS.match(self.text, self.ends[last - 1]):
+            return last  # "Charles Bonnets syndrom"
         first_name = bool(kind & Kind.FIRST)
         family = bool(kind & (Kind.LAST | Kind.LAST_FORM))
         common = bool(kind & Kind.COMMON)
@@ -237,6 +240,11 @@ class Persons(Extent):
     def _initials(self, index: int, end: int, titled: bool) -> int:
         """ "K. H. Olsen", "A Hansen"; initials alone only after a title or a signature ("sign. K.H.")."""
         at = index
+        if (
+            self.words[index] in "VAJNWKLCF"
+            and self.text[max(0, self.starts[index] - 2) : index and self.starts[index]][:1].isdigit()
+        ):
+            return index  # "Terskel 0,75 V. Holter: …"
         while at < end and len(self.words[at]) == 1:
             at += 1
         if at < end:

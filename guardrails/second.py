@@ -146,7 +146,19 @@ class Document:
         one = self.forms[token]
         if one.kind == "C" and one.sort != "l":
             behind = self.gap(index - 1)
-            return token.lower() in HEADINGS or "[" in behind or not _OPENING.isdisjoint(behind)
+            if token.lower() in HEADINGS or "[" in behind or not _OPENING.isdisjoint(behind):
+                return True
+        titled = is_title(token.lower()) and "&" not in self.gap(index - 1)  # "Berge & Sønn"
+        return one.sort != "l" and (titled or self._in_template(index))
+
+    def _in_template(self, index: int) -> bool:
+        """Whether a token stands in square brackets, as the fields of a template do: "[Your Job Title]"."""
+        for at in range(index - 1, max(-2, index - 6), -1):
+            gap = self.gap(at)
+            if "[" in gap:
+                return True
+            if "]" in gap or "\n" in gap:
+                return False
         return False
 
     def covered(self, index: int) -> str:
