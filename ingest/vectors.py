@@ -24,7 +24,7 @@ from typing import Any, Final
 from ingest.passages import ACTS, Passage, Source
 from ingest.points import OPEN_FROM, OPEN_TO, Point, day
 from norsk import provisions
-from norsk.terms import AVERAGE_LENGTH, K1, B, document_terms, query_terms
+from norsk.terms import AVERAGE_LENGTH, K1, B, digest, document_terms, query_terms
 
 HEADING_WEIGHT: Final = 0.5
 TITLE_WEIGHT: Final = 0.25
@@ -135,9 +135,10 @@ def query_vector(terms: Mapping[str, float]) -> tuple[list[int], list[float]]:
 
 
 def fingerprint() -> str:
-    """Changes with everything that the weights depend on, the analysis of words included (as far as a probe shows)."""
+    """Changes with everything that the weights depend on: the tables, and the analysis as far as a probe shows it."""
+    tables = [provisions.digest(), digest()]
     probe = document_terms(_PROBE)
-    made = [FORMAT, HEADING_WEIGHT, TITLE_WEIGHT, repr(_FIELDS_USED), provisions.digest(), K1, B, AVERAGE_LENGTH, probe]
+    made = [FORMAT, HEADING_WEIGHT, TITLE_WEIGHT, repr(_FIELDS_USED), *tables, K1, B, AVERAGE_LENGTH, probe]
     return json.dumps(made, ensure_ascii=False)
 
 

@@ -14,11 +14,13 @@ Framework (2009).
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -242,6 +244,14 @@ def _default() -> Analyser:
 def document_terms(text: str) -> list[str]:
     """The index terms of `text`, with repeats: their counts are BM25's term frequencies."""
     return _default().document_terms(text)
+
+
+def digest() -> str:
+    """Changes with the tables that make a document's terms: an index built with others must be built anew."""
+    found = hashlib.sha256()
+    for name in ("forms.tsv", "prefixed.tsv", "standards.tsv", "compound-parts.tsv", "stopwords.txt"):
+        found.update(files("norsk").joinpath(f"data/{name}").read_bytes())
+    return found.hexdigest()[:16]
 
 
 def query_terms(text: str) -> dict[str, float]:
