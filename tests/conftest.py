@@ -7,11 +7,13 @@ full numbers.
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import socket
 import sys
-from collections.abc import Generator
+import tempfile
+from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,10 +31,43 @@ SOAK = os.environ.get("VEILEDER_SOAK") == "1"
 _MAY_SKIP = ("shared", "soak")
 
 
+_MEMORY = Path("/dev/shm")
+_ROOM = 4 << 30  # bytes: some ten times what a run of everything has written at its end
+
+
+def _room_in_memory() -> bool:
+    if not os.access(_MEMORY, os.W_OK):
+        return False
+    free = os.sysconf("SC_AVPHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return min(shutil.disk_usage(_MEMORY).free, free) > _ROOM
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """The tests' folders lie in memory where there is room: libraries and records wait for the disk at each commit.
+
+    What the kernel holds is all there for whoever opens it after a kill, so nothing that is tested here can tell the
+    difference. `--basetemp` puts them elsewhere, and keeps them.
+    """
+    if hasattr(config, "workerinput") or config.option.basetemp is not None or not _room_in_memory():
+        return
+    folder = tempfile.mkdtemp(prefix="veileder-tests-", dir=_MEMORY)
+    config.option.basetemp = str(Path(folder) / "run")
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
+
+
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths of folders to be made; `mktemp` would list all that it has made before for each of the thousands."""
+    base = tmp_path_factory.mktemp("homes")
+    return (base / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(homes: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty VEILEDER_HOME; whatever the tester has chosen in the environment does not count."""
-    folder = tmp_path_factory.mktemp("home")
+    folder = next(homes)
+    folder.mkdir(mode=0o700)
     for name in list(os.environ):
         if name.startswith("VEILEDER_") and name not in ("VEILEDER_STRICT", "VEILEDER_SOAK"):
             monkeypatch.delenv(name)
