@@ -8,6 +8,7 @@ double negation with an exception ("ikke … uten") equals a restriction ("bare 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from guardrails.agents import other_agent
@@ -18,6 +19,7 @@ from guardrails.contrary import contrary
 from guardrails.denial import cues_of, negation, offers, readings, undone, unsaid
 from guardrails.duty import deed, modal_clash
 from guardrails.force import other_force
+from guardrails.joined import joined_otherwise
 from guardrails.lockstep import Steps, follow
 from guardrails.narrowed import narrowed
 from guardrails.order import opposites, order
@@ -71,6 +73,7 @@ _ANYWHERE: tuple[Callable[[Reading, Reading], Objection | None], ...] = (
     narrowed,
     reaches,
     other_agent,
+    joined_otherwise,
 )
 
 
@@ -359,13 +362,16 @@ def _hard(reading: Reading, name: str, clauses: frozenset[int] | None) -> bool:
     return any(name in cue.classes for cue in reading.cues if clauses is None or cue.clause in clauses)
 
 
+_PROVIDED = re.compile(r"\bså (?:fremt|framt|lenge|sant)\b|\bpå vilkår av\b|\bunder forutsetning av\b")
+
+
 def _concession(stated: Reading, source: Reading, region: frozenset[int]) -> Objection | None:
     """ "Selv om" where the quotes set a condition: what they make depend on something is told to hold regardless."""
     if not stated.has("concess") or source.has("concess") or source.has("also", region) or source.has("all", region):
         return None
     conditions = any(source.has(name, region) for name in ("except", "only", "require", "before"))
     opened = any(token.word in _CONDITIONS for at, token in enumerate(source.tokens) if source.clause_of[at] in region)
-    if not conditions and not opened:
+    if not conditions and not opened and not _PROVIDED.search(source.text.lower()):
         return None
     word = next(cue.text for cue in stated.cues if "concess" in cue.classes)
     return Objection("contradicted", f"Setningen sier «{word}» der sitatet setter et vilkår.")

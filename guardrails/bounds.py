@@ -98,17 +98,19 @@ def _turned(reading: Reading, cue: Cue) -> bool:
         opens = cue.first == 0 or reading.clause_of[cue.first - 1] != cue.clause
         later = opens and any("neg" in other.classes and other.clause == cue.clause for other in reading.cues)
         return negated(reading, cue) or later  # "Mer enn fire uker anbefales ikke"
-    parties = [fact.first for fact in reading.facts if fact.kind == "role" and fact.first < cue.first]
+    # "Ikke for barn under 12 år" denies the children; a verb between tells where something lies.
+    nouns = [at for at in range(cue.first) if reading.content[at] and reading.tokens[at].word not in _LIES]
     return any(
         "neg" in other.classes
         and 0 < cue.first - other.last <= _NEAR
         and other.text not in _NONE
         and other.clause == cue.clause
-        and not any(other.last < at for at in parties)  # "ikke for barn under 12 år" denies the children
+        and not any(other.last < at for at in nouns)
         for other in reading.cues
     )
 
 
+_LIES = frozenset({"være", "vere", "ligge", "ligger", "ligg", "komme", "kome", "gå", "synke", "falle", "bli", "settes"})
 _NEAR = 4  # words from a negation to the limit that it turns
 _NONE = frozenset({"ingen", "inga", "intet", "inkje"})
 

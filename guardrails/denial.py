@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from guardrails.assignment import assigned
 from guardrails.comparison import Objection
 from guardrails.reading import Cue, Reading, matched, negated
 from norsk.meaning import alike, key
@@ -29,6 +30,8 @@ def negation(stated: Reading, source: Reading, region: frozenset[int]) -> Object
     """
     region = _told(stated, source, region)
     objection = _denied(stated, source, region)
+    if objection and assigned(stated, source):
+        return None
     if objection:
         touched = {source.sentence_of[clause] for clause in region}
         whole = frozenset(clause for clause in range(source.clauses) if source.sentence_of[clause] in touched)
@@ -45,6 +48,11 @@ def _told(stated: Reading, source: Reading, region: frozenset[int]) -> frozenset
     """
     keys = stated.keys()
     denials = cues_of(source, "neg", region)
+    if not stated.has("neg"):
+        plain = (cue.clause for cue in denials if cue.text not in ("uten", "utan"))
+        untold = {clause for clause in plain if not matched(source.keys(clause), keys)}
+        region = frozenset(region - untold) or region
+        denials = cues_of(source, "neg", region)
     if len(denials) != 1 or stated.has("neg") or matched(keys, source.keys()) < len(keys):
         return region
     clause = denials[0].clause

@@ -20,7 +20,7 @@ _SPARES = re.compile(
     r"påkravd|krav|kreves|krevst|obligatorisk|et krav|eit krav|noe krav|noko krav|noen plikt|nokon plikt)\b|"
     r"\b(?:plikter|pliktar|kreves|krevst|er) (?:ikke|ikkje) (?:pålagt|pålagd|nødvendig|pliktig|forpliktet|å)\b|"
     r"\bplikter (?:ikke|ikkje)\b|\b(?:kreves|krevst|krever|krev) (?:\w+ ){0,2}?(?:ikke|ikkje|ingen)\b|"
-    r"\bslipper\b|\bslepp\b|"
+    r"\b(?:slipper|slepp)\b(?! (?:inn|til)\b)|"
     r"\bingen (?:plikt|krav|nødvendighet)\b|\buten (?:plikt|krav)\b|\b(?:må|skal) (?:ikke|ikkje) nødvendigvis\b"
 )
 _RELEASES = re.compile(

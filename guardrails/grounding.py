@@ -117,12 +117,12 @@ def _verbatim(sentence: str, quote: str) -> bool:
 
 
 def _adds_clause(stated: Reading, source: Reading) -> bool:
-    """Whether a clause of three content words or more has no counterpart at all in the quotes."""
+    """Whether a clause of four content words or more has no counterpart at all in the quotes."""
     others = source.keys()
     # The facts were compared before: a clause with one that the quotes carry rests on them.
     with_fact = {stated.clause_of[fact.first] for fact in stated.facts if fact.kind != "name" and not fact.soft}
     for clause in range(stated.clauses):
         keys = stated.keys(clause)
-        if len(keys) >= 3 and clause not in with_fact and matched(keys, others) == 0:
+        if len(keys) >= 4 and clause not in with_fact and matched(keys, others) == 0:
             return True
     return False

@@ -17,7 +17,9 @@ from norsk.quantities import ORDINALS
 
 _TWO = 2
 _BESIDE = 4  # tokens from a short name to the full one
-_PAIR = frozenset({"begge", "båe", "bae", "både", "par", "paret", "tvilling", "tvillinger", "tvillingar"})
+_PAIR = frozenset(
+    {"begge", "båe", "bae", "både", "par", "paret", "tvilling", "tvillinger", "tvillingar", "dobbelt", "dobbel"}
+)
 _ONCE = re.compile(r"\b(?:en|ein|én|éin) (?:gang|gong)\b|\bengangs|\beingongs")
 _HEADS = ("forordning", "direktiv", "forskrift", "lov")
 
@@ -40,7 +42,7 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
     if fact.kind == "agency":
         return _apposed(fact, stated, source)
     if fact.kind == "date":
-        return _next_year(fact, source)
+        return _next_year(fact, source) or _in_the_year(fact, source)
     if fact.kind == "label":
         return _ordinal(fact, source)
     if fact.kind == "provision":
@@ -72,6 +74,14 @@ def _next_year(fact: Fact, source: Reading) -> bool:
     )
 
 
+def _in_the_year(fact: Fact, source: Reading) -> bool:
+    """Whether a day is told with the one year that the quotes name anywhere ("fra 30. april 2024 … til 15. mai")."""
+    year, month, day = cast(Date, fact.value)
+    dates = [cast(Date, other.value) for other in source.facts if other.kind == "date"]
+    years = {one[0] for one in dates} - {None}
+    return month is not None and years == {year} and (None, month, day) in dates
+
+
 def _counted(fact: Fact, source: Reading) -> bool:
     """Two of what the quotes call both; once of what they say is done "en gang"."""
     if fact.value[0] != "count":
@@ -100,7 +110,9 @@ def _numbered(fact: Fact, stated: Reading, source: Reading) -> bool:
         return any(
             other.kind == "provision" and str(other.value[1]).endswith(f" {fact.text}") for other in source.facts
         )
-    return before in ("nummer", "nr") and any(ORDINALS.get(token.word) == fact.raw for token in source.tokens)
+    return (before in ("nummer", "nr") or before.endswith(("uke", "veke", "trinn"))) and any(
+        ORDINALS.get(token.word) == fact.raw for token in source.tokens
+    )
 
 
 def _share(fact: Fact, stated: Reading, source: Reading) -> bool:

@@ -109,7 +109,7 @@ def _conceded(mine: str, theirs: str) -> Objection | None:
 _ABSOLUTE = frozenset({"alltid", "uansett", "uavhengig", "ubetinget", "unntaksløst", "unntakslaust"})
 _CONDITION = re.compile(
     r"\b(?:dersom|hvis|såfremt|såframt|forutsatt|føresett|med mindre|bare|berre|kun|når|nødvendig|naudsynt|etter behov|"
-    r"vanligvis|normalt|hovedregel|hovudregel|utgangspunktet|som regel)\b"
+    r"vanligvis|normalt|hovedregel|hovudregel|utgangspunktet|som regel|så langt|særlige|særlege|særskilte)\b"
 )
 _UNBOUND = re.compile(
     r"\b(?:alltid|uansett|uavhengig|uten hensyn|utan omsyn|alle|enhver|einkvar|hver|kvar|samtlige|til enhver tid|"
@@ -122,6 +122,7 @@ def _unconditional(stated: Reading, source: Reading, theirs: str) -> Objection |
     if not _CONDITION.search(theirs) or _UNBOUND.search(theirs):
         return None
     word = next((token.word for token in stated.tokens if token.word in _ABSOLUTE), None)
+    word = word or ("uten unntak" if re.search(r"\but[ae]n unn?a?tak\b", stated.text.lower()) else None)
     return _differ(f"{word} mot et vilkår") if word else None
 
 

@@ -182,6 +182,7 @@ _LOOSE_LIMITS = frozenset(
         "meir enn",
         "mindre enn",
         "flere enn",
+        "større enn",
         "fleire enn",
         "fylt",
         "fylte",

@@ -114,6 +114,8 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
                 continue  # "minst to uker før" is "senest to uker før"
             if dimension == "link" and not _ONLY.isdisjoint(mine) and not _ONLY.isdisjoint(theirs):
                 continue  # "kan bare brukes når" is "kan brukes kun dersom"
+            if dimension == "time" and (_below(mine, i1, i2) or _below(theirs, k1, k2)):
+                continue  # "under ett år" is no time during which
             if dimension == "duty" and not _only_duty(mine, i1, i2, theirs[k1:k2]):
                 continue
             if dimension == "quantity" and not _NEVER.isdisjoint((*mine, *theirs)):
@@ -124,6 +126,12 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
                 stood = next(iter(rivals.values()))
                 return Objection("contradicted", f"Setningen sier «{phrase}» der sitatet sier «{stood}».")
     return None
+
+
+def _below(words: list[str], start: int, end: int) -> bool:
+    """Whether "under" stands in the place before a number."""
+    return any(word == "under" and ahead([*words[at + 1 : at + 2], "før"]) for at, word in enumerate(words)
+               if start <= at < end)  # fmt: skip
 
 
 _ONLY = frozenset({"bare", "berre", "kun", "utelukkende", "utelukkande"})
@@ -138,6 +146,8 @@ def _only_duty(mine: list[str], i1: int, i2: int, others: list[str]) -> bool:
     "Skal ikke" is "kan ikke", and "kan bare" is "skal bare"; a recommendation or a right is neither.
     """
     ours = mine[i1:i2]
+    if mine[i2 : i2 + 1] == ["få"]:
+        return False  # "skal få vite" is "har krav på å få vite"
     found = [slots([bokmal(word) for word in side]) for side in (ours, others)]
     if [sum(len(phrase.split()) for _, _, phrase in side) for side in found] != [len(ours), len(others)]:
         return False

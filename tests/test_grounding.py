@@ -195,8 +195,6 @@ KNOWN_MISSES = {
     "pasienten ikkje kan reise kollektivt.",
     "Jf. rutinen punkt 4 skal nye avtaler om databehandling meldast til personvernombodet før 1. februar,"
     " og meldinga må sendast elektronisk.",
-    "Helsedirektoratet føreslår gebyr for timar som blir avlyste mindre enn 24 timar på førehand, også "
-    "når pasienten ikkje er over 18 år.",
 }
 
 
