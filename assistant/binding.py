@@ -222,7 +222,7 @@ def tally(question: Question, text: str) -> float:
 
 _SUPERLATIVE = re.compile(
     r"\b(?:flest|størst|høy?est|høgst|lavest|lågast|færrest|eldst|yngst|lengst|dyrest|billigst|raskest|oftest|"
-    r"sterkest|svakest|hyppigst|best|dårligst|verst)e?\b",
+    r"sterkest|svakest|hyppigst|best|dårligst|verst|mest(?! mulig)|minst(?! (?:to|tre|fire|fem|én|en|ett|\d)\b))e?\b",
     re.IGNORECASE,
 )
 _COMPARES = re.compile(

@@ -156,6 +156,8 @@ _DAY = re.compile(
 )
 _PLAN_YEARS = re.compile(r"(?:plan\w*|strategi\w*|program\w*|NHSP|\bfor)\s*\(?$", re.IGNORECASE)
 
+_PLAN_FOR = re.compile(r"(?:plan\w*|strategi\w*|program\w*|budsjett\w*) for\s*$", re.IGNORECASE)  # "plan for 2020"
+
 
 def _dates(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     """Dates that the question does not itself say; years that only name a plan ("helseplan 2020-2023") are none."""
@@ -165,7 +167,10 @@ def _dates(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     found = [
         fact
         for fact in _spans(text, seen, _DATE)
-        if not (re.search(r"[-–]", fact.text) and _PLAN_YEARS.search(text[: seen[fact.first].start]))
+        if not (
+            (re.search(r"[-–]", fact.text) and _PLAN_YEARS.search(text[: seen[fact.first].start]))
+            or _PLAN_FOR.search(text[: seen[fact.first].start])
+        )
     ]
     found += _spans(text, seen, _RELATIVE)
     found += [

@@ -291,8 +291,8 @@ _PERSON = re.compile(
 )
 _FROM_BODY = re.compile(r"\b(?i:hvem|kven) (?:fra|frå|hos|ved|i|(?i:representere[rs]t?e?|representerar)) [A-ZÆØÅ]")
 _WHO = re.compile(r"\b(?:hvem|kven|kvem|vem)\b", re.IGNORECASE)
-_NAME_ASKED = re.compile(r"\b(?:hva het(?:er|te)|kva hei(?:ter|tte)|navnet på|namnet på)\b", re.IGNORECASE)
-_NAMED_ONE = re.compile(r"\b(?:hva het(?:er|te)|kva hei(?:ter|tte)) (?:den|han|hun|ho|personen) som\b", re.IGNORECASE)
+_NAME_ASKED = re.compile(r"\b(?:hva het(?:er|te)?|kva hei(?:ter|tte)|navnet på|namnet på)\b", re.IGNORECASE)
+_NAMED_ONE = re.compile(r"\b(?:hva het(?:er|te)?|kva hei(?:ter|tte)) (?:den|han|hun|ho|personen) som\b", re.IGNORECASE)
 _BODY_ROLE = re.compile(r"(?:^(?:leder|leiar)|redaktør|personvernombud)", re.IGNORECASE)
 
 

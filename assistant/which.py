@@ -57,7 +57,7 @@ def instance(question: Question, text: str, seen: Sequence[Token], heads: Sequen
     for at in heads:
         token = seen[at]
         if any(0 < abs(fact.first - at) <= 4 for fact in named) or re.match(
-            r"\s?[«\"“:]|\s\(", text[token.end : token.end + 3]
+            r"\s?[«\"“:]|\s\((?![A-ZÆØÅ]{2,6}\))", text[token.end : token.end + 10]
         ):
             best = 1.0
         elif token.key.endswith(head.key[-5:]) and len(token.key) > len(head.key) + 2 and token.key not in asked:

@@ -19,6 +19,7 @@ from norsk.variants import rows
 
 _SHORTEST = 6  # of a word worth taking apart
 _LONGEST_PART = 16
+_BEGINNING = 3  # letters by which parts are looked up
 _LONGEST_WORD = 60
 _LINKS = {"s": 1.0, "e": 2.5}  # cost of a linking letter after a part
 _STEM_CONTEXT = "hoved"  # gives a short word the room that Snowball's region R1 asks for
@@ -35,6 +36,9 @@ class _Parts(NamedTuple):
     first: dict[str, float]  # word -> cost of opening a compound
     last: dict[str, tuple[float, str]]  # stem -> cost of closing one, and the word
     whole: frozenset[str]  # words and stems never taken apart
+    lengths: dict[
+        str, tuple[int, ...]
+    ]  # beginning -> of the parts that begin so and open compounds, the shortest first
 
 
 @cache
@@ -49,16 +53,17 @@ def stem(word: str) -> str:
     takes acts, doctors and health for endings: "personvernloven" to "personvern", "fastlege" to "fast", "folkehelse"
     to "folkeh". Verbal nouns in -ning and -ing meet ("opplysning", nynorsk "opplysing").
     """
-    if noun := _NOT_AN_ENDING.match(word):
+    # A look for a few letters saves most words the patterns.
+    if ("hels" in word or "lov" in word or "leg" in word) and (noun := _NOT_AN_ENDING.match(word)):
         return noun[1]
-    if quality := _QUALITY.match(word):
+    if "het" in word and (quality := _QUALITY.match(word)):
         word = quality[1]
-    elif agents := _AGENTS.match(word):
+    elif word.endswith(("erne", "ernes")) and (agents := _AGENTS.match(word)):
         return agents[1]
     found: str = _stemmer().stemWord(word)
     if len(found) > _AGENT and found.endswith(("er", "ar")):
         return found[:-2]
-    return _VERBAL_NOUN.sub(r"\1ing", found)
+    return _VERBAL_NOUN.sub(r"\1ing", found) if found.endswith("ing") else found
 
 
 def _tail(word: str) -> str:
@@ -80,7 +85,11 @@ def _parts() -> _Parts:
             cost = math.log(closing / closes)
             if tail not in last or cost < last[tail][0]:
                 last[tail] = (cost, word)
-    return _Parts(first, last, frozenset(whole))
+    lengths: dict[str, set[int]] = {}
+    for word in first:
+        if 1 < len(word) <= _LONGEST_PART:
+            lengths.setdefault(word[:_BEGINNING], set()).add(len(word))
+    return _Parts(first, last, frozenset(whole), {begin: tuple(sorted(known)) for begin, known in lengths.items()})
 
 
 def is_part(word: str) -> bool:
@@ -131,7 +140,12 @@ def split(word: str) -> tuple[str, ...]:
         closing = parts.last.get(stemmed[start:]) if start else None
         if closing and (found is None or cost + closing[0] < found[0]):
             found = (cost + closing[0], (*before, closing[1]))
-        for stop in range(start + 2, min(reach - 1, start + _LONGEST_PART) + 1):
+        shortest = word[start : start + 2]
+        lengths = parts.lengths.get(word[start : start + _BEGINNING], ())
+        for length in (2, *lengths) if shortest in parts.first else lengths:
+            stop = start + length
+            if stop >= reach:
+                break
             opening = parts.first.get(word[start:stop])
             if opening is None:
                 continue

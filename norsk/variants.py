@@ -8,19 +8,24 @@ words and parts of words). The result is a key for comparing, not a word to show
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
 
 class _Standards(NamedTuple):
-    """The rows of `standards.tsv` by where in a word they hold; `lengths` of those that begin with two letters."""
+    """The rows of `standards.tsv` by where in a word they hold; `lengths` of those that begin with two letters.
+
+    `held` finds out whether a word holds any of them at all, which most do not.
+    """
 
     whole: dict[str, str]
     start: dict[str, str]
     end: dict[str, str]
     inside: dict[str, str]
     lengths: dict[str, tuple[int, ...]]  # the longest first
+    held: re.Pattern[str]
 
 
 # Nynorsk may write a softened k or g before the ending: "søkje", "følgjer", "bygging".
@@ -59,9 +64,28 @@ def _standards() -> _Standards:
     lengths: dict[str, set[int]] = {}
     for part in (*start, *end, *inside):
         lengths.setdefault(part[:2], set()).add(len(part))
-    return _Standards(
-        whole, start, end, inside, {two: tuple(sorted(known, reverse=True)) for two, known in lengths.items()}
-    )
+    longest_first = {two: tuple(sorted(known, reverse=True)) for two, known in lengths.items()}
+    return _Standards(whole, start, end, inside, longest_first, _any_of(start, end, inside))
+
+
+def _any_of(start: Iterable[str], end: Iterable[str], inside: Iterable[str]) -> re.Pattern[str]:
+    """A pattern for a part where it holds. Shared beginnings are written once, so that a letter rules out many."""
+    ways = (rf"^{_trie(start)}", _trie(inside), rf"(?<={'.' * _BEFORE_END}){_trie(end)}(?=s?$)")
+    return re.compile("|".join(ways), re.DOTALL)
+
+
+def _trie(parts: Iterable[str]) -> str:
+    by_letter: dict[str, list[str]] = {}
+    ends = False
+    for part in parts:
+        if part:
+            by_letter.setdefault(part[0], []).append(part[1:])
+        else:
+            ends = True
+    branches = [re.escape(letter) + _trie(rest) for letter, rest in sorted(by_letter.items())]
+    if not branches:
+        return "" if ends else "(?!)"
+    return f"(?:{'|'.join(branches)}){'?' if ends else ''}"
 
 
 @lru_cache(maxsize=50_000)
@@ -80,6 +104,8 @@ def canonical(word: str) -> str:
 
 
 def _replace(word: str, table: _Standards) -> str:
+    if table.held.search(word) is None:
+        return word
     made: list[str] = []
     at, size = 0, len(word)
     while at < size:
