@@ -61,20 +61,18 @@ _WORDED = re.compile(
     rf"|\b{_PART_OF} {_MONTH}(?: {_YEAR})?"
     rf"|\b{_MONTH} \d{{1,2}}(?:st|nd|rd|th)? ?[.,]? ?{_YEAR}"
     rf"|\b(?<!\d\. )(?:{_MONTH} ?[/–-] ?)?{_MONTH}(?: i ?for?fjor| i ?fjor| i år|(?: i)?(?: |-|/){_YEAR}(?!/)|"
-    r" ?[-']\d\d(?!\d|[-/.:]\d)| \d\d(?=[:;)\n]|[.,](?!\d)|\Z)|(?<=\.) \d\d(?= [A-ZÆØÅ]))",
-    re.I,
+    r" ?[-']\d\d(?!\d|[-/.:]\d)| \d\d(?=[:;)\n]|[.,](?!\d)|\Z)|"
+    r"(?<=\.) \d\d(?= (?!time|tim|min|dag|uke|stk|mg|ml|år)[a-zæøå]))",
 )
 _SPOKEN = re.compile(
     rf"\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|"
     rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}"
     rf"(?: {_YEAR}| {_YEAR_SPOKEN}| {_YEAR_SHORT}(?![a-zæøå]))?",
-    re.I,
 )
 _ORDINALS = wordlist("første annen andre tredje fjerde femte sjette ende ellevte ellefte tolvte")
 _SEASONS = re.compile(
     rf"\b{_SEASON}\b ?(?:i )?(?:{_YEAR}(?: ?[/–-] ?(?:{_YEAR}|\d\d))?|[-']\d\d)(?!\d|[-/.]\d)|"
     r"\b(?:julen|jula|påsken|påska|pinsen|pinsa) i (?:for)?fjor\b",
-    re.I,
 )
 _SEASON_CUES = wordlist("høst haust våren vår-2 sommer sumar vinter jul påske påska pinse pinsa advent årsskift")
 # "1.2.-14.2.24", "3/4-18/4 2023": from one day to another. Without a year each day wants its full stop, for ranges of
@@ -107,7 +105,7 @@ _NUMERIC = re.compile(
     rf"\d?\.\d{{1,2}}\. ?[-'’]\d\d|\d?/\d{{1,2}} [-'’]\d\d|(?<=[12])[890]\d\d([-./])\d{{1,2}}\1\d{{1,2}}|"
     rf"\d?\.\d{{1,2}}-\d\d|\d?\.\d{{1,2}} (?:19|20)\d\d)(?![\d/]|[.,-]\d)"
 )
-_FEASTS = re.compile(rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?", re.I)
+_FEASTS = re.compile(rf"(?:\b{_WHEN},? (?:på |ved |til |rundt )?)?\b{_FEAST}(?: (?:(?:i )?{_WHEN}))?")
 _BIRTH_BEFORE = re.compile(
     r"(?:\bf(?:ø|o)dt(?: den| i| år(?:et)?)?|\bfødd(?: den| i)?|\bf\.|\bf|fødselsdato\w*|fødselsår|fødsels?dag\w*|"
     r"født dato|fdato|f\.dato|dob|"
@@ -181,10 +179,10 @@ class DateScanner:
         lower = text.lower()
         ordinals = lower.hits(_ORDINALS)
         for start, end in merged(_months(lower), 24, 24, len(lower)):
-            for match in _WORDED.finditer(text, start, end):
+            for match in _WORDED.finditer(lower, start, end):
                 self._date(found, text, match.start(), _trimmed(match), 0.9)
             if stands(ordinals, start, end):
-                for match in _SPOKEN.finditer(text, start, end):
+                for match in _SPOKEN.finditer(lower, start, end):
                     self._date(found, text, match.start(), match.end(), 0.9)
         for match in matches_at(_NUMERIC, text, text.numbers()):
             if _plausible(match[0]) and not _is_reading(text, match):
@@ -225,11 +223,11 @@ class DateScanner:
                 self._date(found, text, begin, stop, certain)
             for start, end in regions(lower, _FEAST_CUES, 40, 60):
                 found += [
-                    Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(text, start, end)
+                    Finding(match.start(), match.end(), "DATE", 0.75) for match in _FEASTS.finditer(lower, start, end)
                 ]
             for start, end in regions(lower, _SEASON_CUES, 1, 30):
                 found += [
-                    Finding(match.start(), match.end(), "DATE", 0.7) for match in _SEASONS.finditer(text, start, end)
+                    Finding(match.start(), match.end(), "DATE", 0.7) for match in _SEASONS.finditer(lower, start, end)
                 ]
             found += ages(text, lower, self._strict)
         if "†" in text:

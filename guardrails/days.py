@@ -12,7 +12,7 @@ from typing import Final
 from guardrails.ages import of_somebody
 from guardrails.employers import is_land
 from guardrails.findings import matches_at, regions
-from guardrails.window import window
+from guardrails.window import Window, window
 from norsk.names import Kind, lexicon
 
 _WEEKDAY: Final = (
@@ -40,7 +40,6 @@ _AFTER: Final = re.compile(
     rf"lagt|lagd|satt inn|lagt inn|fjernet|fjerna|skiftet|skifta|byttet|bytta|testet|testa|målt|veid|"
     rf"natt til|\bkl\.? ?\d{{1,2}}(?:[.:]\d\d)?|{_WEEKDAY}|\b(?:ma|ti|on|to|fr|lø|sø|man|tir|ons|tor|fre|lør|søn)|"
     r"blodprøver?)\.?:? ?(?:til |innen )?(?:den )?(?:ca\.? )?$",
-    re.I,
 )
 _GOES_ON: Final = re.compile(r" [a-zæøå]{2}")  # "time 2.6. og": the full stop ends no sentence
 _NO_READING: Final = re.compile(
@@ -57,12 +56,10 @@ _READING: Final = re.compile(
     r"tabl?\w*|"
     r"versjon|v|er|var|på|til|fra|over|under|ca|cirka|omtrent|minst|høyst|inntil|og|x|l|c|th|s|gravida|para|linse)"
     r"\.?[:=]? ?$",
-    re.I,
 )
 _VALUE_OF: Final = re.compile(
     r"\b(?:\w*sukker|glukose|\w*lium|\w*trium|\w*sium|kreatinin|karbamid|urea|albumin|ferritin|hemoglobin|laktat|"
     r"\w*fosfat|bilirubin|troponin|\w*cytter|kolesterol|feber|\w*metning|tsh|psa|ldl|hdl|peep) \Z",
-    re.I,
 )
 _NO_DECIMAL: Final = re.compile(r" kl\b| (?:til|-) \d{1,2}\.\d{1,2}\.\d\d")
 _SHARES: Final = frozenset((2, 3, 4, 5, 10))  # what a score or a part is commonly out of
@@ -84,7 +81,6 @@ _DATED: Final = re.compile(
     r"\b(?:dato|dagsett|datert|innlagt|innlagd|utskrevet|utskriven|innkomst|innkommen|operert|time|sist sett|"
     r"konsultasjon|oppmøte|hjemreise|heimreise|utreise|permisjon|fra og med|til og med|fom|tom|f\.o\.m\.|t\.o\.m\.|"
     r"sykemeldt|sjukmeld)(?: den| dato| til| fra)?:? ?\Z",
-    re.I,
 )
 _SHARE_OF: Final = re.compile(r" av\b")
 _DAY_BEFORE: Final = re.compile(
@@ -116,7 +112,6 @@ _NO_WEEK_BEFORE: Final = re.compile(
     r"(?:svanger\w*|gravid\w*|gestasjon\w*|termin|ultralyd\w*|\bul|fødsel\w*|født|forløs\w*|sectio|foster\w*|"
     r"hver|kvar|anti-?d(?: gis)?|behandlings|rutine\w*|prematur\w*|intil|inntil|minst|for|siste|over|under)"
     r"[.,:]?(?: (?:i|til|fra|frå|ved))? ?$",
-    re.I,
 )
 _NO_WEEK_AFTER: Final = re.compile(
     r" ?(?:i|av) (?:svanger|gravid|kur|behandl|program)| (?:etter|post|siden|sidan|på|med) |"
@@ -185,11 +180,12 @@ def weekday_before(text: str, start: int) -> int:
 
 def day_follows(text: str, start: int) -> bool:
     """Whether what stands before `start` is a word that days follow ("innlagt", "kontroll", "fredag")."""
-    return _AFTER.search(text, max(0, start - 28), start) is not None
+    return _AFTER.search(window(text).lower(), max(0, start - 28), start) is not None
 
 
 def days(text: str, lower: str) -> list[tuple[int, int, float]]:
     """(start, end, score) of days in `text`, of which `lower` is the lower-case form. Linear."""
+    text = window(text)
     found = _numbered(text)
     for start, end in regions(lower, _MONTH_CUES, 8, 24):
         found += [(match.start(), match.end(), 0.75) for match in _THIS_MONTH.finditer(text, start, end)]
@@ -199,7 +195,7 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
                 (1 if match.end() == match.end(1) or match.end() - match.end(1) == 5 else 10)
                 <= int(match[1])
                 <= 53  # "uke 3-4" counts a course
-                and not _NO_WEEK_BEFORE.search(text, max(0, match.start() - 24), match.start())
+                and not _NO_WEEK_BEFORE.search(lower, max(0, match.start() - 24), match.start())
                 and not _NO_WEEK_AFTER.match(text, match.end())
             ):
                 found.append((match.start(), match.end(), 0.7))
@@ -215,13 +211,13 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
         for match in _ALONE.finditer(lower)
         if not lower[match.start() - 1 : match.start()].isalnum()
     ]
-    for match in matches_at(_SIX, text, window(text).numbers()):
+    for match in matches_at(_SIX, text, text.numbers()):
         number, month = int(match[0][:2]), int(match[0][2:4])
         if (
             1 <= number <= 31
             and 1 <= month <= 12
             and (
-                _DATED.search(text, max(0, match.start() - 24), match.start())
+                _DATED.search(lower, max(0, match.start() - 24), match.start())
                 or text.startswith((" kl ", " kl.", " klokk"), match.end())
                 or (
                     text[match.start() - 2 : match.start()] in (", ", " (")
@@ -236,11 +232,12 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
     return found
 
 
-def _numbered(text: str) -> list[tuple[int, int, float]]:
+def _numbered(text: Window) -> list[tuple[int, int, float]]:
     """Days in figures: what says so itself, then what stands in a list beside one that does."""
+    lower = text.lower()
     sure: list[tuple[int, int, float]] = []
     candidates: list[tuple[int, int, bool]] = []
-    for match in matches_at(_SHORT, text, window(text).numbers()):
+    for match in matches_at(_SHORT, text, text.numbers()):
         start, end = match.start(), match.end()
         day, month = int(match[1]), int(match[2] or match[3] or 1)
         if not (1 <= day <= 31 and 1 <= month <= 12):
@@ -259,7 +256,7 @@ def _numbered(text: str) -> list[tuple[int, int, float]]:
             text[last:second] in _LIST_GAPS
             and _IN_FIGURES.fullmatch(text, start, last)
             and _IN_FIGURES.fullmatch(text, second, end)
-            and not _READING.search(text, max(0, start - 24), start)
+            and not _READING.search(lower, max(0, start - 24), start)
             and not _of_a_thing(text, start)
         ):
             candidates[at] = (start, last, True)
@@ -283,7 +280,8 @@ def _beside(text: str, candidates: list[tuple[int, int, bool]], at: int) -> bool
     return text[candidates[at - 1][1] : candidates[at][0]].lstrip(".") in _LIST_GAPS
 
 
-def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
+def _is_day(text: Window, match: re.Match[str], day: int, month: int) -> bool:
+    lower = text.lower()
     start, end = match.start(), match.end()
     stroke = match[2] is not None
     if (
@@ -299,7 +297,7 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
     if (stroke or text[end - 1] == ".") and day_follows(text, start):
         return True
     if stroke and (_NO_DECIMAL.match(text, end) or _ZERO_LED.match(text, start, end)) and not _of_a_thing(text, start):
-        return not _READING.search(text, max(0, start - 24), start) or text[start - 2 : start - 1].isdigit()
+        return not _READING.search(lower, max(0, start - 24), start) or text[start - 2 : start - 1].isdigit()
     if not stroke and text[max(0, start - 5) : start] == " til " and _TILL.match(text, start, end):
         return True
     if not stroke and text[end - 1] != ".":  # "21.10 kl.", "fredag 9.1", "fra 3.1 til 24.1.26"
@@ -313,14 +311,14 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
                     day_follows(text, start)
                     or (
                         _PLAIN_BEFORE.search(text, max(0, start - 20), start)
-                        and not _READING.search(text, max(0, start - 24), start)
-                        and not _VALUE_OF.search(text, max(0, start - 24), start)
+                        and not _READING.search(lower, max(0, start - 24), start)
+                        and not _VALUE_OF.search(lower, max(0, start - 24), start)
                         and not _of_a_thing(text, start)
                     )
                 )
             )
             or _DAY_BEFORE.search(text, max(0, start - 16), start)
-            or _DATED.search(text, max(0, start - 24), start)
+            or _DATED.search(lower, max(0, start - 24), start)
         )
     if not stroke and text[end : end + 1] == ":":
         return True
@@ -328,7 +326,7 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
         return True
     if _LINE.search(text, max(0, start - 6), start) and _TOLD.match(text, end):
         return True  # "23/6 nattevakt": a line that opens with its day
-    if (stroke and day <= month and month in _SHARES) or _READING.search(text, max(0, start - 24), start):
+    if (stroke and day <= month and month in _SHARES) or _READING.search(lower, max(0, start - 24), start):
         return False
     before = _THE_WORD.search(text, max(0, start - 28), start)
     if not before or (not stroke and before[1].isupper() and not is_land(before[1])):
@@ -338,9 +336,10 @@ def _is_day(text: str, match: re.Match[str], day: int, month: int) -> bool:
 
 def is_value(text: str, start: int) -> bool:
     """Whether what stands before `start` says that a number there is a reading, a dose or the value of a test."""
-    return bool(
-        _READING.search(text, max(0, start - 24), start) or _VALUE_OF.search(text, max(0, start - 24), start)
-    ) or _of_a_thing(text, start)
+    lower, least = window(text).lower(), max(0, start - 24)
+    return bool(_READING.search(lower, least, start) or _VALUE_OF.search(lower, least, start)) or _of_a_thing(
+        text, start
+    )
 
 
 def _of_a_thing(text: str, start: int) -> bool:

@@ -104,13 +104,13 @@ _WARD_OF = re.compile(
     rf"(?: og [a-zæøå]{{3,20}})?, {CAP}"
 )
 _WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn ling_for sjon_for nikk_for nhet_for")
-# In lower case a listed place and the noun: "telemark sykehus".
+# In lower case a listed place and the noun, "telemark sykehus": the noun is looked for, and the word before it.
 _LOWER_UNIT = re.compile(
-    r"(?<![\wæøåÆØÅ])([a-zæøå-]{3,20}) (?:(?:universitets|sentral)?(?:sykehus|sjukehus)|"
-    r"bygdeheim|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
-    r"[a-zæøå]{4,16}klinikk|"
-    r"sjukeheim|helsehus|helsesenter|omsorgssenter|bo- og omsorgssenter|dps|bup|apotek|tannklinikk)(?![\wæøå])"
+    r" (?:(?:universitets|sentral)?(?:sykehus|sjukehus)|bygdeheim|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
+    r"[a-zæøå]{4,16}klinikk|sjukeheim|helsehus|helsesenter|omsorgssenter|bo- og omsorgssenter|dps|bup|apotek|"
+    r"tannklinikk)(?![\wæøå])"
 )
+_LOWER_HEAD = re.compile(r"(?<![\wæøåÆØÅ])[a-zæøå-]{3,20}\Z")
 # "SI Gjøvik", "mottak HUS": trusts by their letters, which are words and diseases too.
 _HOUSE = re.compile(
     rf"(?:\b(?:SI|UNN|OUS|HUS|SUS|SSHF|STHF|NLSH|VVHF|SØ|SiV|HNT|HMR|HMN|KSK|ARA|UPS|TSB|DPS),? {CAP}|"
@@ -126,7 +126,6 @@ _LOWER_AT = re.compile(
     r"omsorgssenteret|bofellesskapet|barnehagen|skolen|skulen|apoteket|dps|bup) (?:i|på|ved) "
     r"(?P<value>[A-ZÆØÅa-zæøå][a-zæøå]{2,20})(?![\wæøå])"
 )
-_STANDING = re.compile(r"[A-ZÆØÅ][\w-]*")
 _GENERIC = wordset(
     """lokal universitets moder poli barne kvinne psykiatri dag bo ungdoms helse lege syke aldere alders syns øye hud
 føde mor barnehjemmet
@@ -203,17 +202,20 @@ class UnitScanner:
     def scan(self, text: str) -> list[Finding]:
         """Findings in `text`, disjoint and in order. Linear."""
         lexi = lexicon()
-        text = at = window(text)
-        lower = at.lower()
+        text = window(text)
+        lower = text.lower()
         found: list[Finding] = []
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
             for match in capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
             for match in _LOWER_UNIT.finditer(text, start, end):
-                if match[1] not in _SIDES and names_lower_unit(
-                    match[1], text[max(0, match.start() - 6) : match.start()]
+                head = _LOWER_HEAD.search(text, max(0, match.start() - 20), match.start())
+                if (
+                    head
+                    and head[0] not in _SIDES
+                    and names_lower_unit(head[0], text[max(0, head.start() - 6) : head.start()])
                 ):
-                    found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
+                    found.append(Finding(head.start(), match.end(), "HEALTH_UNIT", 0.8))
             for match in _LOWER_AT.finditer(text, start, end):
                 word = match["value"]
                 if like_place(word) or (word.lower() in lexi.places and not lexi.kind(word.capitalize()) & Kind.COMMON):
@@ -238,13 +240,13 @@ class UnitScanner:
                 said = re.findall(r"[\w-]+", match[0])
                 if said[0] in _CHAINS or any(word not in _CAPS_CUES and len(word) > 2 for word in said):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
-        standing = set(_STANDING.findall(text))
-        for start, end in at.standing(institutions()):
+        standing = set(text.words()[0])
+        for start, end in text.standing(institutions()):
             if _FIRST_WORD.split(text[start:end], maxsplit=1)[0] in standing:
                 found.append(Finding(start, reach(text, end, lexi), "HEALTH_UNIT", 0.87))
         found += [
             Finding(start, end, "HEALTH_UNIT", 0.8)
-            for start, end in at.standing(known_in_lower())
+            for start, end in text.standing(known_in_lower())
             if lexi.kind(text[start:end]) & Kind.LAST == 0 or text[max(0, start - 4) : start].endswith(INTO)
         ]
         for stand in _ADMITTED_AT.finditer(text):
