@@ -27,7 +27,8 @@ _STOPPERS = re.compile(
     r"behandlet|behandles|behandla|innlagt|innlagd|utskrives|startet|operert|pasienten har|har nå|nå med|som ledd i|"
     r"og (?:hun|han|ho|pasienten|barnet|de ble)|"
     r"med (?:varig|vedvarende|blivende|gjenværende|resterende|kvarståande|vedvarande)|"
-    r"utløst av|utløyst av|på grunn av|pga\.?|avdekket|avdekka|bekreftet|skyldes)\b",
+    r"utløst av|utløyst av|på grunn av|pga\.?|avdekket|avdekka|bekreftet|skyldes|"
+    r"(?:(?:er|ble|vart|blei) )?(?:revidert|endret|endra|omgjort|korrigert|rettet|retta) til)\b",
     re.IGNORECASE,
 )
 # A relative who tells something about the patient is no family history.
@@ -39,7 +40,8 @@ _TELLS = re.compile(
 )
 # Others around a patient: theirs is what stands right after the verb, not all that the sentence goes on to say.
 _OTHERS = re.compile(
-    r"\b(?:kon[ae]n?|kone|ektefellen?|ektemannen|mannen (?:hennes|hennar)|samboer(?:en|s)?|sambuar(?:en)?|nabo(?:en)?|"
+    r"\b(?:kon[ae]n?|kone|ektefellen?|ektemann(?:en)?|pasientens mann|mannen (?:hennes|hennar)|samboer(?:en|s)?|"
+    r"sambuar(?:en)?|nabo(?:en)?|"
     r"(?:arbeids)?kolleg(?:a|aen)|venn(?:en|inne|inna)?|kjæresten?|barnebarn(?:et)?|barnet (?:hennes|hennar|hans)|"
     r"romkamerat(?:en)?|partner(?:en)?|medpasient(?:en)?|klassekamerat(?:en)?|medelev(?:en|ar|er)?)\s+"
     r"(?:(?:hans|hennes|hennar|sin|på \w+)\s+)?"
@@ -67,6 +69,9 @@ _HALVES: tuple[tuple[Status, str], ...] = (
     ("negated", r"(?P<what>[^.;:,]{3,90}?),? men (?:dette |det |den )?(?:ble |vart |blei |er |kunne |lot seg )?"
                 r"(?:ikk(?:e|je) (?:funn|påvis|bekreft|stadfest|sett|bevis|verifis)\w*|avkreft\w*|utelukk\w*|avvist)"),
     ("negated", r"(?:^|[.;]\s*)(?P<what>[^.,;:\n]{3,40}): [^.;:\n]{1,30}[ ,](?:n|neg)(?=\s*(?:[.,;]|$|->))"),
+    ("negated", r"(?:^|[.;]\s*)(?P<what>[^.,;:\n]{3,40}): [^;:\n]{1,40}?(?:->|→)\s*(?:nei|neg\w*|ikk(?:e|je)|utel\w*|"
+                r"avkr\w*)"
+                r"(?=\s*(?:[.,;]|$))"),
     ("historical", r"\better (?:en |ei |et |eit )?(?P<what>(?!\w*(?:snitt|operasjon|protese|fødsel|forløsning|"
                    r"inngrep|kirurgi|tomi|plastikk|skopi|behandling|bypass|fall|skade|ulykke))[^.,;]{3,40}?) for \w+ "
                    r"(?:uker|veker|måneder|månader|år|dager|dagar) sid[ea]n"),

@@ -38,6 +38,7 @@ _SHOWN = (
     r"diagnostiser\w*|konstatert|objektiviser\w*|gjenfunnet|erkjent|etablert|til stede|til stades|holdepunkt\w*|"
     r"haldepunkt\w*|grunnlag|belegg|mistanke|tegn|teikn|støtte|rett|riktig|tilfelle|noe av|noko av|snakk|på tale|sett|"
     r"(?:å )?(?:se|sjå|finne|påvise)|utslag|"
+    r"visualiser\w*|fremstilt|framstilt|avdekk\w*|identifiser\w*|demonstrer\w*|synlig\w*|synleg\w*|"
     r"(?:et |eit |noe |noko )?tema|oppretth[oa]ld\w*|aktuel\w*|sannsynlig\w*|sannsynleg\w*|trolig|truleg|i spill|med|"
     r"(?:kan|kunne|lar seg|let seg|lot seg) (?:oppretth[oa]ld\w*|bekreft\w*|påvis\w*|stadfest\w*|verifiser\w*|finn\w*))"
 )
@@ -95,6 +96,13 @@ _TOPIC = re.compile(
     r"tale|sett|lenger|lengre|hos|på|ved|i|ut frå|ut fra|men|og|spor|noe|noko|verken|her|denne|grunn)\b))",
     re.IGNORECASE,
 )
+# "Kreft i tarmen kan vi med trygghet si at han ikke har"
+_SAFELY = re.compile(
+    r"(?:^|[.;:]\s*)(?P<what>[^.,;:\n]{3,60}?) (?P<cue>(?:kan|tør|vil|våger|vågar) (?:vi|jeg|eg|man|en|"
+    r"ein)\b[^.,;]{0,45}?"
+    r"\b(?:ikke|ikkje) (?:har|er|hadde|foreligger|ligg føre))\b",
+    re.IGNORECASE,
+)
 # What it looks forward from. "for ti år siden TIA", "slekt med tarmkreft"
 _AHEAD: tuple[tuple[Said, str], ...] = (
     ("historical", r"(?:^|[.,;:(]\s*|\bog )(?:for|før) \w+ (?:år|åra) sid[ea]n\b:?(?! (?:påvist|diagnos|oppdag|debut|"
@@ -111,6 +119,8 @@ _AHEAD: tuple[tuple[Said, str], ...] = (
     ("family", r"\b(?:slekt(?:a|en|ninger|ningar)?|familie(?:n|r)?|opphopning|opphoping|arv(?:elig|eleg)?het|"
                r"belastning|"
                r"belasting) (?:\w+ )?(?:med|av|for|disponert for)\b"),
+    ("suspected", r"\b(?:fikk|fekk|satt|gitt|stilt|sett) (?:først|fyrst|initialt) diagnosen\b"),
+    ("suspected", r"\bkunne (?:ha )?(?:vært|vore)\b"),
     ("suspected", r"\b(?:først|fyrst|initialt|opprinnelig|opphavleg|i starten|lenge) (?:ble |vart |var "
                   r")?(?:diagnostisert|"
                   r"klassifisert|registrert|kodet|koda|oppfattet|oppfatta|behandlet|behandla)(?: \w+)? (?:med|som|"
@@ -154,12 +164,15 @@ _OTHERS_VIEW = re.compile(
     r"\b(?:fastlege\w*|legevakt\w*|henvis\w+|innlegg\w+|kommunelege\w*|ambulanse\w*|sykehjem\w*|sjukeheim\w*|pårørende|"
     r"pårørande|ektefelle\w*|(?:(?:den|dei|de) )?(?:ene|eine|første|fyrste|forrige|førre) (?:legen|vakten|vakta|legar|"
     r"leger)|turnuslege\w*|vakthavende|\w* selv|\w* sjølv|foreldre\w*|lokalsykehus\w*)\s+(?:\w+ ){0,3}?"
-    r"(?P<cue>mente|meinte|skrev|skreiv|trodde|trudde|tenkte|antok|mistenkte|mistenkt|foreslo|lurte|tolket|tolka|"
+    r"(?P<cue>mente|meinte|(?:så|såg) for seg|skrev|skreiv|trodde|trudde|tenkte|antok|mistenkte|mistenkt|foreslo|"
+    r"lurte|tolket|tolka|"
     r"(?:startet|starta|begynte|byrja)(?: med| på)? (?:behandling|kur|antibiotika) (?:for|mot)|"
     r"(?:behandlet|behandla)(?: \w+)? (?:for|som)|(?:satte|sette|stilte) diagnosen)\b"
-    r"(?P<what>[^.;]{3,120}?)(?:,|\s)\s?(?:men|mens|noe som|noko som)\b(?=[^.;]*\b(?:ikke|ikkje|ingen|inga|normal\w*|"
+    r"(?P<what>[^.;]{3,120}?)(?:,|\s)\s?(?:men|mens|noe som|noko som|vi|jeg|eg|her)\b(?=[^.;]*\b(?:ikke|ikkje|ingen|"
+    r"inga|normal\w*|"
     r"negativ\w*|"
-    r"steril\w*|uten|utan|feil\w*|riktig|rett|viste seg|synte seg|i stedet|i staden|heller|fant|strøket|avkreft\w*|"
+    r"steril\w*|uten|utan|feil\w*|riktig|rett|viste seg|synte seg|i stedet|i staden|heller|fant|ser for|strøket|"
+    r"avkreft\w*|"
     r"utelukk\w*)\b)",
     re.IGNORECASE,
 )
@@ -201,7 +214,7 @@ def spans(
     for said, pattern in _SAYS_AHEAD:
         for found in pattern.finditer(text):
             yield found.end(), reach(text, found.end(), len(text)), said, found.span()
-    for found in _TOPIC.finditer(text):
+    for found in (*_TOPIC.finditer(text), *_SAFELY.finditer(text)):
         yield *found.span("what"), "negated", found.span("cue")
     for found in _IF.finditer(text):
         yield *found.span("what"), "hypothetical", found.span("cue")
