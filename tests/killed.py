@@ -19,6 +19,8 @@ from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
+import httpcore  # noqa: F401  # httpx loads it for its first client: here once, and not in each fork
+
 from ingest import crew, sync, vectors
 from ingest.allowed import SourceSettings
 from ingest.connectors import SOURCES

@@ -5,9 +5,9 @@ A fresh interpreter spends 1 to 8 s of processor time on imports and tables, and
 environment, folder and three streams to the prepared process, which forks; the fork runs `ui.cli.main` and ends as an
 interpreter ends. Signals to the client go on to the command, SIGKILL too, and its status is the command's.
 
-What a fork cannot show is a command that only works because something else was imported first. So the documentation's
-first command of each verb (`tests/test_docs.py`), `tests/test_no_leak.py` and what `tests/test_cli.py` says of
-processes and servers run the installed command itself.
+What a fork cannot show is a command that only works because something else was imported first. So the first
+command of each verb in the documentation (`tests/test_docs.py`) and in `tests/test_no_leak.py`, its server, and what
+`tests/test_cli.py` says of processes and servers run the installed command itself.
 """
 
 from __future__ import annotations
