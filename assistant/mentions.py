@@ -21,6 +21,12 @@ _RADIATES = re.compile(
 )
 _UNREAD = frozenset({clinic.stem("under")})  # running text is read without it (`clinic.tokens`)
 _NOT = re.compile(r"\bikk(?:e|je)\b", re.IGNORECASE)  # a stop word, but not in "ikke nedfalt testikkel"
+# "afasi etter hjerneinfarkt" is not "hjerneinfarkt med afasi"
+_AFTER = re.compile(
+    r"\b(?:etter|efter|e\.|st\.?|post|følge\w*|følgje\w*|senfølge\w*|seinfølg\w*|sekvele\w*|rest\w*|"
+    r"ettervirkning\w*)(?!\w)",
+    re.IGNORECASE,
+)
 _UNDER = re.compile(r"\bunder\b", re.IGNORECASE)
 _JOINED = re.compile(r"-(?!oper|behandl|positiv|utlø|relater|betinge|induser)([^\W\d_]{3,})")
 _ABOUT = re.compile(
@@ -199,6 +205,8 @@ class MentionFinder:
         if joined_to is not None and "ikke-" not in term.keys:
             return False
         if _NOT.search(term.text) and not _NOT.search(text, max(0, token.start - 8), tokens[places[-1]].end):
+            return False
+        if _AFTER.search(term.text) and not _AFTER.search(text, max(0, token.start - 20), tokens[places[-1]].end + 20):
             return False
         if "uten" in term.keys and not fitting.after_without(term, tokens, places):
             return False
