@@ -33,9 +33,9 @@ _AFTER: Final = re.compile(
     r"tlf|\bct|\bmr|\bul|rtg|røntgen|kontr|ktr|prøve\w*|labprøver?|lab|sist|sett|besøk\w*|notat\w*|"
     r"journal\w*|epikrise|tilsyn|permisjon\w*|s[yj]u?ke?meld\w*|fravær|ferie|gyldig|frist|attest|pr|per|dr|av|"
     r"tilbake|hjem|heim|reiste?|"
-    r"vaksiner\w*|skade|ulykke\w*|\w*debut|seponer\w*|\w*start\w*|mens|menstruasjon|termin\w*|søknad|vedtak|døde?|"
-    r"begravelse|gift|konfirmert|planlagt|avtal[te]\w*|bestilt|møte\w*|\w*samtale\w*|\w*reise|retur\w*|ankomst|sendt|"
-    r"mottatt|\w*møte|\w*besøk|\w*vakt|\w*rapport|\w*visitt|\w*dato|dagsettinga?|datert|avlyst|flyttet til|utsatt til|"
+    r"vaksiner\w*|skade|ulykke\w*|debut|seponer\w*|start\w*|mens|menstruasjon|termin\w*|søknad|vedtak|døde?|"
+    r"begravelse|gift|konfirmert|planlagt|avtal[te]\w*|bestilt|møte\w*|samtale\w*|reise|retur\w*|ankomst|sendt|"
+    r"mottatt|møte|besøk|vakt|rapport|visitt|dato|dagsettinga?|datert|avlyst|flyttet til|utsatt til|"
     r"fylt|uttak|resultat|svar|biopsi\w*|henvist|tilvist|overflytt?et|overført|ringte?|oppringt|seinast|senest|"
     rf"lagt|lagd|satt inn|lagt inn|fjernet|fjerna|skiftet|skifta|byttet|bytta|testet|testa|målt|veid|"
     rf"natt til|\bkl\.? ?\d{{1,2}}(?:[.:]\d\d)?|{_WEEKDAY}|\b(?:ma|ti|on|to|fr|lø|sø|man|tir|ons|tor|fre|lør|søn)|"
@@ -88,7 +88,6 @@ _DAY_BEFORE: Final = re.compile(
     rf"\binnlag[td]|"
     rf"\butskr(?:evet|iven)|\boperert|"
     r"\binnkom(?:st)?) \Z",
-    re.I,
 )
 # Behind a day that is told by its number alone the clause ends, or goes on with a joint: no "den 3. dagen".
 _DAYS_OPEN: Final = frozenset("mtofls")  # a weekday's first letter
@@ -243,8 +242,10 @@ def _numbered(text: Window) -> list[tuple[int, int, float]]:
         if not (1 <= day <= 31 and 1 <= month <= 12):
             continue
         if match[2] is None and match[3] is None:  # "fredag 9."
-            named = _DAY_BEFORE.search(text, max(0, start - 24), start)
-            if named and (_DAY_AFTER.match(text, end) or (named[0][0] in _DAYS_OPEN and not _NTH.match(text, end))):
+            named = _DAY_BEFORE.search(lower, max(0, start - 24), start)
+            if named and (
+                _DAY_AFTER.match(text, end) or (text[named.start()] in _DAYS_OPEN and not _NTH.match(text, end))
+            ):
                 sure.append((start, end - 1, 0.7))
             continue
         last = end - (text[end - 1] == ".")
@@ -317,7 +318,7 @@ def _is_day(text: Window, match: re.Match[str], day: int, month: int) -> bool:
                     )
                 )
             )
-            or _DAY_BEFORE.search(text, max(0, start - 16), start)
+            or _DAY_BEFORE.search(lower, max(0, start - 16), start)
             or _DATED.search(lower, max(0, start - 24), start)
         )
     if not stroke and text[end : end + 1] == ":":
