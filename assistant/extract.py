@@ -135,7 +135,7 @@ def _vouched(vector: Vector) -> bool:
     return vector[_ASKED_FIRST] >= _THIS_QUESTION
 
 
-def _doubts(question: Question, vector: Vector, unit: Unit, seen: Sequence[Token]) -> int:
+def _doubts(question: Question, vector: Vector, unit: Unit) -> int:
     """The grounds to doubt that a unit speaks of what is asked about: of its names, its noun, its kind of thing."""
     want, head = question.want, question.head
     if _vouched(vector):
@@ -162,7 +162,7 @@ def _doubts(question: Question, vector: Vector, unit: Unit, seen: Sequence[Token
             want is Want.WHO and question.main is not None and is_verb(fold(question.main.text)) and mute,
             want is Want.WHO and head is not None and is_person(head.text) and vector[_HEAD_LITERAL] < 0.3,
         )
-    ) + unsaid(question, unit.text, seen)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,7 +268,8 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         )
         for index, unit in enumerate(each.parts):
             vector = reading.vector(index)
-            barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit, each.seen[index])
+            barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit)
+            doubts += unsaid(question, meeting, frame.heads, unit.text, each.seen[index])
             worth = score(vector, barred, doubts)
             found.append(Candidate(hit, order, index, unit, vector, worth, barred, doubts))
     found.sort(key=lambda each: (-each.score, each.order, each.index))

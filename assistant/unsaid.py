@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.facts import asks_paragraph
+from assistant.meeting import Meeting
 from assistant.question import Question
-from assistant.reading import Token, meets
+from assistant.reading import Token
 from assistant.wants import Want, is_empty
 from assistant.which import is_place
 
@@ -30,6 +31,22 @@ _SITUATED_ASKED = re.compile(
     r"^\W*(?:hvor|kor|kvar)\b(?!\s+i\b).*\b(?:ligge|ligger|ligg|liggje|holder til|held til|plassert|plasseres|"
     r"lokalisert|finner sted|arrangert|arrangeres|holdt|halde|avholdt)\b",
     re.IGNORECASE,
+)
+_SEATED_ASKED = re.compile(
+    r"\b(?:hvem|kven)\b.*\b(?:sitter|sit|satt|sat|er medlem\w*|er med|deltar|deltek|deltok)\s+(?:\w+\s+)?i\b",
+    re.IGNORECASE,
+)
+_SEATED = re.compile(
+    r"\b(?:sitt\w*|sit|satt|sat|medlem\w*|represent\w*|består|del(?:tar|tok|tek|tatt|teke|ta)\w*|deltak\w*|deltag\w*|"
+    r"inngår|utpek\w*|oppnevn\w*|vært med|er med|\w+ (?:fra|frå) (?:hver|kvar|alle)|"
+    r"(?:leder|leiar|medarbeid[ea]r)\w* (?:fra|frå))\b",
+    re.IGNORECASE,
+)
+_WRITTEN_ASKED = re.compile(
+    r"\b(?:hvem|kven)\b.*\b(?:skrev|skreiv|har skrevet|har skrive|forfattet|forfatta|er forfatter\w*)\b", re.IGNORECASE
+)
+_WRITTEN = re.compile(
+    r"\b(?:skrev\w*|skreiv|skriv\w*|forfatt\w*|utarbeid\w*|saksbeh\w*|laget|laga)\b|\b(?:fra|frå|av)\s?:", re.IGNORECASE
 )
 _COMPARED_ASKED = re.compile(
     r"\b(?:bedre|betre|mer|meir|flere|fleire|færre|verre|større|mindre|høyere|høgare|lavere|lågare|dyrere|"
@@ -50,6 +67,8 @@ class _Asked:
     """What the form of a question demands of any sentence that answers it."""
 
     leads: bool
+    seated: bool
+    written: bool
     situated: bool
     compared: bool
     numbered: bool
@@ -59,21 +78,33 @@ class _Asked:
 def _asked(text: str, want: Want, head: str) -> _Asked:
     return _Asked(
         leads=want is Want.WHO and _LEADS_ASKED.search(text) is not None,
+        seated=want is Want.WHO and _SEATED_ASKED.search(text) is not None,
+        written=want is Want.WHO and _WRITTEN_ASKED.search(text) is not None,
         situated=want is Want.PLACE and _SITUATED_ASKED.search(text) is not None,
         compared=_COMPARED_ASKED.search(text) is not None,
         numbered=want in (Want.WHICH, Want.WHAT) and _NUMBER_ASKED.fullmatch(head) is not None,
     )
 
 
-def unsaid(question: Question, text: str, seen: Sequence[Token]) -> int:
-    """How many of these grounds there are to doubt that `text`, whose words are `seen`, answers `question`."""
+def unsaid(question: Question, meeting: Meeting, heads: Sequence[int], text: str, seen: Sequence[Token]) -> int:
+    """How many of these grounds there are to doubt that `text`, whose words are `seen`, answers `question`.
+
+    `heads`: where the noun asked about stands among the terms of `meeting`.
+    """
     asked = _asked(question.text, question.want, question.head.text if question.head else "")
     return (
         (asked.leads and _LEADS.search(text) is None)
+        + (asked.seated and _SEATED.search(text) is None)
+        + (asked.written and _WRITTEN.search(text) is None)
         + (asked.situated and not _situated(question, text, seen))
         + (asked.compared and _COMPARES.search(text) is None)
         + (asked.numbered and not any(char.isdigit() for char in text))
-        + (question.want is Want.WHICH and not asks_paragraph(question) and _restated(question, text, seen))
+        + (
+            question.want is Want.WHICH
+            and bool(heads)
+            and not asks_paragraph(question)
+            and _restated(meeting, heads, text, seen)
+        )
     )
 
 
@@ -82,14 +113,12 @@ def _situated(question: Question, text: str, seen: Sequence[Token]) -> bool:
     return any(t.text[:1].isupper() and t.key not in asked and is_place(text, t) for t in seen)
 
 
-def _restated(question: Question, text: str, seen: Sequence[Token]) -> bool:
+def _restated(meeting: Meeting, heads: Sequence[int], text: str, seen: Sequence[Token]) -> bool:
     """Whether the unit only names what it is asked to tell one of: as a question itself, or in the question's words."""
-    head = question.head
-    if head is None:
+    places = meeting.places(seen, heads)
+    if not places:
         return False
-    heads = [token for token in seen if meets(head, token) >= 0.5]
-    if not heads:
-        return False
-    if all(_INDIRECT.search(text[: token.start]) for token in heads):  # "etatene vurderer hvilke risikoer …"
+    if all(_INDIRECT.search(text[: seen[at].start]) for at in places):  # "etatene vurderer hvilke risikoer …"
         return True
-    return all(is_empty(t.text) or any(meets(term, t) >= 0.5 for term in question.terms) for t in seen)
+    met = meeting.places(seen)
+    return all(at in met or is_empty(token.text) for at, token in enumerate(seen))

@@ -170,7 +170,8 @@ def shows_kind(question: Question, text: str, seen: Sequence[Token]) -> float | 
     if question.head.key == "land":
         return float(any(t.key not in asked and (LAND.match(t.text) or _NATIONAL.match(t.text)) for t in seen))
     if _BORNE.fullmatch(question.head.text):
-        return float(any(f.text not in ("KI", "AI") and f.first for f in names(question, text, seen)))
+        said = any(_BORNE.fullmatch(token.text) for token in seen)
+        return float(said and any(f.text not in ("KI", "AI") and f.first for f in names(question, text, seen)))
     if _PLACES.fullmatch(question.head.key):
         return float(any(t.text[:1].isupper() and t.key not in asked and is_place(text, t) for t in seen))
     pattern = _kind(question.head.key) if question.head is not None and question.want is Want.WHICH else None
