@@ -222,7 +222,7 @@ class Coder:
             if past or mention.section == "history" or _HAS.search(before):
                 return code, rules.resting("Status etter tidligere behandling")
             return None, ""
-        if _CURED.search(text, mention.end, mention.end + 40):
+        if code[0] != "Z" and _CURED.search(text, mention.end, mention.end + 40):
             return rules.history_of(code), rules.resting("Tidligere sykdom får sin egen kode")
         if past or (mention.section == "history" and not rules.chronic(code)):
             if code.startswith("Z"):

@@ -40,7 +40,7 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
         plain = drafts.get(kind + "9")
         for digit, signs in rules.DIABETES_COMPLICATIONS:
             sign = next((code for code in signs if code in drafts), None)
-            if sign is None or (plain is None and not any(code.startswith(kind + digit) for code in drafts)):
+            if sign is None or not any(code.startswith(kind) for code in drafts):
                 continue
             target = codes.resolve(kind + digit)
             if target is None:
@@ -52,6 +52,8 @@ def relate(codes: CodeSystem, drafts: dict[str, Draft], patient: rules.Patient, 
                     joined.score = max(joined.score, source.score + 0.01)
                     joined.stated |= source.stated
             joined.reasons.append(rules.resting("Diabetes med komplikasjon kodes samlet, med sverdkode"))
+            if sign == "G629":
+                move(codes, drafts, "G629", "G632", "Nevropati ved diabetes følger sverdkoden")
             if sign.startswith("E14"):
                 named = drafts.pop(sign)
                 manifestation = {"3": "H360", "4": "G632", "2": "N083"}.get(digit)

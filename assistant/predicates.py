@@ -54,6 +54,9 @@ _BACK: tuple[tuple[Said, str], ...] = (
     ("suspected", rf"\b(?:{_BE}(?: {_ADVERB})* |har )(?:nevnt|nemnt|diskutert|drøfta|drøftet|overveid|foreslått|luftet|"
                   r"lufta|spekulert i|mistenkt|fryktet|frykta|tenkt på|trodd|antatt|spekulert)(?![\w-])(?! å være| å "
                   r"vere)"),
+    ("suspected", rf"\b{_BE}(?: {_ADVERB})* (?:ikke|ikkje)(?: {_ADVERB})* (?:undersøkt|utredet|utreda|utgreidd|"
+                  rf"testet|testa|"
+                  r"kartlagt|screenet|screena)(?! (?:videre|vidare|nærmere|nærare|for))"),
     ("suspected", r"\b(?:ifølge|ifølgje|i følge|i følgje) (?:\w+ ){1,3}?(?=,? ?men\b)|"
                   r"\b(?:ifølge|ifølgje|i følge|i følgje) \w+(?: \w+)?(?=, men\b)"),
     ("suspected", r"\b(?:må|bør|kan|skal|kunne) (?:man|vi|en|ein) (?:ha i bakhodet|vurdere|tenke på|tenkje på)"),
