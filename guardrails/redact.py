@@ -21,6 +21,7 @@ from guardrails.scanning import Scanner
 from guardrails.second import SecondReader
 from guardrails.stretches import Held, Settling, Source, source_of, stretches
 from guardrails.surface import Surface, even
+from guardrails.surrogates import Occurring
 from guardrails.vault import Vault, literal_pseudonyms, split_genitive
 from norsk.errors import VeilederError
 
@@ -364,8 +365,9 @@ def _replace(
     written: list[str] = []  # pieces put together, for a hundred megabytes make two million
     spans: list[RedactedSpan] = []
     at = 0
+    held = Occurring(text) if surrogates else None
     for start, end, kind, score in found:
-        placeholder = _placeholder(text[start:end], kind, vault, taken, text if surrogates else None)
+        placeholder = _placeholder(text[start:end], kind, vault, taken, held)
         pieces += (text[at:start], placeholder)
         if len(pieces) > _MOST_PIECES:
             written.append("".join(pieces))
@@ -377,7 +379,7 @@ def _replace(
     return RedactedText("".join(written), tuple(spans), _KEY)
 
 
-def _placeholder(original: str, kind: str, vault: Vault, taken: frozenset[str], text: str | None) -> str:
+def _placeholder(original: str, kind: str, vault: Vault, taken: frozenset[str], text: Occurring | None) -> str:
     """What goes in the place of `original`: a surrogate that `text` does not hold where that is given, else a mark."""
     base, suffix = split_genitive(original) if kind == "PERSON" else (original, "")
     made = vault.pseudonym(kind, base, taken=taken) if text is None else vault.surrogate(kind, base, text)

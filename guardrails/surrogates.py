@@ -7,6 +7,7 @@ JAMIA 2020). Gender, capitals, separators and inflection are kept; dates move by
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from datetime import date, timedelta
@@ -32,6 +33,38 @@ _MONTHS: Final = wordlist("""januar februar mars april mai juni juli august sept
 _LONG_DATE = re.compile(r"(\d{1,2})( ?\.? ?)(" + "|".join(_MONTHS) + r")( ?[.,]? ?)(\d{4})?$", re.I)
 _NUMERIC_DATE = re.compile(r"(\d{1,2})( ?[./-] ?)(\d{1,2})( ?[./-] ?)(\d{4}|\d{2})$")
 _ISO_DATE = re.compile(r"(\d{4})([-./])(\d{1,2})\2(\d{1,2})$")
+
+
+_RUNS = re.compile(r"\d+|[^\W\d_]+")
+
+
+class Occurring:
+    """What a text holds already, so that no surrogate is drawn which would be restored where the text has its own.
+
+    A value is asked for by its runs of letters and digits. A look takes as long for a long text as for a short one,
+    where a search of the text would make a long text's surrogates take the square of its length. It says yes too often
+    rather than too seldom: another value is drawn then.
+    """
+
+    __slots__ = ("_pairs", "_runs")
+
+    def __init__(self, text: str) -> None:
+        self._runs = set(_RUNS.findall(text))
+        runs, after = itertools.tee(_RUNS.finditer(text))
+        next(after, None)
+        # of words alone there are too many pairs to hold: for them it is enough that each stands somewhere
+        self._pairs = {
+            (first[0], second[0])
+            for first, second in zip(runs, after, strict=False)
+            if first[0].isdigit() or second[0].isdigit()
+        }
+
+    def __contains__(self, value: object) -> bool:
+        runs = _RUNS.findall(str(value))
+        if not all(run in self._runs or f"{run}s" in self._runs for run in runs):
+            return False
+        pairs = itertools.pairwise(runs)
+        return all(pair in self._pairs for pair in pairs if pair[0].isdigit() or pair[1].isdigit())
 
 
 class Surrogates:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import NoReturn
 
 from guardrails.surrogates import Surrogates
@@ -46,8 +46,10 @@ class Vault:
         self._by_pseudonym[made] = original
         return made
 
-    def surrogate(self, kind: str, base: str, text: str) -> str:
+    def surrogate(self, kind: str, base: str, text: Container[str]) -> str:
         """A made-up value of the same kind for `base`; none is drawn that `text` or the conversation already holds.
+
+        `text` is asked once for each draw: give a long one as `surrogates.Occurring`.
 
         Names and places are made word for word, so that a surname alone gets the surrogate it has in the full name.
         """
@@ -60,11 +62,11 @@ class Vault:
             return made
         return self._drawn(kind, base, text, by_word=False)
 
-    def _for_word(self, kind: str, word: str, text: str) -> str:
+    def _for_word(self, kind: str, word: str, text: Container[str]) -> str:
         """The surrogate of one word; "i" in "Vik i Sogn" is none."""
         return word if len(word) == 1 and word.islower() else self._drawn(kind, word, text, by_word=True)
 
-    def _drawn(self, kind: str, original: str, text: str, *, by_word: bool) -> str:
+    def _drawn(self, kind: str, original: str, text: Container[str], *, by_word: bool) -> str:
         known = self._by_original.get((kind, original))
         if known is not None:
             return known

@@ -12,6 +12,7 @@ import pytest
 from benchmarks.fuzz import check, text_of
 from benchmarks.redaction import load
 from guardrails.redact import RedactionFailed, Redactor
+from guardrails.surrogates import Occurring
 from guardrails.vault import Vault
 from ui.corrections import redacted
 from ui.shapes import BadRow
@@ -95,3 +96,37 @@ def test_what_the_fuzzer_holds_holds_for_a_sample() -> None:
     for _ in range(300):
         profile, text = text_of(rng.randbytes(rng.randint(1, 300)))
         check(profile, text, redactors)
+
+
+class _Counted:
+    """What a text holds, with a count of how often it is asked."""
+
+    def __init__(self, text: str) -> None:
+        self.held, self.asked = Occurring(text), 0
+
+    def __contains__(self, value: object) -> bool:
+        self.asked += 1
+        return value in self.held
+
+
+def test_surrogates_ask_what_a_text_holds_a_few_times_a_value_and_never_search_it() -> None:
+    """Each value searched the whole text before, so that twice the text took four times as long."""
+
+    def asked(count: int) -> float:
+        vault, values = Vault(seed=3), [f"{number:08d}" for number in range(10_000_000, 10_000_000 + count)]
+        text = _Counted(" ".join(values))
+        for value in values:
+            assert vault.surrogate("PHONE", value, text) not in text.held
+        return text.asked / count
+
+    assert asked(200) < 4
+    assert asked(2_000) < 4
+    assert set(Occurring.__slots__) == {"_pairs", "_runs"}  # it has no text to search
+
+
+def test_a_surrogate_is_none_of_what_the_text_holds() -> None:
+    held = Occurring("Hansen-Berg og Olsens båt, f. 12.05.1950, Myrvegen 3.")
+    for present in ("Hansen", "Olsen", "12.05.1950", "Myrvegen 3", "Berg"):
+        assert present in held
+    for absent in ("Nilsen", "13.05.1950", "Myrvegen 5"):
+        assert absent not in held
