@@ -52,6 +52,24 @@ def browsing(chromium: str) -> Generator[Browser]:
 _LEAVING = ("AbortError", "errored out")
 
 
+# Resolves when nothing has changed for so long, no colour fades and nothing is under way; after ten seconds anyway
+_STILL = """quiet => new Promise(done => {
+  const busy = () => document.querySelector(".generating, .pending, [data-testid=status-tracker] .eta-bar")
+    || document.getAnimations().some(one => one.playState === "running" && one.effect.getTiming().iterations < 1e9);
+  const began = performance.now();
+  let changed = began;
+  const seen = new MutationObserver(() => { changed = performance.now(); });
+  seen.observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
+  const look = setInterval(() => {
+    const now = performance.now();
+    if (now - began < 10000 && (busy() || now - changed < quiet)) return;
+    clearInterval(look);
+    seen.disconnect();
+    done(now - began);
+  }, 50);
+})"""
+
+
 class Visit:
     """A page opened by somebody who watches what it asks for and what it complains of."""
 
@@ -78,6 +96,10 @@ class Visit:
     def close(self) -> None:
         """Leave."""
         self.context.close()
+
+    def settle(self, quiet: int = 400) -> float:
+        """Wait until the page has stood still for `quiet` ms; returns how many ms that took."""
+        return float(self.page.evaluate(_STILL, quiet))
 
     def ask(self, question: str) -> None:
         """Write a question and press Enter."""

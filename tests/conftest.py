@@ -14,6 +14,7 @@ import shutil
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,7 +53,10 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     if hasattr(config, "workerinput") or config.option.basetemp is not None or not _room_in_memory():
         return
-    folder = tempfile.mkdtemp(prefix="veileder-tests-", dir=_MEMORY)
+    for left in _MEMORY.glob("veileder-tests-*"):  # by a run that was killed
+        if not Path("/proc", left.name.split("-")[2]).exists() and time.time() - left.stat().st_mtime > 3600:
+            shutil.rmtree(left, ignore_errors=True)
+    folder = tempfile.mkdtemp(prefix=f"veileder-tests-{os.getpid()}-", dir=_MEMORY)
     config.option.basetemp = str(Path(folder) / "run")
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 

@@ -23,7 +23,7 @@ ENGLISH = (
 
 def serious(visit: Visit) -> list[list[str]]:
     """What axe finds that keeps somebody out."""
-    visit.page.wait_for_timeout(500)  # colours fade
+    visit.settle()  # colours fade
     visit.page.evaluate(AXE.read_text(encoding="utf-8"))
     return [found for found in visit.page.evaluate(RUN) if found[0] in ("serious", "critical")]
 
@@ -43,7 +43,6 @@ def test_axe_finds_nothing_serious_behind_any_door(browser: Browser, address: st
     assert serious(visit) == []
     for door in DOORS:
         visit.door(door)
-        visit.page.wait_for_timeout(1000)
         assert serious(visit) == [], door
     visit.close()
 
@@ -52,7 +51,7 @@ def test_gradios_own_words_are_norwegian_whatever_the_browser_speaks(browser: Br
     visit = Visit(browser, address, locale="en-US")
     visit.ask("Når trenger vi en databehandleravtale?")
     expect(visit.page.locator("#samtale .option").first).to_be_visible()
-    visit.page.wait_for_timeout(500)
+    visit.settle()
     names = visit.page.evaluate(
         """[...document.querySelectorAll("[aria-label], [title], button")]
            .flatMap(one => [one.getAttribute("aria-label"), one.title, one.textContent.trim()]).filter(Boolean)"""
@@ -72,6 +71,6 @@ def test_every_door_is_usable_at_360_pixels(browser: Browser, address: str) -> N
     visit = Visit(browser, address, viewport={"width": 360, "height": 780})
     for door in ("Spør", *DOORS):
         visit.door(door)
-        visit.page.wait_for_timeout(700)
+        visit.settle()
         assert visit.page.evaluate("document.documentElement.scrollWidth") <= 360, door
     visit.close()
