@@ -20,6 +20,12 @@ from assistant.coding import Coder
 from ingest.codes import CodeSystem
 from ingest.editions import dotted
 
+TERMS = ("terms_seen", "phrases_seen", "terms_gp_seen", "terms_case_seen", "terms_block_seen")
+SETS = (
+    "notes_seen", "notes_new_seen", "notes_dev", "notes_case_seen", "notes_round_seen", "notes_medical_seen",
+    "notes_surgical_seen", "notes_exam_seen", "notes_status_seen", "notes_block_seen", "notes_stay_seen",
+    "notes_ward_seen", "notes_denied_seen", "notes_affirmed_seen",
+)  # fmt: skip
 DATA = Path(__file__).parents[1] / "tests" / "data" / "coding"
 
 
@@ -102,7 +108,8 @@ def notes(codes: CodeSystem, name: str, *, verbose: bool = False) -> None:
     for row in rows(name):
         gold, trap = list(row["gold"]), set(row["trap"])  # type: ignore[call-overload]
         drafted = [suggestion.code for suggestion in coder.suggest(str(row["note"]))]
-        found = [code for code in drafted if code[0] not in "VWXY"]  # the gold codes leave chapter XX out
+        # Gold codes mostly leave chapter XX out: a drafted cause counts where the note's gold has it.
+        found = [code for code in drafted if code[0] not in "VWXY" or code in gold]
         for group in (str(row["style"]), "alle"):
             total = totals.setdefault(group, Counter())
             total["notes"] += 1
@@ -184,10 +191,7 @@ def main(arguments: list[str]) -> None:
         print("| set | search | first | in ten | first, three characters | in ten, three characters |")
         print("|---|---|---|---|---|---|")
         for name in [
-            "terms_seen",
-            "phrases_seen",
-            "terms_gp_seen",
-            "terms_case_seen",
+            *TERMS,
             *(["terms_unseen", "terms_fresh", "terms_gp_unseen"] if "--unseen" in arguments else []),
         ]:
             terms(codes, name, verbose="--errors" in arguments and name.endswith("_seen"))
@@ -195,15 +199,7 @@ def main(arguments: list[str]) -> None:
         print("| set | style | notes | gold found | precision | traps suggested | main first | invalid | causes |")
         print("|---|---|---|---|---|---|---|---|---|")
         sets = [
-            "notes_seen",
-            "notes_new_seen",
-            "notes_dev",
-            "notes_case_seen",
-            "notes_round_seen",
-            "notes_medical_seen",
-            "notes_surgical_seen",
-            "notes_exam_seen",
-            "notes_status_seen",
+            *SETS,
             *(["notes_unseen", "notes_new_unseen"] if "--unseen" in arguments else []),
         ]
         for name in sets:

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
+from assistant import slips
 from assistant.coding import Coder
+
+DATA = Path(__file__).parent / "data" / "coding"
 
 CONDITIONS = {
     "lungeemboli": "I26.9", "pneumoni": "J18.9", "hjerteinfarkt": "I21.9", "epilepsi": "G40.9", "brystkreft": "C50.9",
@@ -105,6 +111,35 @@ def test_the_rest_of_the_note_chooses_the_code(coder: Coder, note: str, code: st
 
 def test_a_value_that_nobody_treated_is_no_condition(coder: Coder) -> None:
     assert "E87.6" not in [s.code for s in coder.suggest("Pneumoni. Kalium 3,4, kontroll hos fastlegen.")]
+
+
+# Every way in which a doctor says that a condition is not the patient's, and what only looks like one
+
+
+def hits(coder: Coder, name: str, key: str) -> tuple[int, int]:
+    """How many of a set's codes under `key` are suggested, and how many there are."""
+    found = total = 0
+    for row in map(json.loads, (DATA / f"{name}.jsonl").read_text("utf-8").splitlines()):
+        codes = {suggestion.code for suggestion in coder.suggest(row["note"])}
+        found, total = found + len(codes & set(row[key])), total + len(set(row[key]))
+    return found, total
+
+
+def test_what_is_said_not_to_be_there_gives_no_code(coder: Coder) -> None:
+    sprung, traps = hits(coder, "notes_denied_seen", "trap")
+    assert traps > 350 and sprung <= 0.01 * traps
+
+
+def test_what_is_said_to_be_there_is_not_lost_to_words_of_denial_beside_it(coder: Coder) -> None:
+    found, gold = hits(coder, "notes_affirmed_seen", "gold")
+    assert gold > 60 and found >= 0.9 * gold
+
+
+def test_a_misspelt_denial_denies_and_its_evidence_stays_in_place(coder: Coder) -> None:
+    for note in ("UL utn pneumoni.", "Ikek pneumoni.", "Pneumoni avkrefet.", "Inngen pneumoni."):
+        mention = coder.mentions(note)[0]
+        assert mention.status == "negated" and note[mention.start : mention.end].casefold() == "pneumoni"
+    assert slips.mended("Inge har ute og søstre") is None  # words of their own
 
 
 # A birth
