@@ -75,11 +75,23 @@ _NO_POSTCODE = re.compile(
 # A farm or a house by its name and number: told by a postcode behind it, by a direction, or by who lives there.
 _NAMED_HOUSE = re.compile(
     rf"(?:(?P<side>Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle|Nye) )?(?P<name>{CAP})"
-    rf"(?: (?P<more>{CAP}))? (?P<number>\d{{1,4}}(?: ?[A-Za-z](?![\wæøå]))?)(?=(?P<post>,? +\d{{4}} [A-ZÆØÅ])?)"
+    rf"(?: (?P<more>{CAP}|søndre|nordre|østre|vestre|øvre|nedre))? "
+    rf"(?P<number>\d{{1,4}}(?: ?[A-Za-z](?![\wæøå]))?)(?=(?P<post>,? +\d{{4}} [A-ZÆØÅ])?)"
     rf"(?![\wæøå]|[.,:/-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
 )
 _LIVES_AT = re.compile(
     r"(?:\b(?:bor|bur|bodde|bosatt|flytt\w+ til|adr(?:esse)?|bopel)\.?:?|hjem til|heim til)(?: i| på)? \Z", re.I
+)
+# "i Folkestadsætra 3, der …", "ut til Myrane 6, Volda": a house where a comma, a full stop or a place stands behind it.
+_STANDS_AT = re.compile(r"\b(?:i|på|til|fra|frå) \Z")
+_BEHIND = re.compile(r"[.;)\n]|, ?(?P<place>[A-ZÆØÅ][\wæøå]+)?")
+_LIVES_ON = re.compile(r"\b(?:[Bb]or|[Bb]ur|[Bb]odde|[Bb]osatt|[Hh]jem til|[Hh]eim til) (?:på |i )?\Z")
+_HOUSE_BEFORE = re.compile(r"\w \d{1,3} ?[A-Ha-h]?, \Z")
+# "amtmann worsøes gate 37 b": a genitive that no dictionary has, and titles of those after whom streets are called.
+_STREET_APART = re.compile(
+    r"(?<![\wæøåÆØÅ])(?:(?:amtmann|biskop|kong|dronning|professor|general|oberst|doktor|dr\.?|kaptein|sankt|st\.?) )?"
+    r"(?:[a-zæøå.]+ )?(?P<whose>[a-zæøå]{3,})s (?:gate|vei|veg|plass|gt|vn)\.? \d{1,3}"
+    r"(?: ?[a-h](?![\wæøå]))?(?![\d.,]\d)"
 )
 # Pieces of text that a pattern cannot match without: `regions` jumps to them.
 _NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
@@ -135,6 +147,11 @@ class AddressScanner:
                     Finding(match.start(), match.end(), "ADDRESS", 0.8)
                     for match in _STREET_LOWER.finditer(text, max(0, at - 40), at + 8)
                 ]
+                found += [
+                    Finding(match.start(), match.end(), "ADDRESS", 0.8)
+                    for match in _STREET_APART.finditer(text, max(0, at - 40), at + 8)
+                    if not (match["whose"] in lexi.common or lexi.spelt(match["whose"]))
+                ]
         for start, end in regions(
             lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
         ):
@@ -188,11 +205,22 @@ def _named_houses(text: str, at: int, lexi: Lexicon) -> list[Finding]:
         parted = text[max(0, begin - 2) : begin].endswith((", ", "\n", ": "))
         if (
             lives
+            or _is_house(text, match, kind, lexi)
             or (match["side"] and (match["post"] or not plain))
             or (match["post"] and (parted or not plain) and not kind & Kind.FIRST)
         ):
             return [Finding(begin, match.end("number"), "ADDRESS", 0.74)]
     return []
+
+
+def _is_house(text: str, match: re.Match[str], kind: int, lexi: Lexicon) -> bool:
+    """Whether a name and a number behind "i", "på", "til" are a house: by what stands behind, and how the name ends."""
+    behind = _BEHIND.match(text, match.end("number"))
+    if behind is None or not _STANDS_AT.search(text, max(0, match.start() - 6), match.start()):
+        return False
+    if behind["place"] and lexi.kind(behind["place"]) & Kind.PLACE:
+        return True
+    return bool(kind & Kind.PLACE_FORM) and not kind & (Kind.COMMON | Kind.FIRST)
 
 
 def _ends_like_street(before: str) -> bool:
@@ -213,6 +241,8 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     kind = lexi.kind(head)
     if head.lower() in NO_HEAD or ((kind | lexi.kind(match[0])) & Kind.COMMON and opens(text, match.start())):
         return False
+    if match[0].endswith(("gård", "gard")) and _LIVES_ON.search(text, max(0, match.start() - 14), match.start()):
+        return True  # "Bor på Kvernstuen gård"
     if match[0].endswith("dre") and text[max(0, match.start() - 3) : match.start()] == "på ":
         return True  # "på Rø søndre": a part of a farm, whatever its name means
     return not (
@@ -307,7 +337,9 @@ def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
         if year and kind & (Kind.COMMON | Kind.FIRST) and whole not in lexi.places:
             return 0
     elif year or kind & (Kind.COMMON | Kind.KEPT) or not _may_be_town(kind, text, match.start()):
-        return 0
+        behind_house = _HOUSE_BEFORE.search(text, max(0, match.start() - 12), match.start())
+        if year or kind & Kind.KEPT or behind_house is None:
+            return 0  # "Ravnangervegen 40, 5310 Hauglandshella"
     if len(words) > 2:
         tail = lexi.kind(words[-1])
         if (

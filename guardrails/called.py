@@ -26,7 +26,7 @@ _NO_INITIALS = wordset(
 _LAST_LINE = re.compile(r"(?:\n|[ \n]/|[.!] (?=[A-ZÆØÅ]{3}|[A-ZÆØÅ]{2}\Z))([A-ZÆØÅ]{2,3})\.?\s*\Z")
 _LAST_SMALL = re.compile(r"[.)\n] ?/ ?([a-zæøå]{2,3}|(?:[a-zæøå]\. ?){2,3}|[a-zæøå]{2,3}/[a-zæøå]{2,3})\.?\s*\Z")
 _SIGNED_SMALL = re.compile(
-    r"(?<![^\W\d_])[Ss]ign(?:\.|:|ert:?|atur:)? ?:? ?"
+    r"ign(?<=[Ss]ign)(?<![^\W\d_][Ss]ign)(?:\.|:|ert:?|atur:)? ?:? ?"
     r"((?:[a-zæøå]\. ?){1,2}[a-zæøå]\.?(?![^\W\d_])|[a-zæøå]{2,3}(?=[.,;\n]|\Z))"
 )
 _NO_SMALL = wordset("år uke dag kl mg ml stk min mnd døgn av på til for med og den det nå el etc osv tbl tabl iv im sc")
@@ -74,7 +74,7 @@ def is_called(at: Words, index: int, kind: int) -> bool:
     ):
         return True  # "skyldig «Tjukken» penger"
     closed = at.gap(index)[:1] in _CLOSED
-    if quoted and closed and not kind & Kind.COMMON and at.gap(index)[1:] == " (" and at.kind(index + 1) & Kind.FIRST:
+    if quoted and closed and at.gap(index)[1:] == " (" and at.kind(index + 1) & Kind.FIRST:
         return True  # "«Kjelle» (Kjell Roger Bekkevoll)"
     if (
         quoted

@@ -224,7 +224,7 @@ MEDICAL_NOUNS = re.compile(
     r"virus|bakteri\w*|farging|løsning|pinne\w*|nål\w*|tang\w*|saks|spatel|gips|skinne|protese\w*|plate|skrue\w*|"
     r"thyreoiditt|thyr\w*|tyreoiditt|orbitopati|artritt|arteritt|encefalopati|nevropati|dystrofi|ataksi|afasi|psykose|"
     r"epilepsi|galle\w*|inventory|scale|disease|syndrome|sign|lov\b|effekt\w*|ganger|dråper|senen?|sene\w*|måling\w*|"
-    r"brokk|hernie|hydrocele|bivirkn\w*)",
+    r"angina|håndgrep\w*|protokoll\w*|øvels\w*|formel\w*|regime|brokk|hernie|hydrocele|bivirkn\w*)",
     re.I,
 )
 PERSON_VERB = re.compile(

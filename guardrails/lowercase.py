@@ -140,7 +140,7 @@ class LowerCase:
             and is_title(self.words[index - 2])
             and len(self.words[index]) > 2
         ):
-            return self.words[index] in TOLD_IN_LOWER or self.words[index] not in self.lexi.common
+            return True
         return (
             index > 1
             and (self.words[index] in TOLD_IN_LOWER or self.words[index] not in self.lexi.common)

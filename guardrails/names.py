@@ -16,6 +16,7 @@ from guardrails.called import signatures
 from guardrails.evidence import (
     PARTICLES,
     PERSON_VERB,
+    is_title,
 )
 from guardrails.findings import Finding, disjoint
 from guardrails.lowercase import LowerCase, like_place
@@ -40,6 +41,7 @@ _NO_NAMES: Final = (
     "notat", "notatet", "journal", "journalen", "rapport", "rapporten", "brev", "brevet", "kode", "koden", "diagnose",
     "opplysninger", "informasjon", "sammendrag", "melding", "ering", "eringen", "erende", "else", "elsen",
     "itet", "frekvensen", "skjæring", "record", "epikrise", "flyttet",
+    "cyste", "syndrom", "test", "prøve", "fraktur", "plastikk", "kateter", "protese", "sykdom", "tegn",
 )  # fmt: skip
 _MOST_WORDS: Final = 200_000
 
@@ -177,6 +179,8 @@ class _Pass:
             self.text.rfind("[", max(0, start - 40), start) > self.text.rfind("]", max(0, start - 40), start)
         ):
             return  # "Utskrivingsnotat", "[Your Contact Information]"
+        if is_title(word.lower()) or self.text[self.ends[index] : self.ends[index] + 3] == ".nr":
+            return  # "Hsøs. Benedikte Aas", "Rekv.nr"
         if len(word) < 3 or not kind & (Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.LIKELY):
             return
         if word.isupper() or (any(letter.isupper() for letter in word[1:] if letter not in "-'") and "-" not in word):

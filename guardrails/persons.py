@@ -79,7 +79,11 @@ class Persons(Extent):
         if not self.question and alone_signs(self.at, index):
             return self.at.add(index, end, 0.8)  # "Mvh", and in the next line "Sol"
         if kind & Kind.EPONYM and self.at.is_eponym(index, kind):
-            if self.question or word.isupper() or not self._does(index):
+            if self.question or word.isupper():
+                return index
+            if index + 1 < end and self.at.kind(index + 1) & Kind.LAST and self.family_follows(index):
+                return self.at.add(index, self.name_end(index + 1, end), 0.7)  # "Harris Begović"
+            if not self._does(index):
                 return index
             return self.at.add(index, index + 1, 0.6)  # "Parkinson fikk Levodopa"
         last = self.name_end(index, end)
@@ -186,15 +190,6 @@ class Persons(Extent):
                 and index + 1 == end
             ):
                 return self.at.add(index, index + 1, 0.55)
-        if (
-            several
-            and kind & Kind.EPONYM
-            and not self.question
-            and not word.isupper()
-            and self.family_follows(index)
-            and self.at.kind(index + 1) & Kind.LAST
-        ):
-            return self.at.add(index, last, 0.7)  # "Harris Begović"
         if (
             several
             and kind & (Kind.UNKNOWN | Kind.PROPER)

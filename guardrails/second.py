@@ -40,6 +40,12 @@ _OPENING = frozenset(".:;!?|>\n")
 _MOST: Final = 100_000
 _LABEL_REACH: Final = 8  # tokens from a label's colon
 THRESHOLD: Final = 0.8
+_PLAIN: Final = 0.96  # a plain word with a capital is a person's name from this on: they open forms and headings
+# Wards and houses by their sort, whatever their capital: "Lege på Akutten".
+_GENERIC: Final = (
+    "akutten", "avdelingen", "avdelinga", "klinikken", "mottaket", "posten", "kontoret", "sykehuset", "sjukehuset",
+    "senteret", "vakta", "vakten", "teamet", "skolen", "skulen", "barnehagen", "laben", "intensiven",
+)  # fmt: skip
 _BIAS: Final = ""
 _KINDS: Final = (
     ("F", Kind.FIRST),
@@ -146,7 +152,12 @@ class Document:
         one = self.forms[token]
         if one.kind == "C" and one.sort != "l":
             behind = self.gap(index - 1)
-            if token.lower() in HEADINGS or "[" in behind or not _OPENING.isdisjoint(behind):
+            if (
+                token.lower() in HEADINGS
+                or token.lower().endswith(_GENERIC)
+                or "[" in behind
+                or not _OPENING.isdisjoint(behind)
+            ):
                 return True
         titled = is_title(token.lower()) and "&" not in self.gap(index - 1)  # "Berge & Sønn"
         return one.sort != "l" and (titled or self._in_template(index))
@@ -285,7 +296,7 @@ class SecondReader:
         added: list[Finding] = []
         last = -2
         for index, kind, likely in self.judged(document):
-            if likely < self._threshold:
+            if likely < self._threshold or (likely < _PLAIN and kind == "PERSON" and self._plain(document, index)):
                 continue
             start, score = document.starts[index], likely / 2
             if index == last + 1 and document.gap(last) in (" ", "-"):
@@ -294,6 +305,10 @@ class SecondReader:
             added.append(Finding(start, document.ends[index], kind, score))
             last = index
         return added
+
+    def _plain(self, document: Document, index: int) -> bool:
+        """Whether a token is a word of the dictionaries and in no list: "Pleie", "Inntak"."""
+        return document.forms[document.tokens[index]].kind in ("C", "Cl")
 
     def judged(self, document: Document) -> Iterator[tuple[int, str, float]]:
         """(token, type, probability that it is personal data) of every candidate, in order."""

@@ -263,7 +263,8 @@ class Words:
             return False
         return not (
             index
-            and self.kind(index - 1) & Kind.FIRST
+            and self.kind(index - 1) & (Kind.FIRST | Kind.LAST)
+            and not self.kind(index - 1) & (Kind.COMMON | Kind.EPONYM)
             and self.gap(index - 1) == " "
             and self.words[index - 1][0].isupper()
         )
