@@ -43,7 +43,8 @@ _ADVISED = re.compile(
     re.IGNORECASE,
 )
 _CURED = re.compile(
-    r"\W+(?:er |ble |vart )?(?:ferdigbehandl\w+|kurert|helbredet|friskmeld\w+|sanert|utlæget|utbehandl\w+(?= i (?:19|20)\d\d))\b",
+    r"\W+(?:er |ble |vart )?(?:ferdigbehandl\w+|kurert|helbredet|friskmeld\w+|sanert|utlæget|"
+    r"utbehandl\w+(?= i (?:19|20)\d\d))\b",
     re.IGNORECASE,
 )
 # Of these an unspecific denial ("CT hode uten metastaser") speaks of one site and leaves the others.
