@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extract, inforce, nynorsk, succession
+from assistant import extract, inforce, nynorsk, premises, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.asides import without_asides
 from assistant.conversation import standalone
@@ -280,7 +280,7 @@ class Assistant:
         if gone is not None:
             notices.append(succession.notice(gone, on))
         acts = inforce.asked_of(as_named_then(question, on))
-        notices += filter(None, [inforce.notice(acts, hits)])
+        notices += filter(None, [inforce.notice(acts, hits), premises.notice(redacted.text, hits)])
         answered_by = chosen.name
         words = recited(as_named_then(question, on), hits)
         bare = bool(words or asked_for(question))  # a provision that is not there is not answered with others

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from eval.datasets import Item, load
 from eval.jobs import RESERVE, Counts, Job, Metric, Result, one
-from eval.scorers import from_reserve, has_fact
+from eval.scorers import from_reserve, has_fact, refused
 from eval.served import Served, no_model
 from eval.subject import Subject
 
@@ -23,7 +23,7 @@ def fitness(subject: Subject, item: Item) -> Result:
     """Whether the assistant's answer holds the right thing, and nothing that is right only elsewhere."""
     answer = subject.assistant.ask(str(item.data["q"]))
     said = " ".join(sentence.text for sentence in answer.sentences)
-    got = said or f"[avvist: {answer.reason}]"
+    got = said or refused(answer)
     if item.group == "sami":
         declined = answer.refused and answer.reason == "language"
         return Result(declined, {"sami": one(declined)}, got)

@@ -241,13 +241,18 @@ def _row(job: Job, item: Item, result: Result | None, error: str) -> Row:
         "counts": {key: list(pair) for key, pair in counts.items()},
         "values": {} if result is None else dict(result.values),
         "example": words_of(item)[:400],
-        "wanted": str(
-            next((wanted[key] for key in ("fact", "wanted", "label", "gold", "sources") if key in wanted), "")
+        "wanted": _readable(
+            next((wanted[key] for key in ("fact", "right", "wanted", "label", "gold", "sources") if key in wanted), "")
         )[:200],
         "got": "" if result is None else result.got[:600],
         "quote": "" if result is None else result.quote[:600],
         "error": error,
     }
+
+
+def _readable(value: object) -> str:
+    """What is wanted, as a reader writes it: alternatives apart by a stroke."""
+    return " | ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
 
 
 @contextlib.contextmanager

@@ -18,6 +18,19 @@ from norsk.written import analyse, lix, standard
 
 MOST_READABLE_LIX = 60.0  # "very difficult" begins here (Björnsson 1968)
 SOON = 2.0  # seconds
+_DOUBTED = (
+    "Spørsmålet bygger på at",
+    "Spørsmålet byggjer på at",
+)  # how `assistant.premises` begins, in either standard
+_REASONS = {
+    "not_in_sources": "står ikke i kildene",
+    "patient_specific": "gjelder en bestemt pasient",
+    "out_of_scope": "utenfor formålet",
+    "language": "ikke norsk",
+    "no_index": "tomt bibliotek",
+    "empty_question": "tomt spørsmål",
+    "redaction_failed": "sladding feilet",
+}
 _EXTERNAL_CAUSES = "VWXY"  # ICD-10, chapter XX
 
 
@@ -31,7 +44,7 @@ def answers(subject: Subject, item: Item) -> Result:
     """Right fact, right source, citations that carry their sentences, and refusal in both directions."""
     answer = subject.assistant.ask(str(item.data["q"]))
     said = " ".join(sentence.text for sentence in answer.sentences)
-    got = said or f"[avvist: {answer.reason}]"
+    got = said or refused(answer)
     reserve = one(from_reserve(subject, answer))
     if item.group == "refuse":
         counts_refused: Counts = {"answered_wrongly": one(not answer.refused), "reserve": reserve}
@@ -61,7 +74,7 @@ def _first_quote(answer: Answer) -> str:
 
 def hallucination(subject: Subject, item: Item) -> Result:
     """Truths pass; falsehoods, wrong citations and false premises do not."""
-    if item.group == "premise":
+    if item.group in ("premise", "true_premise"):
         return _premise(subject, item)
     sentence, quotes = str(item.data["sentence"]), list(item.data["quotes"])
     supported = grounding.check(sentence, quotes).supported
@@ -90,15 +103,25 @@ def hallucination(subject: Subject, item: Item) -> Result:
 
 
 def _premise(subject: Subject, item: Item) -> Result:
-    premise, sources = str(item.data["premise"]), item.data["sources"]
-    texts = [passage.text for source in sources for passage in subject.passages.get(source, ())]
-    believed = [text for text in texts if grounding.check(premise, [text]).supported]
+    """A false premise is neither said again nor let pass in silence; of a true one nothing is said."""
+    premise = str(item.data["premise"])
     answer = subject.assistant.ask(str(item.data["q"]))
     said = [sentence.text for sentence in answer.sentences]
-    repeated = bool(said) and grounding.check(premise, said).supported
-    counts: Counts = {"premise": one(not repeated), "premise_checked": one(not believed)}
-    got = " ".join(said) or f"[avvist: {answer.reason}]"
-    return Result(not believed and not repeated, counts, got, "".join(believed[:1]))
+    noticed = any(mark in answer.message for mark in _DOUBTED)
+    got = f"{answer.message} {' '.join(said)}".strip() or refused(answer)
+    if item.group == "true_premise":
+        return Result(not noticed, {"premise_doubted": one(noticed)}, got, _first_quote(answer))
+    repeated = bool(said) and not noticed and grounding.check(premise, said).supported
+    counts: Counts = {"premise": one(not repeated), "premise_noticed": one(noticed)}
+    if item.data["sources"]:
+        texts = [passage.text for source in item.data["sources"] for passage in subject.passages.get(source, ())]
+        counts["premise_checked"] = one(not any(grounding.check(premise, [text]).supported for text in texts))
+    return Result(noticed and not repeated, counts, got, _first_quote(answer))
+
+
+def refused(answer: Answer) -> str:
+    """A refusal as the reader of a report sees it."""
+    return f"[avvist: {_REASONS.get(answer.reason or '', answer.reason)}]"
 
 
 def _verdict(supported: bool) -> str:

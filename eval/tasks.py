@@ -116,6 +116,8 @@ JOBS: tuple[Job, ...] = (
             Metric("false_alarms", "sannheter stanset", False, ("truth", "paraphrase")),
             Metric("wrong_citation", "gale sitater oppdaget", groups=("wrong_citation",)),
             Metric("premise", "gale forutsetninger ikke bekreftet", groups=("premise",)),
+            Metric("premise_noticed", "gale forutsetninger sagt fra om", groups=("premise",)),
+            Metric("premise_doubted", "rette forutsetninger betvilt", False, ("true_premise",)),
             Metric("premise_checked", "gale forutsetninger uten dekning på siden", groups=("premise",)),
         ),
     ),

@@ -83,6 +83,8 @@ def test_nothing_of_a_report_but_its_examples_is_left_in_bokmal(whole: dict[str,
     page = report.html(whole, fell, "nb")
     assert '<html lang="nb">' in page and '<html lang="nn">' in report.html(whole, fell, "nn")
     for text in seen(page):
+        if text in fell:
+            continue  # a gate is called what it is called in gates.toml
         assert "truth" not in text.split() and "wrong_citation" not in text  # classes have names in Norwegian
 
 
