@@ -6,6 +6,7 @@ its name says which system and which year it holds (`ICD10-2025.json.gz`).
 
 from __future__ import annotations
 
+import functools
 import os
 import tempfile
 from dataclasses import dataclass
@@ -36,12 +37,18 @@ def load(home: Path, system: SystemName = "ICD-10") -> CodeSystem:
     Raises CodesMissing, CodeFileUnreadable.
     """
     files = added(home, system)
+    if not files:
+        return _installed(system)
     try:
         return CodeSystem.load(system=system, editions=files)
     except CodesMissing:
-        if not files:
-            raise
         return CodeSystem([read_edition(path) for path in files], system=system, licence="Helsedirektoratet, FinnKode")
+
+
+@functools.cache
+def _installed(system: SystemName) -> CodeSystem:
+    """The installed package alone: one in a process, for its search takes seconds to build and nothing changes it."""
+    return CodeSystem.load(system=system)
 
 
 def added(home: Path, system: SystemName = "ICD-10") -> list[Path]:

@@ -148,6 +148,7 @@ def _turn(item: pytest.Item) -> int:
     return _LONG.index(group) if group in _LONG else len(_LONG)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook, and must find them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
     for item in items:
@@ -233,12 +234,13 @@ def visit(browser: Browser, address: str) -> Generator[Visit]:
 
 
 @pytest.fixture(scope="session")
-def codes() -> CodeSystem:
-    """The installed code system; a test that adds an edition loads one of its own."""
-    from ingest.codes import CodesMissing, CodeSystem
+def codes(tmp_path_factory: pytest.TempPathFactory) -> CodeSystem:
+    """The installed code system, which servers in this process hold too; a test that adds an edition loads its own."""
+    from ingest import codefiles
+    from ingest.codes import CodesMissing
 
     try:
-        return CodeSystem.load()
+        return codefiles.load(tmp_path_factory.getbasetemp() / "no-home")
     except CodesMissing as missing:
         pytest.skip(missing.message)
 

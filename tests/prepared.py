@@ -13,6 +13,7 @@ command of each verb in the documentation (`tests/test_docs.py`) and in `tests/t
 from __future__ import annotations
 
 import atexit
+import contextlib
 import functools
 import gc
 import json
@@ -90,7 +91,10 @@ def _prepare() -> None:
     from ui import serving
 
     os.environ.update(serving._QUIET)
+    from assistant.coding import Coder
     from guardrails.redact import Redactor
+    from ingest import codefiles
+    from ingest.codes import CodesMissing
     from norsk import needs
     from ui import lean
 
@@ -100,6 +104,10 @@ def _prepare() -> None:
     for profile in ("sporsmal", "journal"):
         Redactor(profile).redact("Innlagt 3. mars.")
     needs.likeness("Hva er kunstig intelligens?")
+    with contextlib.suppress(CodesMissing):
+        system = codefiles.load(Path(tempfile.gettempdir()) / "veileder-uten-hjem")
+        system.search("hjertinfrakt", 1)
+        Coder(system).suggest(Redactor("journal").redact("Innlagt 3. mars med akutt hjerteinfarkt."))
     threads = {(thread / "comm").read_text().strip() for thread in Path("/proc/self/task").iterdir()}
     # a fork copies one thread only; jemalloc (pyarrow's, which pandas loads) begins its own anew
     assert len(threads - {"jemalloc_bg_thd"}) == 1, threads
