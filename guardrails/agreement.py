@@ -119,6 +119,8 @@ def _follow_best(stated: Reading, source: Reading) -> Steps:
         [follow(stated, other) for score, other in scored if score and score >= 0.95 * top] if len(scored) > 1 else []
     )
     close = [steps for steps in tried if steps.close]
+    if close and len(close) < len(tried) and all(steps.objection for steps in close):
+        return Steps(False)  # it may tell the sentence that it does not follow word for word
     if close:
         return next((steps for steps in close if steps.objection is None), close[0])
     return follow(stated, source)
@@ -230,7 +232,8 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
         both_negate = _denies(stated, here) and (_denies(source, region) or source.has("negopt", region))
         if not mine:
             whole = {name for name in _HARD_MODALS if _hard(stated, name, None)}
-            if theirs == {"rec"} and "rec" not in whole | ours_soft and matched(keys, source.keys()) >= 2:
+            urged = theirs == {"rec"} and "rec" not in whole | ours_soft and matched(keys, source.keys()) >= 2
+            if urged and not _of_another(stated, clause, source, "rec"):
                 return Objection("contradicted", "Sitatet anbefaler det setningen slår fast.")
             continue
         for name in mine:
@@ -338,9 +341,14 @@ def _limits(stated: Reading, source: Reading, clause: int) -> bool:
     denied = len(cues_of(source, "neg"))
     if stated.has("first", whole) and any(needs in ("first", "prior") for _, needs in readings(source, denied, None)):
         return True
-    sentence = next(one for at, one in enumerate(split(stated)) if at == stated.sentence_of[clause])
-    home = nearest(sentence, split(source), source)
-    return home is not None and home.has("perm") and not home.has("obl")
+    return _of_another(stated, clause, source, "obl", "perm")
+
+
+def _of_another(stated: Reading, clause: int, source: Reading, name: str, needed: str = "") -> bool:
+    """Whether the sentence of the clause tells one of the quotes that has nothing of the modality `name`."""
+    told, number = split(stated), stated.sentence_of[clause]
+    home = nearest(told[number], split(source), source) if number < len(told) else None
+    return home is not None and not home.has(name) and (not needed or home.has(needed))
 
 
 def _under_duty(reading: Reading, clause: int) -> bool:

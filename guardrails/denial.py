@@ -345,6 +345,6 @@ def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool
     return any(
         needed & cue.classes and cue.text != "etter"  # a deadline or a law is no condition
         for cue in reading.cues
-        for needed in ({"only", "require", "first"},)
+        for needed in ({"only", "require", "first", "always"},)
         if clauses is None or cue.clause in clauses
     )

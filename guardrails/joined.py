@@ -55,12 +55,12 @@ def _either_of_both(stated: Reading, source: Reading) -> Objection | None:
     if _EITHER.search(source.text.lower()):
         return None
     words = _words(stated)
-    for at, before, behind in _joins(stated, "eller"):
+    for at, _, behind in _joins(stated, "eller"):
         opening = max((step + 1 for step in range(at) if words[step] in _STOPS), default=0)
         if words[at + 1] in _AND_MORE or not _clause(words, at) or not _NEGATES.isdisjoint(words[opening:at]):
             continue
-        for there, first, second in _joins(source, "og"):
-            if alike(before, first) and alike(behind, second) and _clause(_words(source), there):
+        for there, _, second in _joins(source, "og"):
+            if alike(behind, second) and _clause(_words(source), there):
                 return Objection("contradicted", "Setningen sier «eller» der sitatet sier «og».")
     return None
 
@@ -122,6 +122,8 @@ def _swapped(stated: Reading, source: Reading) -> Objection | None:
     """Two words that changed places where all the rest stands as it stood, not beside one another in a list."""
     mine = [_form(word) for word in _words(stated) if word[0].isalnum()]
     theirs = [_form(word) for word in _words(source) if word[0].isalnum()]
+    if len(theirs) == len(mine) + 1 and max(stated.sentence_of) == max(source.sentence_of):
+        return _left_out(mine, theirs)
     if len(mine) != len(theirs) or sorted(mine) != sorted(theirs):
         return None
     odd = [at for at, (one, other) in enumerate(zip(mine, theirs, strict=True)) if one != other]
@@ -131,6 +133,14 @@ def _swapped(stated: Reading, source: Reading) -> Objection | None:
     if not between or between in (["og"], ["eller"], ["samt"]) or any(is_stopword(mine[at]) for at in odd):
         return None
     return Objection("contradicted", f"Setningen bytter om «{mine[odd[0]]}» og «{mine[odd[1]]}».")
+
+
+def _left_out(mine: list[str], theirs: list[str]) -> Objection | None:
+    """Nothing but an adjective gone: "bruke mobiltelefoner" of "bruke private mobiltelefoner"."""
+    at = next((step for step, (one, other) in enumerate(zip(mine, theirs, strict=False)) if one != other), len(mine))
+    if mine != theirs[:at] + theirs[at + 1 :] or is_stopword(theirs[at]) or at + 1 >= len(theirs):
+        return None
+    return Objection("contradicted", f"Setningen utelater «{theirs[at]}».") if len(theirs[at]) > _BESIDE else None
 
 
 def _form(word: str) -> str:

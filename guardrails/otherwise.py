@@ -34,6 +34,7 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
             or _counted(fact, source)
             or _numbered(fact, stated, source)
             or _share(fact, stated, source)
+            or (fact.value == ("time", _DAY) and _NEXT_DAY.search(source.text.lower()) is not None)
         )
     if fact.kind == "role":
         if fact.value[0] == "pasient" and _aged(fact, stated, source):
@@ -48,6 +49,10 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
     if fact.kind == "provision":
         return _described(fact, source)
     return False
+
+
+_DAY = 86_400.0  # seconds
+_NEXT_DAY = re.compile(r"\b(?:dagen|døgnet) (?:før|etter)\b|\bneste dag\b")  # "én dag i forveien"
 
 
 def _aged(fact: Fact, stated: Reading, source: Reading) -> bool:

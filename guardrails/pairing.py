@@ -12,7 +12,7 @@ from guardrails.reading import Reading, matched, read
 from norsk.text import sentences
 
 _FEWEST = 2  # content words in common
-_LEAD = 0.34  # of what the best sentence shares, by which it must lead
+_LEAD = 0.25  # of what the best sentence shares, by which it must lead
 
 
 def paired(stated: Reading, source: Reading) -> list[tuple[Reading, Reading]]:
@@ -44,7 +44,18 @@ def nearest(one: Reading, sentences_of: list[Reading], source: Reading) -> Readi
     It must have every fact of the sentence that the quotes have at all.
     """
     keys = one.keys()
-    scored = sorted(((matched(keys, other.keys()), at) for at, other in enumerate(sentences_of)), reverse=True)
+    hard = [fact for fact in one.facts if fact.kind in ("quantity", "date", "provision") and not fact.soft]
+    scored = sorted(
+        (
+            (
+                matched(keys, other.keys())
+                + sum(any(entails(its, fact, source) for its in other.facts) for fact in hard),
+                at,
+            )
+            for at, other in enumerate(sentences_of)
+        ),
+        reverse=True,
+    )
     best, at = scored[0]
     if best < _FEWEST or (len(scored) > 1 and best - scored[1][0] < max(1, _LEAD * best)):
         return None

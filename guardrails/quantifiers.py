@@ -144,6 +144,9 @@ def quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Obj
     double = double or (len(cues_of(source, "neg", region)) >= 1 and source.has("except", region))
     if mine("only") and not theirs("only") and not double and not theirs("require"):
         return differ("bare")
+    plain = not any(source.has(name) for name in ("only", "neg", "except", "first"))
+    if mine("only") and source.has("all") and plain and not stated.has("all") and not double:
+        return differ("bare mot alle")
     stated_double = bool(cues_of(stated, "neg")) and (
         stated.has("except")
         or any(needs == "restriction" for _, needs in readings(stated, len(cues_of(stated, "neg")), None))

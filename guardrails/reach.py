@@ -40,6 +40,8 @@ _PLAIN = (
     "urgency",
     "frequency",
     "degree",
+    "clock",
+    "whom",
 )
 _NAMED = ("day after", "weekday", "route", "prescription")  # names of a kind, which no negation elsewhere turns
 _STEPS = frozenset({("usually", "sometimes"), ("sometimes", "usually")})
@@ -129,6 +131,8 @@ def _unconditional(stated: Reading, source: Reading, theirs: str) -> Objection |
 def _excepted(mine: str, source: Reading, theirs: str) -> Objection | None:
     """ "Med mindre" where the quotes make no exception and deny nothing."""
     found = _UNLESS.search(mine)
+    if found and _CONCEDES.search(theirs) and not _UNLESS.search(theirs) and not _CONCEDES.search(mine):
+        return _differ(f"{found.group()} mot {_CONCEDES.search(theirs)[0]}")  # type: ignore[index]
     if not found or source.has("neg") or source.has("except") or source.has("only") or "fri" in theirs:
         return None
     if any(token.word.startswith(("unntak", "unnatak", "uten", "utan")) for token in source.tokens):

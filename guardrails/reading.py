@@ -119,6 +119,7 @@ def _denies(word: str) -> bool:
 _PARTED = (
     (frozenset({"rår", "rådde", "råder", "rå"}), frozenset({"frå", "ifrå", "fra", "ifra"}), ("neg", "rec")),
     (frozenset({"falt", "faller", "fell", "fall", "falle"}), frozenset({"bort", "vekk"}), ("negopt",)),
+    (frozenset({"andre", "annet", "annen", "anna", "annan"}), frozenset({"enn"}), ("except", "negopt")),
     (frozenset({"sier", "seier", "si", "seie", "sa"}), frozenset({"nei"}), ("negopt",)),
 )
 _APART = 4  # words from the verb to its particle, at most
@@ -192,7 +193,7 @@ _LOOSE_LIMITS = frozenset(
     }
 )
 _GIVEN = re.compile(
-    r"g[ij]s$|gir$|gjev|gitt$|gi$|infu|løpe|løper|tilfør|administr|injis|fordel|settes$|drypp|økes$|trapp|spre|sprer"
+    r"g[ij]s$|gir$|gjev|gitt$|gi$|infu|løpe|løper|tilfør|administr|injis|fordel|settes$|drypp|økes$|(?:ned|opp)?trapp|spre|sprer"
 )
 _STOPS = frozenset({".", ",", "når", "hvis", "dersom", "om"})
 _HAD = re.compile(r"fått|ha|hatt|visst|vite|skjønt|forstått|kjent|oppdaget|oppdaga|vore|vært|blitt")

@@ -35,6 +35,8 @@ _EVERY = re.compile(
     rf"\b(?:hver|hvert) (?P<unit>{_NAMED})\b|\b(?P<often>daglig|ukentlig|månedlig|årlig|halvårlig|kvartalsvis)\b"
 )
 _PER = re.compile(rf"\b(?:per|pr|om|i|hver|hvert) (?P<unit>{_NAMED})\b|\b(?P<often>daglig|ukentlig|månedlig|årlig)\b")
+# "Løper per dag", "utbetales hver måned": a period that no amount is counted over.
+_ALONE = re.compile(rf"\b[a-zæøå]{{4,}}(?:r|es|ast) (?:per|pr|hver|hvert) (?:{_NAMED})\b")
 _OTHER_EVERY = re.compile(r"\b(?:hver|hvert) (?!gang|enkelt|annen|annet|\d)(?P<what>[a-zæøå]{3,})\b")
 
 
@@ -85,6 +87,8 @@ def _often(mine: str, theirs: str) -> Objection | None:
     told = {_unit(match): match.group() for match in _EVERY.finditer(mine)}
     given = {_unit(match) for match in _PER.finditer(theirs)}
     others = {match["what"]: match.group() for match in _OTHER_EVERY.finditer(theirs) if match["what"] not in ORDINALS}
+    if len(told) == 1 and len(given) == 1 and told.keys().isdisjoint(given) and _ALONE.search(theirs):
+        return Objection("contradicted", f"Setningen sier «{next(iter(told.values()))}», sitatet regner annerledes.")
     if not told or not others or told.keys() & given or any(what in mine for what in others):
         return None
     (words, *_), (rival, *_) = told.values(), others.values()

@@ -19,19 +19,28 @@ _ALL = frozenset(
     ["alle", "samtlige", "samtlege", "all", "alt", "ethvert", "enhver", "einkvar", "eitkvart", "hver", "hvert", "kvar",
      "kvart", "samtleg"]
 )  # fmt: skip
+_ANY = _ALL - {"hver", "hvert", "kvar", "kvart", "all", "alt"}
 _WIDENS = _ALL - {"hver", "hvert", "kvar", "kvart", "alt"}  # "hver pasient" is mostly "pasienten" told of each
+_REST = frozenset({"andre", "øvrige", "annen", "annet", "anna", "annan"})
 _NEAR = 3  # words from the quantifier to its noun
 _NARROWS = frozenset(
     ["som", "med", "uten", "utan", "under", "over", "på", "om", "i", "ved", "fra", "frå", "mellom", "hos", "til", "av",
      "etter", "før"]
 )  # fmt: skip
+_ENDS = frozenset([".", ",", ";", ":", "skal", "må", "kan", "bør", "har", "får", "er", "blir"])
 _REACH = 4  # content words of what narrows
 _WHO = frozenset({"den", "de", "dei", "dem", "alle", "enhver", "einkvar", "personer", "personar", "noen", "nokon"})
 
 
 def reaches(stated: Reading, source: Reading) -> Objection | None:
     """The first noun that takes in more or others than the quotes', or None."""
-    return _all_of_some(stated, source) or _anybody(stated, source) or _named_instead(stated, source)
+    return (
+        _all_of_some(stated, source)
+        or _anybody(stated, source)
+        or _named_instead(stated, source)
+        or _some_of_those(stated, source)
+        or _some_of_every(stated, source)
+    )
 
 
 def _word(reading: Reading, at: int) -> str:
@@ -52,16 +61,35 @@ def _all_of_some(stated: Reading, source: Reading) -> Objection | None:
         homes = [
             step
             for step, other in enumerate(source.tokens)
-            if other.word[0].isalpha() and key(bokmal(other.word)) == name
+            if other.word[0].isalpha()
+            and (key(bokmal(other.word)).endswith(name) or other.word.endswith(_word(stated, noun)))
+            and not (step and _word(source, step - 1) in _REST)  # "andre svar" are the rest of them
         ]
         if not homes or any(_counted(source, home) for home in homes):
             continue
+        if any(_part(stated, source, home) for home in homes):
+            return Objection(
+                "contradicted", f"Setningen sier «{token.word} {_word(stated, noun)}», sitatet en del av dem."
+            )
         narrowing = [_narrowing(source, home, name) for home in homes]
         if all(found and not matched(found, told) for found in narrowing):
             return Objection(
                 "contradicted", f"Setningen sier «{token.word} {_word(stated, noun)}», sitatet bare noen av dem."
             )
     return None
+
+
+_WHOLE = 100.0  # per cent
+
+
+def _part(stated: Reading, source: Reading, home: int) -> bool:
+    """Whether the quotes tell a share of the noun ("seks av ti kommuner") that the sentence does not."""
+    told = {fact.value for fact in stated.facts}
+    return any(
+        fact.value[0] == "percent" and float(str(fact.value[1])) < _WHOLE and 0 < home - fact.last <= 2
+        and fact.value not in told
+        for fact in source.facts
+    )  # fmt: skip
 
 
 def _counted(source: Reading, home: int) -> bool:
@@ -80,7 +108,7 @@ def _narrowing(source: Reading, home: int, name: str) -> list[str]:
         at += 1
     if _word(source, at) not in _NARROWS:
         return []
-    inside = takewhile(lambda step: _word(source, step) not in (".", ",", ";", ":"), range(at + 1, len(source.tokens)))
+    inside = takewhile(lambda step: _word(source, step) not in _ENDS, range(at + 1, len(source.tokens)))
     facts = {step for fact in source.facts for step in range(fact.first, fact.last + 1)}
     found = [source.content[step] or (f"#{_word(source, step)}" if step in facts else None) for step in inside]
     return [one for one in found if one and one != name][:_REACH]
@@ -106,7 +134,7 @@ def _anybody(stated: Reading, source: Reading) -> Objection | None:
     if not _GETS.search(stated.text.lower()):
         return None
     if any(
-        token.word in _ALL and _word(source, at + 1) not in ("som", "over", "under", "med")
+        token.word in _ANY and _word(source, at + 1) not in ("som", "over", "under", "med")
         for at, token in enumerate(source.tokens)
     ):
         return None
@@ -154,3 +182,39 @@ def _in(fact: Fact, source: Reading) -> bool:
 def _near(fact: Fact, stated: Reading) -> bool:
     """Whether the party is not who the sentence is about: something else opens it, or a preposition stands before."""
     return fact.first > 2 and _word(stated, fact.first - 1) not in ("kan", "må", "skal", "bør", "får")
+
+
+def _some_of_those(stated: Reading, source: Reading) -> Objection | None:
+    """ "Ledere som skal arbeide med barn" of "alle som skal arbeide med barn"."""
+    told = stated.keys()
+    for fact in stated.facts:
+        if fact.kind != "role" or _in(fact, source) or _word(stated, fact.last + 1) != "som":
+            continue
+        for clause in range(source.clauses):
+            opening = source.clause_of.index(clause)
+            if (
+                opening
+                and _word(source, opening) == "som"
+                and _word(source, opening - 1) in ("alle", "enhver", "samtlige")
+            ):
+                keys = source.keys(clause)
+                if keys and matched(keys, told) == len(keys):
+                    return Objection("contradicted", f"Setningen sier «{fact.text}» der sitatet sier alle.")
+    return None
+
+
+def _some_of_every(stated: Reading, source: Reading) -> Objection | None:
+    """ "Større reparasjoner" of "hver reparasjon"."""
+    given = [found for found in source.content if found]
+    for at in range(len(source.tokens) - 1):
+        noun = source.content[at + 1]
+        if _word(source, at) not in _ALL or noun is None or any(token.word in _ALL for token in stated.tokens):
+            continue
+        for home in range(1, len(stated.tokens)):
+            adjective = stated.content[home - 1]
+            if stated.content[home] != noun or not adjective or not _adjective(_word(stated, home - 1)):
+                continue
+            if not matched([adjective], given):
+                phrase = f"{_word(stated, home - 1)} {_word(stated, home)}"
+                return Objection("contradicted", f"Setningen sier «{phrase}» der sitatet sier «{_word(source, at)}».")
+    return None

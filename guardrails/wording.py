@@ -114,8 +114,8 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
                 continue  # "minst to uker før" is "senest to uker før"
             if dimension == "link" and not _ONLY.isdisjoint(mine) and not _ONLY.isdisjoint(theirs):
                 continue  # "kan bare brukes når" is "kan brukes kun dersom"
-            if dimension == "time" and (_below(mine, i1, i2) or _below(theirs, k1, k2)):
-                continue  # "under ett år" is no time during which
+            if dimension == "time" and (_below(mine[i1:], theirs[k1:]) or _below(theirs[k1:], mine[i1:])):
+                continue  # "under ett år" is "før fylte ett år"
             if dimension == "duty" and not _only_duty(mine, i1, i2, theirs[k1:k2]):
                 continue
             if dimension == "quantity" and not _NEVER.isdisjoint((*mine, *theirs)):
@@ -128,10 +128,9 @@ def _excluded(mine: list[str], theirs: list[str]) -> Objection | None:
     return None
 
 
-def _below(words: list[str], start: int, end: int) -> bool:
-    """Whether "under" stands in the place before a number."""
-    return any(word == "under" and ahead([*words[at + 1 : at + 2], "før"]) for at, word in enumerate(words)
-               if start <= at < end)  # fmt: skip
+def _below(words: list[str], others: list[str]) -> bool:
+    """Whether one side says "under ett år" where the other says "før fylte ett år"."""
+    return words[:1] == ["under"] and others[:1] == ["før"] and any(word.startswith("fyl") for word in others[1:4])
 
 
 _ONLY = frozenset({"bare", "berre", "kun", "utelukkende", "utelukkande"})
