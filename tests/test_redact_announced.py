@@ -28,6 +28,29 @@ Brukernavnet mitt i Unilab er |stenbjor|.
 Oppslag i perioden: bruker |rbakke| én gang.
 Video lagret som |OPV_20261119_03| i dag.
 Lokal |6120| svarer.
+Rekvisisjonen ligger under |NOR-55-1182|, ring meg.
+Kvitteringen fra Pasientreiser står på |PR9921-K77| i dag.
+Deltakernummeret hans i studien er |SOV-117|, arm B.
+Nytt adgangskort bestilt (gammelt: |A00417|).
+Svar fra dere med ref. |HEN-26/00817|, men ingen time.
+Nyfødtscreening nr |NS 260706-5513| sendt.
+Resepsjonen: kort |0881| brukt.
+Billett |QX7F2L| til toget.
+Meldt i systemet av bruker |tonelv2|.
+Bekreftet (svar |GEN-552-26|).
+Dere finner meg på |www.hiramaliksoem.no| eller per post.
+Send via |helsenorge.no/timeavtaler/88201-kjn| i dag.
+Ring |35 98 2 6 4 4| etter kl. 12.
+Telefon er |nitti to trettien null fem seksti| punktum
+Timen er kl 9 |26/10| hos dere.
+Overføres tirsda |27.| om det går.
+Født |13.01.2023|, nr. 13812354684.
+Pas går på |elvebakken skole|, 7b.
+Jobber på |glomma sagbruk| nå.
+Barnet går i |Trollstubben familiebarnehage| nå.
+Han var skipper på «|Frøyfisk|» i førti år.
+Kjørt til |Klinikk Solvik| etter krampe.
+Nattevakt på |solvang sykehjem| i helga.
 """
 STAYS = (
     "Diagnosekode J18.9, prosedyrekode NGB40, takstkode 2ad.",
@@ -37,6 +60,10 @@ STAYS = (
     "Sak 2026/30918 er meldt.",
     "Alarmtelefonen 116 111.",
     "Gravid, uke 20.",
+    "MMS-NR: 19/30.",
+    "Helsedirektoratet driver helsenorge.no, se https://lovdata.no/dokument/NL/lov/1999-07-02-63.",
+    "Lov av 2. juli 1999, nr. 63.",
+    "Klinikk for kirurgi, nytt sykehjem og ny skole.",
 )
 
 
