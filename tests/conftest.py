@@ -138,28 +138,39 @@ _LONG = (
 _WITH_MODELS = ("test_dense", "test_entailment", "test_redact_model")
 
 
-def _group(item: pytest.Item) -> str:
-    stem = item.path.stem
+def _group(stem: str) -> str:
     return "pages" if stem in _OVER_THE_PAGES else "models" if stem in _WITH_MODELS else stem
 
 
 def _turn(item: pytest.Item) -> int:
-    group = _group(item)
+    group = _group(item.path.stem)
     return _LONG.index(group) if group in _LONG else len(_LONG)
 
 
-@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in the same hook, and must find them
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=_turn)
     for item in items:
-        group = _group(item)
-        if group not in _EACH_ALONE:
-            item.add_marker(pytest.mark.xdist_group(group))  # a file's tests share its fixtures: one worker has them
         for part, package in _NEEDS.items():
             if part in item.nodeid and not (_INSTALLED / package).exists():
                 item.add_marker(pytest.mark.skip(reason=f"needs the npm data {package}: `make data`"))
         if item.get_closest_marker("soak") and not SOAK:
             item.add_marker(pytest.mark.skip(reason="soak: run by `make soak`"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file's tests share its fixtures: one worker has them.
+
+    xdist 3.8 writes a test's group into its id, which pytest 9.2 does not let it: every test was dealt out alone.
+    """
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            group = _group(Path(nodeid.split("::")[0]).stem)
+            return nodeid if group in _EACH_ALONE else group
+
+    return Groups(config, log) if config.getvalue("dist") == "loadgroup" else None
 
 
 def pytest_collection_finish() -> None:
