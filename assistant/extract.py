@@ -17,6 +17,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from operator import mul
 
+from assistant import replies
 from assistant.binding import uncompared
 from assistant.facts import asks_paragraph
 from assistant.features import FEATURES, Vector
@@ -288,7 +289,9 @@ def choose(question: Question, ranked: Sequence[Candidate], threshold: float) ->
     if not ranked or ranked[0].score < threshold:
         return []
     chosen: list[Candidate] = []
-    for each in _with_companions(question, ranked, threshold):
+    offered = list(_with_companions(question, ranked, threshold))
+    polar = question.want is Want.YESNO
+    for each in (offered[place] for place in replies.of_one([each.unit.text for each in offered], polar)):
         spent = sum(len(other.unit.text.split()) for other in chosen)
         if len(chosen) == MAX_SENTENCES:
             break
