@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 DATA := $(VENV)/share/veileder
 TORCH := torch==2.13.0
-WORKERS ?= auto
+WORKERS ?= 3
 
 .PHONY: run test lock soak bench pictures clean setup setup-dev data data-dev vllm-cpu test-vllm
 
