@@ -43,13 +43,18 @@ class Vocabulary:
         return {clinic.fold(word): word for word in sorted(words, key=lambda word: (-len(word), word))}
 
     @cached_property
-    def _deletions(self) -> dict[str, list[str]]:
-        """Folded words under each spelling with one letter left out (W. Garbe's symmetric deletes)."""
-        table: dict[str, list[str]] = {}
+    def _deletions(self) -> dict[str, str]:
+        """Folded words under each spelling with one letter left out (W. Garbe's symmetric deletes).
+
+        Several words stand in one string, spaces between them: most spellings have one, and a list costs more than it.
+        """
+        table: dict[str, str] = {}
         for folded in self._surfaces:
             if len(folded) >= 4 and not any(letter.isdigit() for letter in folded):
                 for at in range(len(folded)):
-                    table.setdefault(folded[:at] + folded[at + 1 :], []).append(folded)
+                    spelling = folded[:at] + folded[at + 1 :]
+                    others = table.get(spelling)
+                    table[spelling] = folded if others is None else f"{others} {folded}"
         return table
 
     def correct(self, word: str) -> str | None:
@@ -63,7 +68,7 @@ class Vocabulary:
         for spelling in {folded, *(folded[:at] + folded[at + 1 :] for at in range(len(folded)))}:
             if spelling in self._surfaces:
                 found.add(spelling)
-            found.update(self._deletions.get(spelling, ()))
+            found.update(self._deletions.get(spelling, "").split())
         good = [other for other in found if _close(other, folded)]
         # Of several, the one that begins alike and is as long.
         best = min(good, key=lambda other: (other[0] != folded[0], abs(len(other) - len(folded)), other), default=None)
