@@ -21,13 +21,14 @@ _STREET_END = (
     r"enga|stranda|stranden|grenda|tråkket|tråkka|faret|smuget|smauet|almenningen|allmenningen|gård|gard|gaard|hagen|"
     r"parken|"
     r"dalen|myra|myren|lunden|toppen|vangen|vollen|feltet|flaten|flata|berget|neset|odden|sletta|bråten|kleiva|kleiven|"
-    r"gangen|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|"
+    r"gangen|torv|torvet|bukta|bukten|brinken|skrenten|løypa|løypen|teigen|trappen|gjerdet|holmen|skardet|skaret|"
+    r"skansen|promenaden|esplanaden|boulevarden|plassen|løkken|engen|veita|veiten|tråkk|heia|bekken|hammeren|jordene|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|"
     r"linna|linja|kvartalet)"
 )
 _STREET = re.compile(
     rf"(?:{CAP}\.? ){{0,3}}?(?:{CAP}{_STREET_END}|{CAP}s? (?:[Gg]at[ea]|[Gg]t|[Vv]ei|[Vv]eg|[Vv]n|[Aa]llé|[Aa]lle|"
     rf"[Pp]lass|[Tt]org|[Tt]errasse|[Bb]rygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?"
-    rf"(?:, ?(?:(?:(?:inng|oppg|leil|etg)\.?|inngang|oppgang|leilighet|bolig|bustad|Bolig|Leilighet) ?)?"
+    rf"(?:,? ?(?<=[\w,] )(?:(?:(?:inng|oppg|leil|etg)\.?|inngang|oppgang|leilighet|bolig|bustad|Bolig|Leilighet) ?)?"
     rf"(?:[HKUL]0\d{{1,3}}|(?<=[. ])[A-H]|(?<=leil )\d{{1,4}}|(?<=leil\. )\d{{1,4}}|"
     rf"(?<=leilighet )\d{{1,4}})(?!\w)|, ?\d{{1,2}}\. ?et(?:g|asje)\b\.?)?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
     rf"/\d))"
@@ -39,7 +40,7 @@ _STREET_SHOUTED = re.compile(
 )
 # The end of a street's name is the whole of it: "bor Stien 4", "flytter til Kleiva 3 A", "Torget 3, 4370 Egersund".
 _STREET_SHORT = re.compile(
-    rf"(?:(?<=[ ,\n])(?=[A-ZÆØÅ]\w+ \d{{1,3}} ?[A-H]?,? \d{{4}} [A-ZÆØÅ])|"
+    rf"(?:(?:(?<=[ ,\n])|\A)(?=[A-ZÆØÅ]\w+ \d{{1,3}} ?[A-H]?,? \d{{4}} [A-ZÆØÅ])|"
     rf"(?:\b[Bb]or|\b[Bb]ur|[Bb]osatt|[Aa]dr(?:esse)?\.?:?|[Ff]lytt\w+ til|[Ff]lytt\w+|[Bb]opel) (?:i |på )?)"
     rf"(?P<value>(?=[A-ZÆØÅ])(?i:{_STREET_END}) \d{{1,3}} ?[A-H]?)(?![\wæøå])"
 )
@@ -50,7 +51,8 @@ _STREET_BARE = re.compile(
 _STREET_LOWER = re.compile(
     r"(?<![\wæøåÆØÅ])(?!ringt|hengt|sengt|tengt|trengt|svingt|bragt|luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
     r"gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|"
-    r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|"
+    r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet|"
+    r"svei|sveg|vollen|lia|haugen|ringen|torget|terrasse|allé) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|"
     r"[\wæøå])"
 )
 _FARM = re.compile(
@@ -61,6 +63,7 @@ _FARM = re.compile(
 )
 _BOX = re.compile(rf"(?:[Pp]ostboks|(?<![\wæøå.])[Pp]\.?[Bb]\.?|(?<![\wæøå])[Bb]oks) ?\d{{1,5}}(?: {CAP})?")
 _DWELLING = re.compile(
+    r"(?:[Bb]lokk|[Oo]ppgang) \w{1,2}, (?:leil(?:ighet)?\.?|leilegheit) \d{1,4}|"
     r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
 )
 _POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{CAP})(?:(?: i| på)? {CAP})?")
@@ -80,7 +83,10 @@ _NAMED_HOUSE = re.compile(
     rf"(?![\wæøå]|[.,:/-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
 )
 _LIVES_AT = re.compile(
-    r"(?:\b(?:bor|bur|bodde|bosatt|flytt\w+ til|adr(?:esse)?|bopel)\.?:?|hjem til|heim til)(?: i| på)? \Z", re.I
+    r"(?:(?:\b(?:bor|bur|bodde|budde|bosatt|busett|flytt\w+ til|bopel|bustad|"
+    r"(?:hjem|heim)(?:me|e)?besøk|utrykning|hente[st]?|hentast|ambulanse til)|"
+    r"adr(?:esse|\.)?)\.?:?|hjem til|heim til)(?: i| på)? \Z",
+    re.I,
 )
 # "i Folkestadsætra 3, der …", "ut til Myrane 6, Volda": a house where a comma, a full stop or a place stands behind it.
 _STANDS_AT = re.compile(r"\b(?:i|på|til|fra|frå) \Z")
@@ -239,6 +245,8 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
     """Whether a street or farm without a number is a proper noun and not the opening of a sentence."""
     head = match[0].split()[0]
     kind = lexi.kind(head)
+    if head in _DIRECTIONS and match[0].count(" ") > 1 and match[0].endswith(("gård", "gard")):
+        return True  # "Adr: Nordre Berg gård"
     if head.lower() in NO_HEAD or ((kind | lexi.kind(match[0])) & Kind.COMMON and opens(text, match.start())):
         return False
     if match[0].endswith(("gård", "gard")) and _LIVES_ON.search(text, max(0, match.start() - 14), match.start()):
@@ -251,7 +259,7 @@ def _is_bare_address(text: str, match: re.Match[str], lexi: Lexicon) -> bool:
 
 
 _HOUSE_NUMBER: Final = re.compile(
-    r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:, ?[A-Za-z. ]*(?:[HKUL]?\d+(?:\. ?et\w+)?|[A-H]))?\Z"
+    r"\.? ?(?:nr\.? ?)?\d{1,4}(?: ?[A-Za-z])?(?:,? ?[A-Za-z. ]*(?:[HKUL]?\d+(?:\. ?et\w+)?|[A-H]))?\Z"
 )
 
 

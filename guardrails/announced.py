@@ -61,7 +61,7 @@ _GAP = r"\.?(?: ?(?:nr|nummer|no|id|ref)(?![a-zæøå])\.?)?"
 _IS = (
     r"(?:[,:]? (?:er|var|lyder|blir|heter|heiter|med|av|på|satt til|sett til|merket|merka|merkt|fortsatt|nå|no|ny|nytt|"
     r"til|hans|hennes|mitt|min|sitt|sin|venstre|høyre|høgre|registrert|oppgitt|uendret|endret til|endra til|"
-    r"byttet til|bytta til|skiftet til|skifta til)){0,2}"
+    r"byttet til|bytta til|skiftet til|skifta til|byttet|bytta|endret|endra|skiftet)){0,3}"
     r"[ :=#(«\"']{1,4}"
 )
 _THERE = r"(?: (?:i|for|hos|på|til|av|ved|bak|under|utenfor) [\wæøå.]{2,16}| [a-zæøå]{4,14})?"
@@ -140,7 +140,10 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
     Announcer(words=wordset("kode koden pin puk pinkode"), mixed=3, pure=3, near=_DOORS, loose=True),
     Announcer(
         ends=("nøkkelboks", "nøkkelboksen", "nøkkelsafe", "nøkkelsafen", "kodelås", "kodelåsen", "nøkkelskap"),
-        words=wordset("nøkkelboks nøkkelboksen nøkkelsafe nøkkelsafen kodelås kodelåsen nøkkelskap safe safen"),
+        words=wordset(
+            """nøkkelboks nøkkelboksen nøkkelsafe nøkkelsafen kodelås kodelåsen nøkkelskap safe safen
+            porttelefon porttelefonen kodepanel kodepanelet hengelås hengelåsen medisinskap medisinskapet garasjeport"""
+        ),
         pure=4,
         loose=True,
     ),
@@ -165,6 +168,7 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
             kvittering bekreftelse bekreftelsen oppdrag oppdraget begjæring anmeldelse journalnotat fil filen video
             opptak ordre resept abonnement medlemskap medlem løyve bevis attest skjema kontrakt lån
             sending pakke fraktseddel seddel følgeseddel lapp kølapp kølappen donorkort
+            hendelse hendelsen amk-hendelse skademelding skademeldingen pasientskadesak erstatningssak innmelding
             henvisning henvisningen henvisninga søknad pass chip mikrochip"""
         ),
         ends=("kort", "kortet", "bevis", "polise", "seddel", "rekvisisjon", "rekvisisjonen", "billett"),
@@ -195,7 +199,8 @@ _CUES: Final = (
         """nummer kode puk pin merk referans påført påskrev strekkode etikett serial serie s/n acc ref ident
         bekreftelse oppdrag begjæring anmeldelse journalnotat imei safe maskin pc- chip kort faktura polise
         billett bestilling rekv kvittering
-        ordre resept abonnement medlem løyve bevis attest
+        ordre resept abonnement medlem løyve bevis attest hendelse skademeld erstatn innmeld telefon panel hengel
+        skap garasjep
         henvisning prøv rør glass preparat biopsi pose brikke bånd alarm lås nøkkel kamera sensor peiler pumpe
         pacemaker implantat protese høreapparat apparat monitor remisse"""
     ),

@@ -30,6 +30,8 @@ _TRADES: Final = wordset(
     konduktør forsker stipendiat lektor adjunkt soldat grenader befal offiser vernepliktig førstegangstjeneste
     tjenestegjør tjenestegjorde aspirant lastebil vogntog trailer buss drosje taxi ferge trikk styret verv frivillig
     medlemskap medlemskort sykmeldt sykemeldt sjukmeld avskjediget omplassert hospiterer hospiterte deltid studieplass
+    leder leiar lærer lærar fører førar selger seljar montør pleier pleiar toller prest kapellan politi turner
+    kaptein losse stuer vasker røykdykker aktiv medlem dugnad medeigar eigar
     lærlingplass sommervikar barnehageplass sfo bachelor master utdanning utdannet studie studier kurs % prosent"""
 )
 _LOOSE: Final = wordset(
@@ -42,9 +44,10 @@ _TRADE_ENDS: Final = wordlist(
     rørlegger maler kokk baker sekretær leder leiar sjef ansvarlig ansvarleg bestyrer bestyrar maskinist styrmann
     oppsynsmann formann pleier pleiar pedagog veileder betjent vasker reparatør inspektør planlegger student vikar
     dame hjelp arkitekt konstabel smed støper vert vertinne vakter vekter fisker gartner dyrker oppdretter
-    programmerer utvikler"""
+    programmerer utvikler behandler behandlar rådgiver rådgivar koordinator kontrollør redaktør produsent megler
+    forhandler analytiker fotograf designer dykker forvalter forvaltar terapeut toller røkter"""
 )
-_NO_TRADES: Final = wordset("legevakt livvakt bakvakt kontakt nattevakt")
+_NO_TRADES: Final = wordset("veileder rettleiar legevakt livvakt bakvakt kontakt nattevakt")
 # Countries and parts of the world: where somebody works there, nothing is told of him.
 _LANDS: Final = wordset(
     """norge noreg norden skandinavia europa eu usa sverige danmark finland island færøyene grønland england skottland
@@ -63,7 +66,7 @@ _AFTER: Final = re.compile(r" \d{1,2}[:.]\d\d")
 OWNED: Final = re.compile(
     rf"(?:[Dd]river|[Dd]rev|[Dd]reiv|[Dd]riv|[Ee]ier|[Ee]ide|[Åå]tte|[Bb]estyrer|[Gg]runnla|[Ss]olgte) "
     rf"(?:selskapet |firmaet |butikken |gården |forretningen )?"
-    rf"(?P<value>{CAP}(?:(?: og | & | ){CAP}){{1,4}})"
+    rf"(?P<value>{CAP}(?:(?: og | & | i | på | ){CAP}){{1,4}})"
 )
 OWNED_CUES: Final = wordlist("driv drev dreiv eier eide åtte bestyr grunnla solgte")
 # What a form calls a place of work, a school, a club; and the value behind its colon.
@@ -71,7 +74,8 @@ _LABELS: Final = wordlist(
     """jobb arbeid arbeidsgiver arbeidsgivar utdanningssted lag forening arbeidssted arbeidsplass arbeidsstad bedrift
     firma skole skule barnehage sfo lærested studiested skadested
     skadestad ulykkessted klubb idrettslag korps menighet trossamfunn legekontor legesenter fastlegekontor helsestasjon
-    institusjon sykehus sjukehus apotek tannlege leverandør"""
+    bemanningsbyrå vikarbyrå oppdragsgiver oppdragsgivar arbeidsg arb.sted arb.plass studiestad lærebedrift
+    lærlingbedrift praksissted kor rederi institusjon sykehus sjukehus apotek tannlege leverandør"""
 )
 _LABEL_ENDS: Final = (*_LABELS, "sted for skade", "sted for skaden", "sted for ulykke", "sted for ulykken")
 _LABELLED: Final = re.compile(
@@ -96,6 +100,11 @@ def employer_end(text: str, at: int, lexi: Lexicon, trade: str) -> int:
         return 0
     words = [word for word in match[0].split() if len(word) > 1 or not word.isdigit()]
     kind = lexi.kind(words[0])
+    public = _PUBLIC.match(text, at)
+    if public is not None and trade not in _LOOSE:
+        return public.end()
+    if words[0] in _WORD_FIRMS and trade not in _LOOSE:
+        return with_noun(text, match.end())
     if words[0].lower() in _LANDS or (len(words) == 1 and words[0].isupper() and len(words[0]) < 3):
         return 0
     if trade in _LOOSE and (
@@ -111,6 +120,30 @@ def employer_end(text: str, at: int, lexi: Lexicon, trade: str) -> int:
     return with_noun(text, match.end())
 
 
+# Offices of the state and of a place, and departments of a university, where somebody works: "dommer i Moss tingrett".
+_PUBLIC: Final = re.compile(
+    rf"(?:{CAP} ){{1,3}}(?:(?:og {CAP} )?(?:tingrett|lagmannsrett|jordskifterett|politidistrikt|politistasjon|"
+    rf"lensmannskontor|lensmannsdistrikt|tollsted|tollstasjon|tollkontor|fengsel|brannvesen|brannstasjon|"
+    rf"kirkelige fellesråd|kyrkjelege fellesråd|prosti|bispedømme|sokn|sogn|vel|velforening|grendelag|sameie|"
+    rf"trafikkstasjon|skattekontor|legevaktsentral|havn|hamn|havnevesen|lufthavn|flyplass|museum|kulturskole|"
+    rf"kulturskule|voksenopplæring|vaksenopplæring|læringssenter|håndball|handball|fotball|sykkel|turn|ski|"
+    rf"svømming|friidrett|orientering|brann|bydel|fylkeskommune))(?![\wæøå])|"
+    rf"(?:Statens vegvesen|Skatteetaten|Tolletaten|Kriminalomsorgen|Forsvaret|Politiet|Mattilsynet|Kystverket|"
+    rf"Lånekassen|Jernbanedirektoratet|Bane NOR|Avinor)(?:,| i| på| avd\.?) (?!Norge|Noreg){CAP}|"
+    rf"(?:Institutt|Fakultet(?:et)?|Senter) for (?:[a-zæøå]{{4,24}})(?:(?:,| og) [a-zæøå]{{4,24}}){{0,2}},? "
+    rf"(?:(?:ved|på) )?(?:UiO|UiB|UiT|UiS|UiA|NTNU|NMBU|OsloMet|NHH|USN|HVL|{CAP}universitetet)"
+)
+# Firms everybody knows whose names are words: told by the work alone.
+_WORD_FIRMS: Final = frozenset(
+    wordlist(
+        """Gjensidige Storebrand Fremtind Bring Posten Norse Tide Boreal Ruter Fjord1 Torghatten Vy ISS Coor Toma Elis
+        Nokas Avarn Asko Tine Nortura Prior Power Rusta Normal Plantasjen Princess Kid Match Monter Optimera Mekonomen
+        Tryg If Eika Frende Veidekke Skanska Backe Peab Betonmast Bravida Caverion Assemblin Mowi Salmar Lerøy
+        Grieg Cermaq Elkem Eramet Hydro Borregaard Aibel Aker Vard Kværner Equinor Moelven Ekornes Jotun Yara Adecco
+        Manpower Jobzone Randstad Scandic Clarion Radisson Comfort Thon Espira Norlandia FUS
+        Læringsverkstedet Attendo"""
+    )
+)
 _NOUN: Final = re.compile(r" ([a-zæøå]{4,18})(?=[.,;)\n]|\Z)")
 _NO_NOUN: Final = wordset(
     """fortsatt fremdeles deltid fulltid heltid sammen igjen ennå framleis alene dagtid nattid natt sesong også likevel

@@ -27,6 +27,27 @@ LOWER_NAMED = re.compile(
     r"bilverksted|papirfabrikk|skipsverft|trevare|renhold|optikk|kro|"
     r"kafé|restaurant|camping|(?P<club>il|if|hk|fk|sk|fotball|håndball|turn|ski))(?![\wæøå-])"
 )
+# What ends like a noun with its article names a school whatever it means, "bjørnehiet barnehage", unless it is one
+# of these or a participle ("tilpasset skole").
+_NO_SCHOOL: Final = wordset(
+    """egen eigen liten annen annan ingen noen nokon åpen open samme denne hvilken kvar ordinær sliten trygg offentlig
+    privat kommunal moderne hverken verken mellom siden sidan etter under uten utan grunnen begge samtidig videregående
+    vidaregåande foreldreeid"""
+)
+
+
+def _is_definite_school(head: str, noun: str, before: str, lexi: Lexicon) -> bool:
+    """Whether "i solstrålen barnehage" names it: a noun with its article before one without."""
+    return (
+        noun in ("barnehage", "skole", "skule", "barneskole", "ungdomsskole", "oppvekstsenter", "vgs")
+        and len(head) > 5
+        and head.endswith(("en", "et", "stua", "lia"))
+        and head not in _NO_SCHOOL
+        and before.endswith((" i ", " på ", " ved "))
+        and not (head.endswith("et") and head[:-1] in lexi.common)
+    )
+
+
 LOWER_NAMED_CUES: Final = tuple(
     f" {noun}"
     for noun in wordlist(
@@ -80,7 +101,10 @@ def lower_firms(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
             kind = lexi.kind(first.capitalize()) if first else Kind.NONE
             of_two = kind & (Kind.FIRST | Kind.LAST | Kind.PLACE) and not kind & Kind.COMMON  # "nordahl grieg"
             if names_lower_unit(head, text[max(0, match.start("head") - 6) : match.start("head")]) or (
-                of_two and lexi.kind(head.capitalize()) & Kind.LAST
+                (of_two and lexi.kind(head.capitalize()) & Kind.LAST)
+                or _is_definite_school(
+                    head, match[0].split()[-1], text[max(0, match.start("head") - 5) : match.start("head")], lexi
+                )
             ):
                 yield Finding(match.start() if of_two else match.start("head"), match.end(), "ORGANISATION", 0.71)
     for start, end in regions(lower, LOWER_WORK_CUES, 2, 80):

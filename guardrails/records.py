@@ -79,6 +79,22 @@ RECORDS: Final[tuple[Recogniser, ...]] = (
         before=rf"\b(?:nav|npe|helfo|skade|forsikrings?|pasient|bruker|bestillings?|henvisnings?)[- ]?"
         rf"(?:ref|referanse)(?:n|nr|nummer)?{IS}",
     ),
+    Recogniser(  # a case of somebody's own: with a payer, an insurer, child welfare
+        "ID",
+        rf"(?:\d[A-Z]{{1,2}}\d{{4,8}}(?!\d)|{_VALUE})",
+        "NPE-sak 2026/04417",
+        at="lead",
+        least=4,
+        needs="before",
+        score=0.955,
+        flags=re.I,
+        profiles=("journal", "streng"),
+        before=rf"\b(?:(?:nav|npe|helfo|skade|forsikrings?|barneverns?|pasientskade|yrkesskade|erstatnings?|trygde|"
+        rf"uføre|pensjons?|straffe|vergemåls?|barnefordelings?|menerstatnings?)-?sak(?:snr|snummer|en|a)?\.?|"
+        rf"sak(?:en|a|snr\.?|snummer)? (?:hos|i|ved|med|mot) (?:nav|npe|helfo|politiet|barnevernet|"
+        rf"forsikringsselskapet|trygderetten)|(?:anmeldelse|anmeldt|politi|straffe)(?:ssak)?"
+        rf"(?: nr\.?| sak))(?: nr\.?)?{IS}",
+    ),
     Recogniser(  # "LAB-2026-55310": letters, a year and a running number
         "ID",
         _PUBLIC_SERIES + r"[A-ZÆØÅ]{1,4}-(?:20[0-4]\d|[0-3]\d)-\d{3,9}(?![\d/]|-\d)",

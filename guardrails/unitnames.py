@@ -151,3 +151,16 @@ def capitalised(pattern: re.Pattern[str], text: str, start: int, end: int, cues:
             if match:
                 done = match.end()
                 yield match
+
+
+# "Henvist BUP Nordstrand": the first word was taken for a name, and the name stands behind the letters.
+_OPENED: Final = re.compile(r"[A-ZÆØÅ][a-zæøå]+ (?P<unit>(?:DPS|BUP|ABUP|HABU) (?P<place>[A-ZÆØÅ][\wæøå-]*))")
+
+
+def behind_opener(text: str, at: int, lexi: Lexicon) -> Iterator[tuple[int, int]]:
+    """Where the unit of letters stands behind the plain word with a capital at `at`, which was taken for its name."""
+    opened = _OPENED.match(text, at)
+    if opened is None or not plain_opener(opened[0].split(" ")[0], lexi):
+        return
+    if lexi.kind(opened["place"]) & (Kind.COMMON | Kind.PLACE) != Kind.COMMON:
+        yield opened.start("unit"), opened.end()

@@ -18,6 +18,7 @@ from guardrails.lowerfirms import lower_firms
 from guardrails.unitnames import (
     INTO,
     NO_HEAD,
+    behind_opener,
     capitalised,
     institutions,
     is_at_place,
@@ -66,7 +67,8 @@ _UNIT_NOUN = (
     r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|"
     r"fysioterapi(?: og (?:trening|helse|manuellterapi|rehabilitering|velvære|massasje))?|fysikalske(?: "
     r"institutt)?|"
-    r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|rusklinikk|"
+    r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|avlastning(?:sbolig|ssenter|shjem)?|barnebolig|aktivitetssenter|servicesenter|seniorsenter|arbeidssenter|"
+    r"trygdeboliger|omsorgsbustader|omsorgsbustad|boliger|dagtilbud|rusklinikk|"
     r"ruspoliklinikk|ruskollektiv|rehab|helserehab|nevrosenter|kirurgene|spesialistene|røntgen|a-senter|"
     r"behandlingstun|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
     r"bedriftshelsetjeneste|bedriftshelseteneste|spesialistgruppe|korttid|korttidssenter|korttidsavdeling|bokollektiv|"
@@ -83,7 +85,7 @@ _UNIT = re.compile(
     rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Leg[ea]ne|Legevakten|Legesenteret|"
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
     rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
-    rf"{CAP}apotek(?:et)?) (?:i |på |ved )?{CAP}(?: (?:HF|{CAP}))?"
+    rf"{CAP}apotek(?:et)?) (?:i |på |ved )?{CAP}(?: (?:HF|(?:(?:og|&) )?{CAP}))?"
     rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|legene|legane|terapeutene|"
     rf"psykologene) (?:i |på )?{CAP}"
     rf"|(?:Tannregulering|Kjeveortopedi|Kjeveortopeden|Tannhelse|Fysioterapi|Hjerteklinikken) {CAP}"
@@ -143,7 +145,10 @@ _CAPS_UNIT = re.compile(
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
     r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
 )
-_ADMITTED_AT = re.compile(rf" (?:på|ved|i|fra|frå|til|hos|hjå|for) (?={CAP})")
+_ADMITTED_AT = re.compile(
+    rf" (?:på|ved|i|fra|frå|til|hos|hjå|for) (?:(?:firmaet|bedriften|selskapet|skolen|skulen|barnehagen|"
+    rf"restauranten|hotellet|rederiet|plattformen|plattforma|riggen|båten|klubben|laget|koret|korpset) )?(?={CAP})"
+)
 _ADMITTED_WORDS = wordlist(
     """utskrives utskrivast utskriving
     innlegges innleggast søkes søkt innsøkt flyttes
@@ -166,7 +171,7 @@ _UNIT_CUES = (
     *wordlist(
         """sentralen blodbank barsel føde dialys spesialist korttid velferd brann kehus hospital sykestue stugu
         senter lege
-        lækjar helse heim hjem klinik apotek psykiatri dps bup habu
+        lækjar helse heim hjem avlast bolig dagtilb servic aktivitetss seniors klinik apotek psykiatri dps bup habu
         ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
         medisinske stiftelsen kurbad tunet tannreg tannhel kjeveort"""
     ),
@@ -208,6 +213,8 @@ class UnitScanner:
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
             for match in capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
+                for begin, stop in behind_opener(text, match.start(), lexi):
+                    found.append(Finding(begin, reach(text, stop, lexi), "HEALTH_UNIT", 0.85))
             for match in _LOWER_UNIT.finditer(text, start, end):
                 head = _LOWER_HEAD.search(text, max(0, match.start() - 20), match.start())
                 if (

@@ -37,7 +37,8 @@ _FIRM_NOUN = (
     r"IL|IF|FK|IK|HK|TIL|UIL|SK)"
 )
 PLAIN_UNIT = re.compile(
-    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?|"
+    rf"(?:Universitetet|Høgskolen|Høgskulen|Høyskolen) (?:i|på) {CAP}(?:-{CAP})?"
+    rf"(?:,? (?:campus|avd\.?|studiested) {CAP})?|"
     rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
     rf"(?:{CAP}(?: (?:og|&) {CAP})? {{1,2}}){{1,3}}?(?:{_PLAIN_NOUN}|{_FIRM_NOUN})(?![\wæøå])"
     rf"(?: (?:[Vv]erkste?d|[Vv]erkstad|Verk|Bruk|Industri|Service|ASA?|(?:og|&) {CAP})(?![\wæøå]))?|"
@@ -72,6 +73,9 @@ _TRADE_NOUNS: Final = wordlist(
     Skiklubb Turnforening Svømmeklubb Golfklubb Danseskole Ballettskole Musikklag Blandakor Jentekor Guttekor
     Barnekor Dental Optikk Optiker Manufaktur Tannteknikk Brilleland Interiør Møbler Kolonial Dagligvare Sport Sko Mote
     Garn Foto Gull Konditori Kaffebar Brenneri Gårdsutsalg Gårdsmat Kjøkken Drosje Helsekost Fotpleie Fotterapi Negler
+    Forsikring Finans Eiendomsmegling Megling Media Smolt Settefisk Glass Ventilasjon Kulde Heis Stillas Montasje
+    Service Tjenester Facility Cleaning Renseri Vaskeri Flyttebyrå Begravelsesbyrå Håndball Fotball Sykkel Turn
+    Musikkforening Storband Brassband Bowling Klatresenter Brann Vekst Sag Høvleri Samdrift Gartneri Planteskole
     Treningsklinikk Reklame Rørservice Malerservice Takservice Bilglass Dekk Dekkservice Karosseri Lakk Sveis"""
 )
 FIRM: Final = re.compile(
@@ -80,17 +84,24 @@ FIRM: Final = re.compile(
 FIRM_CUES: Final = tuple(f" {noun}" for noun in _TRADE_NOUNS)
 # "NAV Bjerkreim", "Frelsesarmeen i Moss": an office or a charity of the whole country, at a place.
 BRANCH: Final = re.compile(
-    rf"(?:NAV|Nav|Frelsesarmeen|Kirkens Bymisjon|Blå Kors|Røde Kors|Norsk Folkehjelp|Fontenehuset|Mental Helse|Caritas|"
+    rf"(?:NAV|Nav|Frelsesarmeen|Kirkens Bymisjon|Kirkens Nødhjelp|"
+    rf"EL og IT|El og IT|Handel og Kontor|Industri Energi|NTL|[Bb]ydel|"
+    rf"Blå Kors|Røde Kors|Norsk Folkehjelp|Fontenehuset|Mental Helse|Caritas|"
     rf"[A-ZÆØÅ][a-zæøå]{{3,16}}(?:forbundet|foreningen|foreninga|samskipnaden|verket|vesenet)|(?:Advokat|Rørlegger|"
     rf"Elektriker|Maler|"
     rf"Byggmester|Frisør|Snekker|Tannlege|Regnskap)(?:ene|ne)|Barnevernet|Barneverntjenesten|Politiet|Lensmannen|"
     rf"Brannvesenet|Skatt|Tingretten|Forsvaret) "
     rf"(?:i |på |avd\.? )?(?P<place>{CAP})"
 )
-BRANCH_CUES: Final = wordlist(
-    "verket vesenet forbundet foreningen foreninga samskipnad Advokat Rørlegger Elektriker Malerne Byggm Frisør "
-    "Snekker NAV Nav "
-    "Frelsesarm Bymisjon Kors Folkehjelp Fontene Mental Caritas Barnevern Brannv Forsvaret"
+BRANCH_CUES: Final = (
+    "EL og",
+    "El og",
+    *wordlist(
+        "verket vesenet forbundet foreningen foreninga samskipnad Advokat Rørlegger Elektriker Malerne Byggm Frisør "
+        "Snekker NAV Nav "
+        "Nødhjelp Handel Industri NTL ydel Frelsesarm Bymisjon Kors Folkehjelp Fontene Mental Caritas Barnevern "
+        "Brannv Forsvaret"
+    ),
 )
 EMPLOYER = re.compile(
     rf"(?:[Aa]rb(?:eids)?\.?g(?:iver|jevar)(?:en)?(?: er|:)?|"
@@ -113,7 +124,10 @@ CLUB_CUES = wordlist(
 # "fra coop prix korsvegen", "på Kiwi Moa": a chain's shop is told by its place.
 _CHAINS = (
     r"coop(?: prix| extra| mega| marked| obs)?|obs|rema(?: 1000)?|kiwi|meny|joker|spar|eurospar|bunnpris|extra|"
-    r"europris|circle k|shell|esso|narvesen|biltema|jula|felleskjøpet|byggmakker|maxbo|apotek 1|vitusapotek|"
+    r"europris|circle k|"
+    r"sport 1|intersport|cubus|dressmann|kappahl|lindex|ikea|jysk|bohus|xl-bygg|byggmax|mekonomen|"
+    r"monter|rusta|clas ohlson|uno-x|7-eleven|espresso house|"
+    r"scandic|securitas|shell|esso|narvesen|biltema|jula|felleskjøpet|byggmakker|maxbo|apotek 1|vitusapotek|"
     r"vinmonopolet|elkjøp|power|peppes(?: pizza)?|mcdonald'?s|burger king|egon|starbucks|nille|posten|nortura|tine"
 )
 CHAIN: Final = re.compile(
@@ -121,9 +135,15 @@ CHAIN: Final = re.compile(
     r"(?P<place>[a-zæøå]{3,20})(?: (?:stasjon|sentrum|senter|storsenter|kjøpesenter))?(?![\wæøå])",
     re.I,
 )
-CHAIN_CUES: Final = wordlist(
-    "coop obs rema kiwi meny joker spar bunnpris extra europris circle shell esso narvesen biltema jula felleskjøpet "
-    "byggmakker maxbo apotek vinmonopolet elkjøp power nille posten nortura tine peppes mcdonald egon starbucks"
+CHAIN_CUES: Final = (
+    "sport 1",
+    *wordlist(
+        "intersport cubus dressmann kappahl lindex ikea jysk bohus byggmax mekonomen monter rusta ohlson uno-x eleven "
+        "espresso scandic securitas "
+        "coop obs rema kiwi meny joker spar bunnpris extra europris circle shell esso narvesen "
+        "biltema jula felleskjøpet "
+        "byggmakker maxbo apotek vinmonopolet elkjøp power nille posten nortura tine peppes mcdonald egon starbucks"
+    ),
 )
 PLAIN_CUES = (
     *wordlist(
