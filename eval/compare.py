@@ -52,7 +52,12 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
             "metrics": [_moved(metric, shared) for metric in second["metrics"]],
         }
     changed = [key for key, value in after["digests"].items() if before["digests"].get(key) != value]
-    return {"changed": changed, "tasks": tasks}
+    return {
+        "changed": changed,
+        "tasks": tasks,
+        "only_before": [task["title"] for name, task in before["tasks"].items() if name not in tasks],
+        "only_after": [task["title"] for name, task in after["tasks"].items() if name not in tasks],
+    }
 
 
 def _moved(metric: Mapping[str, Any], shared: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> dict[str, Any]:
@@ -85,14 +90,29 @@ def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
     t = speaker(standard)
     changed = ", ".join(t(NAMED.get(key, key)) for key in result["changed"]) or t("ingenting")
     out = [t(f"Endret mellom rapportene: {changed}.")]
+    for key, which in (("only_before", "første"), ("only_after", "andre")):
+        if result[key]:
+            out.append(t(f"Målt bare i den {which} rapporten: {', '.join(t(title) for title in result[key])}."))
+    if not result["tasks"]:
+        out.append(t("Rapportene har ingen målt oppgave felles, så det er ingenting å sammenligne."))
     for task in result["tasks"].values():
         counts = f"{task['shared']} felles eksempler, {task['won']} ble riktige, {task['lost']} ble gale"
-        out.append(f"{t(task['title'])}: {t(counts)} (McNemar p = {task['p']:.3f})")
+        out.append(f"{t(task['title'])}: {t(counts)} (McNemar p = {_comma(task['p'], '.3f')})")
+        if task["only_before"] or task["only_after"]:
+            out.append(
+                "  " + t(f"ikke regnet med: {task['only_before']} bare i den første, {task['only_after']} i den andre")
+            )
         for metric in task["metrics"]:
             title = t(metric["title"])
             if metric["difference"] is None:
                 out.append(f"  {title}: {t('ikke målt')}")
                 continue
-            span = f"{metric['difference']:+.3f} [{metric['low']:+.3f}, {metric['high']:+.3f}]"
+            low, high = _comma(metric["low"]), _comma(metric["high"])
+            span = f"{_comma(metric['difference'])} [{low} til {high}]"
             out.append(f"  {title}: {span} {t(metric['verdict'])}")
     return out
+
+
+def _comma(value: float, form: str = "+.3f") -> str:
+    """A number as Norwegian writes it, which a comma between the ends of an interval would not be told from."""
+    return format(value, form).replace(".", ",")

@@ -88,7 +88,7 @@ def digest(texts: Iterable[str]) -> str:
 # What hospitals call the columns; the first that stands in the file counts.
 _COLUMNS = {
     "q": ("spørsmål", "sporsmal", "question", "q"),
-    "fact": ("fakta", "svar", "fact", "answer"),
+    "fact": ("fakta", "svar", "fasit", "fact", "facts", "answer"),
     "sources": ("kilde", "kilder", "source", "sources"),
     "standard": ("målform", "malform", "standard"),
     "refuse": ("avvis", "refuse"),
@@ -99,8 +99,9 @@ def import_questions(path: Path, folder: Path, redactor: Redactor) -> tuple[int,
     """Take a CSV of questions into `folder/questions.jsonl`; returns how many, and what was wrong with the rest.
 
     Columns: spørsmål, fakta (alternatives apart by |), kilde (apart by |), målform, avvis (ja). Separator and
-    encoding are found by themselves. A question without fact counts as answered by any of its sources. What is
-    written is redacted first, like every text that is kept.
+    encoding are found by themselves. A question without fact counts as answered by any of its sources. Questions and
+    facts are redacted before they are written, like every text that is kept. The set replaces the one before; raises
+    DataError, and leaves that one, where no row can be used.
     """
     try:
         raw = path.read_bytes()
@@ -117,14 +118,17 @@ def import_questions(path: Path, folder: Path, redactor: Redactor) -> tuple[int,
         key: next((names.index(name) for name in known if name in names), None) for key, known in _COLUMNS.items()
     }
     if places["q"] is None:
-        raise DataError("Filen har ingen kolonne som heter «spørsmål».", "Gi kolonnen et navn i første linje.")
+        raise DataError(
+            "Filen har ingen kolonne som heter «spørsmål».",
+            "Skriv navnene på kolonnene i første linje: spørsmål;fakta;kilde;målform;avvis.",
+        )
     taken, wrong = [], []
     for number, cells in enumerate(rows, 2):
         row = {key: cells[at].strip() if at is not None and at < len(cells) else "" for key, at in places.items()}
         if not row["q"]:
             wrong.append(f"linje {number}: spørsmålet er tomt")
             continue
-        row["q"] = redactor.redact(row["q"]).text
+        row = {key: redactor.redact(value).text if key in ("q", "fact") else value for key, value in row.items()}
         refuse = row["refuse"].lower() in ("ja", "yes", "true", "1", "x")
         if not refuse and not (row["fact"] or row["sources"]):
             wrong.append(f"linje {number}: verken fakta, kilde eller avvis er oppgitt")
@@ -139,6 +143,11 @@ def import_questions(path: Path, folder: Path, redactor: Redactor) -> tuple[int,
                 "fact": [part.strip() for part in row["fact"].split("|") if part.strip()],
                 "sources": [part.strip() for part in re.split(r"[|,]", row["sources"]) if part.strip()],
             }
+        )
+    if not taken:  # what was taken in before is worth more than an empty set
+        raise DataError(
+            f"Ingen spørsmål i {path.name} kan brukes" + (f" ({wrong[0]})." if wrong else "."),
+            "Hvert spørsmål trenger fakta, kilde eller «ja» i kolonnen avvis.",
         )
     unique = {str(row["id"]): row for row in taken}
     folder.mkdir(parents=True, exist_ok=True)

@@ -145,7 +145,13 @@ def measure(judge: Judge | None = None) -> list[dict[str, Any]]:
                 "title": detector.title,
                 "all": {name: _figures(scores, labels) for name, scores in guessed.items()},
                 "standards": {
-                    name: _part(guessed["scorer"], labels, [item.standard == name for item in items], detector.name)
+                    name: _part(
+                        guessed["scorer"],
+                        labels,
+                        # Foreign text is of neither standard: it is to be told from either.
+                        [item.standard == name or item.group == "foreign" for item in items],
+                        detector.name,
+                    )
                     for name in ("nb", "nn")
                 },
                 "lengths": {

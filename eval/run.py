@@ -88,6 +88,9 @@ def run(
         }
         kept = _Kept(settings.home / "eval" / "unfinished", digest([*digests.values(), *items]))
         tasks: dict[str, Any] = {}
+        if progress is not None and kept.done:
+            told = f"Går videre der et avbrutt løp stanset, {len(kept.done)} eksempler er alt målt"
+            progress(told, 0, len(picked))
         for job in picked:
             if skipped[job.name]:
                 tasks[job.name] = {"title": job.title, "skipped": skipped[job.name]}

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
+import fcntl
 import json
 import shutil
 import tempfile
+import time
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import IO, Self
 
 from assistant.coding import Coder
 from assistant.guidance import Assistant
@@ -23,6 +25,8 @@ from ingest.passages import Passage
 from ingest.sources import built_in_pages
 from ingest.sync import ingest, passages
 
+_IN_USE = "in-use"
+_DAY = 86_400.0  # seconds
 CODE_FLOORS = ("norsk", "guardrails", "ingest", "assistant", "eval")
 
 
@@ -34,13 +38,17 @@ class Subject:
         if engine:
             self.settings = dataclasses.replace(settings, engine=dataclasses.replace(settings.engine, engine=engine))
         self._folder: Path | None = None
+        self._in_use: IO[str] | None = None
 
     @cached_property
     def assistant(self) -> Assistant:
         """An assistant over the built-in pages. Raises UnknownEngine."""
         home = self.settings.home / "eval"
         home.mkdir(parents=True, exist_ok=True)
+        _sweep(home)
         self._folder = Path(tempfile.mkdtemp(prefix="index-", dir=home))
+        self._in_use = (self._folder / _IN_USE).open("w", encoding="utf-8")
+        fcntl.flock(self._in_use, fcntl.LOCK_EX | fcntl.LOCK_NB)
         # A server of the operator's is not written to: the run's index is always embedded.
         index = dataclasses.replace(self.settings.index, url=None)
         opened = Assistant.open(dataclasses.replace(self.settings, home=self._folder, index=index))
@@ -106,6 +114,8 @@ class Subject:
             del self.__dict__["assistant"]
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
+        if self._in_use is not None:
+            self._in_use.close()
 
     def __enter__(self) -> Self:
         return self
@@ -114,3 +124,19 @@ class Subject:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _sweep(home: Path) -> None:
+    """Remove the indexes of runs that were killed: the system gives a process's locks back when it dies."""
+    for folder in home.glob("index-*"):
+        mark = folder / _IN_USE
+        if not mark.exists():
+            if time.time() - folder.stat().st_mtime > _DAY:
+                shutil.rmtree(folder, ignore_errors=True)
+            continue
+        with mark.open("a", encoding="utf-8") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            shutil.rmtree(folder, ignore_errors=True)

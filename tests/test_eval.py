@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import random
@@ -342,9 +343,39 @@ def test_a_hospitals_questions_are_taken_in_without_personal_data(tmp_path: Path
     first, second = load("questions", tmp_path)
     assert number not in first.data["q"] and first.standard == "nn" and first.data["fact"] == ["tre uker", "3 uker"]
     assert second.group == "refuse"
+    for unusable in ("spørsmål;fakta\nHva er Normen?;\n", "spørsmål\n"):
+        path.write_text(unusable, encoding="utf-8")
+        with pytest.raises(DataError, match="kan brukes"):
+            import_questions(path, tmp_path, Redactor("sporsmal"))
+    assert len(load("questions", tmp_path)) == 2  # a file that is wrong does not cost the set before it
+    path.write_text(f"spørsmål;fasit\nHvem er det?;{number}|pasienten\n", encoding="utf-8")
+    assert import_questions(path, tmp_path, Redactor("sporsmal"))[0] == 1
+    assert number not in (tmp_path / "questions.jsonl").read_text(encoding="utf-8")
     path.write_text("a,b\n1,2\n")
     with pytest.raises(DataError, match="spørsmål"):
         import_questions(path, tmp_path, Redactor("sporsmal"))
+
+
+def test_reports_without_a_task_in_common_say_so() -> None:
+    before = {"digests": {}, "tasks": {"a": {"title": "Gjenfinning", "rows": [], "metrics": []}}}
+    after = {"digests": {}, "tasks": {"b": {"title": "Norsk språk", "rows": [], "metrics": []}}}
+    told = lines(compare(before, after))
+    assert told[1:3] == [
+        "Målt bare i den første rapporten: Gjenfinning.",
+        "Målt bare i den andre rapporten: Norsk språk.",
+    ]
+    assert "ingen målt oppgave felles" in told[3]
+
+
+def test_the_index_of_a_killed_run_is_removed_and_that_of_a_living_one_stays(tmp_path: Path) -> None:
+    dead, alive = tmp_path / "eval" / "index-dead", tmp_path / "eval" / "index-alive"
+    for folder in (dead, alive):
+        folder.mkdir(parents=True)
+        (folder / "in-use").touch()
+    with (alive / "in-use").open() as held, Subject(Settings(home=tmp_path)) as subject:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        assert subject.assistant and alive.exists() and not dead.exists()
+    assert [path.name for path in (tmp_path / "eval").glob("index-*")] == ["index-alive"]
 
 
 def test_the_command_line_lists_and_refuses(capsys: pytest.CaptureFixture[str]) -> None:
