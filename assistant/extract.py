@@ -17,7 +17,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from operator import mul
 
-from assistant import replies
+from assistant import pages, replies
 from assistant.binding import uncompared
 from assistant.facts import asks_paragraph
 from assistant.features import FEATURES, Vector
@@ -77,10 +77,10 @@ def weights() -> tuple[float, tuple[float, ...], float]:
     return raw["bias"], tuple(raw["weights"].get(name, 0.0) for name in FEATURES), raw["threshold"]
 
 
-def score(vector: Vector, barred: bool = False, doubts: int = 0) -> float:
-    """Probability that a unit answers."""
+def score(vector: Vector, barred: bool = False, doubts: int = 0, gained: float = 0.0) -> float:
+    """Probability that a unit answers; `gained` is log-odds from elsewhere (`assistant.pages`)."""
     bias, fitted, _ = weights()
-    return probability(bias + sum(map(mul, fitted, vector)), barred, doubts)
+    return probability(bias + gained + sum(map(mul, fitted, vector)), barred, doubts)
 
 
 def probability(log_odds: float, barred: bool, doubts: int) -> float:
@@ -238,6 +238,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         frame.best([max(worths) for worths in zip(*met, strict=True)] or [0.0] * len(terms)) for met in by_way
     ]
     lead = top / hits[1].score if len(hits) > 1 and hits[1].score else 2.0
+    lifted = pages.lifts(question.text, question.want, hits)
     found: list[Candidate] = []
     for order, (hit, each) in enumerate(zip(hits, read, strict=True)):
         passage = hit.passage
@@ -271,7 +272,9 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
             vector = reading.vector(index)
             barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit)
             doubts += unsaid(question, meeting, frame.heads, unit.text, each.seen[index])
-            worth = score(vector, barred, doubts)
+            gained = lifted[order].odds and lifted[order].odds * pages.share(each.parts, index)
+            doubts = 0 if lifted[order].plain else doubts
+            worth = score(vector, barred, doubts, gained)
             found.append(Candidate(hit, order, index, unit, vector, worth, barred, doubts))
     found.sort(key=lambda each: (-each.score, each.order, each.index))
     return found

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extract, inforce, nynorsk, premises, succession
+from assistant import extract, inforce, nynorsk, pages, premises, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.asides import without_asides
 from assistant.conversation import standalone
@@ -327,6 +327,7 @@ class Assistant:
                 for hit in self.index.search(further, PASSAGES, filters)
                 if hit.passage.id not in known
             ]
+        hits += pages.sought(question, hits, lambda words: self.index.search(words, PASSAGES, filters))
         return [
             hit
             for hit in hits

@@ -178,11 +178,11 @@ def _share(provision: Provision) -> float:
 def _asked(question: str) -> dict[str, float]:
     """A question's terms but for exact forms, and its concepts."""
     found = {term: weight for term, weight in query_terms(question).items() if term[0] != "="}
-    return found | dict.fromkeys(_concepts_of(question), _CONCEPT) | dict.fromkeys(_intents_of(question), _INTENT)
+    return found | dict.fromkeys(concepts_of(question), _CONCEPT) | dict.fromkeys(_intents_of(question), _INTENT)
 
 
 def _terms(phrase: str) -> set[str]:
-    return {term for term in document_terms(phrase) if term[0] != "="} | _concepts_of(phrase) | _intents_of(phrase)
+    return {term for term in document_terms(phrase) if term[0] != "="} | concepts_of(phrase) | _intents_of(phrase)
 
 
 def _weight(term: str) -> float:
@@ -246,7 +246,8 @@ def _groups_of(word: str) -> frozenset[str]:
     return _groups().get(stem(canonical(word.lower())), frozenset())
 
 
-def _concepts_of(text: str) -> set[str]:
+def concepts_of(text: str) -> set[str]:
+    """Terms ("~" and a number) of the groups of words with one meaning that `text` has words of."""
     return {group for word in WORD.findall(text) for group in _groups_of(word)}
 
 
