@@ -21,14 +21,18 @@ _STREET_END = (
     r"enga|stranda|stranden|grenda|tråkket|tråkka|faret|smuget|smauet|almenningen|allmenningen|gård|gard|gaard|hagen|"
     r"parken|"
     r"dalen|myra|myren|lunden|toppen|vangen|vollen|feltet|flaten|flata|berget|neset|odden|sletta|bråten|kleiva|kleiven|"
-    r"gangen|torv|torvet|bukta|bukten|brinken|skrenten|løypa|løypen|teigen|trappen|gjerdet|holmen|skardet|skaret|"
-    r"skansen|promenaden|esplanaden|boulevarden|plassen|løkken|engen|veita|veiten|tråkk|heia|bekken|hammeren|jordene|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|"
+    r"gangen|stredet|torv|torvet|bukta|bukten|brinken|skrenten|løypa|løypen|teigen|trappen|gjerdet|holmen|"
+    r"skardet|skaret|"
+    r"skansen|promenaden|esplanaden|boulevarden|plassen|løkken|engen|veita|veiten|tråkk|heia|bekken|hammeren|"
+    r"jordene|hellinga|høgda|høyden|ryggen|slyngen|snarvegen|geilen|moen|reina|holtet|viken|vika|marka|tangen|sund|"
     r"linna|linja|kvartalet)"
 )
 _STREET = re.compile(
     rf"(?:{CAP}\.? ){{0,3}}?(?:{CAP}{_STREET_END}|{CAP}s? (?:[Gg]at[ea]|[Gg]t|[Vv]ei|[Vv]eg|[Vv]n|[Aa]llé|[Aa]lle|"
-    rf"[Pp]lass|[Tt]org|[Tt]errasse|[Bb]rygge|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: ?[A-Za-z](?![\wæøåÆØÅ]))?"
-    rf"(?:,? ?(?<=[\w,] )(?:(?:(?:inng|oppg|leil|etg)\.?|inngang|oppgang|leilighet|bolig|bustad|Bolig|Leilighet) ?)?"
+    rf"[Pp]lass|[Tt]org|[Tt]errasse|[Bb]rygge|[Gg](?=\. ?\d)|v)\b)\.? ?(?:nr\.? ?)?\d{{1,4}}(?: "
+    rf"?[A-Za-z](?![\wæøåÆØÅ]))?"
+    rf"(?:(?:/| ?[–-] ?)\d{{1,3}}(?![\d/:]|[.,-]\d))?(?:,? ?(?<=[\w,] )(?:(?:(?:inng|oppg|leil|etg)\.?|inngang|"
+    rf"oppgang|leilighet|bolig|bustad|Bolig|Leilighet) ?)?"
     rf"(?:[HKUL]0\d{{1,3}}|(?<=[. ])[A-H]|(?<=leil )\d{{1,4}}|(?<=leil\. )\d{{1,4}}|"
     rf"(?<=leilighet )\d{{1,4}})(?!\w)|, ?\d{{1,2}}\. ?et(?:g|asje)\b\.?)?(?!\d|[.,]\d| ?(?:mg|ml|år|%|"
     rf"/\d))"
@@ -49,9 +53,11 @@ _STREET_BARE = re.compile(
     rf"veien|vegen|alléen|alleen)|{CAP}s (?:gate|gata|vei|veg|plass|allé))\b"
 )
 _STREET_LOWER = re.compile(
-    r"(?<![\wæøåÆØÅ])(?!ringt|hengt|sengt|tengt|trengt|svingt|bragt|luft|urin|galle|hjerte|gang|under|om|sykkel|skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
+    r"(?<![\wæøåÆØÅ])(?!ringt|hengt|sengt|tengt|trengt|svingt|bragt|luft|urin|galle|hjerte|gang|under|om|sykkel|"
+    r"skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
     r"gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|"
-    r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet|"
+    r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet|stredet|grenda|smuget|smauet|"
+    r"allmenningen|"
     r"svei|sveg|vollen|lia|haugen|ringen|torget|terrasse|allé) \d{1,3} ?[a-h]?(?![\wæøå.,]\d|"
     r"[\wæøå])"
 )
@@ -61,7 +67,7 @@ _FARM = re.compile(
     rf"|(?<=garden )(?:(?:Nordre|Søndre|Østre|Vestre|Øvre|Nedre) )?{CAP}|(?<=gården )(?:(?:Nordre|Søndre|Østre|"
     rf"Vestre|Øvre|Nedre) )?{CAP}"
 )
-_BOX = re.compile(rf"(?:[Pp]ostboks|(?<![\wæøå.])[Pp]\.?[Bb]\.?|(?<![\wæøå])[Bb]oks) ?\d{{1,5}}(?: {CAP})?")
+_BOX = re.compile(rf"(?:[Pp]ostb(?:oks|\.)|(?<![\wæøå.])[Pp]\.?[Bb]\.?|(?<![\wæøå])[Bb]oks) ?\d{{1,5}}(?: {CAP})?")
 _DWELLING = re.compile(
     r"(?:[Bb]lokk|[Oo]ppgang) \w{1,2}, (?:leil(?:ighet)?\.?|leilegheit) \d{1,4}|"
     r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
@@ -84,7 +90,7 @@ _NAMED_HOUSE = re.compile(
 )
 _LIVES_AT = re.compile(
     r"(?:(?:\b(?:bor|bur|bodde|budde|bosatt|busett|flytt\w+ til|bopel|bustad|"
-    r"(?:hjem|heim)(?:me|e)?besøk|utrykning|hente[st]?|hentast|ambulanse til)|"
+    r"(?:hjem|heim)(?:me|e)?besøk|utrykning|hente[st]?|hentast|ambulanse til|levere[st])|"
     r"adr(?:esse|\.)?)\.?:?|hjem til|heim til)(?: i| på)? \Z",
     re.I,
 )
@@ -101,7 +107,7 @@ _STREET_APART = re.compile(
 )
 # Pieces of text that a pattern cannot match without: `regions` jumps to them.
 _NUMBER_WORD = re.compile(r"\.? ?(?:nr\.? ?)?$")
-_STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v")
+_STREET_ENDS = (*tuple(re.sub(r"[^a-zæøåé|]", "", _STREET_END).split("|")), "v", "s g")
 _STREET_TAILS = {last: tuple(e for e in _STREET_ENDS if e[-1] == last) for last in {e[-1] for e in _STREET_ENDS}}
 _BARE_CUES = ("gata", "gate", "veien", "vegen", "alléen", "alleen", " vei", " veg", " plass", " allé")
 _FARM_CUES = (
@@ -159,7 +165,7 @@ class AddressScanner:
                     if not (match["whose"] in lexi.common or lexi.spelt(match["whose"]))
                 ]
         for start, end in regions(
-            lower, ("boks", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
+            lower, ("boks", "postb", "pb", "p.b", "leil", "bolign", "bustad", "h0", "k0", "u0", "l0"), 10, 50
         ):
             for pattern in (_BOX, _DWELLING):
                 found += [
@@ -290,6 +296,17 @@ def _skipped(text: str, lexi: Lexicon) -> int:
             "Prins",
             "Gamle",
             "Sankt",
+            "Professor",
+            "General",
+            "Biskop",
+            "Oberst",
+            "Kaptein",
+            "Doktor",
+            "Amtmann",
+            "Admiral",
+            "Major",
+            "Lensmann",
+            "Konsul",
         )
         and not (lexi.kind(words[0]) & (Kind.FIRST | Kind.LAST))
     ):

@@ -54,7 +54,8 @@ _OF_SOMEBODY: Final = wordlist(
 )
 _DOORS: Final = re.compile(
     r"nøkkel|boks|dør|lås|alarm|port(?:en)?\b|skap|medisinrom|safe|garasje|inngang|\bapp|logg|tast|bruk |telefon|"
-    r"video|rommet|møterom|wifi|nettverk|nettbrett|mobil|pc|skjerm|oppgang|kjeller|velg|oppgi|send|meet|teams|zoom|whereby"
+    r"video|rommet|møterom|wifi|nettverk|nettbrett|mobil|pc|skjerm|oppgang|kjeller|velg|oppgi|send|meet|teams|"
+    r"zoom|whereby"
 )
 
 _GAP = r"\.?(?: ?(?:nr|nummer|no|id|ref)(?![a-zæøå])\.?)?"
@@ -159,6 +160,14 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
         pure=5,
         anything=True,
     ),
+    Announcer(  # a case of somebody's, with letters: an agency's own has figures alone
+        words=wordset("sak saka saken saksnr saksnummer"),
+        mixed=4,
+        pure=0,
+        near=re.compile(
+            r"yrkesskade|pasientskade|erstatning|klagesak|klage på|forsikring|trygd|barnevern|npe\b|helfo\b|nav\b"
+        ),
+    ),
     Announcer(words=wordset("imei s/n sn serial serie serienr serienummer acc accession"), mixed=3, pure=4),
     Announcer(words=wordset("enhetsnr enhetsnummer"), mixed=4, pure=0),  # a firm's has digits alone
     Announcer(ends=_NUMBER, unless=PUBLIC, mixed=2, pure=3, loose=True, anything=True, written=True),
@@ -188,7 +197,22 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
             datamaskin terminal kasse eske
             konvolutt"""
         ),
-        ends=("brikke", "bånd", "alarm", "preparat", "prøve", "sensor", "pumpe", "nøkkel", "apparat", "peiler"),
+        ends=(
+            "implantat",
+            "implantatet",
+            "protese",
+            "pacemaker",
+            "brikke",
+            "bånd",
+            "alarm",
+            "preparat",
+            "prøve",
+            "sensor",
+            "pumpe",
+            "nøkkel",
+            "apparat",
+            "peiler",
+        ),
         mixed=4,
         pure=0,
     ),
@@ -212,6 +236,7 @@ _CUES: Final = (
     " no ",
     " pc ",
     "seddel",
+    "sak",
     "lapp",
 )
 _USER_CUES: Final = wordlist(

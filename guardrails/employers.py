@@ -30,6 +30,8 @@ _TRADES: Final = wordset(
     konduktør forsker stipendiat lektor adjunkt soldat grenader befal offiser vernepliktig førstegangstjeneste
     tjenestegjør tjenestegjorde aspirant lastebil vogntog trailer buss drosje taxi ferge trikk styret verv frivillig
     medlemskap medlemskort sykmeldt sykemeldt sjukmeld avskjediget omplassert hospiterer hospiterte deltid studieplass
+    doktorgrad doktorgraden mastergrad årsstudium fagbrev professor førsteamanuensis forskar fenrik løytnant sersjant
+    innsatt speider flyger revisor kjører kjørte frivillig verv
     leder leiar lærer lærar fører førar selger seljar montør pleier pleiar toller prest kapellan politi turner
     kaptein losse stuer vasker røykdykker aktiv medlem dugnad medeigar eigar
     lærlingplass sommervikar barnehageplass sfo bachelor master utdanning utdannet studie studier kurs % prosent"""
@@ -39,7 +41,8 @@ _LOOSE: Final = wordset(
     skiftet stilling praksis permittering arbeidet jobbet studier oppsagt"""
 )
 _TRADE_ENDS: Final = wordlist(
-    """arbeider arbeidar medarbeider medarbeidar mekaniker mekanikar tekniker teknikar montør operatør ingeniør fører
+    """arbeider arbeidar medarbeider medarbeidar tjener tenar mekaniker mekanikar tekniker teknikar montør
+    operatør ingeniør fører
     førar sjåfør selger seljar assistent konsulent lærer lærar lærling vakt mester meister snekker sveiser elektriker
     rørlegger maler kokk baker sekretær leder leiar sjef ansvarlig ansvarleg bestyrer bestyrar maskinist styrmann
     oppsynsmann formann pleier pleiar pedagog veileder betjent vasker reparatør inspektør planlegger student vikar
@@ -60,7 +63,8 @@ _LANDS: Final = wordset(
     etiopia sudan kenya afrika asia amerika nordsjøen word excel dips teams nav"""
 )
 _NAMED: Final = re.compile(
-    rf"{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| \d{{4}}){{0,3}}(?: \d(?=[.,;)\n]|\Z| (?:som|og|til|med|men)\b))?"
+    rf"{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| \d{{4}}| \d(?= [A-ZÆØÅ])){{0,3}}(?: \d(?=[.,;)\n]|\Z| (?:som|"
+    rf"og|til|med|men)\b))?"
 )
 _AFTER: Final = re.compile(r" \d{1,2}[:.]\d\d")
 OWNED: Final = re.compile(
@@ -74,7 +78,7 @@ _LABELS: Final = wordlist(
     """jobb arbeid arbeidsgiver arbeidsgivar utdanningssted lag forening arbeidssted arbeidsplass arbeidsstad bedrift
     firma skole skule barnehage sfo lærested studiested skadested
     skadestad ulykkessted klubb idrettslag korps menighet trossamfunn legekontor legesenter fastlegekontor helsestasjon
-    bemanningsbyrå vikarbyrå oppdragsgiver oppdragsgivar arbeidsg arb.sted arb.plass studiestad lærebedrift
+    bhg ag bemanningsbyrå vikarbyrå oppdragsgiver oppdragsgivar arbeidsg arb.sted arb.plass studiestad lærebedrift
     lærlingbedrift praksissted kor rederi institusjon sykehus sjukehus apotek tannlege leverandør"""
 )
 _LABEL_ENDS: Final = (*_LABELS, "sted for skade", "sted for skaden", "sted for ulykke", "sted for ulykken")
@@ -128,6 +132,7 @@ _PUBLIC: Final = re.compile(
     rf"trafikkstasjon|skattekontor|legevaktsentral|havn|hamn|havnevesen|lufthavn|flyplass|museum|kulturskole|"
     rf"kulturskule|voksenopplæring|vaksenopplæring|læringssenter|håndball|handball|fotball|sykkel|turn|ski|"
     rf"svømming|friidrett|orientering|brann|bydel|fylkeskommune))(?![\wæøå])|"
+    rf"(?:Politiets|Forsvarets|Luftforsvarets|Sjøforsvarets|Hærens) [a-zæøå]{{4,24}}(?: {CAP})?|"
     rf"(?:Statens vegvesen|Skatteetaten|Tolletaten|Kriminalomsorgen|Forsvaret|Politiet|Mattilsynet|Kystverket|"
     rf"Lånekassen|Jernbanedirektoratet|Bane NOR|Avinor)(?:,| i| på| avd\.?) (?!Norge|Noreg){CAP}|"
     rf"(?:Institutt|Fakultet(?:et)?|Senter) for (?:[a-zæøå]{{4,24}})(?:(?:,| og) [a-zæøå]{{4,24}}){{0,2}},? "

@@ -13,7 +13,8 @@ from norsk.names import Kind, Lexicon, wordlist, wordset
 # In lower case what stands behind the verb is a firm where no dictionary has it: "jobber i femund vvs".
 LOWER_WORK = re.compile(
     r"(?:jobb(?:er|ar|a|et|en)|elev|student|ansatt|tilsett|arbeid(?:er|ar|de)|lærling|vikar|vaktmester|kokk|frisør|"
-    r"skipper|matros|styrmann|maskinist|dykker|sveiser|servitør|lærer|lærar|[a-zæøå]{2,12}(?:sjåfør|arbeider|leder|leiar|selger|mekaniker|montør|operatør|medarbeider|fører))"
+    r"skipper|matros|styrmann|maskinist|dykker|sveiser|servitør|lærer|lærar|[a-zæøå]{2,12}(?:sjåfør|arbeider|"
+    r"leder|leiar|selger|mekaniker|montør|operatør|medarbeider|fører))"
     r"(?: [a-zæøå]+)? (?:på|i|hos|ved|for) "
     r"(?P<value>(?P<head>[a-zæøå]{3,20})(?: (?!punktum|komma)[a-zæøå&-]{2,16}){0,2})"
     r"(?=[.,;)\n]|\Z| (?:og|som|med|til|men|siden|har|"
@@ -23,7 +24,9 @@ LOWER_WORK = re.compile(
 LOWER_NAMED = re.compile(
     r"(?<![\wæøåÆØÅ-])(?P<first>[a-zæøå]{3,16} )?(?P<head>[a-zæøå-]{3,20}) (?:skole|skule|barneskole|ungdomsskole|"
     r"barneskule|ungdomsskule|barnehage|vgs|videregående(?: skole)?|vidaregåande(?: skule)?|folkehøgskole|"
-    r"folkehøgskule|oppvekstsenter|sagbruk|mekaniske|bakeri|slakteri|fiskemottak|gartneri|sparebank|hotell|camping|idrettslag|"
+    r"folkehøgskule|oppvekstsenter|sagbruk|mekaniske|bakeri|slakteri|fiskemottak|gartneri|sparebank|hotell|"
+    r"camping|idrettslag|"
+    r"bryggeri|taxi|smelteverk|trykkeri|"
     r"bilverksted|papirfabrikk|skipsverft|trevare|renhold|optikk|kro|"
     r"kafé|restaurant|camping|(?P<club>il|if|hk|fk|sk|fotball|håndball|turn|ski))(?![\wæøå-])"
 )
@@ -53,6 +56,7 @@ LOWER_NAMED_CUES: Final = tuple(
     for noun in wordlist(
         "skole skule barnesk ungdomssk barnehage vgs videregående vidaregåande folkehøgsk oppvekstsenter sagbruk "
         "mekaniske bakeri slakteri fiskemottak gartneri sparebank hotell camping idrettslag bilverksted papirfabrikk "
+        "bryggeri taxi smelteverk trykkeri "
         "skipsverft trevare renhold optikk kro kafé restaurant il if hk fk sk fotball håndball turn ski"
     )
 )
@@ -70,6 +74,12 @@ LOWER_WORK_CUES: Final = wordlist(
 _FIRM_HEADS: Final = wordset("salong restaurant kafe kafé brødrene hotell firma byggmester galleri gartneriet bakeriet")
 
 
+# Firms that everybody knows: behind "jobber i" they tell where somebody works, though a dictionary may have the word.
+_KNOWN: Final = wordset(
+    """veidekke skanska peab bravida adecco manpower jobzone randstad equinor telenor widerøe sporveien unibuss nortura
+    tine bring postnord asko hydro elkem mowi lerøy salmar aibel securitas nokas gjensidige storebrand dnb nordea ikea
+    oslomet ntnu uib uit uio nmbu"""
+)
 _FIRM_ENDS: Final = wordlist(
     "fabrikk verksted verkstad verk verft skole skule barnehage senter hotell bakeri slakteri industri service "
     "butikk mottak"
@@ -109,5 +119,7 @@ def lower_firms(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
                 yield Finding(match.start() if of_two else match.start("head"), match.end(), "ORGANISATION", 0.71)
     for start, end in regions(lower, LOWER_WORK_CUES, 2, 80):
         for match in LOWER_WORK.finditer(text, start, end):
-            if is_lower_firm(match["value"].split(), lexi):
+            if match["head"] in _KNOWN:
+                yield Finding(match.start("head"), match.end("head"), "ORGANISATION", 0.7)
+            elif is_lower_firm(match["value"].split(), lexi):
                 yield Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.7)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guardrails.apposed import apposed
 from guardrails.departments import reach
 from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_label, is_land, is_trade, labelled, with_noun
 from guardrails.findings import Finding, disjoint, regions
@@ -67,7 +68,8 @@ _UNIT_NOUN = (
     r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|"
     r"fysioterapi(?: og (?:trening|helse|manuellterapi|rehabilitering|velvære|massasje))?|fysikalske(?: "
     r"institutt)?|"
-    r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|avlastning(?:sbolig|ssenter|shjem)?|barnebolig|aktivitetssenter|servicesenter|seniorsenter|arbeidssenter|"
+    r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|"
+    r"avlastning(?:sbolig|ssenter|shjem)?|barnebolig|aktivitetssenter|servicesenter|seniorsenter|arbeidssenter|"
     r"trygdeboliger|omsorgsbustader|omsorgsbustad|boliger|dagtilbud|rusklinikk|"
     r"ruspoliklinikk|ruskollektiv|rehab|helserehab|nevrosenter|kirurgene|spesialistene|røntgen|a-senter|"
     r"behandlingstun|voksenpsykiatri|alderspsykiatri|akuttpsykiatri|legehus|legehuset|helsetun|omsorgstun|"
@@ -115,12 +117,13 @@ _LOWER_UNIT = re.compile(
 _LOWER_HEAD = re.compile(r"(?<![\wæøåÆØÅ])[a-zæøå-]{3,20}\Z")
 # "SI Gjøvik", "mottak HUS": trusts by their letters, which are words and diseases too.
 _HOUSE = re.compile(
-    rf"(?:\b(?:SI|UNN|OUS|HUS|SUS|SSHF|STHF|NLSH|VVHF|SØ|SiV|HNT|HMR|HMN|KSK|ARA|UPS|TSB|DPS),? {CAP}|"
+    rf"(?:\b(?:AAT|FACT|PUT|VOP|SI|UNN|OUS|HUS|SUS|SSHF|STHF|NLSH|VVHF|SØ|SiV|HNT|HMR|HMN|KSK|ARA|UPS|TSB|"
+    rf"DPS),? (?:(?:Søndre|Nordre|Østre|Vestre|Nedre|Øvre|Indre|Ytre) )?{CAP}|"
     rf"(?<=[åilrdtk/] )(?:HUS|NLSH|SI|SØ|KSK|HNT|HMR))(?![\wæøåÆØÅ])"
 )
 _HOUSES_ALONE = frozenset(("HUS", "NLSH", "SI", "SØ", "KSK", "HNT", "HMR"))
 _TO_HOUSE = re.compile(r"(?:\b(?:på|til|fra|frå|ved|mottak|mottaket)|v/) \Z", re.I)
-_HOUSE_CUES = wordlist("SI UNN OUS HUS SUS SSHF STHF NLSH VVHF SØ SiV HNT HMR HMN KSK ARA UPS TSB")
+_HOUSE_CUES = wordlist("AAT FACT PUT VOP SI UNN OUS HUS SUS SSHF STHF NLSH VVHF SØ SiV HNT HMR HMN KSK ARA UPS TSB")
 # "sykehjemmet på borgestad"
 _LOWER_AT = re.compile(
     r"(?<![\wæøåÆØÅ])(?:sykehjemmet|sjukeheimen|sykehuset|sjukehuset|legevakt[ae]n?|legekontoret|legesenteret|"
@@ -230,7 +233,9 @@ class UnitScanner:
         for start, end in regions(text, _HOUSE_CUES, 1, 40):
             for match in _HOUSE.finditer(text, start, end):
                 house, _, place = match[0].replace(",", "").partition(" ")
-                end_of = match.end() if place and lexi.kind(place) & (Kind.PLACE | Kind.PLACE_FORM) else 0
+                end_of = (
+                    match.end() if place and lexi.kind(place.split(" ")[-1]) & (Kind.PLACE | Kind.PLACE_FORM) else 0
+                )
                 if (
                     not end_of
                     and house in _HOUSES_ALONE
@@ -305,12 +310,14 @@ class UnitScanner:
             for match in OWNED.finditer(text, start, end):
                 found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.69))
         found += labelled(text, lower, lexi)
+        found += apposed(text, lower, lexi)
         for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in CLUB_CUES), 2, 60):
             for match in CLUB.finditer(text, start, end):
                 kind = lexi.kind(match["value"].split()[-1])
                 plays = text[match.start() + 1 : match.start() + 5] in ("pill", "pela", "eepe", "mbor", "m bo")
                 plays = (
                     plays
+                    or text.endswith(" for ", 0, match.start("value"))
                     or text[match.start("value") - 1] == "«"
                     or match["value"].startswith(("MS ", "M/S ", "MF ", "M/F ", "KNM "))
                 )

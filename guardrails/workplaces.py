@@ -17,7 +17,9 @@ _PLAIN_NOUN = (
     r"fiskeri|fiskebruk|lakseslakteri|oppdrett|snekkeri|mekaniske|frisør|hotell|hotel|pensjonat|restaurant|kafé|kafe|"
     r"brann og redning|brann- og redning(?:svesen)?|brannvesen|brannstasjon|pizzeria|gatekjøkken|turn|naturhus|kapell|"
     r"moské|bilvask|bensinstasjon|bataljon|leir|flystasjon|transport|busstrafikk|billag|taxi|museum|teater|bibliotek|"
-    r"treningssenter|travbane|bilsenter|jernvare|byggvare|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|bank|sparebank|"
+    r"treningssenter|travbane|bilsenter|jernvare|byggvare|pelsdyrfarm|pukkverk|steinbrudd|gruver|gruve|samdrift|"
+    r"samvirke|høvleri|renseri|vaskeri|planteskole|ridesenter|rideskole|"
+    r"sokn|prosti|bank|sparebank|"
     r"regnskap|radio|avis|kraft|bygg|arbeidskirke|losje|frivilligsentral|"
     r"(?:idretts|tur|jakt|jeger|ski|turn|ride|sang|musikk|motor|grende|bygde|sogne|historie|mål|kvinne|skytter|bonde|"
     r"ungdoms)lag|(?:jente|gutte|barne|kirke|kammer|blanda|manns|dame)kor|(?:pensjonist|speider|danse)gruppe|"
@@ -41,7 +43,7 @@ PLAIN_UNIT = re.compile(
     rf"(?:,? (?:campus|avd\.?|studiested) {CAP})?|"
     rf"(?:Barnehagen|Skolen|Skulen|Bedriften|Firmaet) {CAP}|{CAP}(?:skolen|skulen) (?:i|på) {CAP}|"
     rf"(?:{CAP}(?: (?:og|&) {CAP})? {{1,2}}){{1,3}}?(?:{_PLAIN_NOUN}|{_FIRM_NOUN})(?![\wæøå])"
-    rf"(?: (?:[Vv]erkste?d|[Vv]erkstad|Verk|Bruk|Industri|Service|ASA?|(?:og|&) {CAP})(?![\wæøå]))?|"
+    rf"(?: (?:[Vv]erkste?d|[Vv]erkstad|Verk|Bruk|Industri|Service|ASA?|SA|DA|BA|KF|IKS|(?:og|&) {CAP})(?![\wæøå]))?|"
     rf"(?:{CAP} )?(?:[Bb]rødrene|[Bb]rørne|[Pp]asienthotellet|[Hh]otellet|[Hh]otell|[Pp]ensjonatet|[Ss]along|"
     rf"[Gg]artneriet|"
     rf"[Bb]akeriet|[Mm]eieriet|[Gg]alleri|[Rr]estaurant|[Bb]yggmester|[Kk]afé|[Vv]ertshuset) {CAP}(?: (?:&|og) {CAP})?|"
@@ -110,14 +112,17 @@ EMPLOYER = re.compile(
 )
 # "spiller fotball på Skeid", "medlem av Heming", "kokk på MS Hav", "tråleren Havbryn".
 CLUB = re.compile(
-    rf"(?:(?:[Ss]piller|[Ss]pilte|[Ss]pelar|[Tt]rener|[Tt]rente|[Tt]renar|[Kk]eeper|[Mm]edlem|[Ss]vømmer|[Tt]urner|"
+    rf"(?:(?:[Ss]piller|[Ss]pilte|[Ss]pelar|[Tt]rener|[Tt]rente|[Tt]renar|[Kk]eeper|[Mm]edlem|[Ss]vømmer|"
+    rf"[Tt]urner|[Ll]øper|[Ll]øp|[Dd]anser|[Kk]onkurrerer|[Ss]ykler|[Rr]or|[Gg]år på ski|[Kk]jører|[Ss]kyter|[Rr]ir|"
+    rf""
     rf"[Ss]ynger|[Ss]yng)(?: [a-zæøå]+)? (?:i|på|for|av|hos|med)|(?:[Oo]mbord|"
     rf"[Oo]m bord|[Mm]annskap|[Kk]okk|[Ss]tyrmann|[Kk]aptein|[Ss]kipper|"
     rf"[Mm]atros|[Mm]askinist) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|MT|MV|KNM) [«\"]?"
     rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MT|MV|M/T|MS|M/S|MF|M/F|KNM) )?(?!Jehovas){CAP}(?: {CAP})?)"
 )
 CLUB_CUES = wordlist(
-    "spille spilte spelar trener trente trenar keeper medlem svømmer turner synger syng ombord om_bord mannskap kokk "
+    "spille spilte spelar trener trente trenar keeper løp danser konkurrerer sykler ror går_på_ski kjører "
+    "skyter rir medlem svømmer turner synger syng ombord om_bord mannskap kokk "
     "kaptein skipper "
     "styrmann matros maskinist hurtigrute tråleren ferge ferga m/s m/k knm"
 )
@@ -160,7 +165,8 @@ PLAIN_CUES = (
         rederi kraftverk kraftlag smelteverk aluminiumsv stålverk fiskemottak fiskeri oppdrett snekkeri mekaniske
         forretning butikk firma studio salong entreprenør bedrift industri frisør hotel pensjonat restaurant
         pizzeria gatekj transport busstraf billag taxi museum teater bibliotek treningss travban bilsenter
-        jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve sparebank skytterlag idrettsf fotballk
+        jernvare byggvare landhandel dyrfarm steinbrudd pukkverk gruve samdrift samvirke høvleri renseri vaskeri
+        planteskole ridesent rideskole sokn prosti sparebank skytterlag idrettsf fotballk
         losje frivilligs arbeidskirke brødrene brørne salong galleri byggmester kafé vertshus mølle terminal anlegg
         bruket borettslag sameie velforening lodge gjestehus gjestgiveri pizzeria skipsservice teknikk"""
     ),
