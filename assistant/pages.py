@@ -18,14 +18,12 @@ from assistant.wants import Want
 from ingest.passages import Hit, Passage
 from norsk.asked import Section, likeness, sections
 
-_LIFT: Final = 8.0  # log-odds per likeness above the least
-_OPEN: Final = 1.5  # times that, where no fact of a kind is asked for: what a section says is then its answer
+_LIFT: Final = 6.0  # log-odds per likeness above the least
 _LEAST: Final = 0.22  # likeness of many a question to a section that has nothing for it
 _BESIDE: Final = 0.9  # of the likeness of the best section, from which another counts
 _LATER: Final = 0.5  # what a section's further sentences get of that
 _SOUGHT: Final = 2  # sections that are fetched where the question's words alone did not find them
-_PLAINLY, _PLAINLY_OPEN = 0.5, 0.4  # likeness from which the wording of a sentence is no ground to doubt it
-_OPEN_WANTS: Final = frozenset((Want.YESNO, Want.HOW, Want.WHY, Want.DEFINITION))
+_PLAINLY: Final = 0.55  # likeness from which the wording of a sentence is no ground to doubt it
 _COUNTED: Final = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT))
 
 
@@ -59,9 +57,8 @@ def lifts(question: str, want: Want, hits: Sequence[Hit]) -> list[Lift]:
         return [NONE] * len(hits)
     like = likeness(question)
     best = max(like.values(), default=0.0)
-    lift, plainly = (_OPEN * _LIFT, _PLAINLY_OPEN) if want in _OPEN_WANTS else (_LIFT, _PLAINLY)
     worth = {
-        each: Lift(lift * max(0.0, of - _LEAST), of >= plainly and want not in _COUNTED)
+        each: Lift(_LIFT * max(0.0, of - _LEAST), of >= _PLAINLY and want not in _COUNTED)
         for each, of in like.items()
         if of >= _BESIDE * best
     }
