@@ -120,7 +120,7 @@ def import_questions(path: Path, folder: Path, redactor: Redactor) -> tuple[int,
     if places["q"] is None:
         raise DataError(
             "Filen har ingen kolonne som heter «spørsmål».",
-            "Skriv navnene på kolonnene i første linje: spørsmål;fakta;kilde;målform;avvis.",
+            "Skriv navnene på kolonnene i første linje: «spørsmål;fakta;kilde;målform;avvis».",
         )
     taken, wrong = [], []
     for number, cells in enumerate(rows, 2):
@@ -147,7 +147,7 @@ def import_questions(path: Path, folder: Path, redactor: Redactor) -> tuple[int,
     if not taken:  # what was taken in before is worth more than an empty set
         raise DataError(
             f"Ingen spørsmål i {path.name} kan brukes" + (f" ({wrong[0]})." if wrong else "."),
-            "Hvert spørsmål trenger fakta, kilde eller «ja» i kolonnen avvis.",
+            "Hvert spørsmål trenger «fakta», «kilde» eller «ja» i kolonnen «avvis».",
         )
     unique = {str(row["id"]): row for row in taken}
     folder.mkdir(parents=True, exist_ok=True)
