@@ -51,7 +51,7 @@ class _Table:
     together: tuple[dict[str, float], ...]
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=2)  # asked twice of a question; more would keep people's words
 def likeness(question: str) -> dict[Section, float]:
     """How much a question is like what each section is needed for, from 0 to about 1; those above 0, the most first."""
     table = _table()
