@@ -153,9 +153,8 @@ _NOUGHT = re.compile(
 
 def letters_read(text: str) -> str:
     """`text` with a nought that optical recognition put for an o read back, in words that hold no other digit."""
-    if "0" not in text:
-        return text
-    return _NOUGHT.sub(_as_letter, text)
+    # the text itself where there is none, so that a window keeps what it has worked out
+    return _NOUGHT.sub(_as_letter, text) if "0" in text and _NOUGHT.search(text) else text
 
 
 def _as_letter(match: re.Match[str]) -> str:
