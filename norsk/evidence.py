@@ -6,6 +6,7 @@ The tables are small and derived (`benchmarks/derive_written.py`); they hold cou
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache, lru_cache
 from importlib.resources import files
 
@@ -26,14 +27,19 @@ def affixes(word: str) -> list[str]:
 
 
 @lru_cache(maxsize=100_000)
-def word_odds(word: str, name: bool = False) -> float:
-    """Log-odds of nynorsk over bokmål for one lower-case word; `name` when it was written with a capital."""
-    table = counts()
-    nb, nn = table.get(word, (0, 0))
+def word_odds(word: str, name: bool = False, bare: bool = False) -> float:
+    """Log-odds of nynorsk over bokmål for one lower-case word; `name` when it was written with a capital.
+
+    `bare` says that the text has lost its æ, ø and å, so that "fra" may be "frå".
+    """
+    nb, nn = counts().get(word, (0, 0))
+    if bare or not nb + nn:
+        more = _restored().get(word.translate(_BARE), (0, 0))
+        nb, nn = nb + more[0], nn + more[1]
     odds = math.log((nn + 0.5) / (nb + 0.5))
     if nb + nn < _SEEN_ENOUGH:
         for edge in affixes(word):
-            nb, nn = table.get(edge, (0, 0))
+            nb, nn = counts().get(edge, (0, 0))
             odds += math.log((nn + 2) / (nb + 2)) / 2
         if not name:
             odds += 1.5 * _dictionary_vote(word)
@@ -61,6 +67,31 @@ def counts() -> dict[str, tuple[int, int]]:
     """Word form or edge -> how often it was seen in bokmål and in nynorsk."""
     rows = (line.split("\t") for line in _lines("written.tsv"))
     return {form: (int(nb), int(nn)) for form, nb, nn in rows}
+
+
+# What scanning and foreign keyboards make of the Norwegian letters.
+_BARE = str.maketrans({"å": "a", "ø": "o", "æ": "ae", "ä": "a", "ö": "o", "â": "a", "ô": "o"})
+
+
+@cache
+def _restored() -> dict[str, tuple[int, int]]:
+    """The forms that have æ, ø or å as they stand without them: "sjolv", "nar"."""
+    bare: dict[str, tuple[int, int]] = {}
+    for form, (nb, nn) in counts().items():
+        plain = form.translate(_BARE)
+        if plain != form and form[0] != "^" and form[-1] != "$":
+            had = bare.get(plain, (0, 0))
+            bare[plain] = (had[0] + nb, had[1] + nn)
+    return bare
+
+
+def lost_letters(words: Iterable[str]) -> bool:
+    """Whether lower-case words have lost their æ, ø and å: none has one, and some are no words without ("ogsa")."""
+    listed = list(words)
+    if any(letter in word for word in listed for letter in "æøå"):
+        return False
+    known = counts()
+    return any(word not in known and len(word) > 1 and word.translate(_BARE) in _restored() for word in listed)
 
 
 @cache

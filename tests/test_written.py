@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from benchmarks.derive_written import pairs
+from benchmarks.derive_written import is_held_out, pairs
 from norsk.dictionary import Dictionary, DictionaryMissing
 from norsk.spelling import find_errors
 from norsk.written import analyse, lix, lower_words, norwegian_language, standard
@@ -39,6 +41,8 @@ needs_dictionaries = pytest.mark.skipif(not _dictionaries(), reason="the spellin
         ("Sundhedspersoner må ikke videregive oplysninger uden patientens samtykke.", "da"),
         ("Vem ansvarar för behandlingen av personuppgifter?", "sv"),
         ("Läkaren måste dokumentera beslutet i journalen.", "sv"),
+        ("De pårørende blev ikke inddraget i beslutningen om behandlingen.", "da"),
+        ("Jag söker läkare för min hosta.", "sv"),
         ("What does the law say about confidentiality?", "en"),
         ("Health personnel shall not disclose information without consent.", "en"),
         ("Mii lea kunstalaš intelligeansa dearvvašvuođabálvalusas?", "other"),
@@ -54,6 +58,22 @@ def test_the_standard_of_a_sentence(text: str, expected: str) -> None:
     assert 0.0 <= score <= 1.0
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        str.upper,
+        lambda text: re.sub(r"[^\w\s]", "", text).lower(),
+        lambda text: text.translate(str.maketrans({"ø": "o", "å": "a", "æ": "ae"})),
+        lambda text: text.translate(str.maketrans({"ø": "ö", "å": "ä", "æ": "ä"})),
+        lambda text: unicodedata.normalize("NFD", text),
+    ],
+)
+@needs_dictionaries
+def test_capitals_lost_letters_and_missing_marks_do_not_hide_the_standard(damage: Callable[[str], str]) -> None:
+    assert standard(damage("Da pasienten våknet, var søsteren fra Tromsø på vei hit, og de så på bildet."))[0] == "nb"
+    assert standard(damage("Då pasienten vakna, var systera frå Tromsø på veg hit, og dei såg på biletet."))[0] == "nn"
+
+
 def test_sami_is_told_from_other_languages() -> None:
     assert norwegian_language("Mii lea kunstalaš intelligeansa dearvvašvuođabálvalusas?") == "se"
 
@@ -61,23 +81,26 @@ def test_sami_is_told_from_other_languages() -> None:
 def test_names_and_quotations_in_another_language_do_not_change_the_standard() -> None:
     assert standard("Ulven ble i vår flyttet fra Jämtland til Örebro.")[0] == "nb"
     assert standard("Rapporten «Artificial Intelligence in Health Care» ble lagt fram i går.")[0] == "nb"
+    assert standard("Kommunen må sørge for det fylkesmannen krev», står det i dommen frå i haust.")[0] == "nn"
     assert standard("Eg las «Jeg vet ikke hva jeg skal gjøre» i går, og det var ikkje så ille.")[0] == "nn"
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
 @needs_dictionaries
 def test_unseen_pairs_of_eight_words_or_more() -> None:
-    right = wrong = 0
+    right = {"nb": 0, "nn": 0}
+    judged = {"nb": 0, "nn": 0}
     for number, pair in enumerate(pairs(SHARED / "malform-dev/nb_nn_dev.tsv.gz")):
-        # The tables were derived from the even lines; pairs that are alike in both have no right answer.
-        if number % 4 != 1 or lower_words(pair[0]) == lower_words(pair[1]):
+        # No table was derived from these lines; pairs that are alike in both have no right answer.
+        if not is_held_out(number) or lower_words(pair[0]) == lower_words(pair[1]):
             continue
         for text, wanted in zip(pair, ("nb", "nn"), strict=True):
             if len(text.split()) >= 8:
-                hit = standard(text)[0] == wanted
-                right, wrong = right + hit, wrong + (not hit)
-    assert right + wrong > 3000
-    assert right / (right + wrong) >= 0.99
+                judged[wanted] += 1
+                right[wanted] += standard(text)[0] == wanted
+    assert min(judged.values()) > 1500
+    assert right["nb"] / judged["nb"] >= 0.99
+    assert right["nn"] / judged["nn"] >= 0.99
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
