@@ -224,7 +224,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
     if not question.terms or not hits:
         return []
     top = max(hit.score for hit in hits) or 1.0
-    question = mended(question, ([tokens(unit.text) for unit in units(hit.passage)] for hit in hits))
+    question = put_right(question, hits)
     terms = weighted(question)
     meeting = Meeting(terms)
     read = [_passage(question, meeting, hit) for hit in hits]
@@ -284,7 +284,13 @@ def answer(question: Question, hits: Sequence[Hit]) -> list[Quote]:
     """The quotes that answer, best first: at most three sentences or 80 words, unless a list is asked for."""
     if question.want is Want.LABEL:
         return labelled(question, hits)
+    question = put_right(question, hits)
     return choose(question, candidates(question, hits), weights()[2])
+
+
+def put_right(question: Question, hits: Sequence[Hit]) -> Question:
+    """The question with slips of the pen put right by the words of the hits; itself where there are none."""
+    return mended(question, ([tokens(unit.text) for unit in units(hit.passage)] for hit in hits))
 
 
 def choose(question: Question, ranked: Sequence[Candidate], threshold: float) -> list[Quote]:

@@ -318,8 +318,12 @@ class Assistant:
     def _passages(self, question: str, filters: Filters | None, on: date, standing: Standing) -> list[Hit]:
         """What an engine may read of what applies on the day `on`: the best passages, those under a named heading."""
         filters = replace(filters or Filters(), as_of=on)
+        asked = read(question)
         hits = self.index.search(as_named_then(without_asides(question), on), PASSAGES, filters)
-        if further := extract.extra_query(read(question)):
+        meant = extract.put_right(asked, hits)
+        if meant is not asked:  # a misspelt word weighs little in a search
+            hits = self.index.search(as_named_then(meant.text, on), PASSAGES, filters)
+        if further := extract.extra_query(asked):
             known = {hit.passage.id for hit in hits}
             lowest = hits[-1].score if hits else 1.0
             hits += [

@@ -1,42 +1,88 @@
 """A slip of the pen in a question: a word that Norwegian lacks, put right by one that the passages found have.
 
 Only words nobody knows are put right, by a word one edit away (one letter changed, lost or added, or two that changed
-places: Damerau, A Technique for Computer Detection and Correction of Spelling Errors, CACM 7, 1964).
+places: Damerau, A Technique for Computer Detection and Correction of Spelling Errors, CACM 7, 1964), long ones by a
+word two edits away ("komunnene"). What no passage says is put right by the most common word one edit away: it may be
+what the question asks for ("hva er dateon for …"). A name is put right by a name only, and never by the second way.
 """
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from assistant.keys import one_slip
+from assistant.keys import key, one_slip, parts
 from assistant.question import Question, read
 from assistant.reading import Token
+from ingest.repair import near
 from norsk.frequency import rarity
+from norsk.misspelt import corrections, retyped
 from norsk.terms import fold
 from norsk.verbs import is_listed
 
-_SHORTEST = 6  # letters; among shorter words too many are one edit apart
+_LETTERS = re.compile(r"[^\W\d_]+")
+_SHORTEST = 5  # letters; among shorter words too many are one edit apart
+_NAME = 6  # letters of a name
+_LONG = 8  # letters of a word that may be two edits away
+_COMPOUND = 9  # letters of what looks like a compound and may be a slip: "leg|midd|del|verk"
+_ENDING = 2  # letters in which forms of one compound differ
 
 
 def mended(question: Question, passages: Iterable[Sequence[Sequence[Token]]]) -> Question:
     """The question read anew with its slips put right; the same question where there are none."""
-    doubtful = [term for term in question.terms if _unknown(term.text) and not term.parts]
+    doubtful = [found for found in _LETTERS.finditer(question.text) if _unknown(found[0], first=not found.start())]
     if not doubtful:
         return question
-    said = {token.text.lower(): token for passage in passages for seen in passage for token in seen}
-    keys = {token.key for token in said.values()}
+    said = Counter(
+        word for passage in passages for seen in passage for token in seen for word in _LETTERS.findall(token.text)
+    )
+    keys = {key(text) for text in said}
     text = question.text
-    for term in doubtful:
-        if term.key in keys:
+    for found in reversed(doubtful):  # from the end, so that places before it stay
+        word = found[0]
+        if key(word) in keys:
             continue
-        word = fold(term.text)
-        close = sorted(other for other in said if abs(len(other) - len(word)) <= 1 and one_slip(word, fold(other)))
-        if close:
-            text = text.replace(term.text, close[0])
+        name = found.start() > 0 and word[0].isupper()
+        offered = () if name or parts(word) else corrections(fold(word))
+        meant = (
+            _nearest(word, said, name)
+            or next((other for other in offered if key(other) in keys), None)
+            or (None if name else _far(word, said))
+            or next((other for other in offered if rarity(other) < 1.0), None)
+        )
+        if meant is not None:
+            shown = meant[0].upper() + meant[1:] if word[0].isupper() else meant
+            text = text[: found.start()] + shown + text[found.end() :]
     return question if text == question.text else read(text)
 
 
-def _unknown(word: str) -> bool:
-    if len(word) < _SHORTEST or not word.isalpha() or word[:1].isupper():
+def _nearest(text: str, said: Counter[str], name: bool) -> str | None:
+    """The word of the passages that `text` was meant to be: the nearest, of those the one that is said most."""
+    word, compound = fold(text), bool(parts(text))
+    close: list[tuple[bool, bool, int, str]] = []
+    for other, times in said.items():
+        if abs(len(other) - len(word)) > 1 or (name and not other[0].isupper()):
+            continue
+        folded = fold(other)
+        if one_slip(word, folded) and not (compound and folded[:-_ENDING] == word[: len(folded) - _ENDING]):
+            close.append((folded[0] != word[0], not retyped(word, folded), -times, other))
+    return min(close)[-1] if close else None
+
+
+def _far(text: str, said: Counter[str]) -> str | None:
+    """The word of the passages two edits from a long one, of several the one that is said most."""
+    word = fold(text)
+    if len(word) < _LONG or parts(text):
+        return None
+    close = [
+        (-times, other) for other, times in said.items() if other[0].lower() == word[0] and near(word, fold(other))
+    ]
+    return min(close)[-1] if close else None
+
+
+def _unknown(word: str, first: bool) -> bool:
+    """Whether nobody knows a word: it is counted nowhere and is no verb, nor a short compound of words that are."""
+    if word.isupper() or len(word) < (_NAME if word[0].isupper() and not first else _SHORTEST):
         return False
-    return rarity(word) == 1.0 and not is_listed(fold(word))
+    return rarity(word) == 1.0 and not is_listed(fold(word)) and (len(word) >= _COMPOUND or not parts(word))

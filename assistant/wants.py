@@ -34,7 +34,7 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-_LABELS = (
+LABELS = (
     "anbefaling",
     "tilråding",
     "behov",
@@ -52,7 +52,7 @@ _LABELS = (
     "del",
 )
 _LABEL = re.compile(
-    rf"\b({'|'.join(_LABELS)})(?:en|et|a)?\s+(?:nr\.?\s*|nummer\s+)?(\d{{1,3}}|[ivx]{{1,4}}\b|[a-z]\b|en|ett|to|tre|"
+    rf"\b({'|'.join(LABELS)})(?:en|et|a)?\s+(?:nr\.?\s*|nummer\s+)?(\d{{1,3}}|[ivx]{{1,4}}\b|[a-z]\b|en|ett|to|tre|"
     rf"fire|fem|seks|sju|syv)\b",
     re.IGNORECASE,
 )

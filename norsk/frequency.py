@@ -44,3 +44,9 @@ def rarity(word: str) -> float:
     count = table.get(stem, _UNSEEN)
     top = _top()
     return max(0.0, min(1.0, math.log(top / count) / math.log(top / _UNSEEN)))
+
+
+def counted_among(words: list[str]) -> list[str]:
+    """Those of `words` (lower case) whose stem the table counts: `rarity` below 1, asked of many at once."""
+    table = _table()
+    return [word for word, stem in zip(words, _stemmer().stemWords(words), strict=True) if stem in table]

@@ -2,35 +2,49 @@
 
 Candidates are all words one insertion, deletion, substitution or swap away (Damerau, A Technique for Computer
 Detection and Correction of Spelling Errors, 1964, found four errors in five to be of that kind), kept where the
-lexicon of compound parts knows them or can take them apart. A name is unknown too: its "corrections" must weigh less
-than the name itself.
+lexicon of compound parts or the count of running text knows them, or where they are compounds. The most common come
+first. A name is unknown too: its "corrections" must weigh less than the name itself.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 
 from norsk.compounds import is_part, opens, parts_among, split
+from norsk.frequency import counted_among, rarity
 from norsk.variants import canonical
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _SHORTEST = 5  # letters of a word whose neighbours are few enough to mean something
 _SHORTEST_PART = 4
 _LONGEST = 40
-_MOST = 5
+_MOST = 4
 
 
 @lru_cache(maxsize=10_000)
 def corrections(word: str) -> tuple[str, ...]:
-    """At most five known words one edit from `word` (lower case), in alphabetical order; none where it is known."""
-    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha():
+    """At most four known words one edit from `word` (lower case), the likeliest first; none where it is known."""
+    if not _SHORTEST <= len(word) <= _LONGEST or not word.isalpha() or rarity(word) < 1.0:
         return ()
     plain = canonical(word)
     if is_part(plain) or split(plain) or any(_opens(word[:at]) and is_part(word[at:]) for at in _places(word)):
         return ()
-    return tuple(parts_among(sorted(set(_edits(word))))[:_MOST]) or tuple(islice(_compounds(word), _MOST))
+    close = sorted(set(_edits(word)))
+    found = sorted(
+        {*parts_among(close), *counted_among(close)}, key=lambda other: (not retyped(word, other), rarity(other), other)
+    )
+    return tuple(found[:_MOST]) or tuple(islice(_compounds(word), _MOST))
+
+
+def retyped(word: str, other: str) -> bool:
+    """Whether `word` has the letters of `other`, in another order or as often as the finger stayed on the key."""
+    return sorted(word) == sorted(other) or _single(word) == _single(other)
+
+
+def _single(word: str) -> list[str]:
+    return [letter for letter, _ in groupby(word)]
 
 
 def _compounds(word: str) -> Iterator[str]:
@@ -52,7 +66,7 @@ def _places(word: str) -> range:
 
 
 def _opens(word: str) -> bool:
-    return opens(word) or (word[-1] == "s" and opens(word[:-1]))
+    return opens(word) or (word[-1] == "s" and opens(word[:-1])) or len(split(word)) > 1
 
 
 def _edits(word: str) -> Iterator[str]:

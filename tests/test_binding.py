@@ -9,7 +9,7 @@ from assistant.facts import facts
 from assistant.meeting import Meeting
 from assistant.mending import mended
 from assistant.question import read
-from assistant.reading import meets, tokens
+from assistant.reading import Token, meets, tokens
 from assistant.referring import referred
 from assistant.which import instance
 
@@ -144,3 +144,28 @@ def test_a_slip_of_the_pen_is_put_right_by_the_sources() -> None:
 def test_abbreviations_in_compounds_and_scanned_letters_are_met(word: str, seen: str) -> None:
     (term,) = read(f"Hva er {word}?").terms
     assert meets(term, tokens(seen)[0]) >= 0.8
+
+
+def _said(*sentences: str) -> list[list[tuple[Token, ...]]]:
+    return [[tokens(sentence) for sentence in sentences]]
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "meant"),
+    [
+        ("Hva ligger i knustig intelligens?", "Kunstig intelligens er maskinlæring.", "kunstig intelligens"),
+        ("Hvilke komunnene er med?", "Fem av kommunene er med.", "kommunene"),  # two edits
+        ("Hva brukes Spiddder til?", "Spidder brukes i drift.", "Spidder"),  # a name, by a name
+        ("Hva er dateon for møtet?", "Møtet er 12. mai 2026.", "datoen"),  # what no source says, by the commonest word
+        ("Hva sier anbefling 2?", "Lag en plan.", "anbefaling 2"),
+        ("Hva må primærhelsetjenetsen ha?", "Primærhelsetjenesten må ha det.", "Primærhelsetjenesten"),
+    ],
+)
+def test_slips_are_put_right(asked: str, sentence: str, meant: str) -> None:
+    assert meant in mended(read(asked), _said(sentence)).text
+
+
+@pytest.mark.parametrize("asked", ["Hvor mange studiepoeng gir det?", "Hvem er Per Hamer?", "Hva er DIPS Arena?"])
+def test_words_that_are_only_rare_and_names_stay(asked: str) -> None:
+    question = read(asked)
+    assert mended(question, _said("Hamar er en by.", "Det gir penger.", "En arena for drips.")) is question
