@@ -13,8 +13,9 @@ from guardrails.findings import Finding, disjoint, merged, regions
 from guardrails.needed import needed
 from guardrails.recogniser import Recogniser
 from guardrails.recognisers import RECOGNISERS
-from guardrails.window import LEAST, Window, lowered, window
+from guardrails.window import Window, lowered, window
 
+_LEAST = 3  # letters of a piece to be looked up by word; shorter ones are looked for in the stretch
 _MOST_PIECES = 80  # they are looked up by word, so that their number costs nothing
 _DIGIT = re.compile(r"\d")
 
@@ -99,7 +100,7 @@ class _Asking:
 
 
 def _by_word(piece: str) -> bool:
-    return len(piece) >= LEAST
+    return len(piece) >= _LEAST
 
 
 class Scanner:

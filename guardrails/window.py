@@ -24,7 +24,7 @@ WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 _APART = re.compile(f"({WORD.pattern})")
 _DIGITS = re.compile(r"\d+")
 _CORE = re.compile(rf"[{LETTER}]+")
-LEAST: Final = 3  # letters; shorter pieces stand in too many words to be looked up by word
+LEAST: Final = 2  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
 _MOST_CUES: Final = 500
 
@@ -40,20 +40,19 @@ class _Forms:
     Forms are looked up as they are written, for cues in lower case and with capitals at one look.
     """
 
-    __slots__ = ("_any", "_marks", "_pieces", "cues")
+    __slots__ = ("_heads", "_marks", "cues")
 
     def __init__(self, cues: dict[Cue, int]) -> None:
         self.cues = cues  # and their numbers
         self._marks: dict[str, Marks] = {}
-        self._pieces = [
-            (number, in_lower, literal, core, literal.index(core))
-            for (in_lower, literals), number in cues.items()
-            for literal in literals
-            for core in [_core(literal)]
-            if len(core) >= LEAST
-        ]
-        cores = {in_lower: {piece[3] for piece in self._pieces if piece[1] is in_lower} for in_lower in (True, False)}
-        self._any = {in_lower: re.compile("|".join(sorted(some)) or "(?!)") for in_lower, some in cores.items()}
+        # pieces by whether they are in lower case and by the first letters of their longest run of letters
+        self._heads: dict[tuple[bool, str], list[tuple[int, str, str, int]]] = {}
+        for (in_lower, literals), number in cues.items():
+            for literal in literals:
+                core = _core(literal)
+                if len(core) >= LEAST:
+                    piece = (number, literal, core, literal.index(core))
+                    self._heads.setdefault((in_lower, core[:LEAST]), []).append(piece)
 
     def covering(self, words: Iterable[str]) -> dict[str, Marks]:
         """A table that has every one of `words`."""
@@ -65,20 +64,16 @@ class _Forms:
         return marks
 
     def _of(self, form: str) -> Marks:
-        """The pieces whose longest run of letters stands in `form`."""
+        """The pieces whose longest run of letters stands in `form`, as far as they lie within it."""
         found: list[tuple[int, int, str | None]] = []
-        forms = {
-            in_lower: word
-            for in_lower, word in ((True, lowered(form)), (False, form))
-            if self._any[in_lower].search(word)
-        }
-        if forms:
-            for number, in_lower, literal, core, shift in self._pieces:
-                word = forms.get(in_lower, "")
-                at = word.find(core)
-                while at >= 0:
-                    found.append((number, at - shift, None if core == literal else literal))
-                    at = word.find(core, at + 1)
+        for in_lower, word in ((True, lowered(form)), (False, form)):
+            for at in range(len(word) - LEAST + 1):
+                for number, literal, core, shift in self._heads.get((in_lower, word[at : at + LEAST]), ()):
+                    start = at - shift
+                    end = start + len(literal)
+                    within = literal[max(0, -start) : len(literal) - max(0, end - len(word))]
+                    if word.startswith(core, at) and word.startswith(within, max(0, start)):
+                        found.append((number, start, None if within == literal else literal))
         return tuple(found)
 
 
