@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from guardrails.evidence import HEADINGS, PARTICLES, WEAK_TITLES
-from guardrails.words import Words
+from guardrails.words import SHORTENED, Words
 from norsk.names import Kind
 
 MIDDLE = frozenset(
@@ -13,7 +13,6 @@ MIDDLE = frozenset(
 )  # with a capital too
 _AFTER_INITIAL = re.compile(r" ?[a-zæøå]|[,;:)\n]|\Z")
 _CLOSES_INITIAL = re.compile(r"[,;:)\n]| \(|\Z")
-SHORTENED = frozenset(("Kr", "Chr", "Th", "Joh", "Fr", "Aug", "Alb", "Hj", "Gj", "Bj", "Matt", "Edv", "Wilh"))
 
 
 class Extent:

@@ -30,7 +30,7 @@ from norsk.names import Kind, genitive_base, lexicon
 TYPES: Final = ("PERSON", "PLACE")
 
 # Begins with the capital itself, so that the engine skips to capitals, and looks back from there.
-_CAPITALISED = re.compile(rf"[A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΫА-Я](?<![{LETTER}].)[{LETTER}]*(?:[-'][{LETTER}]+)*")
+_CAPITALISED = re.compile(rf"([A-ZÀ-ÖØ-ÞĀ-ɏΑ-ΫА-Я](?<![{LETTER}].)[{LETTER}]*(?:[-'][{LETTER}]+)*)")
 
 
 # What follows a genitive: "Mikkels forklaring", though not "Dags dato".
@@ -71,7 +71,7 @@ class NameScanner:
 
     def __init__(self, profile: str) -> None:
         self._question = profile == "sporsmal"
-        self._worth: dict[str, bool] = {}  # by word: whether it is looked at
+        self._worth: dict[str, int] = {}  # by word: whether it is looked at, 2 where it has a capital
 
     def scan(self, text: str) -> list[Finding]:
         """PERSON and PLACE findings in `text`, disjoint and in order. Linear."""
@@ -81,10 +81,10 @@ class NameScanner:
         if len(worth) > _MOST_WORDS:  # another thread may still read the old table
             worth = self._worth = {}
         for word in set(at.words).difference(worth):
-            worth[word] = _is_capital(word) or "-" in word or word in at.lexi.listed or like_place(word)
+            worth[word] = 2 if _is_capital(word) else "-" in word or word in at.lexi.listed or like_place(word)
         if not self._question:
             at.found += [Finding(*signed, "PERSON", 0.6) for signed in signatures(text)]
-        return disjoint(_Pass(at).run(itertools.compress(range(len(at.words)), map(worth.__getitem__, at.words))))
+        return disjoint(_Pass(at).run(list(map(worth.__getitem__, at.words))))
 
     def repeat(self, text: str, names: frozenset[str]) -> list[Finding]:
         """Every capitalised occurrence of `names` (lower case, bases) in `text`: once a name, a name everywhere.
@@ -92,21 +92,24 @@ class NameScanner:
         A name that is also a word ("Storm") counts only before a verb that people do or have done to them.
         """
         lexi = lexicon()
+        parts = _CAPITALISED.split(text)  # what stands before a word with a capital, the word, …
+        words = parts[1::2]
         wanted = {
             word: bool(lexi.kind(word) & Kind.COMMON)
-            for word in set(_CAPITALISED.findall(text))
+            for word in set(words)
             if (lower := word.lower()) in names or genitive_base(lower) in names
         }
         if not wanted:
             return []
+        ends = list(itertools.accumulate(map(len, parts)))[1::2]
         return [
-            Finding(match.start(), match.end(), "PERSON", 0.7)
-            for match in _CAPITALISED.finditer(text)
-            if (is_word := wanted.get(match[0])) is not None
+            Finding(end - len(word), end, "PERSON", 0.7)
+            for word, end in zip(words, ends, strict=True)
+            if (is_word := wanted.get(word)) is not None
             and not (
                 is_word
-                and not PERSON_VERB.match(text, match.end())
-                and not (match[0].lower() not in names and _POSSESSED.match(text, match.end()))
+                and not PERSON_VERB.match(text, end)
+                and not (word.lower() not in names and _POSSESSED.match(text, end))
             )
         ]
 
@@ -138,12 +141,12 @@ class _Pass:
         self.persons, self.places = Persons(at), PlaceNames(at)
         self.lower = LowerCase(at, self.places)
 
-    def run(self, indexes: Iterable[int]) -> list[Finding]:
-        """Look at the words that have a capital, or are a listed name in lower case."""
+    def run(self, worth: list[int]) -> list[Finding]:
+        """Look at the words that have a capital (2), or may be a name in lower case (1)."""
         done = 0
-        for index in indexes:
+        for index in itertools.compress(range(len(worth)), worth):
             if index >= done:
-                if not _is_capital(self.words[index]):
+                if worth[index] == 1:
                     done = self.lower.read(index)
                 elif not self.at.only_opens(index):
                     done = self._capital(index)
@@ -155,6 +158,9 @@ class _Pass:
             return index + 2
         # Words at the run's start that only open a sentence, and at its end that are plain words, are no names.
         while index < end:
+            if self.at.says_nothing(index):
+                index += 1
+                continue
             took = self.persons.read(index, end)
             if took > index:
                 index = took

@@ -21,9 +21,9 @@ from guardrails.evidence import (
     WEAK_TITLES,
     is_title,
 )
-from guardrails.extent import MIDDLE, SHORTENED, Extent
+from guardrails.extent import MIDDLE, Extent
 from guardrails.findings import Finding
-from guardrails.words import Words
+from guardrails.words import SHORTENED, Words
 from norsk.names import Kind, genitive_base
 
 _LEADS = frozenset(("Abu", "Umm", "Ibn", "Bint"))  # open an Arabic name by themselves
