@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -49,15 +50,22 @@ def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> l
     return merged(hits, before, after, len(lower))
 
 
-def matches_at(pattern: re.Pattern[str], text: str, starts: list[int]) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer` yields, where it can begin at the sorted `starts` alone."""
-    done = 0
+def matches_at(
+    pattern: re.Pattern[str], text: str, starts: list[int], end: int | None = None
+) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` yields up to `end`, where it can begin at the sorted `starts` alone."""
+    done, last = 0, len(text) if end is None else end
     for start in starts:
         if start >= done:
-            match = pattern.match(text, start)
+            match = pattern.match(text, start, last)
             if match:
                 done = match.end()
                 yield match
+
+
+def between(hits: list[int], start: int, end: int) -> list[int]:
+    """Those of the sorted `hits` in characters `start` to `end`."""
+    return hits[bisect_left(hits, start) : bisect_left(hits, end)]
 
 
 def merged(hits: list[int], before: int, after: int, length: int) -> list[tuple[int, int]]:

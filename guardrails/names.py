@@ -23,7 +23,7 @@ from guardrails.lowercase import LowerCase, like_place
 from guardrails.persons import Persons
 from guardrails.placenames import PlaceNames
 from guardrails.surface import letters_read
-from guardrails.window import LETTER, WORD
+from guardrails.window import LETTER, WORD, window
 from guardrails.words import Words
 from norsk.names import Kind, genitive_base, lexicon
 
@@ -75,12 +75,12 @@ class NameScanner:
 
     def scan(self, text: str) -> list[Finding]:
         """PERSON and PLACE findings in `text`, disjoint and in order. Linear."""
-        text = letters_read(text)
+        text = window(letters_read(text))
         at = Words(text, lexicon(), self._question)
         worth = self._worth
         if len(worth) > _MOST_WORDS:  # another thread may still read the old table
             worth = self._worth = {}
-        for word in set(at.words).difference(worth):
+        for word in text.distinct().difference(worth):
             worth[word] = 2 if _is_capital(word) else "-" in word or word in at.lexi.listed or like_place(word)
         if not self._question:
             at.found += [Finding(*signed, "PERSON", 0.6) for signed in signatures(text)]

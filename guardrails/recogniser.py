@@ -29,6 +29,7 @@ class Recogniser:
     check: Callable[[str], str | bool | None] | None = None
     cues: tuple[str, ...] = ()  # lower-case pieces of text of which one must be near
     cue: str = ""  # or a pattern that must be near
+    around: tuple[int, int] = (80, 320)  # characters before and behind a cue within which a match lies
     score: float = 0.9
     keeps: bool = False
     profiles: tuple[str, ...] = ("sporsmal", "journal", "streng")

@@ -50,10 +50,11 @@ def _compile(recogniser: Recogniser) -> _Compiled:
 
 
 def _around(entry: _Compiled, lower: str) -> list[tuple[int, int]]:
-    """Stretches of text around the cues of a recogniser, merged: 80 characters before, 320 after."""
+    """Stretches of text around the cues of a recogniser, merged."""
+    before, behind = entry.recogniser.around
     if entry.recogniser.cues:
-        return regions(lower, entry.recogniser.cues, 80, 320)
-    return merged([match.start() for match in entry.cue.finditer(lower)], 80, 320, len(lower))
+        return regions(lower, entry.recogniser.cues, before, behind)
+    return merged([match.start() for match in entry.cue.finditer(lower)], before, behind, len(lower))
 
 
 _RUN = re.compile(r"\d+(?:[ .\-/*_\n,:()°'′\"″]{1,4}\d+)*")

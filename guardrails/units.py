@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from guardrails.admitted import STANDS_AT, admits, word_before
 from guardrails.apposed import apposed
 from guardrails.departments import reach
 from guardrails.employers import OWNED, OWNED_CUES, employer_end, is_label, is_land, is_trade, labelled, with_noun
-from guardrails.findings import Finding, disjoint, regions
+from guardrails.findings import Finding, between, disjoint, matches_at, regions
 from guardrails.lowercase import like_place
 from guardrails.lowerfirms import lower_firms
 from guardrails.unitnames import (
@@ -125,10 +126,16 @@ _HOUSES_ALONE = frozenset(("HUS", "NLSH", "SI", "SØ", "KSK", "HNT", "HMR"))
 _TO_HOUSE = re.compile(r"(?:\b(?:på|til|fra|frå|ved|mottak|mottaket)|v/) \Z", re.I)
 _HOUSE_CUES = wordlist("AAT FACT PUT VOP SI UNN OUS HUS SUS SSHF STHF NLSH VVHF SØ SiV HNT HMR HMN KSK ARA UPS TSB")
 # "sykehjemmet på borgestad"
+_LOWER_AT_CUES: Final = tuple(
+    f"{noun} "
+    for noun in wordlist(
+        """sykehjemmet sjukeheimen sykehuset sjukehuset legevakta legevakte legevaktan legevakten legekontoret
+        legesenteret blodbanken fødestua hjemmetjenesten heimetenesta dialysen tannklinikken helsehuset helsestasjonen
+        omsorgssenteret bofellesskapet barnehagen skolen skulen apoteket dps bup"""
+    )
+)
 _LOWER_AT = re.compile(
-    r"(?<![\wæøåÆØÅ])(?:sykehjemmet|sjukeheimen|sykehuset|sjukehuset|legevakt[ae]n?|legekontoret|legesenteret|"
-    r"blodbanken|fødestua|hjemmetjenesten|heimetenesta|dialysen|tannklinikken|helsehuset|helsestasjonen|"
-    r"omsorgssenteret|bofellesskapet|barnehagen|skolen|skulen|apoteket|dps|bup) (?:i|på|ved) "
+    rf"(?<![\wæøåÆØÅ])(?:{'|'.join(_LOWER_AT_CUES)})(?:i|på|ved) "
     r"(?P<value>[A-ZÆØÅa-zæøå][a-zæøå]{2,20})(?![\wæøå])"
 )
 _GENERIC = wordset(
@@ -148,26 +155,6 @@ _CAPS_UNIT = re.compile(
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
     r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
 )
-_ADMITTED_AT = re.compile(
-    rf" (?:på|ved|i|fra|frå|til|hos|hjå|for) (?:(?:firmaet|bedriften|selskapet|skolen|skulen|barnehagen|"
-    rf"restauranten|hotellet|rederiet|plattformen|plattforma|riggen|båten|klubben|laget|koret|korpset) )?(?={CAP})"
-)
-_ADMITTED_WORDS = wordlist(
-    """utskrives utskrivast utskriving
-    innlegges innleggast søkes søkt innsøkt flyttes
-    innlagt innlagd innleggelse innlegging utskrevet utskriven utskrivning henvist overflyttet overført overføres
-    overflyttes opphold oppholdet behandlet behandling lagt_inn skrevet_ut tatt_inn undersøkt operert operasjon kontroll
-    flyttet_inn flyttet flytter flytta bodd bodde bur budd hjemreise heimreise reiser rehabilitering opptrening
-    poliklinisk time tilsyn plass kommer rekonvalesens akuttinnleggelse avlastning bor"""
-)
-_ADMITTED_HOW = wordlist("inn den akutt elektivt frivillig pasienten igjen nå")
-_ADMITTED = re.compile(
-    rf"(?:{'|'.join(_ADMITTED_WORDS).replace('_', ' ')})"
-    rf"(?: (?:{'|'.join(_ADMITTED_HOW)}))? (?:på|ved|i|fra|til|hos) $",
-    re.I,
-)
-# What stands right before the preposition, looked at first: a search from forty places costs ten times as much.
-_ADMITTED_ENDS = (*(word.split("_")[-1] for word in _ADMITTED_WORDS), *_ADMITTED_HOW)
 _NAMED = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 # "kehus" stands in sykehus and sjukehus, "lege" in legekontor, legesenter and legevakt.
 _UNIT_CUES = (
@@ -213,6 +200,7 @@ class UnitScanner:
         text = window(text)
         lower = text.lower()
         found: list[Finding] = []
+        at_nouns = text.hits(_LOWER_AT_CUES)
         for start, end in regions(lower, _UNIT_CUES, 80, 80):
             for match in capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
@@ -226,7 +214,7 @@ class UnitScanner:
                     and names_lower_unit(head[0], text[max(0, head.start() - 6) : head.start()])
                 ):
                     found.append(Finding(head.start(), match.end(), "HEALTH_UNIT", 0.8))
-            for match in _LOWER_AT.finditer(text, start, end):
+            for match in matches_at(_LOWER_AT, text, between(at_nouns, start, end), end):
                 word = match["value"]
                 if like_place(word) or (word.lower() in lexi.places and not lexi.kind(word.capitalize()) & Kind.COMMON):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
@@ -252,7 +240,7 @@ class UnitScanner:
                 said = re.findall(r"[\w-]+", match[0])
                 if said[0] in _CHAINS or any(word not in _CAPS_CUES and len(word) > 2 for word in said):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.84))
-        standing = set(text.words()[0])
+        standing = text.distinct()
         for start, end in text.standing(institutions()):
             if _FIRST_WORD.split(text[start:end], maxsplit=1)[0] in standing:
                 found.append(Finding(start, reach(text, end, lexi), "HEALTH_UNIT", 0.87))
@@ -261,10 +249,9 @@ class UnitScanner:
             for start, end in text.standing(known_in_lower())
             if lexi.kind(text[start:end]) & Kind.LAST == 0 or text[max(0, start - 4) : start].endswith(INTO)
         ]
-        for stand in _ADMITTED_AT.finditer(text):
-            if lower.endswith(_ADMITTED_ENDS, 0, stand.start()) and _ADMITTED.search(
-                text, max(0, stand.end() - 40), stand.end()
-            ):
+        for stand in STANDS_AT.finditer(text):
+            trade = word_before(lower, stand.start())
+            if admits(text, trade, stand.end()):
                 named = _NAMED.match(text, stand.end())
                 if named and (
                     is_institution(named[0], lexi)
@@ -274,9 +261,7 @@ class UnitScanner:
                     )
                 ):
                     found.append(Finding(named.start(), reach(text, named.end(), lexi), "HEALTH_UNIT", 0.74))
-            elif is_trade(
-                trade := lower[lower.rfind(" ", max(0, stand.start() - 24), stand.start()) + 1 : stand.start()]
-            ):
+            elif is_trade(trade):
                 end = employer_end(text, stand.end(), lexi, trade)
                 if end:
                     found.append(Finding(stand.end(), end, "ORGANISATION", 0.71))

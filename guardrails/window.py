@@ -54,12 +54,12 @@ class _Forms:
                     piece = (number, literal, core, literal.index(core))
                     self._heads.setdefault((in_lower, core[:LEAST]), []).append(piece)
 
-    def covering(self, words: Iterable[str]) -> dict[str, Marks]:
+    def covering(self, words: set[str]) -> dict[str, Marks]:
         """A table that has every one of `words`."""
         marks = self._marks
         if len(marks) > _MOST_FORMS:  # another thread may still read the old table
             marks = self._marks = {}
-        for form in set(words).difference(marks):
+        for form in words.difference(marks):
             marks[form] = self._of(form)
         return marks
 
@@ -123,8 +123,9 @@ Tokens = tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[str]]
 class Window(str):
     """A string to be scanned."""
 
-    __slots__ = ("_capitals", "_hits", "_lower", "_marks", "_numbers", "_read", "_words")
+    __slots__ = ("_capitals", "_distinct", "_hits", "_lower", "_marks", "_numbers", "_read", "_words")
     _words: Tokens
+    _distinct: set[str]
     _numbers: list[int]
     _read: str
     _lower: Window
@@ -154,6 +155,14 @@ class Window(str):
             at = list(accumulate(map(len, parts)))
             self._words = parts[1::2], at[:-1:2], at[1::2], [*parts[2:-1:2], "\n\n"]
             return self._words
+
+    def distinct(self) -> set[str]:
+        """The words, each once."""
+        try:
+            return self._distinct
+        except AttributeError:
+            self._distinct = set(self.words()[0])
+            return self._distinct
 
     def numbers(self) -> list[int]:
         """Where a run of digits begins."""
@@ -218,7 +227,7 @@ class Window(str):
             found: list[list[int]] = [[] for _ in forms.cues]
             words, starts, *_ = self.words()
             texts = [self.lower() if in_lower else self for in_lower, _ in forms.cues]
-            rows = list(map(forms.covering(words).__getitem__, words)) if found else []
+            rows = list(map(forms.covering(self.distinct()).__getitem__, words)) if found else []
             for index in compress(range(len(rows)), rows):
                 start = starts[index]
                 for number, offset, literal in rows[index]:
