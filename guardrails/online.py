@@ -148,6 +148,8 @@ def _no_word(value: str) -> bool | None:
     return None if last.isalpha() and lexicon().kind(last) & (Kind.COMMON | Kind.LIKELY) == Kind.COMMON else True
 
 
+_MAC: Final = r"(?<![\w:\-])[0-9A-Fa-f]{2}(?P<m>[:\-])(?:[0-9A-Fa-f]{2}(?P=m)){4}[0-9A-Fa-f]{2}(?![\w:\-])"
+
 ONLINE: Final[tuple[Recogniser, ...]] = (
     Recogniser(
         "EMAIL", _BOX, "kari.nordmann@eksempel.no", at="cue", cues=_AT, score=0.96, profiles=("journal", "streng")
@@ -306,10 +308,18 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(
         "MAC",
-        r"(?<![\w:\-])[0-9A-Fa-f]{2}(?P<m>[:\-])(?:[0-9A-Fa-f]{2}(?P=m)){4}[0-9A-Fa-f]{2}(?![\w:\-])",
+        _MAC,
         "00:00:5E:00:53:AF",
         at="cue",
-        cue="[:-][0-9a-f]{2}[:-][0-9a-f]{2}[:-]",
+        cue=":[0-9a-f]{2}:[0-9a-f]{2}:",
+        score=0.95,
+    ),
+    Recogniser(
+        "MAC",
+        _MAC,
+        "00-00-5E-00-53-AF",
+        at="cue",
+        cue="-[0-9a-f]{2}-[0-9a-f]{2}-",
         score=0.95,
     ),
     Recogniser(
