@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from assistant import extract, inforce, nynorsk, pages, premises, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
+from assistant.asides import asked as proper
 from assistant.asides import without_asides
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
@@ -275,15 +276,16 @@ class Assistant:
             yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
             return
         said: list[Sentence] = []
-        notices: list[str] = [told] if (told := notice(question, on)) else []
-        gone = succession.asked_of(question, on)
+        plain = proper(question)
+        notices: list[str] = [told] if (told := notice(plain, on)) else []
+        gone = succession.asked_of(plain, on)
         if gone is not None:
             notices.append(succession.notice(gone, on))
-        acts = inforce.asked_of(as_named_then(question, on))
+        acts = inforce.asked_of(as_named_then(plain, on))
         notices += filter(None, [inforce.notice(acts, hits), premises.notice(redacted.text, hits)])
         answered_by = chosen.name
-        words = recited(as_named_then(question, on), hits)
-        bare = bool(words or asked_for(question))  # a provision that is not there is not answered with others
+        words = recited(as_named_then(plain, on), hits)
+        bare = bool(words or asked_for(plain))  # a provision that is not there is not answered with others
         for sentence in words if bare else chosen.answer(redacted, hits, deadline=begun + self._seconds):
             if isinstance(sentence, Notice):
                 notices.append(sentence.text)
@@ -305,10 +307,10 @@ class Assistant:
             notices.append(OLDER_WORDING.format(day=day_of(on)))
         message = " ".join(notices)
         if not said:
-            if asked and on < date.today() and any(named.act_id for named in references(question)):
+            if asked and on < date.today() and any(named.act_id for named in references(plain)):
                 message = f"{message} {WORDING_THEN.format(day=day_of(on))}".strip()
             if not (acts and message):  # what is known of an act answers whether it is in force
-                message = f"{owned_by(question) or NOT_IN_SOURCES} {message} {pointer(question, hits)}"
+                message = f"{owned_by(plain) or NOT_IN_SOURCES} {message} {pointer(question, hits)}"
             silent = self._refusal("not_in_sources", " ".join(message.split()), question, chosen, begun)
             yield replace(silent, engine=answered_by)
             return

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from assistant.asides import without_asides
+from assistant.asides import asked as proper
 from assistant.interrogatives import put_right
 from assistant.keys import key, paraphrases, parts, thesaurus, wordings
 from assistant.phrases import plain
@@ -107,7 +107,7 @@ _KIND_WORDS: dict[Want, re.Pattern[str]] = {
 
 def read(text: str) -> Question:
     """Read a question in bokmål or nynorsk, whole or in fragments. Any text gives a Question."""
-    text = put_right(without_asides(" ".join(text.split())))
+    text = put_right(proper(" ".join(text.split())))
     spoken, text = text, plain(text)
     named = agencies.find(text)
     label = label_of(text)
