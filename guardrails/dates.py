@@ -184,7 +184,7 @@ class DateScanner:
             if stands(ordinals, start, end):
                 for match in _SPOKEN.finditer(lower, start, end):
                     self._date(found, text, match.start(), match.end(), 0.9)
-        for match in matches_at(_NUMERIC, text, text.numbers()):
+        for match in matches_at(_NUMERIC, text, text.parted()):
             if _plausible(match[0]) and not _is_reading(text, match):
                 self._date(found, text, match.start(), match.end(), 0.9)
         read = text.read()
@@ -201,7 +201,7 @@ class DateScanner:
                     self._date(found, text, match.start(), match.end(), 0.75)
         for match in matches_at(_GLUED, text, text.numbers()):
             self._date(found, text, match.start(), match.end(), 0.85)
-        for match in matches_at(_RANGE, text, text.numbers()):
+        for match in matches_at(_RANGE, text, text.parted()):
             first, second = match[0].split("-", 1)
             if (
                 _day_and_month(first)

@@ -236,7 +236,7 @@ def _numbered(text: Window) -> list[tuple[int, int, float]]:
     lower = text.lower()
     sure: list[tuple[int, int, float]] = []
     candidates: list[tuple[int, int, bool]] = []
-    for match in matches_at(_SHORT, text, text.numbers()):
+    for match in matches_at(_SHORT, text, text.parted()):
         start, end = match.start(), match.end()
         day, month = int(match[1]), int(match[2] or match[3] or 1)
         if not (1 <= day <= 31 and 1 <= month <= 12):

@@ -14,6 +14,7 @@ from guardrails.recogniser import Recogniser
 from guardrails.recognisers import RECOGNISERS
 from guardrails.window import Window, lowered, window
 
+_LEAST = 3  # letters of a piece to be looked up by word; shorter ones stand in too many
 _MOST_PIECES = 80  # they are looked up by word, so that their number costs nothing
 _DIGIT = re.compile(r"\d")
 
@@ -75,19 +76,25 @@ class _Asking:
 
     def __init__(self, sets: Iterable[tuple[str, ...]]) -> None:
         self.bits = {pieces: 1 << number for number, pieces in enumerate(dict.fromkeys(sets))}
+        by_word = [(tuple(one for one in pieces if len(one) >= _LEAST), bit) for pieces, bit in self.bits.items()]
+        self._by_word = [(pieces, bit) for pieces, bit in by_word if pieces]
+        self._short = [(one, bit) for pieces, bit in self.bits.items() for one in pieces if len(one) < _LEAST]
 
     def places(self, lower: Window) -> tuple[list[int], list[int]]:
-        """Where the pieces stand, in order, and the bits of their sets."""
-        places = sorted((at, bit) for pieces, bit in self.bits.items() for at in lower.hits(pieces))
+        """Where the pieces stand that are looked up by word, in order, and the bits of their sets."""
+        places = sorted((at, bit) for pieces, bit in self._by_word for at in lower.hits(pieces))
         return [at for at, _ in places], [bit for _, bit in places]
 
-    @staticmethod
-    def near(places: tuple[list[int], list[int]], start: int, end: int) -> int:
+    def near(self, places: tuple[list[int], list[int]], lower: str, start: int, end: int) -> int:
         """The bits of the sets of which a piece begins in characters `start` to `end`."""
         at, of = places
         bits = 0
         for bit in of[bisect_left(at, start) : bisect_left(at, end)]:
             bits |= bit
+        stretch = lower[max(0, start) : end]
+        for piece, bit in self._short:
+            if piece in stretch:
+                bits |= bit
         return bits
 
 
@@ -117,7 +124,7 @@ class Scanner:
             if end - start >= self._least:
                 # asked of the text as given: reading letters as digits makes no piece, for pieces hold no digits
                 places = places or self._asking.places(text.lower())
-                near = self._asking.near(places, start - _LEAD_BACK - _LOOK_BACK, end)
+                near = self._asking.near(places, text.lower(), start - _LEAD_BACK - _LOOK_BACK, end)
                 self._scan_run(read, lower, start, end, near, found, kept)
         for entry in self._cue:
             for start, end in _around(entry, text.lower()):

@@ -23,6 +23,7 @@ LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 _APART = re.compile(f"({WORD.pattern})")
 _DIGITS = re.compile(r"\d+")
+_PARTED = re.compile(r"\d++(?= ?[./-])")
 _CORE = re.compile(rf"[{LETTER}]+")
 LEAST: Final = 2  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
@@ -123,10 +124,11 @@ Tokens = tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[str]]
 class Window(str):
     """A string to be scanned."""
 
-    __slots__ = ("_capitals", "_distinct", "_hits", "_lower", "_marks", "_numbers", "_read", "_words")
+    __slots__ = ("_capitals", "_distinct", "_hits", "_lower", "_marks", "_numbers", "_parted", "_read", "_words")
     _words: Tokens
     _distinct: set[str]
     _numbers: list[int]
+    _parted: list[int]
     _read: str
     _lower: Window
     _capitals: Window  # what it is the lower case of, where it is that
@@ -171,6 +173,14 @@ class Window(str):
         except AttributeError:
             self._numbers = [match.start() for match in _DIGITS.finditer(self)]
             return self._numbers
+
+    def parted(self) -> list[int]:
+        """Where a run of digits begins that a full stop, a stroke or a hyphen follows, with or without a space."""
+        try:
+            return self._parted
+        except AttributeError:
+            self._parted = [match.start() for match in _PARTED.finditer(self)]
+            return self._parted
 
     def read(self) -> str:
         """The text with letters that optical recognition put for digits read back; itself where there are none."""
