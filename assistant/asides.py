@@ -31,6 +31,13 @@ _COURTESY = re.compile(
     r"(?:til|for|i) (?:en|et|ein|eit|ei) \w+ (?:jeg|eg|vi|me) (?:skriver|skriv|lager|lagar|holder|held|forbereder|"
     r"førebur|jobber|jobbar)\b.{0,30}|"
     r"(?:jeg|eg|vi|me) (?:diskuterte|snakket|snakka|prata|pratet|snakkar|snakker) (?:om )?(?:dette|det)\b.{0,40}|"
+    # "Har ikke peiling", "Dumt spørsmål kanskje", "Jeg skjønner ikke dette", "ifølge rapporten"
+    r"(?:(?:jeg|eg|vi|me) )?(?:har (?:ikke|ikkje) peiling|"
+    r"(?:er|var|blir) (?:litt )?(?:usikker|usikre|i tvil|forvirret)|"
+    r"(?:vet|veit|skjønner|skjønar|forstår|husker|hugsar|kjenner) (?:ikke|ikkje))\b.{0,30}|"
+    r"(?:et |eit )?(?:litt )?(?:dumt|enkelt|raskt|kort|kjapt|lite) (?:spørsmål|spm)\b.{0,20}|"
+    r"(?:ifølge|i følge|ifølgje|i følgje|etter|i) (?:den |det |de |dei )?"
+    r"(?:rapport|dokument|notat|kilde|kjelde|utredning)\w*(?: (?:fra|frå|av|om) .{0,40})?|"
     # "Vi trenger svar før fredag", "Finner det ikke noe sted", "Svar kort", "Gjerne med kilde"
     r"(?:(?:jeg|eg|vi|me) )?(?:må ha|trenger|treng|ønsker|ynskjer|vil ha|vil gjerne ha) (?:et |eit )?(?:\w+ )?"
     r"svar\b.{0,40}|"
@@ -59,7 +66,17 @@ _ASKS = (
 )
 # Where a sentence in lower case begins, and where a colon leads up to the question.
 _BREAK = re.compile(rf"(?<=[.!?:])\s+(?={_ASKS})", re.IGNORECASE)
-_COMMA = re.compile(rf",\s+(?={_ASKS})", re.IGNORECASE)
+_COMMA = re.compile(rf"(?:,\s+(?:men\s+|og\s+|så\s+)?|\s+[-–]\s+)(?={_ASKS})", re.IGNORECASE)
+_TOPIC = re.compile(
+    r"\W*(?:når det gjelder|når det gjeld|angående|ang\.?|vedr\.?|vedrørende|apropos|mht\.?)\s.*", re.IGNORECASE
+)
+# What is put into a question or behind it and asks nothing.
+_FILLER = re.compile(r"(?<=\w) (?:egentlig|eigentleg|altså|liksom|forresten)(?= \w)", re.IGNORECASE)
+_TAIL = re.compile(
+    r"(?<=\w),? (?:takk|please|pls|(?:vet|veit|tror|trur|mener|sa) (?:du|dere)|egentlig|eigentleg|altså|her til lands|"
+    r"i dag|per (?:nå|i dag)|for (?:tiden|tida)|i (?:norge|noreg))(?=[\s?.!]*$)",
+    re.IGNORECASE,
+)
 _ONE = r"(?:du|dere|de|dykk|noen|nokon|man)"
 # How one asks politely: it says nothing of the matter, and hides what is asked for behind another verb.
 _POLITE = re.compile(
@@ -70,6 +87,10 @@ _POLITE = re.compile(
     r"(?:si|seie|fortelle|fortelje|forklare|opplyse|svare|hjelpe)(?: (?:meg|oss))?(?: (?:på|om|med))?"
     r"(?= (?:hv|kv|kor|når|om\b))|"
     rf"(?:vet|veit|husker|hugsar) {_ONE}|"
+    rf"(?:kan|kunne) {_ONE} (?:finne|sjekke|undersøke)(?: ut(?: av)?)?(?= (?:{_ASKS}|om\b))|"
+    rf"har {_ONE} (?:oversikt|peiling|greie|greie|svar) (?:over|på)(?= (?:{_ASKS}|om\b))|"
+    rf"(?:fortell|forklar|si|sei)(?: (?:meg|oss))?(?= (?:{_ASKS}|om\b))|"
+    rf"(?:(?:jeg|eg|vi|me) )?(?:må|vil|skal) (?:finne|sjekke|undersøke)(?: ut(?: av)?)?(?= (?:{_ASKS}|om\b))|"
     r"(?:(?:jeg|eg|vi|me) )?(?:vil|ville|ønsker|ynskjer|trenger|treng|må|skulle)(?: gjerne)?(?: å)? "
     r"(?:vite|visst|ha visst|få vite)|"
     r"(?:mitt |mi |vårt )?spørsmål(?:et)?(?: mitt)? er|spørsmål:|spm:"
@@ -101,10 +122,15 @@ def asked(text: str) -> str:
     searched = without_asides(text)
     listed = _sentences(searched)
     if len(listed) > 1:
-        asking = [each for each in listed if each.endswith("?") or re.match(_ASKS, each, re.IGNORECASE)]
-        if _whole(" ".join(asking)):
-            searched = " ".join(asking)
+        # What a colon ends says of whom or of what is asked, unless it only names the topic ("Når det gjelder KI: …").
+        kept = [each for each in listed if _asks(each) and not _TOPIC.fullmatch(each)]
+        if _whole(" ".join(kept)):
+            searched = " ".join(kept)
     return _directly(searched)
+
+
+def _asks(part: str) -> bool:
+    return part[-1] in "?:" or re.match(_ASKS, part, re.IGNORECASE) is not None
 
 
 def _whole(said: str) -> bool:
@@ -132,6 +158,8 @@ def _sentences(text: str) -> list[str]:
 
 def _directly(text: str) -> str:
     """A question without what is said to ask politely; "lurer på om vi må …" as "må vi …"."""
+    trimmed = _TAIL.sub("", _FILLER.sub("", text))
+    text = trimmed if _matter(trimmed) else text
     polite = _POLITE.fullmatch(text)
     rest = polite["rest"] if polite else text
     if not _matter(rest):

@@ -72,6 +72,11 @@ def test_no_owner_is_told_where_none_is_asked_for_or_known(question: str) -> Non
         "kan noen si meg {}",
         "Veit du {}",
         "hei, jeg jobber i en kommune, {}",
+        "Når det gjelder KI i helsetjenesten: {}",
+        "Ifølge rapportene: {}",
+        "Har ikke peiling, men {}",
+        "Kan du finne ut {}",
+        "Raskt spm - {}",
     ],
 )
 def test_what_leads_up_to_a_question_is_no_part_of_what_must_be_said(whole: str) -> None:
@@ -86,6 +91,8 @@ def test_what_leads_up_to_a_question_is_no_part_of_what_must_be_said(whole: str)
         ("Vet du om legen kan lagre bilder i skyen?", "kan legen lagre bilder i skyen?"),
         ("Vi skal forske på journaler. Må pasientene samtykke?", "Må pasientene samtykke?"),  # the case is searched for
         ("Vi bruker et nytt verktøy. Er det medisinsk utstyr?", "Vi bruker et nytt verktøy. Er det medisinsk utstyr?"),
+        ("Hvem leder egentlig prosjektet i Norge, vet du?", "Hvem leder prosjektet?"),
+        ("For kommuner: hvem har ansvaret for legevakten?", "For kommuner: hvem har ansvaret for legevakten?"),
         ("Kan sykehuset si nei til å dele data?", "Kan sykehuset si nei til å dele data?"),
     ],
 )
