@@ -12,7 +12,7 @@ import json
 import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib import resources
 from operator import mul
@@ -77,10 +77,15 @@ def weights() -> tuple[float, tuple[float, ...], float]:
     return raw["bias"], tuple(raw["weights"].get(name, 0.0) for name in FEATURES), raw["threshold"]
 
 
-def score(vector: Vector, barred: bool = False, doubts: int = 0, gained: float = 0.0) -> float:
-    """Probability that a unit answers; `gained` is log-odds from elsewhere (`assistant.pages`)."""
+def score(vector: Vector, barred: bool = False, doubts: int = 0) -> float:
+    """Probability that a unit answers."""
+    return probability(log_odds(vector), barred, doubts)
+
+
+def log_odds(vector: Vector) -> float:
+    """That a unit answers, before bars and doubts."""
     bias, fitted, _ = weights()
-    return probability(bias + gained + sum(map(mul, fitted, vector)), barred, doubts)
+    return bias + float(sum(map(mul, fitted, vector)))
 
 
 def probability(log_odds: float, barred: bool, doubts: int) -> float:
@@ -238,7 +243,6 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         frame.best([max(worths) for worths in zip(*met, strict=True)] or [0.0] * len(terms)) for met in by_way
     ]
     lead = top / hits[1].score if len(hits) > 1 and hits[1].score else 2.0
-    lifted = pages.lifts(question.text, question.want, hits)
     found: list[Candidate] = []
     for order, (hit, each) in enumerate(zip(hits, read, strict=True)):
         passage = hit.passage
@@ -272,12 +276,33 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
             vector = reading.vector(index)
             barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit)
             doubts += unsaid(question, meeting, frame.heads, unit.text, each.seen[index])
-            gained = lifted[order].odds and lifted[order].odds * pages.share(each.parts, index)
-            doubts = 0 if lifted[order].plain else doubts
-            worth = score(vector, barred, doubts, gained)
-            found.append(Candidate(hit, order, index, unit, vector, worth, barred, doubts))
+            found.append(Candidate(hit, order, index, unit, vector, score(vector, barred, doubts), barred, doubts))
+    found = _by_section(question, hits, found)
     found.sort(key=lambda each: (-each.score, each.order, each.index))
     return found
+
+
+def _by_section(question: Question, hits: Sequence[Hit], found: list[Candidate]) -> list[Candidate]:
+    """The candidates, those of built-in pages with the probability of their section instead (`assistant.pages`)."""
+    own = [pages.section_of(hit.passage) is not None for hit in hits]
+    if not any(own):
+        return found
+    of_page = [each for each in found if own[each.order] and not each.unit.heading]
+    by_hit: list[list[Candidate]] = [[each for each in of_page if each.order == order] for order in range(len(hits))]
+    given = pages.probabilities(question, hits, [[read_by_section(question, each) for each in of] for of in by_hit])
+    scores = {
+        id(each): worth
+        for of, worths in zip(by_hit, given, strict=True)
+        if worths is not None
+        for each, worth in zip(of, worths, strict=True)
+    }
+    return [replace(each, score=scores.get(id(each), 0.0)) if own[each.order] else each for each in found]
+
+
+def read_by_section(question: Question, each: Candidate) -> pages.Sentence:
+    """What `assistant.pages` needs of a candidate."""
+    shown = each.vector[_FACTS[question.want]] > 0
+    return pages.Sentence(each.unit.text, log_odds(each.vector), each.barred, each.doubts, shown, each.vector[_NAMES])
 
 
 def answer(question: Question, hits: Sequence[Hit]) -> list[Quote]:

@@ -45,7 +45,7 @@ _PLAINLY, _IN_OTHER_WORDS = 2.4, 0.5  # likeness, and cosine of one phrase, from
 _Vector = npt.NDArray[np.float32]
 
 
-class _Postings:
+class Postings:
     """Sparse rows by term: `dot` is the product of all rows with a question."""
 
     def __init__(self, found: Iterable[Mapping[str, float]]) -> None:
@@ -100,7 +100,7 @@ class _Odds:
         for row in table:
             whole.update(row)
         expected = prior / max(1, sum(whole.values()))
-        self._postings = _Postings(
+        self._postings = Postings(
             {term: math.log1p(count / (expected * whole[term])) for term, count in row.items()} for row in table
         )
         self._length = np.array([math.log1p(sum(row.values()) / prior) for row in table], np.float32)
@@ -118,9 +118,9 @@ class _Table:
     shares: _Vector  # provision -> less where its act does not apply, or it only points elsewhere
     first: npt.NDArray[np.int64]  # provision -> its first phrase
     rarity: dict[str, float]  # term -> its IDF over provisions
-    phrases: _Postings  # unit vectors
-    together: _Postings  # saturated counts of phrases with the term
-    whole: _Postings  # unit vectors of all that a provision has
+    phrases: Postings  # unit vectors
+    together: Postings  # saturated counts of phrases with the term
+    whole: Postings  # unit vectors of all that a provision has
     basis: _Vector  # (provisions, dimensions): what folds a question in
     latent: _Vector  # (provisions, dimensions): unit vectors
     odds: _Odds  # of provisions
@@ -206,7 +206,7 @@ def _table() -> _Table:
     known = Counter(term for found in counts for term in found)
     rarity = {term: math.log(1.0 + (len(counts) - count + 0.5) / (count + 0.5)) for term, count in known.items()}
     weights = {term: _weight(term) * rare for term, rare in rarity.items()}
-    whole = _Postings(_unit({term: math.log1p(count) * weights[term] for term, count in row.items()}) for row in counts)
+    whole = Postings(_unit({term: math.log1p(count) * weights[term] for term, count in row.items()}) for row in counts)
     values, vectors = np.linalg.eigh(whole.products())
     values, vectors = np.sqrt(np.maximum(values[-_DIMENSIONS:], 1e-9)), vectors[:, -_DIMENSIONS:]
     latent = vectors * values
@@ -219,8 +219,8 @@ def _table() -> _Table:
         np.array([_share(provision) for provision in phrases], np.float32),
         np.cumsum([0, *(len(found) for found in phrases.values())])[:-1],
         rarity,
-        _Postings(_unit({term: weights[term] for term in each}) for found in phrases.values() for each in found),
-        _Postings(
+        Postings(_unit({term: weights[term] for term in each}) for found in phrases.values() for each in found),
+        Postings(
             {term: _weight(term) * count / (count + _SATURATION) for term, count in row.items()} for row in counts
         ),
         whole,

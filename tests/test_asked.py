@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant import pages
-from assistant.wants import Want
+from assistant.question import read
 from ingest.passages import Hit, Passage, Source
 from norsk.asked import Section, likeness, sections
 
@@ -47,15 +47,36 @@ def hit(source: str, heading: str) -> Hit:
     return Hit(Passage(Source(source, "Tittel"), "0", 0, len(text), text, (heading,)), 1.0)
 
 
-def test_only_pages_are_lifted_and_counts_keep_their_doubts() -> None:
+def said(text: str, log_odds: float = -3.0, *, shown: bool = True) -> pages.Sentence:
+    return pages.Sentence(text, log_odds, not shown, 0, shown, 1.0)
+
+
+def test_only_sections_of_pages_are_judged_and_the_one_asked_for_is_likely() -> None:
     own = Section("oppslag-i-journal-for-laering.md", "Er det lov å lese journalen til naboen?")
-    question = "Er det lov å lese journalen til naboen?"
-    page, report = hit(own.page, own.heading), hit("rapport.txt", own.heading)
-    assert pages.lifts(question, Want.YESNO, [report]) == [pages.NONE]
-    assert pages.sought(question, [report], lambda words: [page]) == []
-    lifted, other = pages.lifts(question, Want.YESNO, [page, report])
-    assert lifted.odds > 2 and lifted.plain and other == pages.NONE
-    assert not pages.lifts(question, Want.NUMBER, [page])[0].plain
+    other = Section("dpia.md", "Hva er DPIA?")
+    hits = [hit("rapport.txt", own.heading), hit(own.page, own.heading), hit(other.page, other.heading)]
+    sentences = [[said("Det står her.")]] * 3
+    report, asked_for, unlike = pages.probabilities(read("Kan jeg snoke i journalen til naboen?"), hits, sentences)
+    assert report is None and asked_for is not None and unlike is not None
+    assert asked_for[0] > 0.5 > unlike[0]
+    assert pages.sought("Kan jeg snoke?", hits[:1], lambda words: hits[1:]) == []
+
+
+def test_what_no_section_knows_makes_a_section_unlikely() -> None:
+    own = Section("rek-og-forhandsgodkjenning.md", "Når må vi søke REK?")
+    page, sentences = [hit(own.page, own.heading)], [[said("REK må godkjenne prosjektet før det starter.")]]
+    asked_for, figures, person = (
+        pages.probabilities(read(question), page, sentences)[0]
+        for question in ("Når må vi søke REK?", "Hvor mange kroner koster en søknad til REK?", "Hvem leder REK midt?")
+    )
+    assert asked_for is not None and figures is not None and person is not None
+    assert asked_for[0] > 2 * max(figures[0], person[0])
+
+
+def test_the_sentence_that_says_what_is_asked_comes_first() -> None:
+    sentences = [said("Krav meldes til Norsk pasientskadeerstatning."), said("Vedtak kan klages inn innen tre uker.")]
+    assert pages.ordered("Hvor meldes kravet?", sentences) == [0, 1]
+    assert pages.ordered("Når må vedtaket klages inn?", sentences) == [1, 0]
 
 
 def test_a_section_that_the_words_did_not_find_is_fetched() -> None:
