@@ -8,10 +8,11 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from guardrails import addresses, dates, units
+from guardrails.caseless import CaselessReader
 from guardrails.findings import Finding, disjoint
 from guardrails.lean import load_presidio
 from guardrails.names import TYPES as NAME_TYPES
@@ -194,6 +195,7 @@ class Redactor:
         self._ner_model, self._surrogates, self._timeout = ner_model, surrogates, timeout
         self._names = NameScanner(self.profile)
         self._second = SecondReader() if second and self.profile != "sporsmal" else None
+        self._caseless = CaselessReader() if self._second is not None else None
         self._lock = threading.Lock()
         self._engine: AnalyzerEngine | None = None
 
@@ -256,6 +258,8 @@ class Redactor:
             by_rules = analyse(engine, surface.text)
             # Presidio runs recognisers in no order of its own, and this one reads what all the others found
             left = self._second.scan(surface.text, by_rules) if self._second is not None else []
+            if self._caseless is not None:
+                left += self._caseless.scan(surface.text, by_rules + left, partial(analyse, engine))
             for one in by_rules + left:
                 in_text = _moved(one, surface, stretch.start)
                 if stretch.lower <= in_text.start < stretch.upper:
