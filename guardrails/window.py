@@ -23,7 +23,7 @@ LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 _APART = re.compile(f"({WORD.pattern})")
 _DIGITS = re.compile(r"\d+")
-_PARTED = re.compile(r"\d++(?= ?[./-])")
+_PARTED = re.compile(r"\d(?<!\d\d)\d*+(?= ?[./-])")  # not tried anew at each digit of a long run
 _CORE = re.compile(rf"[{LETTER}]+")
 LEAST: Final = 2  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
