@@ -16,6 +16,7 @@ from guardrails.bindings import binding_clash
 from guardrails.bounds import bounds
 from guardrails.comparison import Objection, entails
 from guardrails.contrary import contrary
+from guardrails.converse import exchanged
 from guardrails.denial import cues_of, negation, offers, readings, undone, unsaid
 from guardrails.duty import deed, modal_clash
 from guardrails.force import other_force
@@ -32,6 +33,7 @@ from guardrails.reading import Reading, matched, read
 from guardrails.relative import other_time
 from guardrails.siblings import sibling_clash
 from guardrails.things import thing_clash
+from guardrails.waived import waived
 from guardrails.whole import reaches
 from guardrails.wording import misplaced
 from norsk.meaning import alike, key
@@ -73,6 +75,8 @@ _ANYWHERE: tuple[Callable[[Reading, Reading], Objection | None], ...] = (
     narrowed,
     reaches,
     other_agent,
+    exchanged,
+    waived,
     joined_otherwise,
 )
 
@@ -200,9 +204,10 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
     denials = len(cues_of(source, "neg", region))
     told = readings(source, denials, region)
     restricted = source.has("only", region) or any(
-        count < denials and not needs.startswith("not ") for count, needs in told
+        count < denials and not needs.startswith(_NO_LIMIT) for count, needs in told
     )
-    twice = len(readings(stated, len(cues_of(stated, "neg")), None)) > 1
+    mine_told = readings(stated, len(cues_of(stated, "neg")), None)
+    twice = sum(not needs.startswith(("side ", "every")) for _, needs in mine_told) > 1
     order = _modal_order(stated, None)
     if order and order == _modal_order(source, region):
         return None
@@ -237,6 +242,8 @@ def _modality(stated: Reading, source: Reading, region: frozenset[int]) -> Objec
                 return Objection("contradicted", "Sitatet anbefaler det setningen slår fast.")
             continue
         for name in mine:
+            if name == "perm" and theirs == {"obl"} and _then(stated, clause) and source.has("before"):
+                continue
             if name in theirs or name in soft or _same_deed(stated, clause, source, name):
                 continue
             if not theirs:
@@ -329,6 +336,12 @@ def _prior(reading: Reading, clauses: frozenset[int] | None, other: Reading, oth
     return any(needs == "prior" for _, needs in told) and offers(other, "prior", others)
 
 
+def _then(stated: Reading, clause: int) -> bool:
+    """Whether the clause tells what may be done once a duty is met: "Først må …; så kan …"."""
+    opening = stated.tokens[stated.clause_of.index(clause)].word
+    return opening in ("så", "da", "då", "deretter") and any(cue.clause < clause for cue in cues_of(stated, "obl"))
+
+
 def _limits(stated: Reading, source: Reading, clause: int) -> bool:
     """Whether "kan" says no more than a limit of the quotes, or what their own sentence of it lets be done.
 
@@ -370,6 +383,7 @@ def _hard(reading: Reading, name: str, clauses: frozenset[int] | None) -> bool:
     return any(name in cue.classes for cue in reading.cues if clauses is None or cue.clause in clauses)
 
 
+_NO_LIMIT = ("not ", "side ", "every")  # readings of a denial that restrict nothing
 _PROVIDED = re.compile(r"\bså (?:fremt|framt|lenge|sant)\b|\bpå vilkår av\b|\bunder forutsetning av\b")
 
 

@@ -12,7 +12,7 @@ import re
 from guardrails.assignment import assigned
 from guardrails.comparison import Objection
 from guardrails.reading import Cue, Reading, matched, negated
-from norsk.meaning import alike, key
+from norsk.meaning import alike, key, sides
 
 
 def cues_of(reading: Reading, name: str, clauses: frozenset[int] | None = None) -> list[Cue]:
@@ -101,6 +101,8 @@ def unsaid(stated: Reading, source: Reading) -> Objection | None:
         _right_after(stated, source) or _right_after(source, stated) or _freed(stated, source) or _freed(source, stated)
     ):
         return objection
+    if any(one.has("except") and other.has("only") for one, other in ((stated, source), (source, stated))):
+        return None  # "kan ikke nekte uten at" is "kan bare nekte hvis"
     mine, theirs = _denied_strong(stated), _denied_strong(source)
     for stem in mine.keys() & theirs.keys():
         if (mine[stem] == {True} and theirs[stem] == {False}) or (mine[stem] == {False} and theirs[stem] == {True}):
@@ -262,7 +264,33 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
         found.append((count - 1, "first"))
         if reading.has("perm", clauses) or reading.has("obl", clauses):
             found.append((count - 1, "prior"))
+    found += (
+        [(count - 1, f"side {pair} {1 - side}") for pair, side in _denied_sides(reading, negations)] if count else []
+    )
+    lacks = {cue.clause for cue in cues_of(reading, "negopt", clauses) if cue.text.startswith("u")}
+    if count and any(cue.text in _NONE and cue.clause in lacks for cue in negations):
+        found.append((count - 1, "every"))  # "ingen … skal være ukjente" is "alle skal være kjent"
+    if count and _SUFFICES.search(reading.text.lower()):
+        found.append((count - 1, "every"))  # "det holder ikke at én …" is that all must
     return found
+
+
+def _denied_sides(reading: Reading, negations: list[Cue]) -> set[tuple[int, int]]:
+    """The opposites that are denied where they stand ("stanser ikke"): the other one of the pair says the same."""
+    found: set[tuple[int, int]] = set()
+    for cue in negations:
+        if cue.text in _NOT:
+            near = (cue.first - 1, cue.last + 1, cue.last + 2)
+            found |= {side for at in near if 0 <= at < len(reading.tokens) for side in sides(reading.tokens[at].word)}
+    return found
+
+
+_NONE = frozenset({"ingen", "inga", "inkje", "intet"})
+_SUFFICES = re.compile(
+    r"\b(?:holder|held|rekker|rekk|strekker til|er) (?:det )?(?:\w+ )?(?:ikke|ikkje) "
+    r"(?:nok |tilstrekkele?i?g )?(?:at|å|med)\b|"
+    r"\b(?:ikke|ikkje) (?:nok|tilstrekkele?i?g) (?:at|å|med)\b"
+)
 
 
 def _excepting(reading: Reading, negations: list[Cue], exceptions: list[Cue]) -> bool:
@@ -319,21 +347,47 @@ def _conditional(reading: Reading, negations: list[Cue]) -> bool:
     opens = {reading.tokens[at].word for at in range(len(reading.tokens)) if at == 0 or (
         reading.clause_of[at] != reading.clause_of[at - 1])} & _CONDITIONS  # fmt: skip
     denials = {cue.clause for cue in negations if cue.text not in ("uten", "utan")}
-    inverted = reading.tokens[0].word in _INVERTS and 0 in denials
+    inverted = any(_supposed(reading, clause) for clause in denials)
     described = any(_conditioned(reading, clause) for clause in denials)  # "kommuner som ikke …, får ikke"
     return (bool(opens) or inverted or described) and len(denials) > 1
+
+
+def _supposed(reading: Reading, clause: int) -> bool:
+    """Whether a clause is a condition without a conjunction: its verb opens the sentence ("Sikrer ikke …, kan")."""
+    at = reading.clause_of.index(clause)
+    opens = at == 0 or reading.tokens[at - 1].word in _OPENED
+    goes_on = clause + 1 < reading.clauses and reading.sentence_of[clause + 1] == reading.sentence_of[clause]
+    return (
+        opens
+        and goes_on
+        and (reading.tokens[at].word in _INVERTS or _FINITE.fullmatch(reading.tokens[at].word) is not None)
+    )
+
+
+_OPENED = frozenset(".!?:;\n")
+_FINITE = re.compile(r"[a-zæøå]{2,}(?:er|ar|es|ast|år|ør|te|de|et)|må|skal|vil|veit")
 
 
 def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:
     """Whether a text has what makes up for a negation that the other side has more of (see `readings`)."""
     if needs == "first":  # "ikke … før" is "først" or "etter", unless the other side says "før" too
-        return not reading.has("before", clauses) and (reading.has("first", clauses) or reading.has("min", clauses))
+        return not reading.has("before", clauses) and any(
+            reading.has(name, clauses) for name in ("first", "min", "from")
+        )
     if needs == "prior":  # "kan ikke … før" is what "skal" or "må" be done before
         return reading.has("before", clauses) and reading.has("obl", clauses)
     if needs.startswith("not "):
         limit = needs.removeprefix("not ")
         opposite = "max" if limit == "min" else "min"
         return reading.has(opposite, clauses) and not reading.has(limit, clauses)
+    if needs.startswith("side "):
+        _, pair, side = needs.split()
+        denied = {step for cue in cues_of(reading, "neg") for step in range(cue.first - 1, cue.last + 3)}
+        return any(
+            (int(pair), int(side)) in sides(token.word) for at, token in enumerate(reading.tokens) if at not in denied
+        )
+    if needs == "every":
+        return any(reading.has(name, clauses) for name in ("all", "both", "obl"))
     if needs == "only":  # "ingen … flere enn" is "bare"
         return reading.has("only", clauses)
     if needs == "until":
@@ -342,6 +396,8 @@ def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool
         return True  # "hver sjette uke" leaves no more than six between
     if needs in ("min", "max"):
         return reading.has(needs, clauses) or (needs == "max" and reading.has("deadline", clauses))
+    if reading.has("before", clauses) and reading.has("obl", clauses):
+        return True  # "uten X kan ikke Y" is "X skal … før Y"
     return any(
         needed & cue.classes and cue.text != "etter"  # a deadline or a law is no condition
         for cue in reading.cues

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from guardrails.comparison import Objection
-from guardrails.reading import Reading
+from guardrails.reading import Reading, matched
 from norsk.meaning import alike, bokmal, is_stopword, key, word_list
 
 _EITHER = re.compile(
@@ -29,9 +29,13 @@ _STOPS = frozenset(".!?;:\n")
 
 def joined_otherwise(stated: Reading, source: Reading) -> Objection | None:
     """The first conjunction, list member, pair or place that is not the quotes', or None."""
-    return _either_of_both(stated, source) or _newcomer(stated, source) or _one_of_both(stated, source) or _swapped(
-        stated, source
-    )  # fmt: skip
+    return (
+        _either_of_both(stated, source)
+        or _newcomer(stated, source)
+        or _alternative(stated, source)
+        or _one_of_both(stated, source)
+        or _swapped(stated, source)
+    )
 
 
 def _words(reading: Reading) -> list[str]:
@@ -90,6 +94,20 @@ def _newcomer(stated: Reading, source: Reading) -> Objection | None:
             and not any(alike(last, other) for other in known)
             and not stated.tokens[at + 1].word[0].isdigit()
         ):
+            return Objection("unsupported", f"Sitatet nevner ikke «{words[at + 1]}».")
+    return None
+
+
+def _alternative(stated: Reading, source: Reading) -> Objection | None:
+    """ "Kapillærblod eller veneblod" where the quotes have the first alone and join nothing."""
+    words, known = _words(stated), source.keys()
+    if any(token.word in ("eller", "og", "samt") for token in source.tokens):
+        return None
+    for at in range(1, len(words) - 1):
+        first, last = stated.content[at - 1], stated.content[at + 1]
+        if words[at] != "eller" or not first or not last or words[at + 2 : at + 3] not in ([","], ["."], []):
+            continue
+        if matched([first], known) and not matched([last], known):
             return Objection("unsupported", f"Sitatet nevner ikke «{words[at + 1]}».")
     return None
 

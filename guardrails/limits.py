@@ -6,6 +6,7 @@ Such a denial denies nothing else: it is read as the limit that it sets, so that
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from norsk.meaning import cues
 from norsk.quantities import number
@@ -20,7 +21,8 @@ _DOWNWARDS = re.compile(
 )
 _EXCEEDS = re.compile(r"over(?:stig|skrid)\w*")
 _PLAIN_NOT = frozenset({"ikke", "ikkje", "aldri"})
-_STOPS = frozenset(".!?\n,;:()–—")
+_FULL_STOPS = frozenset(".!?\n")
+_STOPS = _FULL_STOPS | frozenset(",;:()–—")
 _ENDS = SUPPOSES | _STOPS | {"og", "før"}
 _WITHOUT = frozenset({"uten", "utan", "unntatt", "unnateke", "mindre", "bortsett"})  # "kan ikke … uten" restricts
 _FAR = 8  # words from a comparison to the denial behind it
@@ -104,6 +106,6 @@ def _behind(words: list[str], at: int) -> Cued | None:
             continue
         end = words.index("enn", place)
         limit = _limit(words[place]) if _counts(words[end + 1 : end + 2]) else ""
-        if limit and _WITHOUT.isdisjoint(words[end : end + _FAR]):
+        if limit and _WITHOUT.isdisjoint(takewhile(lambda word: word not in _FULL_STOPS, words[end : end + _FAR])):
             return place, end + 1 - place, frozenset({limit})
     return None

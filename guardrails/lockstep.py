@@ -106,7 +106,12 @@ def follow(stated: Reading, source: Reading) -> Steps:
     same_standard = log_odds(stated.text) * log_odds(source.text) > -_OTHER_STANDARD
     return Steps(
         True,
-        _presence(all_ours, all_others, any("rec" in item.classes for item in mine))
+        _presence(
+            all_ours,
+            all_others,
+            any("rec" in item.classes for item in mine),
+            source.has("rec") or source.has("recsoft"),
+        )
         or (_substituted(places, mine, stated, source) if same_standard else None),
     )
 
@@ -322,7 +327,7 @@ def _right(granted: list[Item], told: list[Item]) -> bool:
     )
 
 
-def _presence(ours: list[Item], others: list[Item], shared: bool) -> Objection | None:
+def _presence(ours: list[Item], others: list[Item], shared: bool, urged: bool) -> Objection | None:
     """Turning words that one side has and the other lacks, over all places that differ."""
     mine, theirs = _classes(ours), _classes(others)
 
@@ -333,8 +338,8 @@ def _presence(ours: list[Item], others: list[Item], shared: bool) -> Objection |
     more = count(ours, "neg") - count(others, "neg")
     # "ikke … før" is "tidligst" or "først".
     fewer, greater = (theirs, mine) if more > 0 else (mine, theirs)
-    limits = bool(fewer & {"only", "except", "require", "first"}) and abs(more) == 2
-    limits = limits or (abs(more) == 1 and "before" in greater and bool(fewer & {"first", "min"}))
+    limits = bool(fewer & {"only", "except", "require", "first", "obl"}) and abs(more) == 2
+    limits = limits or (abs(more) == 1 and "before" in greater and bool(fewer & {"first", "min", "from"}))
     # "ikke mer enn" is "høyst".
     turned = abs(more) == 1 and ({"min", "max"} <= greater ^ fewer or ("min" in greater and "only" in fewer))
     limits = limits or turned
@@ -350,8 +355,8 @@ def _presence(ours: list[Item], others: list[Item], shared: bool) -> Objection |
                           ("usual", {"usual", "most"}), ("min", {"min", "minafter", "deadline", "from"}),
                           ("max", {"max", "maxafter", "deadline", "until"})):  # fmt: skip
         for items, other in ((ours, theirs), (others, mine)):
-            if name == "rec" and items is others and shared:
-                continue  # "bør sløyfes, og prøve bør tas" told with one "bør"
+            if name == "rec" and (shared if items is others else urged):
+                continue  # "bør sløyfes, og prøve bør tas" told with one "bør"; "anbefaler at … får" with "bør få"
             if not any(name in item.classes for item in items) or other & fillers:
                 continue
             word = next(item.text for item in items if name in item.classes)

@@ -17,6 +17,7 @@ from norsk.meaning import alike, key, sides
 _NEAR = 3  # words from a quantifier to its noun
 _PARTS = ("only", "some", "most")
 _REGARDLESS = frozenset({"uansett", "uavhengig"})
+_LEAST = 2  # letters of the least first part: "nyansatte"
 _FIRST = 4  # letters of the least common beginning of two compounds
 
 
@@ -32,11 +33,14 @@ def narrowed(stated: Reading, source: Reading) -> Objection | None:
     )
 
 
+_WHOLE = frozenset({"hele", "heile", "helt", "heilt"})  # one thing in full, not all of a kind
+
+
 def _quantified(reading: Reading, name: str) -> dict[str, str]:
     """The nouns right behind a quantifier of the class, as keys, with the phrase."""
     found = {}
     for cue in reading.cues:
-        if name not in cue.classes or cue.text.endswith(("tilfeller", "tilfelle")):
+        if name not in cue.classes or cue.text.endswith(("tilfeller", "tilfelle")) or cue.text in _WHOLE:
             continue
         behind = reading.content[cue.last + 1 : cue.last + 1 + _NEAR]
         nouns = list(takewhile(lambda one: one is not None, behind))
@@ -65,8 +69,8 @@ def _widened(stated: Reading, source: Reading) -> Objection | None:
     for noun, phrase in _quantified(stated, "all").items():
         if len(noun) < _FIRST or noun in given:
             continue
-        kind = next((one for one in given if one.endswith(noun) and len(one) >= len(noun) + _FIRST), None)
-        if kind and not any(kind[: -len(noun)][:_FIRST] in token.word for token in stated.tokens):
+        kind = next((one for one in given if one.endswith(noun) and len(one) >= len(noun) + _LEAST), None)
+        if kind and not any(token.word.startswith(kind[: -len(noun)][:_FIRST]) for token in stated.tokens):
             return Objection("contradicted", f"Setningen sier «{phrase}» der sitatet bare sier noen av dem.")
     return None
 

@@ -35,6 +35,10 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
             or _numbered(fact, stated, source)
             or _share(fact, stated, source)
             or (fact.value == ("time", _DAY) and _NEXT_DAY.search(source.text.lower()) is not None)
+            or _by_the_day(fact, source)
+            or _at_once(fact, stated)
+            or _rate_of(fact, stated, source)
+            or _repeated(fact, source)
         )
     if fact.kind == "role":
         if fact.value[0] == "pasient" and _aged(fact, stated, source):
@@ -45,14 +49,72 @@ def told_otherwise(fact: Fact, stated: Reading, source: Reading) -> bool:
     if fact.kind == "date":
         return _next_year(fact, source) or _in_the_year(fact, source)
     if fact.kind == "label":
-        return _ordinal(fact, source)
+        return _ordinal(fact, source) or (
+            fact.value == ("gang", "1") and _FIRST_TIME.search(source.text.lower()) is not None
+        )
     if fact.kind == "provision":
         return _described(fact, source)
     return False
 
 
+_FIRST_TIME = re.compile(r"\b(?:først|fyrst|start|oppstart|begyn|byrj|innled)")
 _DAY = 86_400.0  # seconds
 _NEXT_DAY = re.compile(r"\b(?:dagen|døgnet) (?:før|etter)\b|\bneste dag\b")  # "én dag i forveien"
+
+
+_ONE_DAY = re.compile(r"(?:et|ett|eit|eitt|én|en|ein|éin) (?:døgn|dag)")
+_DAILY = re.compile(r"\b(?:døgn(?:et|dos)|dag(?:en|lig|leg|dos|s?mengd)|per døgn|per dag|\w*dag(?:en)? (?:i|om))")
+_REPEATED = re.compile(r"\b(?:gjenta\w*|gjentek\w*|repeter\w*|ta\w* opp att|ta\w* om igjen)\b")
+
+
+def _by_the_day(fact: Fact, source: Reading) -> bool:
+    """Whether "på ett døgn" tells of an amount that the quotes count by the day ("døgndosen", "i døgnet")."""
+    return _ONE_DAY.fullmatch(fact.text.lower()) is not None and (
+        _DAILY.search(source.text.lower()) is not None
+        or any(str(other.value[0]).startswith(_OFTEN) for other in source.facts if other.kind == "quantity")
+    )
+
+
+_OFTEN = ("per ", "every ")
+
+
+_TIMES = re.compile(r"g[ao]ng")
+_PER = frozenset({"per", "pr", "i", "om", "hver", "hvert", "kvar", "kvart"})
+
+
+def _rate_of(fact: Fact, stated: Reading, source: Reading) -> bool:
+    """Whether "tolv ganger i timen" counts the deeds that the quotes count as things ("12 luftskifter per time")."""
+
+    def unit(reading: Reading, other: Fact) -> str | None:
+        words = [token.word for token in reading.tokens[other.first + 1 : other.first + 1 + _BESIDE]]
+        at = next((step for step, word in enumerate(words) if word in _PER and step + 1 < len(words)), None)
+        return None if at is None else key(words[at + 1])
+
+    told = unit(stated, fact)
+    return (
+        told is not None
+        and _TIMES.search(fact.text.lower()) is not None
+        and any(
+            other.value[0] == "count"
+            and other.raw == fact.raw
+            and not _TIMES.search(other.text)
+            and unit(source, other) == told
+            for other in source.facts
+        )
+    )
+
+
+def _at_once(fact: Fact, stated: Reading) -> bool:
+    """Whether "gang" counts nothing: "på én gang" is at the same time."""
+    before = stated.tokens[fact.first - 1].word if fact.first else ""
+    return before == "på" and fact.raw == 1 and fact.text.lower().endswith(("gang", "gong"))
+
+
+def _repeated(fact: Fact, source: Reading) -> bool:
+    """Whether "to ganger" tells what the quotes let be done and once repeated."""
+    if fact.raw != _TWO or not fact.text.lower().endswith(("ganger", "gonger", "gongar")):
+        return False
+    return _REPEATED.search(source.text.lower()) is not None and _ONCE.search(source.text.lower()) is not None
 
 
 def _aged(fact: Fact, stated: Reading, source: Reading) -> bool:

@@ -142,6 +142,8 @@ def quantifiers(stated: Reading, source: Reading, region: frozenset[int]) -> Obj
     whole = frozenset(clause for clause in range(source.clauses) if source.sentence_of[clause] in touched)
     double = len(cues_of(source, "neg", whole)) > 1 and source.has("except", whole)
     double = double or (len(cues_of(source, "neg", region)) >= 1 and source.has("except", region))
+    told = readings(source, len(cues_of(source, "neg", whole)), whole)
+    double = double or any(needs == "restriction" for _, needs in told)
     if mine("only") and not theirs("only") and not double and not theirs("require"):
         return differ("bare")
     plain = not any(source.has(name) for name in ("only", "neg", "except", "first"))

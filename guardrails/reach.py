@@ -266,7 +266,9 @@ def _sequence(reading: Reading) -> tuple[list[str], list[str], int] | None:
     ]
     second = [found_key for at in inside if (found_key := reading.content[at])]
     first = [found_key for at, found_key in enumerate(reading.content) if found_key and at not in inside]
-    denied = any("neg" in other.classes and other.first < cue.first and other.text != "uten" for other in reading.cues)
+    denied = any(
+        "neg" in other.classes and other.first < cue.first and not other.classes & {"except"} for other in reading.cues
+    )
     sign = 1 if cue.text in _BEFORE else -1
     return first, second, -sign if denied and cue.text in _BEFORE else sign
 

@@ -11,6 +11,7 @@ from guardrails.facts import facts_of
 from guardrails.limits import SUPPOSES, limited, replaced
 from norsk.evidence import is_norwegian
 from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
+from norsk.text import sentences
 
 _FULL_STOPS = frozenset(".!?\n")
 _WRAPPED = re.compile(r"\n(?=[a-zæøå(])")  # a line that goes on in lower case is the same sentence
@@ -69,7 +70,8 @@ def read(text: str) -> Reading:
     text = _ANSWERS.sub("", _WRAPPED.sub(" ", text))
     tokens = tokens_of(text)
     facts = facts_of(text, tokens)
-    clause_of = _clauses(text, tokens)
+    inner = _inner(text, tokens)
+    clause_of = _clauses(tokens, inner)
     masked = [False] * len(tokens)
     for fact in facts:
         if fact.kind in _MASKED:
@@ -96,7 +98,7 @@ def read(text: str) -> Reading:
         tuple(content),
         tuple(facts),
         tuple(found_cues),
-        _sentences(tokens, clause_of),
+        _sentences(tokens, clause_of, inner),
     )
 
 
@@ -239,6 +241,29 @@ def _inverted(words: list[str], cue: Cue) -> bool:
     return opens and "," in rest[:end]
 
 
+_CONDITIONED = frozenset({"krever", "krev", "kreves", "krevst", "pålegger"})
+_AIMS = (["før"], ["innan"], ["slik", "at"])
+_AIMED = 6  # words from what opens an aim to its modal
+
+
+def _opening(words: list[str], cue: Cue) -> list[str]:
+    """The words from the last stop or comma up to the cue."""
+    near = words[max(0, cue.first - _AIMED) : cue.first]
+    stop = max((at for at, word in enumerate(near) if word in _FULL_STOPS or word in _BREAKS), default=-1)
+    return near[stop + 1 :]
+
+
+def _aims(words: list[str], cue: Cue) -> bool:
+    """Whether the modal tells what is to be made possible, or what something comes before."""
+    near = _opening(words, cue)
+    return any(near[at : at + len(aim)] == aim for aim in _AIMS for at in range(len(near)))
+
+
+def _if(words: list[str], cue: Cue) -> bool:
+    """Whether the verb stands in a clause that supposes."""
+    return not {"hvis", "dersom", "når", "om", "viss", "såframt", "såfremt"}.isdisjoint(_opening(words, cue))
+
+
 def _asked(words: list[str], cue: Cue) -> bool:
     """Whether the modal stands in a clause that says what is weighed ("vurdere om … skal")."""
     before = words[max(0, cue.first - _WEIGHED) : cue.first]
@@ -287,6 +312,10 @@ def _in_place(cue: Cue, words: list[str], facts: list[Fact]) -> Cue:
         classes = classes - {"all"} | {"some"}
     if cue.text == "pålegg" and "å" not in words[cue.last + 1 : cue.last + 6]:
         classes = classes - {"obl"}  # the noun; nynorsk "departementet pålegg kommunen å"
+    if "perm" in classes and _aims(words, cue):
+        classes = classes - {"perm"} | {"permsoft"}  # "før det kan tas i bruk" lets nobody do anything
+    if cue.text in _CONDITIONED and _if(words, cue):
+        classes = classes - {"obl", "oblsoft", "require"}  # "om tilsynet krever det"
     if cue.text in _DEMANDS and _inverted(words, cue):
         classes = classes - {"obl", "oblsoft", "require"}  # "Trenger pasienten hjelp, skal …": a condition
     if classes & {"obl", "rec", "perm"} and _asked(words, cue):
@@ -336,13 +365,28 @@ def _keeps_content(cue: Cue) -> bool:
     )
 
 
-def _clauses(text: str, tokens: list[Token]) -> list[int]:
+def _inner(text: str, tokens: list[Token]) -> frozenset[int]:
+    """The stops and dashes that part nothing: of "1. mars", "jf.", "nr. 3", "2–8 grader"."""
+    ends = {at for span in sentences(text) for at in range(span.end - 2, span.end + 1)}
+    return frozenset(
+        at
+        for at, token in enumerate(tokens)
+        if (token.word == "." and token.end not in ends and token.end < len(text))
+        or (
+            token.word == "–"
+            and 0 < at < len(tokens) - 1
+            and tokens[at - 1].end == token.start == tokens[at + 1].start - 1
+        )
+    )
+
+
+def _clauses(tokens: list[Token], inner: frozenset[int]) -> list[int]:
     clause_of: list[int] = []
     clause = 0
     fresh = True
     for at, token in enumerate(tokens):
         word = token.word
-        if word in _FULL_STOPS or word in _BREAKS:
+        if (word in _FULL_STOPS or word in _BREAKS) and at not in inner:
             clause_of.append(clause)
             if not fresh:
                 clause += 1
@@ -358,13 +402,13 @@ def _clauses(text: str, tokens: list[Token]) -> list[int]:
     return clause_of
 
 
-def _sentences(tokens: list[Token], clause_of: list[int]) -> tuple[int, ...]:
+def _sentences(tokens: list[Token], clause_of: list[int], inner: frozenset[int]) -> tuple[int, ...]:
     sentence_of: list[int] = []
     sentence = 0
-    for token, clause in zip(tokens, clause_of, strict=True):
+    for at, (token, clause) in enumerate(zip(tokens, clause_of, strict=True)):
         if clause == len(sentence_of):
             sentence_of.append(sentence)
-        if token.word in _FULL_STOPS:
+        if token.word in _FULL_STOPS and at not in inner:
             sentence = sentence_of[-1] + 1
     return tuple(sentence_of)
 

@@ -8,12 +8,13 @@ names another in the place of whom the quotes describe, speaks of more or of oth
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import takewhile
 
 from guardrails.comparison import Objection
 from guardrails.fact import Fact
 from guardrails.reading import Reading, matched
-from norsk.meaning import bokmal, is_stopword, key, role
+from norsk.meaning import alike, bokmal, is_stopword, key, role
 
 _ALL = frozenset(
     ["alle", "samtlige", "samtlege", "all", "alt", "ethvert", "enhver", "einkvar", "eitkvart", "hver", "hvert", "kvar",
@@ -40,6 +41,7 @@ def reaches(stated: Reading, source: Reading) -> Objection | None:
         or _named_instead(stated, source)
         or _some_of_those(stated, source)
         or _some_of_every(stated, source)
+        or _another_phrase(stated, source)
     )
 
 
@@ -71,8 +73,8 @@ def _all_of_some(stated: Reading, source: Reading) -> Objection | None:
             return Objection(
                 "contradicted", f"Setningen sier «{token.word} {_word(stated, noun)}», sitatet en del av dem."
             )
-        narrowing = [_narrowing(source, home, name) for home in homes]
-        if all(found and not matched(found, told) for found in narrowing):
+        others = [found for found in told if found != name]
+        if all(_narrowed_untold(_phrases(source, home, name, stated), others, source.keys()) for home in homes):
             return Objection(
                 "contradicted", f"Setningen sier «{token.word} {_word(stated, noun)}», sitatet bare noen av dem."
             )
@@ -114,13 +116,96 @@ def _narrowing(source: Reading, home: int, name: str) -> list[str]:
     return [one for one in found if one and one != name][:_REACH]
 
 
+def _narrowed_untold(phrases: list[list[str]], told: list[str], given: list[str]) -> bool:
+    """Whether something narrows a noun of which nothing is told: each phrase narrows it by itself.
+
+    What the quotes (`given`) have elsewhere in the very word tells nothing of the phrase.
+    """
+    return any(
+        phrase and not matched(phrase, [one for one in told if one in phrase or one not in given]) for phrase in phrases
+    )
+
+
+def _phrases(source: Reading, home: int, name: str, stated: Reading) -> list[list[str]]:
+    """What narrows a noun, phrase by phrase: "pasienter | over 65 år | som bruker NSAID fast"."""
+    first = _narrowing(source, home, name)
+    if home and first and first == [source.content[home - 1]]:
+        return [first]
+    told = {fact.value for fact in stated.facts}
+    facts = {at: fact.value in told for fact in source.facts if fact.kind in _NUMBERED for at in (fact.first,)}
+    found: list[list[str]] = []
+    at = home + 1
+    while _word(source, at) in _NARROWS or (_word(source, at) == "," and _word(source, at + 1) == "som"):
+        at += 1 if _word(source, at) != "," else 2
+        relative = _word(source, at - 1) == "som"
+        end = next(
+            (step for step in range(at, len(source.tokens)) if not _within(source, step, relative)), len(source.tokens)
+        )
+        steps = range(at, end)
+        words = [source.content[step] for step in steps]
+        if not relative:  # the noun of the phrase, with its adjective
+            noun = next(
+                (n for n, step in enumerate(steps) if words[n] and not _adjective(_word(source, step))), len(words)
+            )
+            words = words[: noun + 1]
+        numbers = [facts[step] for step in steps if step in facts]
+        found.append([one for one in words if one and one != name] if not any(numbers) else [])
+        if not all(numbers):
+            found.append(["#"])  # a number of which nothing is told
+        at = steps[-1] + 1 if steps else len(source.tokens)
+    return found
+
+
+def _within(source: Reading, step: int, relative: bool) -> bool:
+    """Whether a phrase that narrows goes on: a relative clause to its stop, another to its next preposition or verb."""
+    word = _word(source, step)
+    if word in _STOPS:
+        return False
+    return relative or not (word in _ENDS or word in _NARROWS or _PASSIVE.fullmatch(word))
+
+
+_NUMBERED = ("quantity", "date", "provision")
+_STOPS = frozenset(".,;:")
+_PASSIVE = re.compile(r"[a-zæøå]{3,}(?:es|ast)|tilbys|gis")
 _ADJECTIVE = re.compile(
-    r"[a-zæøå]{2,}(?:ige|ege|lige|lege|ske|iske|ive|ale|elle|øse|bare|same|ende|ande|ede|te|ne|re|ige)"
+    r"[a-zæøå]{2,}-[a-zæøå]{3,}(?:et|a|te|de)|[a-zæøå]{2,}(?:ige|ege|lige|lege|ske|iske|ive|ale|elle|øse|bare|same|ende|ande|ede|te|ne|re|ige)"
 )
 
 
 def _adjective(word: str) -> bool:
     return _ADJECTIVE.fullmatch(word) is not None
+
+
+_SAME = frozenset({"med", "uten", "utan", "som", "i", "på", "hos"})
+
+
+def _another_phrase(stated: Reading, source: Reading) -> Objection | None:
+    """ "Pasienter på sengepost" of "pasienter på isolat": neither phrase is told on the other side."""
+    mine, theirs = stated.keys(), source.keys()
+    given = [one for one in _attributes(source) if not matched(one[2], mine)]
+    for noun, word, phrase in _attributes(stated):
+        if not matched(phrase, theirs) and any(
+            bokmal(word) == bokmal(its) and alike(noun, other) for other, its, _ in given
+        ):
+            return Objection("contradicted", f"Setningen sier «{word} …» om andre enn dem sitatet sier det om.")
+    return None
+
+
+def _attributes(reading: Reading) -> list[tuple[str, str, list[str]]]:
+    """(party, preposition, keys) of what stands right behind a party and has no number or party of its own."""
+    taken = {at for fact in reading.facts if fact.kind != "name" for at in range(fact.first, fact.last + 1)}
+    found = []
+    for fact in reading.facts:
+        at = fact.last + 1
+        noun = reading.content[fact.last]
+        if fact.kind != "role" or noun is None or _word(reading, at) not in _SAME:
+            continue
+        relative = _word(reading, at) == "som"
+        inside = list(takewhile(partial(_within, reading, relative=relative), range(at + 1, len(reading.tokens))))
+        phrase = [one for step in inside if (one := reading.content[step])]
+        if phrase and taken.isdisjoint(inside):
+            found.append((noun, _word(reading, at), phrase))
+    return found
 
 
 _GETS = re.compile(
