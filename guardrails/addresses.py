@@ -54,7 +54,7 @@ _STREET_BARE = re.compile(
 )
 _STREET_LOWER = re.compile(
     r"(?<![\wæøåÆØÅ])(?!ringt|hengt|sengt|tengt|trengt|svingt|bragt|luft|urin|galle|hjerte|gang|under|om|sykkel|"
-    r"skole|halv|mid|om|tverr|lede|pass|trapp|vann|"
+    r"skolev|halv|mid|om|tverr|lede|pass|trapp|vann|"
     r"gjennom|ut|inn|til|på|av)(?:(?:nedre|øvre|søndre|nordre|østre|vestre|gamle|store|lille) )?[a-zæøå]{2,}(?:gata|"
     r"gate|gaten|gt|veien|vegen|vn|svingen|stien|alléen|alleen|bakken|kroken|tunet|stredet|grenda|smuget|smauet|"
     r"allmenningen|"
@@ -73,6 +73,8 @@ _DWELLING = re.compile(
     r"(?:leilighet|leil\.?|bolignummer|bolignr\.?|bustadnummer)[ :]{1,2}[HKUL]\d{4}|(?<![\w])[HKUL]0[1-9]0\d(?!\w)"
 )
 _POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{CAP})(?:(?: i| på)? {CAP})?")
+# "Vardalsvegen 40, 2815.": a postcode without its place, between a house and the end of the clause.
+_POSTCODE_ALONE: Final = re.compile(r", (?P<value>\d{4})(?=[.,;)\n]|\Z)(?![.,]\d)")
 _POSTCODE_LOWER = re.compile(r"\d(?<![\w./,§-]\d)\d{3} ([a-zæøå]{3,})(?![\wæøå])")
 _NO_POSTCODE = re.compile(
     r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|"
@@ -85,7 +87,7 @@ _NO_POSTCODE = re.compile(
 _NAMED_HOUSE = re.compile(
     rf"(?:(?P<side>Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle|Nye) )?(?P<name>{CAP})"
     rf"(?: (?P<more>{CAP}|søndre|nordre|østre|vestre|øvre|nedre))? "
-    rf"(?P<number>\d{{1,4}}(?: ?[A-Za-z](?![\wæøå]))?)(?=(?P<post>,? +\d{{4}} [A-ZÆØÅ])?)"
+    rf"(?P<number>\d{{1,4}}(?: ?[A-Za-hj-z](?![\wæøå]))?)(?=(?P<post>,? +\d{{4}} [A-ZÆØÅ])?)"
     rf"(?![\wæøå]|[.,:/-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
 )
 _LIVES_AT = re.compile(
@@ -96,7 +98,7 @@ _LIVES_AT = re.compile(
 )
 # "i Folkestadsætra 3, der …", "ut til Myrane 6, Volda": a house where a comma, a full stop or a place stands behind it.
 _STANDS_AT = re.compile(r"\b(?:i|på|til|fra|frå) \Z")
-_BEHIND = re.compile(r"[.;)\n]|, ?(?P<place>[A-ZÆØÅ][\wæøå]+)?")
+_BEHIND = re.compile(r"[.;)\n]|(?:, ?| i (?=[A-ZÆØÅ]))(?P<place>[A-ZÆØÅ][\wæøå]+)?")
 _LIVES_ON = re.compile(r"\b(?:[Bb]or|[Bb]ur|[Bb]odde|[Bb]osatt|[Hh]jem til|[Hh]eim til) (?:på |i )?\Z")
 _HOUSE_BEFORE = re.compile(r"\w \d{1,3} ?[A-Ha-h]?, \Z")
 # "amtmann worsøes gate 37 b": a genitive that no dictionary has, and titles of those after whom streets are called.
@@ -146,7 +148,11 @@ class AddressScanner:
                 start = max(0, at - 64)
                 for match in _STREET.finditer(text, start, at + 32):
                     if _is_street(text, match, lexi):
-                        found.append(Finding(match.start() + _skipped(match[0], lexi), match.end(), "ADDRESS", 0.9))
+                        skipped = _skipped(match[0], lexi) if opens(text, match.start()) else 0
+                        found.append(Finding(match.start() + skipped, match.end(), "ADDRESS", 0.9))
+                        alone = _POSTCODE_ALONE.match(text, match.end())
+                        if alone:
+                            found.append(Finding(alone.start("value"), alone.end(), "POSTCODE", 0.85))
                 found += [
                     Finding(match.start(), match.end(), "ADDRESS", 0.85)
                     for match in _STREET_SHOUTED.finditer(text, start, at + 8)

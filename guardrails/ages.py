@@ -64,7 +64,7 @@ _TURNS: Final = re.compile(r"fyll(?:er|te|t|a) \Z", re.I)
 _BECOMES: Final = re.compile(r"\b(?:ble|blei|vart|blir|vert) \Z", re.I)
 _IS: Final = re.compile(
     r"\b(?:han|hun|ho|pas|pasienten|mor|mora|moren|far|faren|mamma|pappa|bestemor|bestefar|kona|konen|mannen|"
-    r"[A-ZÆØÅ][a-zæøå]+) er (?:nå |no |blitt |fylt |snart )?\Z"
+    r"[A-ZÆØÅ][a-zæøå]+|som (?:selv|sjølv)) er (?:nå |no |blitt |fylt |snart )?\Z"
 )
 _SOME_DAY: Final = re.compile(r" (?:i (?:går|dag|fjor|år|morgen|morgon)|nylig|nyleg|for \w+ siden)\b")
 _SEXED: Final = re.compile(r"\b(?:mann|kvinne|gutt|jente|pike) \Z", re.I)

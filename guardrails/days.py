@@ -33,7 +33,8 @@ _AFTER: Final = re.compile(
     r"tlf|\bct|\bmr|\bul|rtg|røntgen|kontr|ktr|prøve\w*|labprøver?|lab|sist|sett|besøk\w*|notat\w*|"
     r"journal\w*|epikrise|tilsyn|permisjon\w*|s[yj]u?ke?meld\w*|fravær|ferie|gyldig|frist|attest|pr|per|dr|av|"
     r"tilbake|hjem|heim|reiste?|"
-    r"vaksiner\w*|skade|ulykke\w*|debut|seponer\w*|start\w*|mens|menstruasjon|termin\w*|søknad|vedtak|døde?|"
+    r"vaksiner\w*(?: mot [a-zæøå-]+)?|skade|ulykke\w*|debut|seponer\w*|start\w*|mens|menstruasjon|"
+    r"termin\w*|søknad|vedtak|døde?|"
     r"begravelse|gift|konfirmert|planlagt|avtal[te]\w*|bestilt|møte\w*|samtale\w*|reise|retur\w*|ankomst|sendt|"
     r"mottatt|møte|besøk|vakt|rapport|visitt|dato|dagsettinga?|datert|avlyst|flyttet til|utsatt til|"
     r"fylt|uttak|resultat|svar|biopsi\w*|henvist|tilvist|overflytt?et|overført|ringte?|oppringt|seinast|senest|"
@@ -117,6 +118,12 @@ _NO_WEEK_AFTER: Final = re.compile(
     r" ?(?:postop|s?v\.?sk|gravid)",
     re.I,
 )
+# In notes of a pregnancy a week up to its forty-second is one of the pregnancy.
+_TERM: Final = 42
+_EXPECTING: Final = (
+    "svangerskap", "svangersk", "gravid", "termin ", "termin:", "foster", "sf-mål", "symfyse", "hodeleie", "seteleie",
+    "p0,", "p1,", "p2,", "p3,",
+)  # fmt: skip
 _NTH_WEEKDAY: Final = re.compile(
     rf"\b(?:siste?|første|fyrste|andre|annen|tredje|fjerde|femte) {_WEEKDAY} i (?:januar|februar|mars|april|mai|juni|"
     r"juli|august|september|oktober|november|desember)(?: (?:i fjor|i år|(?:19|20)\d\d))?",
@@ -196,6 +203,9 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
                 <= 53  # "uke 3-4" counts a course
                 and not _NO_WEEK_BEFORE.search(lower, max(0, match.start() - 24), match.start())
                 and not _NO_WEEK_AFTER.match(text, match.end())
+                and not (
+                    int(match[1]) <= _TERM and text.lower().near(_EXPECTING, match.start() - 240, match.start() + 80)
+                )
             ):
                 found.append((match.start(), match.end(), 0.7))
     for start, end in regions(lower, ("dag i ", "dagen i "), 24, 40):

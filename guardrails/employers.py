@@ -66,6 +66,7 @@ _NAMED: Final = re.compile(
     rf"{CAP}(?:(?: og| &|&| i| på)? {CAP}| 1000| \d{{4}}| \d(?= [A-ZÆØÅ])){{0,3}}(?: \d(?=[.,;)\n]|\Z| (?:som|"
     rf"og|til|med|men)\b))?"
 )
+_TWO_CAPITALS: Final = re.compile(r"-[A-ZÆØÅ]")  # "Trønder-Taxi" is no word
 _AFTER: Final = re.compile(r" \d{1,2}[:.]\d\d")
 OWNED: Final = re.compile(
     rf"(?:[Dd]river|[Dd]rev|[Dd]reiv|[Dd]riv|[Ee]ier|[Ee]ide|[Åå]tte|[Bb]estyrer|[Gg]runnla|[Ss]olgte) "
@@ -118,7 +119,8 @@ def employer_end(text: str, at: int, lexi: Lexicon, trade: str) -> int:
     ):
         return 0
     if len(words) == 1 and (
-        kind & (Kind.FIRST | Kind.EPONYM | Kind.PLACE) or (kind & Kind.COMMON and not kind & (Kind.KEPT | Kind.LAST))
+        kind & (Kind.FIRST | Kind.EPONYM | Kind.PLACE)
+        or (kind & Kind.COMMON and not kind & (Kind.KEPT | Kind.LAST) and not _TWO_CAPITALS.search(words[0]))
     ):
         return 0
     return with_noun(text, match.end())

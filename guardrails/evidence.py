@@ -157,6 +157,12 @@ NOT_ONLY_PERSONS = wordset(
     tok står stod sto satt sat reagerer responderer slår slo utsetter utsatte flyttes innlegges overføres overflyttes
     foreslår foreslo forklarer forklarte kaster kastet brukar bruker brukte kjenner følte drar dro faller falt"""
 )
+KIN = wordset(
+    """mor far mora moren faren mamma pappa bror broren søster søsteren syster systera datter datteren dotter dottera
+    sønn sønnen son sonen bestemor bestefar mormor morfar farmor farfar oldemor oldefar tante tanten onkel onkelen kone
+    kona ektemann ektefelle samboer samboeren sambuar sambuaren kjæreste svigermor svigerfar niese niesen nevø nevøen
+    fetter fetteren kusine kusinen stemor stefar venninne venninnen nabo naboen"""
+)
 # After "analysert av", "godkjent av" a few capitals are somebody's initials.
 DONE_BY = wordset(
     """analysert godkjent signert attestert kontrollert kontrasignert lest skrevet tolket beskrevet registrert notert
@@ -216,7 +222,8 @@ BECAME_WHAT = wordset(
     respondert stabil informert klar"""
 )
 MEDICAL_NOUNS = re.compile(
-    r"[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|klassifikasjon\w*|"
+    r"'?[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|"
+    r"klassifikasjon\w*|"
     r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|"
     r"tumor\w*|"
     r"kateter\w*|katetre|drenasje|anemi|palsy|parese|ulcus|ødem|øsofag\w*|cyste|kjertel\w*|nevrom\w*|divertik\w*|index|"

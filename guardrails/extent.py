@@ -90,6 +90,7 @@ class Extent:
                     or (kind & Kind.LIKELY and self.at.kind(at - 1) & (Kind.FIRST | Kind.UNKNOWN | Kind.PROPER))
                     or (at - 2 == index and len(self.words[at - 1]) == 1 and self.sure_first(index))
                     or (at + 1 == end and at - 2 == index and self._two_firsts(index))
+                    or (at + 1 == end and at - 1 > index and self._subject(index, at))
                     or (
                         at - 1 == index
                         and self.at.kind(index) & Kind.FIRST
@@ -146,6 +147,12 @@ class Extent:
         """Whether two first names stand behind "Navn:", so that any word behind them is of the name."""
         both = self.at.kind(index) & self.at.kind(index + 1) & Kind.FIRST
         return bool(both) and self.at.after_colon(index) and bool(self.at.title(index))
+
+    def _subject(self, index: int, at: int) -> bool:
+        """Whether a plain word closes a first and a last name before what people do: "Stine Ødegaard Rask har"."""
+        last = self.at.kind(at - 1)
+        named = self.sure_first(index) and last & (Kind.LAST | Kind.LAST_FORM) and not last & Kind.COMMON
+        return bool(named) and self.words[at][1:].islower() and self.at.acts(at, strict=False)
 
     def sure_first(self, index: int) -> bool:
         """Whether word `index` is a first name and no word besides."""

@@ -27,6 +27,7 @@ from norsk.names import Kind, lexicon
 _ADDRESSED = frozenset(("dr", "fru", "herr", "hr", "frk"))
 _ANYTHING = frozenset(("går", "tar", "står", "sto", "ligger", "lå", "virker", "sitter", "og", "slår", "falt", "lover"))
 _BY = frozenset(("av", "hos", "hjå", "med", "tilsyn"))
+_TIMES = frozenset(("gonger", "ganger", "gong", "gang", "dager", "dagar", "timer", "timar", "kvelder", "kveldar"))
 _TOWARDS = PLACE_PREPOSITIONS | {"til", "ved"}
 
 
@@ -94,6 +95,7 @@ class LowerCase:
             index
             and words[index - 1] in ("i", "på", "fra", "til")
             and not kind & (Kind.COMMON | Kind.EPONYM | Kind.KEPT)
+            and words[max(0, index - 2)] not in _TIMES  # "tre gonger i veka"
         ):
             self.places.add(index)  # "fra brekken": a farm's name is a place's
             return index + 1

@@ -14,6 +14,7 @@ from typing import Final
 
 from guardrails.called import signatures
 from guardrails.evidence import (
+    MEDICAL_NOUNS,
     PARTICLES,
     PERSON_VERB,
     is_title,
@@ -25,7 +26,7 @@ from guardrails.placenames import PlaceNames
 from guardrails.surface import letters_read
 from guardrails.window import LETTER, WORD, window
 from guardrails.words import Words
-from norsk.names import Kind, genitive_base, lexicon
+from norsk.names import Kind, genitive_base, lexicon, wordset
 
 TYPES: Final = ("PERSON", "PLACE")
 
@@ -41,9 +42,15 @@ _NO_NAMES: Final = (
     "notat", "notatet", "journal", "journalen", "rapport", "rapporten", "brev", "brevet", "kode", "koden", "diagnose",
     "opplysninger", "informasjon", "sammendrag", "melding", "ering", "eringen", "erende", "else", "elsen",
     "itet", "frekvensen", "skjæring", "record", "epikrise", "flyttet",
+    "lova", "loven", "forskrifta", "forskriften",
     "cyste", "syndrom", "test", "prøve", "fraktur", "plastikk", "kateter", "protese", "sykdom", "tegn",
 )  # fmt: skip
 _MOST_WORDS: Final = 200_000
+_SCALES: Final = wordset("Scale Score Index Inventory Questionnaire Rating Checklist Screen Battery Profile Criteria")
+_WORKS: Final = wordset(
+    """boken boka bok filmen serien spillet appen podkasten podcasten sangen artikkelen artikkelserien programmet kurset
+    e-læringskurset studien"""
+)
 
 
 def _is_capital(word: str) -> bool:
@@ -154,6 +161,8 @@ class _Pass:
 
     def _capital(self, index: int) -> int:
         end = self.persons.chain(index)
+        if end > index + 1 and self._of_a_work(index, end):
+            return end
         if end > index + 1 and " ".join(self.words[index : index + 2]).lower() in self.lexi.kept:
             return index + 2
         # Words at the run's start that only open a sentence, and at its end that are plain words, are no names.
@@ -169,6 +178,17 @@ class _Pass:
                 self._unknown(index, end)
             index += 1
         return end
+
+    def _of_a_work(self, index: int, end: int) -> bool:
+        """Whether a run of capitals names a scale or a book: "Clinical Frailty Scale", "boken Explain Pain"."""
+        last = self.words[end - 1]
+        if last in _SCALES:
+            return True
+        first, joint, noun = last.rpartition("-")
+        if joint and first[0].isupper() and MEDICAL_NOUNS.fullmatch(noun) and self.at.kind(index) & Kind.FIRST:
+            return bool(self.lexi.kind(first) & Kind.EPONYM)  # "Charles Bonnet-fenomen"
+        strange = all(self.at.kind(at) & Kind.UNKNOWN for at in range(index, end))
+        return strange and bool(index) and self.at.gap(index - 1) == " " and self.words[index - 1].lower() in _WORKS
 
     def _unknown(self, index: int, end: int) -> None:
         """A capital in mid-sentence on a word that nobody knows: a name, in a note."""

@@ -15,6 +15,7 @@ from guardrails.called import (
 from guardrails.evidence import (
     FORMS,
     HEADINGS,
+    KIN,
     MEDICAL_NOUNS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
@@ -50,6 +51,8 @@ class Persons(Extent):
         if word in SHORTENED and index + 1 < end and self.at.dotted(index) and self.family_follows(index):
             return self.at.add(index, self.name_end(index + 1, end), 0.8)  # "Kr. Aas"
         if kind & ~(Kind.SUBSTANCE | Kind.LIKELY) == Kind.COMMON and len(word) > 1:
+            if not self.question and self._of_kin(index):
+                return self.at.add(index, index + 1, 0.7)
             if len(word) < 5 and word.isupper() and signs(self.at, index):
                 return self.at.add(index, index + 1, 0.7)  # "Sign. HKL"
             return self._by_surroundings(index, end, kind)  # most capitals only open a sentence
@@ -202,6 +205,18 @@ class Persons(Extent):
         ):
             return self.at.add(index, last, 0.75)
         return index
+
+    def _of_kin(self, index: int) -> bool:
+        """Whether a plain word can only be a relative's name: "mor Mutale ligger", "Mor, Bogna, snakker"."""
+        word = self.words[index]
+        if not index or self.words[index - 1].lower() not in KIN or len(word) < 3 or not word[1:].islower():
+            return False
+        if is_title(word.lower()) or word.lower() in HEADINGS:
+            return False
+        before, after = self.at.gap(index - 1), self.at.gap(index)
+        if before == ", ":
+            return after == ", "
+        return before == " " and self.at.acts(index, strict=True)
 
     def _by_surroundings(self, index: int, end: int, kind: int) -> int:
         """A word that the dictionaries have and the lists of names have not: a name by what follows alone."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from guardrails.evidence import (
@@ -35,6 +36,10 @@ _CALLED_PLACE = wordset(
 )
 
 
+_OF_PLACE = frozenset(("født", "fødd", "bosatt", "busett", "boende", "buande", "oppvokst"))
+_INNER = re.compile(r"[a-zæøå]{3}[A-ZÆØÅ][a-zæøå]")
+
+
 @cache
 def _born_pieces() -> tuple[str, ...]:
     return needed(BORN.pattern, most=80, handful=80)
@@ -53,6 +58,14 @@ class PlaceNames:
         kind, word = self.at.kind(index), self.words[index]
         if self.question or kind & Kind.KEPT:
             return False
+        if kind & Kind.EPONYM and self.text[self.ends[index] : self.ends[index] + 1] == "'":
+            return False  # "født 1938, Fuchs' dystrofi"
+        born, joint, of = word.rpartition("-")
+        if joint and of in _OF_PLACE and born[0].isupper() and self.lexi.kind(born) & (Kind.PLACE | Kind.UNKNOWN):
+            self.found.append(Finding(self.starts[index], self.starts[index] + len(born), "PLACE", 0.7))
+            return True  # "Asmara-født"
+        if _INNER.search(word):
+            return False  # "SvarUt": a product
         if index > 1 and self.words[index - 1] == "i" and self.words[index - 2] in ("Statsforvalteren", "Fylkesmannen"):
             return False
         if word in DIRECTIONS and index + 1 < len(self.words) and self.at.gap(index) == " ":

@@ -266,7 +266,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
     ),
     Recogniser(
         "BILNR",
-        r"[A-ZÆØÅ]{2}[ -]?\d{4,5}(?!\d)",
+        r"[A-ZÆØÅ]{2}[ -]?(?:\d{4,5}|\d{2} \d{3})(?!\d)",
         "bilen hans, EL 12345",
         at="lead",
         least=4,

@@ -54,7 +54,10 @@ def names_lower_unit(word: str, before: str) -> bool:
     )
 
 
-_SURE_CHAINS: Final = ("apotek 1", "vitusapotek", "rema", "kiwi", "coop", "bunnpris", "eurospar", "circle k", "esso")
+_SURE_CHAINS: Final = (
+    "apotek 1", "vitusapotek", "rema", "kiwi", "coop", "bunnpris", "eurospar", "circle k", "esso",
+    "brilleland", "specsavers", "synsam", "interoptik", "vinmonopolet", "europris", "elkjøp",
+)  # fmt: skip
 
 
 def is_at_place(word: str, lexi: Lexicon, chain: str) -> bool:

@@ -66,7 +66,7 @@ _UNIT_NOUN = (
     r"rehabiliteringssykehus|Rehabiliteringssenter|Rehabiliteringssykehus|Rehabilitering|behandlingssenter|"
     r"Behandlingssenter|opptreningssenter|"
     r"tannklinikk|tannlegesenter|tannlegekontor|apotek|Klinikk|klinikk|klinikken|Klinikken|psykiatrisenter|"
-    r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|hudlegesenter|spesialistsenter|"
+    r"psykiatriske|DPS|BUP|ABUP|dps|bup|HF|ambulansestasjon|[a-zæøå]{3,12}lege(?:senter|kontor)|spesialistsenter|"
     r"fysioterapi(?: og (?:trening|helse|manuellterapi|rehabilitering|velvære|massasje))?|fysikalske(?: "
     r"institutt)?|"
     r"institutt|Institutt|behandlingshjem|kollektivet|bofellesskap|bufellesskap|omsorgsboliger|dagsenter|"
@@ -356,7 +356,7 @@ class UnitScanner:
             return
         elif words[-1] == "TIL" and words[0].isupper() and len(words[0]) > 3:
             return  # a heading
-        elif kind == "ORGANISATION" and words[-1] in ("AS", "ASA") and lexi.kind(words[0]) & Kind.KEPT:
+        elif kind == "ORGANISATION" and words[-1] in ("AS", "ASA") and words[0] and lexi.kind(words[0]) & Kind.KEPT:
             return  # a firm that everybody knows
         elif text[start:end] in _REGIONS and reach(text, end, lexi) == end:
             return  # a regional health authority is an agency, not a place of treatment

@@ -38,6 +38,7 @@ _NUMBERED = re.compile(r"(?:^|[\s(.])\w{1,2}\)$")  # "(2) Andre", "a) Andre": a 
 _LEADING = wordset("von van af bin ibn di dos Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre")
 DISTRICTS = wordset("bydel bydelen tettstedet bygda bygden grenda grenden øya gården gard gård tettstaden")
 _TELLS = BORN_BEFORE | CALLED | DISTRICTS | {"seg"}
+_DONE_TO = ("ektomert", "operert", "undersøkt", "henvist", "tilvist", "signert", "oppringt", "kontaktet")
 _ANNOUNCES = frozenset(" :,(«\"“'")
 SHORTENED = frozenset(("Kr", "Chr", "Th", "Joh", "Fr", "Aug", "Alb", "Hj", "Gj", "Bj", "Matt", "Edv", "Wilh"))
 DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
@@ -253,7 +254,10 @@ class Words:
         return (
             index > 1
             and self.words[index - 1] in ("med", "til", "hos", "av", "hjå")
-            and self.words[index - 2].lower() in WITH
+            and (
+                self.words[index - 2].lower() in WITH
+                or (self.words[index - 1] == "av" and self.words[index - 2].endswith(_DONE_TO))
+            )
             and self.gap(index - 1) == " "
             and self.gap(index - 2) in (" ", ". ")
         )

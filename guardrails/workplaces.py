@@ -22,7 +22,7 @@ _PLAIN_NOUN = (
     r"sokn|prosti|bank|sparebank|"
     r"regnskap|radio|avis|kraft|bygg|arbeidskirke|losje|frivilligsentral|"
     r"(?:idretts|tur|jakt|jeger|ski|turn|ride|sang|musikk|motor|grende|bygde|sogne|historie|mål|kvinne|skytter|bonde|"
-    r"ungdoms)lag|(?:jente|gutte|barne|kirke|kammer|blanda|manns|dame)kor|(?:pensjonist|speider|danse)gruppe|"
+    r"ungdoms)lag|(?:jente|gutte|barne|kirke|kammer|blanda|manns|dame|dom|opera|bach|oratorie|motett|studenter|vokal)kor|(?:pensjonist|speider|danse)gruppe|"
     r"[a-zæøå]{0,14}(?:forretning|butikk|firma|studio|salong|entreprenør|bedrift|industri|industrier|fabrikk|fabrikken|"
     r"verft|mølle|terminal|anlegg|bruket|senteret|skole|skule|klubb|forening|barnehage))"
 )
@@ -33,9 +33,10 @@ _FIRM_NOUN = (
     r"Taxi|Hotell|Pensjonat|Camping|Fiskebruk|Slakteri|Trevare|Snekkeri|Betong|Ysteri|Bryggeri|Skole|Barnehage|"
     r"Barneskole|Ungdomsskole|Folkehøgskole|Idrettslag|Skolekorps|Musikkorps|Kammerkor|Mannskor|Damekor|Menighet|"
     r"Ungdomslag|Bondelag|Bygdekvinnelag|Sanitetsforening|Speidergruppe|Røde Kors|Rotary(?:klubb)?|Handelslag|"
+    r"(?:Dom|Opera|Bach|Oratorie|Motett|Studenter|Kirke|Barne|Jente|Gutte|Ungdoms|Kvinne|Pensjonist)kor|"
     r"Hotel|Lodge|Gjestehus|Gjestgiveri|Pizzeria|Kafé|Borettslag|Sameie|Skipsservice|"
     r"[A-ZÆØÅ][a-zæøå]{2,12}(?:service|verksted|industri|teknikk|senteret|bygg|kraft|salong|studio|butikk|"
-    r"forretning|barnehage)|"
+    r"forretning|barnehage|frakt|oppdrett|rederi|entreprenør|utleie)|"
     r"IL|IF|FK|IK|HK|TIL|UIL|SK)"
 )
 PLAIN_UNIT = re.compile(
@@ -133,6 +134,7 @@ _CHAINS = (
     r"sport 1|intersport|cubus|dressmann|kappahl|lindex|ikea|jysk|bohus|xl-bygg|byggmax|mekonomen|"
     r"monter|rusta|clas ohlson|uno-x|7-eleven|espresso house|"
     r"scandic|securitas|shell|esso|narvesen|biltema|jula|felleskjøpet|byggmakker|maxbo|apotek 1|vitusapotek|"
+    r"brilleland|specsavers|synsam|interoptik|krogh optikk|boots apotek|alliance apotek|"
     r"vinmonopolet|elkjøp|power|peppes(?: pizza)?|mcdonald'?s|burger king|egon|starbucks|nille|posten|nortura|tine"
 )
 CHAIN: Final = re.compile(
@@ -147,6 +149,7 @@ CHAIN_CUES: Final = (
         "espresso scandic securitas "
         "coop obs rema kiwi meny joker spar bunnpris extra europris circle shell esso narvesen "
         "biltema jula felleskjøpet "
+        "brilleland specsavers synsam interoptik krogh boots alliance "
         "byggmakker maxbo apotek vinmonopolet elkjøp power nille posten nortura tine peppes mcdonald egon starbucks"
     ),
 )
@@ -172,6 +175,7 @@ PLAIN_CUES = (
     ),
     *wordlist(
         """hagesenter elektro entreprenør renhold eiendom catering camping trevare betong korps kammerkor mannskor
+        domkor operakor bachkor oratoriek motettk studenterk vokalkor kvinnekor pensjonistk ungdomskor frakt utleie
         ungdomslag bondelag sanitet speider rotary handelslag røde_kors"""
     ),
     *(f" {word}" for word in wordlist("turn rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")),

@@ -33,6 +33,13 @@ NOTES = (
     "men [[wilhelmsen]] der svarer ikke",
     "kan du sende den heller en [[drangedal]]",
     "kona [[gro]] og sønnen [[stig]] er informert",
+    "Mor, [[Nyanga]], snakker engelsk. Svigersønn av mormor [[Lotte]].",
+    "Pasienten [[Randi Ødegaard Frisk]] har eksem.",
+    "Hun er [[Tromsø]]-født. Faren ble operert av [[Zwolinsk]] i [[Berlin]].",
+    "Ny adresse [[Fagerlivegen 12]], [[2615]]. Hun ligger på [[Solås 4]] i [[Ørsta]].",
+    "Bor i [[Henrik Wergelands gate 11]]. Ektemannen, som selv er [[93]], følger.",
+    "Sanger i [[Hamar Domkor]]. Briller fra [[Synsam Moa]]. Time ved [[Elverum øyelegekontor]].",
+    "Bilen har skilt [[KH 12 345]]. Vaksinert mot influensa [[21/10]].",
 )
 STAY = (
     "Behandles for Graves, Crohn og Parkinson. Parkinson kan gi skjelving. Crohn behandles med Humira.",
@@ -43,6 +50,9 @@ STAY = (
     "Prosjektet er godkjent av REK. Sign. spl.",
     "Terskel 0,75 V. Holter: enkelte VES.",
     "Med vennlig hilsen, [Your Name] [Your Contact Information]",
+    "Gravida 2, para 1. Anti-D gitt uke 28. Symfyse-fundus 25.",
+    "Leste boken Managing Fibromyalgia. Groningen Frailty Index 4. Fuchs' dystrofi. Sendt i SvarUt.",
+    "Trener tre gonger i veka. Barnevernslova § 4-2 og Pasientrettighetsloven gjelder.",
     "Utskrivingsnotat. Rekv.nr 12. Betalt med Vipps, varslet Ukom.",
 )
 
