@@ -35,7 +35,8 @@ _COURTESY = re.compile(
     r"(?:(?:jeg|eg|vi|me) )?(?:har (?:ikke|ikkje) peiling|"
     r"(?:er|var|blir) (?:litt )?(?:usikker|usikre|i tvil|forvirret)|"
     r"(?:vet|veit|skjønner|skjønar|forstår|husker|hugsar|kjenner) (?:ikke|ikkje))\b.{0,30}|"
-    r"(?:et |eit )?(?:litt )?(?:dumt|enkelt|raskt|kort|kjapt|lite) (?:spørsmål|spm)\b.{0,20}|"
+    r"(?:(?:bare|berre|kun) )?(?:(?:en|et|ein|ei|eit) )?(?:litt )?(?:dum|enkel|rask|kort|kjapp|lite|liten|quick)\w* "
+    r"(?:spørsmål|spm|sjekk|check|ting|avklaring)\b.{0,20}|"
     r"(?:ifølge|i følge|ifølgje|i følgje|etter|i) (?:den |det |de |dei )?"
     r"(?:rapport|dokument|notat|kilde|kjelde|utredning)\w*(?: (?:fra|frå|av|om) .{0,40})?|"
     # "Vi trenger svar før fredag", "Finner det ikke noe sted", "Svar kort", "Gjerne med kilde"
@@ -86,7 +87,8 @@ _POLITE = re.compile(
     rf"(?:kan|kunne|vil|har) {_ONE} (?:vennligst |være så snill å |vere så snill å )?"
     r"(?:si|seie|fortelle|fortelje|forklare|opplyse|svare|hjelpe)(?: (?:meg|oss))?(?: (?:på|om|med))?"
     r"(?= (?:hv|kv|kor|når|om\b))|"
-    rf"(?:vet|veit|husker|hugsar) {_ONE}|"
+    rf"(?:vet|veit|husker|hugsar) {_ONE}(?: (?:om|her))?(?= (?:{_ASKS}))|(?:vet|veit|husker|hugsar) {_ONE}|"
+    r"(?:(?:er|finst|finnes) det )?(?:noen|nokon)(?: her| der ute)? som (?:vet|veit|husker|hugsar|kan svare på)|"
     rf"(?:kan|kunne) {_ONE} (?:finne|sjekke|undersøke)(?: ut(?: av)?)?(?= (?:{_ASKS}|om\b))|"
     rf"har {_ONE} (?:oversikt|peiling|greie|greie|svar) (?:over|på)(?= (?:{_ASKS}|om\b))|"
     rf"(?:fortell|forklar|si|sei)(?: (?:meg|oss))?(?= (?:{_ASKS}|om\b))|"
@@ -123,7 +125,9 @@ def asked(text: str) -> str:
     listed = _sentences(searched)
     if len(listed) > 1:
         # What a colon ends says of whom or of what is asked, unless it only names the topic ("Når det gjelder KI: …").
-        kept = [each for each in listed if _asks(each) and not _TOPIC.fullmatch(each)]
+        questions = [each for each in listed if each.endswith("?")]
+        said = [each for each in listed if _asks(each) and (not questions or each[-1] in "?:")]
+        kept = [each for each in said if not _TOPIC.fullmatch(each)]
         if _whole(" ".join(kept)):
             searched = " ".join(kept)
     return _directly(searched)

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extract, inforce, nynorsk, pages, premises, succession
+from assistant import extract, inforce, mending, nynorsk, pages, premises, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.asides import asked as proper
 from assistant.asides import without_asides
@@ -283,6 +283,7 @@ class Assistant:
             notices.append(succession.notice(gone, on))
         acts = inforce.asked_of(as_named_then(plain, on))
         notices += filter(None, [inforce.notice(acts, hits), premises.notice(redacted.text, hits)])
+        notices += filter(None, [mending.notice(spelt := read(redacted.text), extract.put_right(spelt, hits))])
         answered_by = chosen.name
         words = recited(as_named_then(plain, on), hits)
         bare = bool(words or asked_for(plain))  # a provision that is not there is not answered with others

@@ -22,12 +22,23 @@ _HOW = frozenset(("hvor", "kor", "vor"))
 _BEFORE = frozenset(("på", "i", "til", "fra", "frå", "for", "av", "med", "om", "innen", "ved", "hos"))
 _SHORTEST = 3
 _LABELLED = re.compile(r"\b([^\W\d_]{5,})(?=(?: nr\.?| nummer)? \d{1,3}\b)")
+# How interrogatives are said, and then typed, in much of the country.
+_SPOKEN = {
+    "ka": "hva", "ke": "hva", "kem": "hvem", "kæm": "hvem", "kæmm": "hvem", "koffer": "hvorfor", "kofor": "hvorfor",
+    "korfor": "hvorfor", "kordan": "hvordan", "korsn": "hvordan", "koss": "hvordan", "kossen": "hvordan",
+    "åssen": "hvordan", "hossen": "hvordan", "katti": "når", "kati": "når", "ka tid": "når", "kor tid": "når",
+}  # fmt: skip
+_DIALECT = re.compile(
+    r"(?:^\W*|(?<=[,:] )|(?<=vet )|(?<=veit ))(?:" + "|".join(sorted(_SPOKEN, key=len, reverse=True)) + r")\b",
+    re.IGNORECASE,
+)
 _INTELLIGENCE = re.compile(r"\b(k[^\W\d_]{5,8})(?= int[^\W\d_]{6,})", re.IGNORECASE)
 _ENDINGS = ("", "en", "et", "a")
 
 
 def put_right(text: str) -> str:
     """`text` with slips in its interrogative and its label put right; as it is where there is none."""
+    text = _DIALECT.sub(_spoken, text)
     text = _INTELLIGENCE.sub(_intelligence, _LABELLED.sub(_label, text))
     listed = words(text)[:3]
     for at, word in enumerate(listed):
@@ -54,3 +65,7 @@ def _label(found: re.Match[str]) -> str:
 def _intelligence(found: re.Match[str]) -> str:
     """The first word of "kunstig intelligens", for which "knustig" is no slip of another word."""
     return found[1][0] + "unstig" if one_slip(fold(found[1]), "kunstig") else found[1]
+
+
+def _spoken(found: re.Match[str]) -> str:
+    return _SPOKEN[found[0].strip(" \t\"'«(–-").lower()] if found[0][0].isalpha() else found[0]

@@ -52,9 +52,15 @@ def mended(question: Question, passages: Iterable[Sequence[Sequence[Token]]]) ->
             or next((other for other in offered if rarity(other) < 1.0), None)
         )
         if meant is not None:
-            shown = meant[0].upper() + meant[1:] if word[0].isupper() else meant
+            shown = meant[0].upper() + meant[1:] if word[0].isupper() else meant.lower()
             text = text[: found.start()] + shown + text[found.end() :]
     return question if text == question.text else read(text)
+
+
+def notice(asked: Question, meant: Question) -> str:
+    """What the asker is told of the words that were read as others; empty where none was."""
+    pairs = zip(_LETTERS.findall(asked.text), _LETTERS.findall(meant.text), strict=False)
+    return " ".join(f"Leste «{one}» som «{other}»." for one, other in pairs if one != other)
 
 
 def _nearest(text: str, said: Counter[str], name: bool) -> str | None:

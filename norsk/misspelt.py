@@ -8,19 +8,23 @@ first. A name is unknown too: its "corrections" must weigh less than the name it
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import groupby, islice
 
 from norsk.compounds import is_part, opens, parts_among, split
 from norsk.frequency import counted_among, rarity
-from norsk.variants import canonical
+from norsk.variants import canonical, rows
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyzæøå"
 _SHORTEST = 5  # letters of a word whose neighbours are few enough to mean something
 _SHORTEST_PART = 4
 _LONGEST = 40
 _MOST = 4
+_FIELD = ("needs.tsv", "asked.tsv", "wordings.tsv", "concepts.tsv", "thesaurus.tsv")
+_LONG_WORD = re.compile(r"[a-zæøå]{7,}")
 
 
 @lru_cache(maxsize=10_000)
@@ -32,10 +36,18 @@ def corrections(word: str) -> tuple[str, ...]:
     if is_part(plain) or split(plain) or any(_opens(word[:at]) and is_part(word[at:]) for at in _places(word)):
         return ()
     close = sorted(set(_edits(word)))
-    found = sorted(
-        {*parts_among(close), *counted_among(close)}, key=lambda other: (not retyped(word, other), rarity(other), other)
-    )
+    known = {*parts_among(close), *counted_among(close), *_of_the_field().intersection(close)}
+    found = sorted(known, key=lambda other: (not retyped(word, other), rarity(other), other))
     return tuple(found[:_MOST]) or tuple(islice(_compounds(word), _MOST))
+
+
+@cache
+def _of_the_field() -> frozenset[str]:
+    """Words that people who ask and the pages use of this field more than once: "pseudonymisering"."""
+    counted = Counter(
+        word for table in _FIELD for row in rows(table) for cell in row for word in _LONG_WORD.findall(cell.lower())
+    )
+    return frozenset(word for word, times in counted.items() if times > 1)
 
 
 def retyped(word: str, other: str) -> bool:
@@ -51,7 +63,7 @@ def _compounds(word: str) -> Iterator[str]:
     """Compounds one edit from `word`, where the edit is in the closing part or in the opening one."""
     for at in _places(word):
         left, right = word[:at], word[at:]
-        if _opens(left):
+        if _opens(left) or len(split(left)) > 1:
             for other in parts_among(sorted(set(_edits(right)))):
                 yield left + other
         elif is_part(right):
@@ -66,7 +78,7 @@ def _places(word: str) -> range:
 
 
 def _opens(word: str) -> bool:
-    return opens(word) or (word[-1] == "s" and opens(word[:-1])) or len(split(word)) > 1
+    return opens(word) or (word[-1] == "s" and opens(word[:-1]))
 
 
 def _edits(word: str) -> Iterator[str]:

@@ -77,6 +77,9 @@ def test_no_owner_is_told_where_none_is_asked_for_or_known(question: str) -> Non
         "Har ikke peiling, men {}",
         "Kan du finne ut {}",
         "Raskt spm - {}",
+        "Bare en kjapp sjekk: {}",
+        "noen som vet {}",
+        "{} Skal lage noe tilsvarende hos oss, haster litt",
     ],
 )
 def test_what_leads_up_to_a_question_is_no_part_of_what_must_be_said(whole: str) -> None:
