@@ -8,10 +8,13 @@ a restriction or a noun of another modality may turn, the two must be the same.
 
 from __future__ import annotations
 
+import re
+
 from guardrails.comparison import Objection
 from guardrails.duty import plainly_told
 from guardrails.pairing import nearest, split
 from guardrails.reading import Cue, Reading, matched
+from norsk.meaning import bokmal, key
 
 _HARD = ("obl", "rec", "perm")
 _NAMES = {"obl": "et krav", "rec": "en anbefaling", "perm": "en adgang"}
@@ -22,6 +25,8 @@ _LIVE = frozenset({"kan", "kunne", "må", "skal", "bør"})
 
 def other_force(stated: Reading, source: Reading) -> Objection | None:
     """The first sentence whose one modality is not that of the one sentence of the quotes it tells, or None."""
+    if objection := _of_the_deed(stated, source):
+        return objection
     theirs = split(source)
     for one in split(stated):
         other = nearest(one, theirs, source)
@@ -35,6 +40,46 @@ def other_force(stated: Reading, source: Reading) -> Objection | None:
             continue
         return Objection("contradicted", f"Setningen sier {_NAMES[ours]}, sitatet sier {_NAMES[its]}.")
     return None
+
+
+_PASSIVE = re.compile(r"[a-zæøå]{4,}(?:es|ast)")
+_LIMITS = frozenset({"neg", "only", "except", "before", "max", "first"})
+_REACH = 6  # words from a modal to its deed
+
+
+def _of_the_deed(stated: Reading, source: Reading) -> Objection | None:
+    """ "Kan slettes" of what the quotes say "skal slettes" of: one deed in one verb, which nothing turns."""
+    if stated.has("only") or source.has("only"):
+        return None
+    theirs = _deeds(source)
+    for deed, name, clause in _deeds(stated):
+        others = [other for other in theirs if other[0] == deed]
+        if not others or any(other[1] == name for other in others):
+            continue
+        if not _limited(stated, clause) and not any(_limited(source, other[2]) for other in others):
+            return Objection("contradicted", f"Setningen sier {_NAMES[name]}, sitatet sier {_NAMES[others[0][1]]}.")
+    return None
+
+
+def _deeds(reading: Reading) -> list[tuple[str, str, int]]:
+    """(key of the verb, modality, clause) of each passive infinitive right under a modal verb."""
+    found = []
+    for cue in reading.cues:
+        names = [name for name in _HARD if name in cue.classes]
+        if len(names) != 1 or cue.text not in _LIVE:
+            continue
+        for at in range(cue.last + 1, min(cue.last + 1 + _REACH, len(reading.tokens))):
+            word = reading.tokens[at].word
+            if reading.clause_of[at] != cue.clause:
+                break
+            if reading.content[at] and _PASSIVE.fullmatch(word) and not reading.tokens[at].capital:
+                found.append((key(bokmal(word)), names[0], cue.clause))
+                break
+    return found
+
+
+def _limited(reading: Reading, clause: int) -> bool:
+    return any(cue.clause == clause and _LIMITS & cue.classes and cue.text != "etter" for cue in reading.cues)
 
 
 def _force(reading: Reading) -> dict[str, Cue]:
