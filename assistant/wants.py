@@ -140,9 +140,9 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
 
 _YESNO = re.compile(
     r"^\W*(er|kan|må|skal|har|bør|kreves|krevst|trenger|treng|gjelder|gjeld|finnes|finst|får|vil|ble|vart|var|"
-    r"deltar|bruker|eier|"
+    r"deltar|bruker|eier(?! (?:av|til)\b)|"
     r"omfattes|inngår|dekker|anbefaler|stilles|foreligger|hadde|kunne|skulle|måtte|gjør|gir|fins|regnes|anses|står|"
-    r"krever|leder|involveres|blir|vert)\b",
+    r"krever|leder(?! (?:av|for|til|i)\b)|involveres|blir|vert)\b",
     re.IGNORECASE,
 )
 
@@ -229,7 +229,7 @@ _TYPED_NOUNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         (Want.DURATION, r"\w*(?:varighet|(?:leve|lagrings|leverings|respons|vente)tid|aldersgrens[ea])(?:en|a)?"),
         (
             Want.WHO,
-            r"(?:\w*leder|\w*leiar|\w*direktør|\w*saksbehandler|saksbeh|\w*saksbehandlar|kontaktperson|\w*ansvarlig|"
+            r"(?:\w*leder|\w*leiar|\w*direktør|\w*saksbehandler|saksbeh|\w*saksbehandlar|kontaktperson|\w*ansvarlig|eier|eigar|"
             r"\w*forfatter|\w*forfattar)(?:en)?",
         ),
     )
