@@ -16,6 +16,8 @@ from eval.report import NAMED
 from eval.statistics import difference, mcnemar
 from eval.wording import Standard, speaker
 
+_LEAST_P = 0.001
+
 
 def read(path: Path) -> dict[str, Any]:
     """A report as `eval run` wrote it. Raises DataError."""
@@ -97,7 +99,7 @@ def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
         out.append(t("Rapportene har ingen målt oppgave felles, så det er ingenting å sammenligne."))
     for task in result["tasks"].values():
         counts = f"{task['shared']} felles eksempler, {task['won']} ble riktige, {task['lost']} ble gale"
-        out.append(f"{t(task['title'])}: {t(counts)} (McNemar p = {_comma(task['p'], '.3f')})")
+        out.append(f"{t(task['title'])}: {t(counts)} (McNemar p {_odds(task['p'])})")
         if task["only_before"] or task["only_after"]:
             out.append(
                 "  " + t(f"ikke regnet med: {task['only_before']} bare i den første, {task['only_after']} i den andre")
@@ -111,6 +113,11 @@ def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
             span = f"{_comma(metric['difference'])} [{low} til {high}]"
             out.append(f"  {title}: {span} {t(metric['verdict'])}")
     return out
+
+
+def _odds(p: float) -> str:
+    """A p-value as it is written: never as nought."""
+    return f"= {_comma(p, '.3f')}" if p >= _LEAST_P else "< 0,001"
 
 
 def _comma(value: float, form: str = "+.3f") -> str:

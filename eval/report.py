@@ -115,7 +115,9 @@ def html(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard
 
 def _about(report: Mapping[str, Any], t: Speaker) -> str:
     said = ", ".join(f"{t(NAMED.get(key, key))} {value}" for key, value in report["digests"].items())
-    return t(f"Laget {report['made']} på {report['seconds']} sekunder. Fingeravtrykk: {said}.")
+    made = str(report["made"]).replace("T", " ").replace("+00:00", " UTC")
+    took = str(report["seconds"]).replace(".", ",")
+    return t(f"Laget {made} på {took} sekunder. Fingeravtrykk: {said}.")
 
 
 def _counted(task: Mapping[str, Any], t: Speaker) -> str:

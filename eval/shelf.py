@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import combinations
 from pathlib import Path
 from typing import Any, Literal
@@ -25,6 +26,7 @@ from guardrails.redact import Redactor
 FILES = ("report.json", "report.html", "report.md")
 _NAME = re.compile(r"[\w.-]{1,120}")
 _LONGEST_REASON = 1000
+_NAMED = 3  # tasks that tell a report from another
 Choice = Literal["left", "right", "equal"]
 Side = Literal["first", "second", "equal"]
 
@@ -52,6 +54,11 @@ class Shelf:
         """The reports, the newest first."""
         found = [path.parent for path in (self.folder / "reports").glob("*/report.json")]
         return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
+
+    def labelled(self) -> list[tuple[str, str]]:
+        """The reports, the newest first: what tells one from another (name, engine, tasks), and the name."""
+        paths = [(name, self.folder / "reports" / name / "report.json") for name in self.names()]
+        return [(f"{name} · {_told(path, path.stat().st_mtime_ns)}", name) for name, path in paths]
 
     def path(self, name: str, file: str = "report.json") -> Path:
         """A file of a report. Raises DataError for a name that no report has."""
@@ -192,6 +199,18 @@ class Shelf:
                 yield json.loads(line)
             except json.JSONDecodeError:  # the line that was being written when the machine stopped
                 continue
+
+
+@lru_cache(maxsize=256)
+def _told(path: Path, changed: int) -> str:
+    """The engine and the tasks of a report, at most three by name; `changed` is the file's time."""
+    try:
+        report = read(path)
+    except DataError:
+        return "?"
+    tasks = [name for name, task in report["tasks"].items() if "skipped" not in task]
+    more = f" +{len(tasks) - _NAMED}" if len(tasks) > _NAMED else ""
+    return f"{report.get('digests', {}).get('engine', '?')} · {', '.join(tasks[:_NAMED])}{more}"
 
 
 def _drawn(*parts: str) -> bytes:

@@ -121,10 +121,18 @@ def test_two_reports_are_compared_and_answers_rated_without_knowing_whose_they_a
 
 def test_a_run_is_started_followed_and_its_report_stands_first(visit: Visit, address: str, home: Path) -> None:
     visit.page.get_by_label("Innplantede instrukser").check()
-    visit.page.get_by_role("button", name="Start").click()
+    start = visit.page.get_by_role("button", name="Start")
+    start.press("Enter")
+    expect(visit.page.locator("#framdrift")).to_contain_text("Målingen går.")
+    visit.page.get_by_role("button", name="Stopp").press("Enter")
+    expect(start).to_be_visible()
+    visit.page.wait_for_timeout(1500)  # the next look at the run, which has ended by now
+    expect(visit.page.locator("#framdrift")).to_contain_text("Kjøringen er stoppet.")
+    start.click()
     expect(visit.page.locator("#framdrift")).to_contain_text("Målingen går.")
     expect(visit.page.locator("#framdrift")).to_contain_text("Målingen er ferdig", timeout=120_000)
     expect(visit.page.locator("#rapport")).to_contain_text("instrukser oppdaget")
+    expect(visit.page.get_by_label("Rapport", exact=True)).to_have_value(re.compile("extractive · injection$"))
     name = Shelf(home).names()[0]
     link = visit.page.locator("#rapport").get_by_role("link", name="report.json")
     fetched = httpx.get(urljoin(address, str(link.get_attribute("href"))))

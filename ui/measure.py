@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
@@ -70,8 +71,8 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         """The tasks that can be run here and the reports that lie here."""
         from eval.tasks import jobs
 
-        names = _shelf(settings).names()
-        chosen = update(choices=names, value=names[0] if names else None)
+        names = _shelf(settings).labelled()
+        chosen = update(choices=names, value=names[0][1] if names else None)
         words = language(request)
         listed = [(wording.said(job.title, words), job.name) for job in jobs()]
         return update(choices=listed), chosen, update(choices=names, value=None), _running(runs.last, words)
@@ -93,8 +94,8 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         """How the run goes; its report is put first once it has ended."""
         words, run = language(request), runs.last
         going = run is not None and run.ended is None
-        names = _shelf(settings).names() if not going else []
-        done = run is not None and not going and run.name in names
+        names = _shelf(settings).labelled() if not going else []
+        done = run is not None and not going and any(name == run.name for _, name in names)
         listed = update(choices=names, value=run.name) if done and run is not None else update()
         both = update(choices=names) if done else update()
         return _running(run, words), gr.Timer(active=going), listed, both
@@ -232,6 +233,8 @@ def _running(run: Run | None, words: Language) -> str:
         place, _, title = last.removesuffix(" …").partition("] ")  # [2/9] Koding …
         doing = f"{plain(place)}] {plain(wording.said(title, words))} …" if title else ""
         return f"**{say('measure.going', words)}** {doing}"
+    if run.stopped:
+        return say("measure.stopped", words)
     fell = [line for line in run.said if line.startswith("PORT FALT")]
     key = {0: "done", 1: "fell" if fell else "failed"}.get(run.ended, "failed")
     told = [f"**{say(f'measure.{key}', words)}**", *(f"- {plain(wording.said(line, words))}" for line in fell)]
@@ -249,7 +252,9 @@ def _report(shelf: Shelf, name: str, words: Language) -> str:
         if marked
     ]
     found = shelf.report(name)
-    body = markdown(found, found.get("fallen", ()), words).replace("\n# ", "\n## ")
+    body = re.sub(
+        r"^#", "##", markdown(found, found.get("fallen", ()), words), flags=re.MULTILINE
+    )  # the page has its own
     return "\n\n".join([f"{say('measure.download', words)}: {links}", *(plain(line) for line in left), body])
 
 

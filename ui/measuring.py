@@ -29,6 +29,7 @@ class Run:
     engine: str
     process: subprocess.Popen[str]
     said: list[str] = field(default_factory=list)
+    stopped: bool = False  # by the one who looks at it
 
     @property
     def ended(self) -> int | None:
@@ -75,6 +76,7 @@ class Runs:
     def stop(self) -> None:
         """Stop the run that goes on, if any; what it has done is kept, and the next run of the same goes on from it."""
         if self.last is not None and self.last.ended is None:
+            self.last.stopped = True
             self.last.process.terminate()
 
     def _listen(self, run: Run) -> None:
