@@ -64,13 +64,16 @@ def test_only_sections_of_pages_are_judged_and_the_one_asked_for_is_likely() -> 
 
 def test_what_no_section_knows_makes_a_section_unlikely() -> None:
     own = Section("rek-og-forhandsgodkjenning.md", "Når må vi søke REK?")
-    page, sentences = [hit(own.page, own.heading)], [[said("REK må godkjenne prosjektet før det starter.")]]
-    asked_for, figures, person = (
-        pages.probabilities(read(question), page, sentences)[0]
-        for question in ("Når må vi søke REK?", "Hvor mange kroner koster en søknad til REK?", "Hvem leder REK midt?")
-    )
-    assert asked_for is not None and figures is not None and person is not None
-    assert asked_for[0] > 2 * max(figures[0], person[0])
+    page = [hit(own.page, own.heading)]
+
+    def likely(question: str, *, shown: bool) -> float:
+        sentence = said("REK må godkjenne prosjektet før det starter.", shown=shown)
+        found = pages.probabilities(read(question), page, [[sentence]])[0]
+        return found[0] if found else 0.0
+
+    asked_for = likely("Når må vi søke REK?", shown=True)
+    assert asked_for > 2 * likely("Hvor mange kroner koster en søknad til REK?", shown=False)
+    assert asked_for > 2 * likely("Hvem leder REK midt?", shown=False)
 
 
 def test_the_sentence_that_says_what_is_asked_comes_first() -> None:
