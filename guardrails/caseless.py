@@ -4,185 +4,74 @@ Where a paragraph has hardly a capital, none of its words can be told for a name
 much of it. Here every word of such a paragraph is judged by what is known of it and by what stands around it: a
 linear-chain conditional random field (Lafferty, McCallum and Pereira, ICML 2001) with the weights of `caseless.json`,
 fitted by `benchmarks/fit_caseless.py` to annotated notes whose capitals were taken away. It adds findings and takes
-none away. Features hold no personal data: words by themselves only where the public dictionaries have them, otherwise
-kinds, beginnings of two letters and endings of up to four.
+none away. Then the rules read the paragraph once more with a capital on every likely name.
 """
 
 from __future__ import annotations
 
 import json
-import math
 import re
-from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
-from itertools import accumulate
+from math import exp
+from operator import mul
 from typing import Final, NamedTuple
 
-from guardrails.caseless_forms import Form, form
+from guardrails.caseless_forms import Form
+from guardrails.caseless_window import Judgement, Look, Paragraph, features
 from guardrails.findings import Finding, disjoint
-from norsk.names import lexicon
 
 TYPES: Final = ("PERSON", "PLACE", "ORGANISATION", "DATE", "ID")
 THRESHOLD: Final = 0.5
 
 Scan = Callable[[str], list[Finding]]
+Row = tuple[float, ...]
 
-_PARAGRAPH: Final = re.compile(r"\S(?:.|\n(?![ \t]*\n))*")
+_BLANK: Final = re.compile(r"\n[ \t]*\n|\Z")
 _CAPITALISED: Final = re.compile("[A-ZÆØÅ][a-zæøå]")
 _OPENING: Final = re.compile(r"(?:\A|[.!?:]\s+|\n)\W*([^\W\d_])")
 _FEW: Final = 12  # words for one with a capital
 _LEAST: Final = 3  # words
-# A number keeps what joins its parts ("20.11", "lab-2026-55310"); words part at all but hyphens.
-_TOKEN = re.compile(r"([^\W_]{1,60}(?:(?:[-'_@]|[./:](?=\d))[^\W_]{1,60}){0,6})")
+_GLANCE: Final = 240  # characters
 _MOST: Final = 100_000
-_STOPS: Final = frozenset(".;!?\n")
 _BESIDE: Final = frozenset((" ", "-", "/", ". ", " & "))
 _SURE: Final = 0.8
 _RESTORED: Final = 0.3  # a word gets its capital back from this probability on
-_NAMED: Final = frozenset(("PERSON", "PLACE", "ORGANISATION", "HEALTH_UNIT", "ADDRESS"))
 _APART: Final = "\n\n"  # between paragraphs that are read again
-_REACH: Final = 7  # tokens back in the same sentence
 
 
 def without_capitals(text: str) -> Iterator[tuple[int, int]]:
     """Where the paragraphs of `text` stand that are written without capitals. Linear."""
-    for match in _PARAGRAPH.finditer(text):
-        start, end = match.span()
-        words = text.count(" ", start, end) + 1
-        if words < _LEAST or len(_CAPITALISED.findall(text, start, end)) * _FEW > words:
-            continue
-        openings = _OPENING.findall(match[0])
-        if sum(map(str.islower, openings)) * 2 > len(openings):
-            yield start, end
+    start = 0
+    for blank in _BLANK.finditer(text):
+        end = blank.start()
+        # a glance at its head tells most paragraphs of ordinary text
+        if _few(text, start, min(end, start + _GLANCE), _FEW // 2) and _few(text, start, end, _FEW):
+            openings = _OPENING.findall(text[start:end])
+            if text.count(" ", start, end) + 1 >= _LEAST and sum(map(str.islower, openings)) * 2 > len(openings):
+                yield start, end
+        start = blank.end()
 
 
-def mark(gap: str) -> str:
-    """What parts two tokens: a line break, punctuation without its spaces, "_" for a space alone, "" for nothing."""
-    if "\n" in gap:
-        return "/n"
-    stripped = gap.strip()
-    return stripped[:2] if stripped else "_" if gap else ""
-
-
-class Judgement(NamedTuple):
-    """The likeliest type of a token, and the probability that it is personal data of any type."""
-
-    type: str
-    likely: float
-
-
-class Paragraph:
-    """The tokens of a paragraph with what the rules found of each."""
-
-    def __init__(self, text: str, found: Sequence[Finding], forms: dict[str, Form]) -> None:
-        """`found`: disjoint and in order, in offsets of `text`. `forms` is filled with the forms of new tokens."""
-        self.text = text
-        parts = _TOKEN.split(text)
-        at = list(accumulate(map(len, parts)))
-        self.tokens, self.starts, self.ends = [one.lower() for one in parts[1::2]], at[:-1:2], at[1::2]
-        self.gaps = parts[2::2]
-        lexi = lexicon()
-        for token in self.tokens:
-            if token not in forms:
-                forms[token] = form(token, lexi)
-        self.forms = [forms[token] for token in self.tokens]
-        self.covered: dict[int, str] = {}
-        for one in found:
-            index = bisect_right(self.ends, one.start)
-            while index < len(self.starts) and self.starts[index] < one.end:
-                self.covered[index] = one.type
-                index += 1
-        self.elsewhere = {self.tokens[index]: kind for index, kind in self.covered.items()}
-
-    def at(self, one: Finding) -> range:
-        """The tokens that a finding touches."""
-        return range(bisect_right(self.ends, one.start), bisect_left(self.starts, one.end))
-
-    def restored(self, told: Sequence[Judgement]) -> str:
-        """The text with a capital on every word that is likely a name or was found to be one; of the same length."""
-        letters = list(self.text)
-        for index, (kind, likely) in enumerate(told):
-            found = self.covered.get(index)
-            if found in _NAMED if found else likely >= _RESTORED and kind in _NAMED:
-                capital = letters[self.starts[index]].upper()
-                if len(capital) == 1:
-                    letters[self.starts[index]] = capital
-        return "".join(letters)
-
-    def gap(self, index: int) -> str:
-        """What stands between token `index` and the next; a line break before the first and behind the last."""
-        return self.gaps[index] if 0 <= index < len(self.gaps) - 1 else "\n"
-
-    def seen(self, index: int) -> str:
-        """How token `index` is told to its neighbours: by its word, or by its kind."""
-        return self.forms[index].word if 0 <= index < len(self.tokens) else "^"
-
-    def features(self, index: int) -> Iterator[str]:
-        """What tells whether token `index` is personal data."""
-        one, token = self.forms[index], self.tokens[index]
-        kind, word = one.kind, one.word
-        behind, ahead = self.gap(index - 1), self.gap(index)
-        before, after = mark(behind), mark(ahead)
-        left, right = self.seen(index - 1), self.seen(index + 1)
-        second, fourth = self.seen(index - 2), self.seen(index + 2)
-        previous = self.forms[index - 1] if index else None
-        following = self.forms[index + 1] if index + 1 < len(self.tokens) else None
-        sort = one.sort
-        yield from ("", f"s{sort}", f"k{kind}", f"w{word}", f"b{sort}{before}", f"a{sort}{after}")
-        yield from (f"kb{kind}{before}", f"ka{kind}{after}", f"ba{sort}{before}{after}", f"n{sort}{min(len(token), 9)}")
-        if sort != "D":
-            yield from (f"2{token[-2:]}", f"3{token[-3:]}", f"4{token[-4:]}", f"5{sort}{token[-3:]}", f"6{token[:2]}")
-            yield from (f"y{one.like}", f"y{sort}{one.like}", f"q{sort}{one.rare}", f"qb{sort}{one.rare}{before}")
-        yield from (f"l{left}", f"l{sort}{left}", f"lb{sort}{left}{before}", f"r{right}", f"r{sort}{right}{after}")
-        yield from (f"m{second}", f"m{sort}{second} {left}", f"t{fourth}", f"t{sort}{right} {fourth}")
-        yield from (f"x{sort}{left} {right}", f"3m{sort}{self.seen(index - 3)}")
-        if previous is not None:
-            yield from (f"lk{previous.kind}", f"lk{kind} {previous.kind}{before}", f"l3{sort}{previous.end}")
-        if following is not None:
-            yield from (f"rk{following.kind}", f"rk{kind} {following.kind}{after}", f"r3{sort}{following.end}")
-            yield f"rd{sort}{before}{following.sort}"
-        for name, at in (("0", index), ("-", index - 1), ("=", index - 2), ("+", index + 1), ("*", index + 2)):
-            if 0 <= at < len(self.tokens):
-                for cue in self.forms[at].cues:
-                    yield from (f"c{name}{cue}", f"c{name}{cue}{sort}")
-                if name == "-" and self.forms[at].cues:
-                    yield from (f"cb{cue}{before}{kind}" for cue in self.forms[at].cues)
-            found = self.covered.get(at)
-            if found:
-                yield from (f"f{name}{found}", f"f{name}{found}{sort}")
-        yield from sorted(self._back(index, sort))
-        elsewhere = self.elsewhere.get(token) or self.elsewhere.get(token.removesuffix("s"))
-        if elsewhere and index not in self.covered:
-            yield f"e{elsewhere}"
-
-    def _back(self, index: int, sort: str) -> set[str]:
-        """The classes of the words before token `index` in its sentence, and of those behind a colon."""
-        told: set[str] = set()
-        for at in range(index - 1, max(-1, index - _REACH - 1), -1):
-            gap = self.gap(at)
-            if not _STOPS.isdisjoint(gap):
-                break
-            if ":" in gap:
-                told.add(f"L{sort}{self.seen(at)}")
-            for cue in self.forms[at].cues:
-                told |= {f"S{cue}{sort}", f"S{cue}{sort}{self.seen(index - 1)}"}
-        return told
+def _few(text: str, start: int, end: int, words: int) -> bool:
+    """Whether at most one word of so many has a capital."""
+    return len(_CAPITALISED.findall(text, start, end)) * words <= text.count(" ", start, end) + 1
 
 
 class Weights(NamedTuple):
-    """By feature, what it adds to the log odds of none and of each of TYPES; and what one label behind another adds."""
+    """By feature, its part of the log odds of none and of each of TYPES; and by what a label multiplies the next's."""
 
-    rows: dict[str, tuple[float, ...]]
-    between: tuple[tuple[float, ...], ...]
+    rows: dict[str, Row]
+    between: tuple[Row, ...]
 
 
 @cache
 def weights() -> Weights:
     """The weights as fitted by benchmarks/fit_caseless.py."""
     raw = json.loads(files("guardrails").joinpath("caseless.json").read_text(encoding="utf-8"))
-    between = tuple(tuple(one / 100 for one in row) for row in raw["between"])
+    between = tuple(tuple(exp(one / 100) for one in row) for row in raw["between"])
     return Weights({name: tuple(one / 100 for one in row) for name, row in raw["weights"].items()}, between)
 
 
@@ -193,43 +82,54 @@ class CaselessReader:
         """`threshold`: from this probability on a token is redacted."""
         self._threshold = threshold
         self._forms: dict[str, Form] = {}
+        self._known: dict[Look, Row] = {}
 
-    def scan(self, text: str, found: Iterable[Finding], again: Scan) -> list[Finding]:
-        """Findings in the paragraphs of `text` without capitals, besides `found`; in order, linear.
+    def read(self, text: str, rules: Iterable[Finding], found: list[Finding], again: Scan) -> list[Finding]:
+        """Findings in `text`: `found`, and what is told besides in its paragraphs without capitals. Linear.
 
-        `again` is the rules: they read the paragraphs once more, with a capital on what is likely a name, and what
-        they find at such a word counts too. They know how far a name, a unit or an address reaches.
+        `rules`: what the rules found; what else stands in `found` other readers guessed, and in these paragraphs a
+        guess stays where this reader agrees. `again` is the rules: they read the paragraphs once more, with a capital
+        on what is likely a name, and what they find at such a word counts too. They know how far a name, a unit or an
+        address reaches.
         """
         bounds = list(without_capitals(text))
         if not bounds:
-            return []
-        if len(self._forms) > _MOST:  # another thread may still read the old table
-            self._forms = {}
-        every = disjoint(found)
+            return found
+        if len(self._forms) > _MOST or len(self._known) > _MOST * 5:  # another thread may still read the old tables
+            self._forms, self._known = {}, {}
+        forms, known = self._forms, self._known
+        sure = set(rules)
+        every = disjoint(one for one in found if one in sure)
         ends = [one.end for one in every]
-        added: list[Finding] = []
-        restored, begins, read = list[str](), list[int](), list[tuple[int, Paragraph, list[Judgement]]]()
+        made = [one for one in found if one in sure]
+        restored, begins, starts = list[str](), list[int](), list[int]()
+        read: list[tuple[Paragraph, list[Judgement]]] = []
         at = 0
         for start, end in bounds:
             own: list[Finding] = []
-            for one in every[bisect_right(ends, start) :]:
-                if one.start >= end:
-                    break
-                own.append(_shifted(one, -start))
-            paragraph = Paragraph(text[start:end], own, self._forms)
-            told = judged(paragraph)
-            added += [_shifted(one, start) for one in self._likely(paragraph, told)]
-            restored.append(paragraph.restored(told))
+            number = bisect_right(ends, start)
+            while number < len(every) and every[number].start < end:
+                own.append(_shifted(every[number], -start))
+                number += 1
+            paragraph = Paragraph(text[start:end], own, forms)
+            told = judged(paragraph, forms, known)
+            made += [_shifted(one, start) for one in self._likely(paragraph, told)]
+            restored.append(paragraph.restored(told, _RESTORED))
             begins.append(at)
-            read.append((start, paragraph, told))
+            starts.append(start)
+            read.append((paragraph, told))
             at += end - start + len(_APART)
         for one in again(_APART.join(restored)):
             number = bisect_right(begins, one.start) - 1
-            start, paragraph, told = read[number]
             within = _shifted(one, -begins[number])
-            if any(told[index].likely >= _RESTORED for index in paragraph.at(within)):
-                added.append(_shifted(within, start))
-        return added
+            if _agrees(*read[number], within):
+                made.append(_shifted(within, starts[number]))
+        for one in found:
+            number = bisect_right(starts, one.start) - 1
+            inside = number >= 0 and one.start < bounds[number][1]
+            if one not in sure and not (inside and not _agrees(*read[number], _shifted(one, -starts[number]))):
+                made.append(one)
+        return made
 
     def _likely(self, paragraph: Paragraph, told: list[Judgement]) -> Iterator[Finding]:
         """What is likely by itself, and what was surely a name elsewhere in the paragraph."""
@@ -241,11 +141,16 @@ class CaselessReader:
         last: Finding | None = None
         at = -2
         for index, (kind, likely) in enumerate(told):
-            if index in paragraph.covered:
+            if index in paragraph.covered or paragraph.stays(index):
                 continue
-            if likely < self._threshold and _base(paragraph.tokens[index]) in surely:
-                kind, likely = "PERSON", self._threshold  # once a name, a name everywhere
-            if likely < self._threshold:
+            if likely < self._threshold and (
+                _base(paragraph.tokens[index]) in surely  # once a name, a name everywhere
+                or ((last is not None and index == at + 1) and paragraph.goes_on(index, likely))
+                or (paragraph.covered.get(index - 1) == "PERSON" and paragraph.goes_on(index, likely))
+            ):
+                kind, likely = "PERSON", self._threshold
+            alone = paragraph.forms[index].sort == "i" and not (last is not None and index == at + 1)
+            if likely < self._threshold or (alone and told[min(index + 1, len(told) - 1)].likely < _SURE):
                 continue
             one = Finding(paragraph.starts[index], paragraph.ends[index], kind, likely / 2)
             if last is not None and index == at + 1 and last.type == kind and paragraph.gap(at) in _BESIDE:
@@ -257,6 +162,11 @@ class CaselessReader:
             yield last
 
 
+def _agrees(paragraph: Paragraph, told: list[Judgement], one: Finding) -> bool:
+    """Whether a word of a finding is likely personal data."""
+    return any(told[index].likely >= _RESTORED for index in paragraph.at(one) if not paragraph.stays(index))
+
+
 def _shifted(one: Finding, by: int) -> Finding:
     return Finding(one.start + by, one.end + by, one.type, one.score)
 
@@ -265,32 +175,41 @@ def _base(token: str) -> str:
     return token.removesuffix("s") if len(token) > 4 else token
 
 
-def judged(paragraph: Paragraph) -> list[Judgement]:
-    """By token, its likeliest type and the probability that it is personal data: forward and backward sums."""
+def judged(paragraph: Paragraph, forms: Mapping[str, Form], known: dict[Look, Row]) -> list[Judgement]:
+    """By token, its likeliest type and the probability that it is personal data: forward and backward sums.
+
+    `known` remembers what a family adds to the log odds by what it looks at.
+    """
     rows, between = weights()
     count = len(TYPES) + 1
-    scores: list[tuple[float, ...]] = []
-    none = (0.0,) * count
+    emitted: list[list[float]] = []
     for index in range(len(paragraph.tokens)):
-        told = [rows[name] for name in paragraph.features(index) if name in rows]
-        scores.append(tuple(map(sum, zip(*told, strict=True))) if told else none)
-    if not scores:
+        told: list[Row] = []
+        for look in paragraph.looks(index):
+            row = known.get(look)
+            if row is None:
+                some = [rows[name] for name in set(features(look, forms)) if name in rows]
+                row = known[look] = tuple(map(sum, zip(*some, strict=True))) if some else ()
+            if row:
+                told.append(row)
+        scores = tuple(map(sum, zip(*told, strict=True))) if told else (0.0,) * count
+        top = max(scores)
+        emitted.append([exp(one - top) for one in scores])
+    if not emitted:
         return []
-    factors = [[math.exp(one) for one in row] for row in between]
-    emitted = [[math.exp(one - max(row)) for one in row] for row in scores]
-    labels = range(count)
+    into = list(zip(*between, strict=True))  # by the label that follows
     forward = [_even(emitted[0])]
     for own in emitted[1:]:
         last = forward[-1]
-        forward.append(_even([own[to] * sum(last[by] * factors[by][to] for by in labels) for to in labels]))
+        forward.append(_even([one * sum(map(mul, last, column)) for one, column in zip(own, into, strict=True)]))
     made: list[Judgement] = []
     behind = [1.0] * count
-    for index in range(len(scores) - 1, -1, -1):
-        share = _even([forward[index][to] * behind[to] for to in labels])
+    for ahead, own in zip(reversed(forward), reversed(emitted), strict=True):
+        share = _even(list(map(mul, ahead, behind)))
         best = max(range(1, count), key=share.__getitem__)
         made.append(Judgement(TYPES[best - 1], 1 - share[0]))
-        ahead = [emitted[index][to] * behind[to] for to in labels]
-        behind = _even([sum(factors[by][to] * ahead[to] for to in labels) for by in labels])
+        onward = list(map(mul, own, behind))
+        behind = _even([sum(map(mul, row, onward)) for row in between])
     return made[::-1]
 
 

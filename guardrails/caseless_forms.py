@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 
 from guardrails.evidence import ACTS, BECAME, DONE_BY, LIVES, PARTICLES, POSSESSIVES, TAKES, WITH, is_title
 from norsk.frequency import rarity
+from norsk.likeness import terms
 from norsk.names import Kind, Lexicon, genitive_base, medical, wordset
 from norsk.text import abbreviations
 
@@ -54,9 +55,8 @@ _CUES: Final = {
         """legesenter legekontor sykehus sjukehus sykehjem sjukeheim helsehus legevakt legevakta helsestasjon
         helsesenter helsetun omsorgssenter bofellesskap tannklinikk klinikk poliklinikk dps bup hospital
         universitetssykehus behandlingssenter rehabiliteringssenter kurbad hjemmesykepleie hjemmetjeneste dagsenter
-        apotek bo-
-        heimeteneste hvs bosenter aldershjem aldersheim omsorgsbolig fysioterapi legegruppe legeklinikk ambulansestasjon
-        legevaktsentral tannlegesenter ortopedi fysikalske dialyse"""
+        apotek heimeteneste hvs bosenter aldershjem aldersheim omsorgsbolig fysioterapi legegruppe legeklinikk
+        ambulansestasjon legevaktsentral tannlegesenter ortopedi fysikalske dialyse"""
     ),
     "firm": wordset(
         """skole skule barneskole barneskule ungdomsskole ungdomsskule barnehage vgs videregående universitet
@@ -89,6 +89,20 @@ _CUES: Final = {
     "unit": wordset(
         """mg g ml mcg mmol mmol/l l kg cm mm stk tabl tbl ie e dager dgr dag timer t uker mnd år min sek prosent x
         mmhg hg hz khz poeng p pk kr dl gr grader"""
+    ),
+    "letters": wordset(
+        """hlr dmek naaf wisc mmse mmt gcs news mews ews ecog mrs nihss ada gbs rs rsv esbl mrsa vre crp sr hb
+        hba1c inr aptt psa tsh ft4 alat asat alp gt ld ck tnt tnf bnp pro-bnp ntprobnp crea krea egfr kreat urat
+        bun bt rr hr af spo2 sat ekg ecg eeg emg mr mri ct rtg ul ultralyd pet spect dxa angio mrcp ercp pci cabg ffr
+        nstemi stemi iua kols koloskopi gastro copd asa nsaid ppi acei arb dmard hrt svt vt vf avnrt wpw pm icd crt
+        uvi gva dvt le pe tia hjerneslag sah cvi als ms mg epi adhd add asd ptsd gad bpd bup dps ppt pp lar nav ruspol
+        iv im sc po pr vb mikst tbl inj inf stk beh obs ua uendr neg pos ops kons konf kir med gyn ort nevr onk ped
+        gravida para svsk gbs ctg sf-mål ga bmi kmi bs bz ab antibiotika abx us-svar ndt aktiv tens emdr cbt dbt
+        audit dudit phq gad-7 hads epds mini scl bdi mdq tapas stroop moca klokketest trail-making klokke barthel
+        tug sppb vas nrs das28 pasi dlqi scorad iief ipss koos hoos odi add bakt virus pcr naat elisa
+        msis fhi rhf hf hdir hpr npr kpr dips fnr journalnr lis lis1 lis2 lis3 hjspl hspl spl vpl ssk jm fysio ergo
+        logo ern sosk psyk rus pall obs-post postop preop intub sedasjon nir cpap bipap niv o2 l/min kad sik picc pvk
+        cvk art-kran tpn pn sonde peg vac dren sut agraffer op rep rev utskr innl ktr"""
     ),
     "prep": wordset("i på fra frå ved hos hjå til v av med m for hjem mot"),
     "said": _SAID,
@@ -158,6 +172,7 @@ def _asked(token: str) -> tuple[str, ...]:
         ("take", token in TAKES),
         ("with", token in WITH),
         ("short", token in abbreviations() or f"{token}." in abbreviations()),
+        ("term", token in terms()),
         ("unsaid", _VOWEL.search(token) is None),
     )
     return tuple(name for name, is_one in named if is_one)

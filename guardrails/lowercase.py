@@ -11,6 +11,7 @@ from guardrails.evidence import (
     FORMS,
     FUNCTION,
     LIVES,
+    MEDICAL_NOUNS,
     PARTICLES,
     PLACE_PREPOSITIONS,
     POSSESSIVES,
@@ -54,6 +55,8 @@ class LowerCase:
     def read(self, index: int) -> int:
         """Try to read a name at word `index`; the index after it, or after the word where there is none."""
         words, word = self.words, self.words[index]
+        if self._of_eponym(index):
+            return index + 2
         if word in self.lexi.first:
             return self._lower(index)
         if "-" in word:
@@ -74,6 +77,15 @@ class LowerCase:
             ):
                 self.places.add(index)
         return index + 1
+
+    def _of_eponym(self, index: int) -> bool:
+        """Whether the word opens the two names of an eponym before its noun: "charles bonnets syndrom"."""
+        return (
+            index + 1 < len(self.words)
+            and self.at.gap(index) == " "
+            and bool(self.lexi.kind(self.words[index + 1].capitalize()) & Kind.EPONYM)
+            and MEDICAL_NOUNS.match(self.text, self.ends[index + 1]) is not None
+        )
 
     def _only_place(self, word: str) -> bool:
         """Whether a listed place is nothing besides: no word, no name, no eponym."""

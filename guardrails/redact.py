@@ -258,9 +258,10 @@ class Redactor:
             by_rules = analyse(engine, surface.text)
             # Presidio runs recognisers in no order of its own, and this one reads what all the others found
             left = self._second.scan(surface.text, by_rules) if self._second is not None else []
+            read = by_rules + left
             if self._caseless is not None:
-                left += self._caseless.scan(surface.text, by_rules + left, partial(analyse, engine))
-            for one in by_rules + left:
+                read = self._caseless.read(surface.text, by_rules, read, partial(analyse, engine))
+            for one in read:
                 in_text = _moved(one, surface, stretch.start)
                 if stretch.lower <= in_text.start < stretch.upper:
                     found.append(in_text)

@@ -45,7 +45,8 @@ def learn(names: Iterable[str], others: Iterable[str]) -> Callable[[str], float]
 
 
 @cache
-def _terms() -> frozenset[str]:
+def terms() -> frozenset[str]:
+    """Words of the vocabulary of coding, in lower case: names of diseases, of what is found and done."""
     data = files("norsk") / "data"
     return frozenset(
         word for name in _TERMS for word in _WORD.findall((data / f"{name}.tsv").read_text("utf-8").lower())
@@ -55,4 +56,4 @@ def _terms() -> frozenset[str]:
 def likeness(names: frozenset[str], things: frozenset[str]) -> Callable[[str], float]:
     """`learn` from listed `names` and listed `things` with the terms of coding; words of both count as names."""
     wanted = [word for word in names if len(word) > 2 and word.isalpha()]
-    return learn(wanted, [word for word in things | _terms() if len(word) > 3 and word.isalpha() and word not in names])
+    return learn(wanted, [word for word in things | terms() if len(word) > 3 and word.isalpha() and word not in names])
