@@ -3,12 +3,12 @@
 The rules were mended for the very notes, so what they leave there teaches little. Each note is therefore read through
 ablated rules too: half of its names and places are struck from the lists and the dictionaries, and whole recognisers,
 or half of the identifiers' patterns, are left out. What such rules leave is what a classifier must tell by its
-surroundings. Look-alikes, regulatory
-questions and notes written for coding are read as well, of which nothing is personal.
+surroundings. Made-up notes (`benchmarks/frames.py`) are read in the same way, look-alikes, regulatory questions and
+notes written for coding as well, of which nothing is personal.
 
-Multinomial logistic regression (Hastie, Tibshirani and Friedman, The Elements of Statistical Learning, 4.4) on features
-that stand in at least three texts. Without arguments the weights are fitted to every set that was read and written to
-`guardrails/second.json`; `held SET` fits to all sets but one and prints what the reader adds there, by threshold.
+A conditional random field (`benchmarks/field.py`) on features that stand in at least three texts. Without arguments the
+weights are fitted to every set that was read and written to `guardrails/second.json`; `held SET` fits to all sets but
+one and prints what the reader adds there, by threshold.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import json
 import random
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import Any, Final, cast
+from typing import Final, cast
 
+from benchmarks import field, frames
 from benchmarks.identifiers import lookalikes
 from benchmarks.redaction import NOTES, ROOT, Row, load
 from guardrails import scanning
@@ -30,7 +30,9 @@ from guardrails.engine import ScanRecognizer, build
 from guardrails.findings import Finding
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
 from guardrails.redact import Redactor, _recognizers
-from guardrails.second import TYPES, Document, features
+from guardrails.second import THRESHOLDS, TYPES, Weights, packed
+from guardrails.second_features import features
+from guardrails.second_window import Document
 from norsk.dictionary import Dictionary
 from norsk.names import genitive_base, lexicon
 
@@ -45,6 +47,7 @@ SETS: Final = (
     "notes_case",
     "notes_shift",
     "notes_round",
+    "notes_visit",
 )
 _AS: Final = {
     "PERSON": "PERSON",
@@ -94,11 +97,12 @@ _NAMED: Final = frozenset(("PERSON", "PLACE", "ORGANISATION"))
 # What is left out of the rules in each reading of a note, by the recognisers' names; "half" halves the identifiers.
 _READINGS: Final = ((), (), (), (), ("units",), ("dates",), ("identifiers",), ("addresses",), ("half",), (), ("units",))
 _RUN_ON: Final = (3, 9, 10)  # of these, the ones that read the note as one run of words, as forms are often pasted
-_LEAST_TEXTS, _PENALTY, _LOOKALIKES, _WHOLE = 3, 0.5, 900, 3.0
+# The same for made-up notes, one reading each; most of their names are struck from the lists.
+_FRAME_READINGS: Final = ((), (), (), ("units",), ("identifiers",), ("half",), ("addresses",), ("dates",))
+_FRAMES, _LEAST_TEXTS, _PRIOR, _LOOKALIKES, _WHOLE = 1500, 3, 1.0, 900, 1.0
+_LABELS: Final = ("", *TYPES)
 _STOP = re.compile(r"\n|[.,] (?=[A-ZÆØÅ])")
 _WORD = re.compile(r"[^\W\d_]+")
-
-Example = tuple[frozenset[str], str, int, float]  # features, type or "", number of the text, weight
 
 
 class _Without:
@@ -171,108 +175,147 @@ def _run_on(text: str, rng: random.Random) -> str:
     return _STOP.sub(lambda match: " " * len(match[0]) if rng.random() < 0.7 else match[0], text)
 
 
-def _examples(document: Document, row: Row, number: int, weight: float) -> Iterator[Example]:
-    for index in document.candidates():
-        start, end = document.starts[index], document.ends[index]
-        kind = next((_AS.get(one[2], "ID") for one in row.entities if one[0] < end and start < one[1]), "")
-        told = frozenset(feature for look in document.looks(index) for feature in features(look, document.forms))
-        yield told, kind, number, weight
+def chains(document: Document, row: Row, number: int, weight: float) -> Iterator[field.Chain]:
+    """What there is to judge in a document, with what it is after all."""
+    groups = document.candidates()
+    for chain in document.chains(groups):
+        links = []
+        for index in chain:
+            start, end = document.starts[index], document.ends[index]
+            kind = next((_AS.get(one[2], "ID") for one in row.entities if one[0] < end and start < one[1]), "")
+            looks = document.looks(index, groups[index])
+            told = frozenset(name for look in looks for name in features(look, document.forms))
+            links.append((told, _LABELS.index(kind)))
+        yield field.Chain(tuple(links), number, weight)
 
 
-def examples(sets: Iterable[str], seed: int = 1) -> list[Example]:
-    """What the rules, whole and ablated, leave of the notes of `sets` and of texts without personal data."""
-    rng = random.Random(seed)
-    readings = [(out, [_rules(out, rng) for _ in range(6 if "half" in out else 1)]) for out in _READINGS]
+def _named(row: Row) -> set[str]:
+    """The words of a note's names and places, in lower case."""
+    lexi = lexicon()
+    return {
+        word.lower()
+        for start, end, label in row.entities
+        if _AS.get(label) in _NAMED
+        for word in _WORD.findall(row.text[start:end])
+        if word[0].isupper() or word not in lexi.common
+    }
+
+
+@contextmanager
+def _struck(words: Iterable[str], share: float, rng: random.Random) -> Iterator[None]:
+    """A share of the words, drawn at random, is not known, in the genitive neither."""
+    hidden = frozenset(word for word in sorted(words) if rng.random() < share)
+    with _hiding(hidden | {genitive_base(word) for word in hidden}):
+        yield
+
+
+def read_notes(name: str, number: int, seed: int = 1) -> list[field.Chain]:
+    """What the rules, whole and ablated, leave of the notes of a set; `number` is of its first text."""
+    rng = random.Random(f"{seed} {name}")
+    readings = [[_rules(out, rng) for _ in range(6 if "half" in out else 1)] for out in _READINGS]
     lexi, _ = lexicon(), _listed()
-    made: list[Example] = []
-    rows = [row for name in sets for row in load(NOTES / f"{name}.jsonl")]
-    for number, row in enumerate(rows):
-        named = {
-            word.lower()
-            for start, end, label in row.entities
-            if _AS.get(label) in _NAMED
-            for word in _WORD.findall(row.text[start:end])
-            if word[0].isupper() or word not in lexi.common
-        }
+    made: list[field.Chain] = []
+    for at, row in enumerate(load(NOTES / f"{name}.jsonl"), number):
+        named = _named(row)
         named |= {one.lower() for one in _WORD.findall(row.text) if one.lower() in lexi.listed - lexi.common}
-        for turn, (_, redactors) in enumerate(readings):
-            hidden = frozenset(word for word in sorted(named) if turn and rng.random() < 0.5)
-            with _hiding(hidden | {genitive_base(word) for word in hidden}):
+        for turn, redactors in enumerate(readings):
+            with _struck(named, 0.5 if turn else 0.0, rng):
                 text = _run_on(row.text, rng) if turn in _RUN_ON else row.text
-                document = _document(rng.choice(redactors), text)
-                made += _examples(document, row, number, 1.0 if turn else _WHOLE)
+                made += chains(_document(rng.choice(redactors), text), row, at, 1.0 if turn else _WHOLE)
+    return made
+
+
+def read_frames(number: int, count: int = _FRAMES, seed: int = 11) -> list[field.Chain]:
+    """The same of made-up notes."""
+    rng = random.Random(seed)
+    readings = [[_rules(out, rng) for _ in range(3 if "half" in out else 1)] for out in _FRAME_READINGS]
+    _listed()
+    made: list[field.Chain] = []
+    for at, row in enumerate(frames.notes(count, seed), number):
+        with _struck(_named(row), 0.6, rng):
+            made += chains(_document(rng.choice(rng.choice(readings)), row.text), row, at, 1.0)
+    return made
+
+
+def read_clean(number: int, seed: int = 1) -> list[field.Chain]:
+    """The same of texts without personal data."""
+    rng = random.Random(seed)
+    redactor = _rules((), rng)
+    _listed()
     clean = [Row(case.text, ()) for case in lookalikes(_LOOKALIKES, seed=7)]
     clean += [row for row in load(NOTES / "questions.jsonl") if not row.entities]
     clean += [Row(text, ()) for text in (*_FOREIGN, *_FORMS)]
     for name in _CLINICAL:
-        clean += [
-            Row(json.loads(line)["note"], ()) for line in (CODING / f"{name}.jsonl").read_text("utf-8").splitlines()
-        ]
-    for number, row in enumerate(clean, len(rows)):
+        lines = (CODING / f"{name}.jsonl").read_text("utf-8").splitlines()
+        clean += [Row(json.loads(line)["note"], ()) for line in lines]
+    made: list[field.Chain] = []
+    for at, row in enumerate(clean, number):
         for text in (row.text, _run_on(row.text, rng)):
-            made += _examples(_document(readings[0][1][0], text), row, number, 1.0)
+            made += chains(_document(redactor, text), row, at, 1.0)
     return made
 
 
-def fit(made: list[Example]) -> dict[str, tuple[int, ...]]:
-    """By feature, hundredths of the log odds of each of TYPES against none."""
-    import numpy as np
-    from scipy.sparse import csr_matrix
-    from sklearn.linear_model import LogisticRegression
-
-    texts: dict[str, set[int]] = defaultdict(set)
-    for told, _, number, _ in made:
-        for feature in told:
-            texts[feature].add(number)
-    columns = {name: at for at, name in enumerate(sorted(one for one in texts if len(texts[one]) >= _LEAST_TEXTS))}
-    cells = [(row, columns[name]) for row, one in enumerate(made) for name in sorted(one[0]) if name in columns]
-    data: Any = np.ones(len(cells))
-    matrix = csr_matrix((data, tuple(zip(*cells, strict=True))), shape=(len(made), len(columns)))
-    model = LogisticRegression(C=_PENALTY, max_iter=1000)
-    model.fit(matrix, [one[1] for one in made], sample_weight=[one[3] for one in made])
-    by_type = {kind: at for at, kind in enumerate(model.classes_)}
-    coefficients = model.coef_ - model.coef_[by_type[""]]
-    bias = model.intercept_ - model.intercept_[by_type[""]]
-    fitted = {"": tuple(round(100 * bias[by_type[kind]]) for kind in TYPES)}
-    for name, at in columns.items():
-        row = tuple(round(100 * coefficients[by_type[kind], at]) for kind in TYPES)
-        if any(abs(one) > 2 for one in row):
-            fitted[name] = row
-    return fitted
+def examples(sets: Iterable[str]) -> list[field.Chain]:
+    """All there is to fit to: the notes of `sets`, made-up ones, texts without personal data."""
+    made = [chain for at, name in enumerate(sets) for chain in read_notes(name, 10_000 * at)]
+    return made + read_frames(1_000_000) + read_clean(2_000_000)
 
 
-def write(fitted: dict[str, tuple[int, ...]]) -> None:
+Fitted = tuple[dict[str, tuple[int, ...]], tuple[tuple[int, ...], ...]]
+
+
+def fit(made: list[field.Chain]) -> Fitted:
+    """By feature, hundredths of the log odds of each of TYPES against none; what two verdicts in a row add."""
+    found, between = field.fit(made, len(_LABELS), least=_LEAST_TEXTS, prior=_PRIOR)
+    fitted: dict[str, tuple[int, ...]] = {}
+    for name, row in found.items():
+        odds = tuple(round(100 * (one - row[0])) for one in row[1:])
+        if any(abs(one) > 2 for one in odds):
+            fitted[name] = odds
+    return fitted, tuple(tuple(round(100 * one) for one in row) for row in between)
+
+
+def write(fitted: Fitted) -> None:
     """Write the weights, a feature a line."""
-    lines = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{json.dumps(row)}" for name, row in fitted.items())
-    WEIGHTS.write_text(f'{{"types":{json.dumps(TYPES)},"weights":{{\n{lines}\n}}}}\n', "utf-8")
+    lines = ",\n".join(f"{json.dumps(name, ensure_ascii=False)}:{_row(row)}" for name, row in fitted[0].items())
+    head = f'{{"types":{json.dumps(TYPES)},"between":[{",".join(map(_row, fitted[1]))}],"weights":{{\n'
+    WEIGHTS.write_text(f"{head}{lines}\n}}}}\n", "utf-8")
+
+
+def _row(row: tuple[int, ...]) -> str:
+    return json.dumps(row, separators=(",", ":"))
 
 
 def held(name: str) -> None:
     """Print what a reader fitted to the other sets adds on set `name`."""
     import guardrails.second as second
 
-    fitted = fit(examples(one for one in SETS if one != name and (NOTES / f"{one}.jsonl").is_file()))
+    weights, between = fit(examples(one for one in SETS if one != name))
+    table = Weights(
+        {feature: packed(row) for feature, row in weights.items()},
+        tuple(tuple(one / 100 for one in row) for row in between),
+    )
     second.weights.cache_clear()
-    table = {feature: tuple(one / 100 for one in row) for feature, row in fitted.items()}
     second.weights = lambda: table
     added(load(NOTES / f"{name}.jsonl"))
 
 
 def added(rows: list[Row]) -> None:
-    """Print recall and precision of the rules alone and with the second reader, by threshold."""
+    """Print recall and precision of the rules alone and with the second reader, by how much the thresholds move."""
     from benchmarks.redaction import measure
 
-    for threshold in (None, 0.95, 0.9, 0.8, 0.7, 0.6, 0.5, 0.4):
-        redactor = Redactor("journal", second=threshold is not None)
-        if threshold is not None:
-            redactor._second._threshold = threshold
+    before = dict(THRESHOLDS)
+    for step in (None, 0.3, 0.2, 0.1, 0.0, -0.1, -0.2):
+        redactor = Redactor("journal", second=step is not None)
+        THRESHOLDS.update({name: one + (step or 0.0) for name, one in before.items()})
         score = measure(redactor, rows)
         whole = score["all"]
         print(
-            f"{threshold or 'rules':>5}: {whole.found}/{whole.entities} = {100 * whole.recall:.2f} %, precision "
-            f"{whole.right}/{whole.spans} = {100 * whole.precision:.2f} %; "
+            f"{'rules' if step is None else f'{step:+.1f}':>5}: {whole.found}/{whole.entities} = "
+            f"{100 * whole.recall:.2f} %, precision {whole.right}/{whole.spans} = {100 * whole.precision:.2f} %; "
             + ", ".join(f"{label} {one.found}/{one.entities}" for label, one in sorted(score.items()) if label != "all")
         )
+    THRESHOLDS.update(before)
 
 
 def main() -> None:
@@ -282,7 +325,7 @@ def main() -> None:
     elif sys.argv[1:2] == ["on"]:
         added(load(NOTES / f"{sys.argv[2]}.jsonl"))
     else:
-        write(fit(examples(name for name in SETS if (NOTES / f"{name}.jsonl").is_file())))
+        write(fit(examples(SETS)))
 
 
 if __name__ == "__main__":

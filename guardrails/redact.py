@@ -194,7 +194,9 @@ class Redactor:
         self.profile: Profile = _profile(profile)
         self._ner_model, self._surrogates, self._timeout = ner_model, surrogates, timeout
         self._names = NameScanner(self.profile)
-        self._second = SecondReader() if second and self.profile != "sporsmal" else None
+        # the strict profile takes no guess back, and neither does a model's guess go
+        clears = self.profile != "streng" and ner_model is None
+        self._second = SecondReader(clears=clears) if second and self.profile != "sporsmal" else None
         self._caseless = CaselessReader() if self._second is not None else None
         self._lock = threading.Lock()
         self._engine: AnalyzerEngine | None = None
@@ -257,8 +259,7 @@ class Redactor:
             found = []
             by_rules = analyse(engine, surface.text)
             # Presidio runs recognisers in no order of its own, and this one reads what all the others found
-            left = self._second.scan(surface.text, by_rules) if self._second is not None else []
-            read = by_rules + left
+            read = self._second.read(surface.text, by_rules) if self._second is not None else by_rules
             if self._caseless is not None:
                 read = self._caseless.read(surface.text, by_rules, read, partial(analyse, engine))
             for one in read:
