@@ -67,8 +67,8 @@ def test_the_strict_profile_takes_every_age_and_year_too() -> None:
 def test_notes_that_were_only_ever_measured_do_not_fall_back() -> None:
     """Their first measurement was .88 at .94. The goal is .98; what is reached is said in docs/redaction.md."""
     score = total(measure(Redactor("journal"), load(DATA / "notes_unread.jsonl")))
-    assert score.recall >= 0.94
-    assert score.precision >= 0.94
+    assert score.recall >= 0.95
+    assert score.precision >= 0.93
 
 
 def test_regulatory_questions_stay_whole_and_people_in_them_go() -> None:
