@@ -16,6 +16,7 @@ from assistant.keys import key, one_slip, parts
 from assistant.question import Question, read
 from assistant.reading import Token
 from ingest.repair import near
+from norsk.evidence import counts
 from norsk.frequency import rarity
 from norsk.misspelt import corrections, retyped
 from norsk.terms import fold
@@ -26,6 +27,8 @@ _SHORTEST = 5  # letters; among shorter words too many are one edit apart
 _NAME = 6  # letters of a name
 _LONG = 8  # letters of a word that may be two edits away
 _COMPOUND = 9  # letters of what looks like a compound and may be a slip: "leg|midd|del|verk"
+_BEGINNING = 4  # letters that forms of a word share
+_SEEN = 3  # times that a word stands in running text which no source says and a slip may have been meant for
 _ENDING = 2  # letters in which forms of one compound differ
 
 
@@ -38,6 +41,7 @@ def mended(question: Question, passages: Iterable[Sequence[Sequence[Token]]]) ->
         word for passage in passages for seen in passage for token in seen for word in _LETTERS.findall(token.text)
     )
     keys = {key(text) for text in said}
+    begun = {(key(text), fold(text)[:_BEGINNING]) for text in said}
     text = question.text
     for found in reversed(doubtful):  # from the end, so that places before it stay
         word = found[0]
@@ -47,9 +51,9 @@ def mended(question: Question, passages: Iterable[Sequence[Sequence[Token]]]) ->
         offered = () if name or parts(word) else corrections(fold(word))
         meant = (
             _nearest(word, said, name)
-            or next((other for other in offered if key(other) in keys), None)
+            or next((other for other in offered if (key(other), other[:_BEGINNING]) in begun), None)
             or (None if name else _far(word, said))
-            or next((other for other in offered if rarity(other) < 1.0), None)
+            or next((other for other in offered if _common(other)), None)
         )
         if meant is not None:
             shown = meant[0].upper() + meant[1:] if word[0].isupper() else meant.lower()
@@ -85,6 +89,11 @@ def _far(text: str, said: Counter[str]) -> str | None:
         (-times, other) for other, times in said.items() if other[0].lower() == word[0] and near(word, fold(other))
     ]
     return min(close)[-1] if close else None
+
+
+def _common(word: str) -> bool:
+    """Whether running text has just this form: "datoen", but not "opena", of which only the stem is common."""
+    return sum(counts().get(word, (0, 0))) >= _SEEN
 
 
 def _unknown(word: str, first: bool) -> bool:

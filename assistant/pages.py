@@ -31,6 +31,7 @@ _FIRST, _SAID, _SILENT = (
     1.5,
 )  # what order gives the first sentence, what is asked, and takes from a barred one
 _NEXT: Final = (1.0, 0.8, 0.6, 0.45)  # what is left of the section's probability for its sentences, the best first
+_NAMED, _DOUBTED = 0.5, 0.5  # how far names are to be met, and what is left where they are not
 _KEPT: Final = 100  # sections whose terms are kept
 
 FEATURES: Final = (
@@ -223,6 +224,9 @@ def probabilities(
             found.append(None)
             continue
         whole = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds(measured)))))
+        named = any(term.name and not term.text.isupper() for term in question.terms)
+        if named and max(each.names for each in said) < _NAMED:  # of another place or firm than is asked about
+            whole *= _DOUBTED
         given = [0.0] * len(said)
         for place, at in enumerate(ordered(question.text, said)):
             given[at] = whole * _NEXT[min(place, len(_NEXT) - 1)]

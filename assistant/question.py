@@ -14,6 +14,7 @@ from assistant.phrases import plain
 from assistant.wants import EMPTY, LIGHT, Want, asks_how_often, label_of, want_of, word_set
 from norsk import agencies
 from norsk.frequency import rarity
+from norsk.names import lexicon
 from norsk.terms import fold
 from norsk.text import words
 from norsk.verbs import is_verb
@@ -194,6 +195,7 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
         inner = word.start > 0 and text[: word.start].rstrip(" \"'«(")[-1:] not in ("", ".", "?", "!", ":")
         name = not _COMPOUND.match(word.text) and (
             (inner and word.text[0].isupper())
+            or (inner and word.text.islower() and _placed(text, word.start, word.end, folded))
             or any(c.isdigit() for c in word.text)
             or (len(word.text) > 1 and word.text.isupper())
         )
@@ -213,6 +215,14 @@ def _terms(text: str, named: list[tuple[int, int, agencies.Agency]], want: Want)
             {} if name else wordings().get(stem, {}),
         )
     return tuple(sorted(terms.values(), key=lambda term: text.find(term.text)))
+
+
+_BODY_BEHIND = re.compile(r"\s+(?:kommune|fylke|sykehus|sjukehus|hospital|universitetssykehus)", re.IGNORECASE)
+
+
+def _placed(text: str, start: int, end: int, word: str) -> bool:
+    """Whether a word in small letters is a place: "i alta kommune", "hos bærum sykehus"."""
+    return word in lexicon().places and _BODY_BEHIND.match(text, end) is not None
 
 
 _HALF = re.compile(r"-\s+(?:og|eller)\b")  # "pasient- og brukerorganisasjoner"
