@@ -20,12 +20,13 @@ import math
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from operator import mul
 from typing import Final, NamedTuple
 
 from guardrails.findings import Finding, disjoint
 from guardrails.second_features import features
 from guardrails.second_forms import Form
-from guardrails.second_window import Document
+from guardrails.second_window import Document, opening
 from norsk.names import lexicon
 
 TYPES: Final = ("PERSON", "PLACE", "ORGANISATION", "DATE", "ID")
@@ -53,6 +54,8 @@ _HALF: Final = 1 << (_LANE - 1)
 _OUT_ALONE: Final = -5.5
 _OUT_NEAR: Final = -4.5
 _OUT: Final[Row] = (-_FAR,) * len(TYPES)
+_TOPS: Final = sum(_HALF << (_LANE * at) for at in range(len(TYPES)))
+_NEVER: Final = -1 << (_LANE * len(TYPES))  # of a token that is out of the question by itself
 
 
 class Judged(NamedTuple):
@@ -86,6 +89,16 @@ def unpacked(whole: int) -> Row:
     return tuple(made)
 
 
+def reaches(whole: int, least: int) -> bool:
+    """Whether one of a sum of packed hundredths is at least as much as `least` was made for, by `bar`."""
+    return bool((whole + least) & _TOPS)
+
+
+def bar(odds: float) -> int:
+    """What carries packed hundredths of at least `odds` into the highest bit of their lane, and no others."""
+    return packed([_HALF - round(odds * 100)] * len(TYPES))
+
+
 @cache
 def weights() -> Weights:
     """The weights as fitted by benchmarks/fit_second.py."""
@@ -96,6 +109,10 @@ def weights() -> Weights:
     )
 
 
+_ALONE: Final = bar(_OUT_ALONE)
+_NEAR: Final = bar(_OUT_NEAR)
+
+
 class SecondReader:
     """Judges what the rules left of a window. Weights and lists are read at the first scan."""
 
@@ -104,7 +121,7 @@ class SecondReader:
         self._clears = clears
         self._forms: dict[str, Form] = {}
         self._known: dict[tuple[object, ...], int] = {}  # packed log odds by what a family looks at
-        self._out: dict[tuple[object, ...], bool] = {}  # whether a token by itself is out of the question
+        self._out: dict[tuple[str, str, str, str], int] = {}  # by a token by itself; _NEVER: out of the question
 
     def read(self, text: str, found: Iterable[Finding]) -> list[Finding]:
         """What is found in `text` after all: `found` without the guesses taken back, and what was added."""
@@ -152,36 +169,48 @@ class SecondReader:
         if len(self._known) > _MOST:
             self._known, self._out = {}, {}
         candidates = document.candidates()
+        likely = self._rows(document, candidates)
         between = weights().between
-        for chain in document.chains(candidates):
-            rows = [self._row(document, index, candidates[index]) for index in chain]
-            if len(chain) == 1 and rows[0] is _OUT:
+        last = -1
+        for index in likely:
+            if index <= last:
                 continue
-            for index, row, odds in zip(chain, rows, _posterior(rows, between), strict=True):
+            chain = document.chain(index, candidates, likely)
+            last = chain[-1]
+            rows = [likely.get(at, _OUT) for at in chain]
+            for at, row, odds in zip(chain, rows, _posterior(rows, between), strict=True):
                 if row is not _OUT:
                     best = max(odds)
-                    yield Judged(index, candidates[index], TYPES[odds.index(best)], sum(odds))
+                    yield Judged(at, candidates[at], TYPES[odds.index(best)], sum(odds))
 
-    def _row(self, document: Document, index: int, group: str) -> Row:
-        """The log odds of each of TYPES at token `index` without its neighbours' verdicts; _OUT where all are low."""
-        own = document.own(index, group)
-        out = self._out.get(own)
-        if out is None:
-            out = self._out[own] = max(unpacked(self._told(own, document))) < _OUT_ALONE
-        if out:
-            return _OUT
-        whole = self._known[own] + self._sum(document.nearest(index, group), document)
-        if max(unpacked(whole)) < _OUT_NEAR:
-            return _OUT
-        return unpacked(whole + self._sum(document.farther(index, group), document))
-
-    def _sum(self, looks: Iterable[tuple[object, ...]], document: Document) -> int:
-        known = self._known
-        whole = 0
-        for look in looks:
-            row = known.get(look)
-            whole += self._told(look, document) if row is None else row
-        return whole
+    def _rows(self, document: Document, candidates: dict[int, str]) -> dict[int, Row]:
+        """The log odds of each of TYPES at each candidate without its neighbours' verdicts; none where all are low."""
+        known, glances = self._known, self._out
+        tokens, gaps = document.tokens, document.gaps
+        lower = "L" if document.in_lower_case else "N"
+        near: dict[int, int] = {}
+        for index, group in candidates.items():
+            opens = opening(gaps[index - 1])
+            glance = (tokens[index], group, opens, lower)
+            own = glances.get(glance)
+            if own is None:
+                own = self._told(document.own(index, group), document)
+                own = glances[glance] = own if reaches(own, _ALONE) else _NEVER
+            if own is not _NEVER:
+                near[index] = own
+        rows: dict[int, Row] = {}
+        for index, own in near.items():
+            group = candidates[index]
+            whole = own
+            for look in document.nearest(index, group):
+                row = known.get(look)
+                whole += self._told(look, document) if row is None else row
+            if reaches(whole, _NEAR):
+                for look in document.farther(index, group):
+                    row = known.get(look)
+                    whole += self._told(look, document) if row is None else row
+                rows[index] = unpacked(whole)
+        return rows
 
     def _told(self, look: tuple[object, ...], document: Document) -> int:
         """What a family adds to the packed log odds."""
@@ -217,23 +246,24 @@ def accepted(document: Document, judged: dict[int, Judged]) -> tuple[list[int], 
 
 def _posterior(rows: list[Row], between: tuple[Row, ...]) -> Iterator[list[float]]:
     """The probability of each of TYPES at each token of a chain (forward-backward; Rabiner 1989)."""
-    scores = [[1.0, *(math.exp(min(_FAR, max(-_FAR, one))) for one in row)] for row in rows]
-    if len(scores) == 1:
-        whole = sum(scores[0])
-        yield [one / whole for one in scores[0][1:]]
+    if len(rows) == 1 and max(rows[0]) < _FAR:
+        alone = list(map(math.exp, rows[0]))
+        whole = 1 + sum(alone)
+        yield [one / whole for one in alone]
         return
+    scores = [[1.0, *(math.exp(min(_FAR, max(-_FAR, one))) for one in row)] for row in rows]
     steps = _steps(between)
-    labels = range(len(TYPES) + 1)
-    ahead = [[1.0] * len(labels)]
+    columns = tuple(zip(*steps, strict=True))
+    ahead = [[1.0] * len(steps)]
     for score in reversed(scores[1:]):
-        into = [score[to] * ahead[-1][to] for to in labels]
-        sums = [sum(step[to] * into[to] for to in labels) for step in steps]
+        into = list(map(mul, score, ahead[-1]))
+        sums = [sum(map(mul, step, into)) for step in steps]
         top = max(sums)
         ahead.append([one / top for one in sums])
     behind = scores[0]
     for at, after in enumerate(reversed(ahead)):
         if at:
-            behind = [score * sum(behind[of] * steps[of][to] for of in labels) for to, score in enumerate(scores[at])]
+            behind = [score * sum(map(mul, behind, column)) for score, column in zip(scores[at], columns, strict=True)]
         whole = sum(behind)
         behind = [one / whole for one in behind]
         found = [one * other for one, other in zip(behind, after, strict=True)]

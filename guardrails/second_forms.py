@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from guardrails.evidence import is_title
+from guardrails.evidence import HEADINGS, OPENERS, is_title
 from guardrails.second_cues import cues
 from norsk.names import Kind, Lexicon
 
@@ -32,6 +32,20 @@ _KINDS: Final = (
 _LISTED: Final = frozenset("FLP")
 _STRANGE: Final = frozenset("FU")  # of these a word in lower case must be one to be judged anywhere
 _LEAST_DIGITS: Final = 3
+# Wards and houses by their sort, whatever their capital: "Lege på Akutten".
+_GENERIC: Final = (
+    "akutten", "avdelingen", "avdelinga", "klinikken", "mottaket", "posten", "kontoret", "sykehuset", "sjukehuset",
+    "senteret", "vakta", "vakten", "teamet", "skolen", "skulen", "barnehagen", "laben", "intensiven",
+)  # fmt: skip
+# Codes of diseases and procedures behind a word that says so; case numbers of agencies, which stay on purpose.
+_CODE = re.compile(r"[A-Z]{1,3}\d[\dA-Z](?:\.?[\dA-Z]{1,4})?\Z")
+_CASE = re.compile(r"(?:20)?\d\d/\d{2,6}(?:-\d{1,4})?\Z")
+# Where a token is none to judge: anywhere; where it opens a sentence; as a title; behind a word that says it is a code.
+ANYWHERE: Final = "anywhere"
+OPENING: Final = "opening"
+TITLED: Final = "titled"
+BOTH: Final = "opening or titled"
+CODED: Final = "coded"
 
 
 class Form(NamedTuple):
@@ -45,6 +59,7 @@ class Form(NamedTuple):
     group: str  # what it is judged as: "" never, "cap", "plain", "low", "lowl", "lowc" or "num" (second_window.py)
     told: str  # its word, kind, end and shape, as they are told to its neighbours
     cues: tuple[str, ...]
+    stays: str  # where it is none to judge: "" as far as the token itself tells, or one of the names above
 
 
 def shape(token: str) -> str:
@@ -83,7 +98,18 @@ def form(token: str, lexi: Lexicon) -> Form:
     group = _group(token, sort, kind, listed)
     if group == "lowl" and lexi.spelt(token):  # "halsen" is an inflected word besides
         group = "lowc"
-    return Form(sort, shaped, kind, word, low[-4:], group, f"{word} {kind} {low[-3:]} {shaped}", cues(low))
+    return Form(
+        sort, shaped, kind, word, low[-4:], group, f"{word} {kind} {low[-3:]} {shaped}", cues(low), _stays(low, kind)
+    )
+
+
+def _stays(low: str, kind: str) -> str:
+    """Where a word is none to judge: a heading, a plain word that opens a sentence, a title."""
+    if low in OPENERS or (kind == "C" and (low in HEADINGS or low.endswith(_GENERIC))):
+        return ANYWHERE
+    if is_title(low):
+        return BOTH if kind == "C" else TITLED
+    return OPENING if kind == "C" else ""
 
 
 def _group(token: str, sort: str, kind: str, listed: bool) -> str:
@@ -110,7 +136,8 @@ def _number(token: str, shaped: str) -> Form:
     word = f"#{shaped}"
     misread = digits < 2 and len(token) > 4  # a word with a digit for a letter
     short = len(token) < _LEAST_DIGITS or (digits < _LEAST_DIGITS and token.replace(",", "").replace(".", "").isdigit())
-    return Form("D", shaped, kind, word, "", "" if misread or short else "num", f"{word} {kind}  {shaped}", ())
+    stays = ANYWHERE if _CASE.match(token) else CODED if _CODE.match(token) else ""
+    return Form("D", shaped, kind, word, "", "" if misread or short else "num", f"{word} {kind}  {shaped}", (), stays)
 
 
 def mark(gap: str) -> str:

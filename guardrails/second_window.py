@@ -5,18 +5,23 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import accumulate, compress
+from operator import itemgetter
 from typing import Final
 
-from guardrails.evidence import HEADINGS, OPENERS, is_title
 from guardrails.findings import Finding
-from guardrails.second_forms import Form, form, mark
+from guardrails.second_forms import ANYWHERE, BOTH, CODED, OPENING, TITLED, Form, form, mark
 from norsk.names import Lexicon
 
 # A number keeps what joins its parts ("20.11", "LAB-2026-55310", "c.1016"); words part at all but hyphens.
 _TOKEN = re.compile(r"([^\W_]{1,60}(?:(?:[-'_@]|[./:](?=\d))[^\W_]{1,60}){0,6})")
+# The same at half the cost, for text without letters or digits of other scripts, and without longer parts.
+_LATIN: Final = "[0-9A-Za-zª²³µ¹º¼-¾À-ÖØ-öø-ʯ]"
+_PLAIN_TOKEN = re.compile(rf"({_LATIN}+(?:(?:[-'_@]|[./:](?=\d)){_LATIN}+){{0,6}})")
+_OTHER = re.compile("[^\0-ʯ\u2000-\u206f€−]")
+_MOST_PART: Final = 60
 _OPENING = frozenset(".:;!?|>\n")
 _STOPS = frozenset(".;!?\n")
 _ENDS = frozenset(".;!?|\n")
@@ -24,18 +29,15 @@ _BESIDE: Final = frozenset((" ", "-", " & "))  # between the words of one name
 _LABEL_REACH: Final = 8  # tokens from a label's colon
 _CUE_REACH: Final = 11  # tokens back in the same sentence
 _FEW_CAPITALS: Final = 12  # a text with fewer than one word of these with a capital is written in lower case
-# Wards and houses by their sort, whatever their capital: "Lege på Akutten".
-_GENERIC: Final = (
-    "akutten", "avdelingen", "avdelinga", "klinikken", "mottaket", "posten", "kontoret", "sykehuset", "sjukehuset",
-    "senteret", "vakta", "vakten", "teamet", "skolen", "skulen", "barnehagen", "laben", "intensiven",
-)  # fmt: skip
 _NAMED: Final = frozenset(("PERSON", "PLACE", "ORGANISATION", "HEALTH_UNIT", "ADDRESS"))
 _INNER: Final = frozenset(("i", "og", "på", "for"))
-# Codes of diseases and procedures behind a word that says so; case numbers of agencies, which stay on purpose.
-_CODE = re.compile(r"[A-Z]{1,3}\d[\dA-Z](?:\.?[\dA-Z]{1,4})?\Z")
-_CASE = re.compile(r"(?:20)?\d\d/\d{2,6}(?:-\d{1,4})?\Z")
 _CODED: Final = ("diagnos", "kode", "årsak", "prosedyre", "takst")
 _CODE_REACH: Final = 5
+_TEMPLATE_REACH: Final = 5
+_GROUP: Final = Form._fields.index("group")
+_TOLD: Final = Form._fields.index("told")
+_CUES: Final = Form._fields.index("cues")
+_NAMELIKE: Final = frozenset(("cap", "plain", "weak"))
 _WITHIN: Final = frozenset(("/", ".", "://"))  # between the parts of an address on the web
 # The rules guess a name from a capital and an unknown word alone; up to this score they may be contradicted.
 WEAK: Final = 0.6
@@ -43,18 +45,28 @@ _SITES: Final = ("holmen", "holmane", "skjæret", "skjera", "bukta", "grunnen", 
 _FORMED: Final = frozenset("FLPlpC")  # unless it is listed, made of words, or ends as farms and places do
 
 
+def opening(gap: str) -> str:
+    """Whether what stands behind `gap` opens a sentence, "o", or is in the midst of one, "m"."""
+    return "m" if gap == " " or _OPENING.isdisjoint(gap) else "o"
+
+
 class Document:
     """The tokens of one window with what the rules found of each."""
 
     def __init__(self, text: str, found: Sequence[Finding], forms: dict[str, Form], lexi: Lexicon) -> None:
         """`found`: disjoint and in order. `forms` is filled with the forms of new tokens."""
-        parts = _TOKEN.split(text)
+        parts = (_TOKEN if _OTHER.search(text) else _PLAIN_TOKEN).split(text)
+        if max(map(len, parts[1::2]), default=0) > _MOST_PART:
+            parts = _TOKEN.split(text)
         at = list(accumulate(map(len, parts)))
         self.tokens, self.starts, self.ends = parts[1::2], at[:-1:2], at[1::2]
-        self.gaps, self.forms = parts[2::2], forms
+        # behind each token what parts it from the next; a line break behind the last and, by index -1, before the first
+        self.gaps, self.forms = [*parts[2:-1:2], "\n"], forms
+        self._text = text
         self._different = Counter(self.tokens)
         for token in self._different.keys() - forms.keys():
             forms[token] = form(token, lexi)
+        self.of = list(map(forms.__getitem__, self.tokens))
         self._covered: dict[int, str] = {}
         self.weak: dict[int, Finding] = {}
         for one in found:
@@ -67,6 +79,14 @@ class Document:
                 else:
                     self._covered[index] = one.type
                 index += 1
+        # How each token is told to its neighbours: by what the rules found, or by its word, kind, end and shape; and
+        # its classes, none where the rules found it. Beyond the text, at either side, stands nothing.
+        self._told = [*map(itemgetter(_TOLD), self.of), "^", "^", "^"]
+        self._cues: list[tuple[str, ...]] = [*map(itemgetter(_CUES), self.of), (), (), ()]
+        for index in self.weak:
+            self._told[index] = "~"
+        for index, kind in self._covered.items():
+            self._told[index], self._cues[index] = f"<{kind}", ()
 
     def candidates(self) -> dict[int, str]:
         """The tokens to be judged, by number and in order, with what each is judged as.
@@ -75,32 +95,20 @@ class Document:
         listed, or a word and a name in a text in lower case; "num": with digits; "cont": a word behind a name;
         "weak": a guess of the rules.
         """
-        different = {token: self.forms[token].group for token in self._different}
-        judged = dict.fromkeys(compress(range(len(self.tokens)), map(different.__getitem__, self.tokens)), "")
+        of, gaps, covered = self.of, self.gaps, self._covered
         made = dict.fromkeys(self.weak, "weak")
-        for index in judged:
-            if index in self._covered or index in self.weak:
-                continue
-            group = self.forms[self.tokens[index]].group
-            if group == "lowc" and not self.in_lower_case:
-                continue
-            if group == "num" and self._is_code(index):
-                continue
-            if group in ("num", "low", "lowl", "lowc") or not self._stays(index):
-                made[index] = group
-        for index in (*self._covered, *made):
-            follows = index + 1
-            if (
-                made.get(index) in ("low", "lowl", "lowc", "num", "cont")
-                or self._covered.get(index, "PLACE") not in _NAMED
-            ):
-                continue
-            if self.gap(index) not in _BESIDE or follows >= len(self.tokens):
-                continue
-            if self._continues(follows, made):
-                made[follows] = "cont"
-            if index in self._covered and self.tokens[follows] in _INNER and self._continues(follows + 1, made):
-                made[follows + 1] = "cont"
+        wanted = {"": False, "lowc": self.in_lower_case, "low": True, "lowl": True, "num": True}
+        groups = list(map(itemgetter(_GROUP), of))
+        for index in compress(range(len(of)), (wanted.get(group, True) for group in groups)):
+            if index not in covered and index not in made and not self._stays(index):
+                made[index] = groups[index]
+        names = [at for at, group in made.items() if group in _NAMELIKE and covered.get(at, "PLACE") in _NAMED]
+        for index in (*names, *(index for index, kind in covered.items() if kind in _NAMED)):
+            if gaps[index] in _BESIDE:
+                if self._continues(index + 1, made):
+                    made[index + 1] = "cont"
+                if index in covered and self.tokens[index + 1] in _INNER and self._continues(index + 2, made):
+                    made[index + 2] = "cont"
         return dict(sorted(made.items()))
 
     def _continues(self, index: int, made: dict[int, str]) -> bool:
@@ -109,8 +117,8 @@ class Document:
             index < len(self.tokens)
             and index not in self._covered
             and index not in made
-            and self.forms[self.tokens[index]].sort == "l"
-            and self.gap(index - 1) in _BESIDE
+            and self.of[index].sort == "l"
+            and self.gaps[index - 1] in _BESIDE
         )
 
     def chains(self, candidates: dict[int, str]) -> Iterator[list[int]]:
@@ -124,6 +132,17 @@ class Document:
         if chain:
             yield chain
 
+    def chain(self, index: int, candidates: dict[int, str], likely: Mapping[int, object]) -> list[int]:
+        """The chain of a likely candidate, from the one before the first likely one to the one behind the last."""
+        first = last = index
+        if index - 1 in candidates and self.gaps[index - 1] in _BESIDE:
+            first -= 1
+        while last + 1 in candidates and self.gaps[last] in _BESIDE:
+            last += 1
+        while last > index and last not in likely and last - 1 not in likely:
+            last -= 1
+        return list(range(first, last + 1))
+
     def beside(self, index: int, other: int) -> bool:
         """Whether token `other` is the next or the last one and only a space, hyphen or "&" parts them."""
         return self.gap(min(index, other)) in _BESIDE
@@ -135,79 +154,74 @@ class Document:
     @cached_property
     def in_lower_case(self) -> bool:
         """Whether hardly a word has a capital."""
-        words = [token for token in self.tokens if token[0].isalpha()]
-        return sum(not token.islower() for token in words) * _FEW_CAPITALS < len(words)
+        words = capitals = 0
+        for token, times in self._different.items():
+            if token[0].isalpha():
+                words += times
+                capitals += 0 if token.islower() else times
+        return capitals * _FEW_CAPITALS < words
 
     @cached_property
     def _elsewhere(self) -> dict[str, str]:
         """What the rules found of each word in lower case, anywhere in the window."""
         found: dict[str, set[str]] = {}
-        for index, kind in self._covered.items():
-            found.setdefault(self.tokens[index].lower(), set()).add(kind[:2])
+        for token, kind in set(zip(map(self.tokens.__getitem__, self._covered), self._covered.values(), strict=True)):
+            found.setdefault(token.lower(), set()).add(kind[:2])
         return {word: "".join(sorted(kinds)) for word, kinds in found.items()}
 
     def _stays(self, index: int) -> bool:
-        """Whether a token is none to judge where it stands: a heading, a plain word that opens a sentence."""
-        token = self.tokens[index]
-        one = self.forms[token]
-        behind = self.gap(index - 1)
-        low = token.lower()
-        if low in OPENERS or (behind in _WITHIN and self.gap(index) in _WITHIN):
+        """Whether a token is none to judge where it stands: a heading, a plain word that opens a sentence, a code."""
+        one = self.of[index]
+        if one.sort == "l":
+            return False
+        stays = one.stays
+        if one.sort == "D":
+            return stays == ANYWHERE or (stays == CODED and self._is_code(index))
+        if stays == ANYWHERE:
             return True
-        if one.kind == "C" and (
-            low in HEADINGS or low.endswith(_GENERIC) or "[" in behind or not _OPENING.isdisjoint(behind)
-        ):
+        behind = self.gaps[index - 1]
+        if behind in _WITHIN and self.gaps[index] in _WITHIN:
             return True
-        return (is_title(low) and "&" not in behind) or self._in_template(index)  # "Berge & Sønn"
+        if stays in (OPENING, BOTH) and ("[" in behind or not _OPENING.isdisjoint(behind)):
+            return True
+        return (stays in (TITLED, BOTH) and "&" not in behind) or index in self._in_template  # "Berge & Sønn"
 
     def _is_code(self, index: int) -> bool:
-        """Whether a token with digits is a code of a disease or a case number of an agency's."""
-        token = self.tokens[index]
-        if _CASE.match(token):
-            return True
-        if not _CODE.match(token):
-            return False
+        """Whether what looks like the code of a disease stands behind a word that says so."""
         before = " ".join(self.tokens[max(0, index - _CODE_REACH) : index]).lower()
         return any(word in before for word in _CODED)
 
-    def _in_template(self, index: int) -> bool:
-        """Whether a token stands in square brackets, as the fields of a template do: "[Your Job Title]"."""
-        for at in range(index - 1, max(-2, index - 6), -1):
-            gap = self.gap(at)
-            if "[" in gap:
-                return True
-            if "]" in gap or "\n" in gap:
-                return False
-        return False
+    @cached_property
+    def _in_template(self) -> set[int]:
+        """The tokens in square brackets, as the fields of a template are: "[Your Job Title]"."""
+        found: set[int] = set()
+        at = self._text.find("[")
+        while at >= 0:
+            index = bisect_right(self.starts, at)
+            if index:
+                for inner in range(index, min(index + _TEMPLATE_REACH, len(self.tokens))):
+                    found.add(inner)
+                    if "]" in self.gaps[inner] or "\n" in self.gaps[inner]:
+                        break
+            at = self._text.find("[", at + 1)
+        return found
 
     def gap(self, index: int) -> str:
         """What stands between token `index` and the next; a line break before the first and behind the last."""
-        return self.gaps[index] if 0 <= index < len(self.gaps) - 1 else "\n"
-
-    def told(self, index: int) -> str:
-        """How token `index` is told to its neighbours: by what the rules found, or by its word, kind, end and shape."""
-        if not 0 <= index < len(self.tokens):
-            return "^"
-        found = self._covered.get(index)
-        return f"<{found}" if found else "~" if index in self.weak else self.forms[self.tokens[index]].told
-
-    def _cues(self, index: int) -> tuple[str, ...]:
-        """The classes of token `index`, none where the rules found it."""
-        if not 0 <= index < len(self.tokens) or index in self._covered:
-            return ()
-        return self.forms[self.tokens[index]].cues
+        return self.gaps[index] if -1 <= index < len(self.gaps) else "\n"
 
     def _label(self, index: int) -> tuple[str, int, tuple[str, ...]]:
         """The last word of a label in the same line or sentence ("Arbeidsgiver: …"), how far off, and its classes."""
-        for back in range(1, _LABEL_REACH + 1):
-            at = index - back
-            gap = self.gap(at)
+        for at in range(index - 1, max(-2, index - 1 - _LABEL_REACH), -1):
+            gap = self.gaps[at]
+            if gap == " ":
+                continue
             if ":" in gap:
                 if at < 0:
                     break
-                one = self.forms[self.tokens[at]]
-                return one.word, back, one.cues
-            if at < 0 or not _ENDS.isdisjoint(gap):
+                one = self.of[at]
+                return one.word, index - at, one.cues
+            if not _ENDS.isdisjoint(gap):
                 break
         return "", 0, ()
 
@@ -215,48 +229,55 @@ class Document:
         """The classes of the words before token `index` in its sentence."""
         found: set[str] = set()
         for at in range(index - 1, max(-1, index - _CUE_REACH - 1), -1):
-            if not _STOPS.isdisjoint(self.gap(at)):
+            gap = self.gaps[at]
+            if gap != " " and not _STOPS.isdisjoint(gap):
                 break
-            if at not in self._covered:
-                found.update(self.forms[self.tokens[at]].cues)
+            if self._cues[at]:
+                found.update(self._cues[at])
         return tuple(sorted(found))
 
     def own(self, index: int, group: str) -> tuple[object, ...]:
         """What the family of a token by itself looks at."""
-        opens = "m" if _OPENING.isdisjoint(self.gap(index - 1)) else "o"
-        return ("own", self.tokens[index], opens, group, "L" if self.in_lower_case else "N")
+        return ("own", self.tokens[index], opening(self.gaps[index - 1]), group, "L" if self.in_lower_case else "N")
 
-    def nearest(self, index: int, group: str) -> Iterator[tuple[object, ...]]:
+    def nearest(self, index: int, group: str) -> list[tuple[object, ...]]:
         """What the families of a token's own surroundings look at: what stands left and right of it, and the marks."""
-        one = self.forms[self.tokens[index]]
+        one, told, cues = self.of[index], self._told, self._cues
         sort, kind = "t" if group == "cont" else one.sort, one.kind
-        before, after = mark(self.gap(index - 1)), mark(self.gap(index))
-        left, right = self.told(index - 1), self.told(index + 1)
-        yield ("left", sort, kind, left, before, self._cues(index - 1))
-        yield ("right", sort, kind, right, after, self._cues(index + 1))
-        yield ("marks", sort, one.shape, before, after)
+        before, after = self.gaps[index - 1], self.gaps[index]
+        before = "_" if before == " " else mark(before)
+        after = "_" if after == " " else mark(after)
+        looks: list[tuple[object, ...]] = [
+            ("left", sort, kind, told[index - 1], before, cues[index - 1]),
+            ("right", sort, kind, told[index + 1], after, cues[index + 1]),
+            ("marks", sort, one.shape, before, after),
+        ]
         if group == "weak":
-            yield ("weak", kind, one.end[-3:], left, right, before, after)
+            looks.append(("weak", kind, one.end[-3:], told[index - 1], told[index + 1], before, after))
+        return looks
 
-    def farther(self, index: int, group: str) -> Iterator[tuple[object, ...]]:
+    def farther(self, index: int, group: str) -> list[tuple[object, ...]]:
         """What the other families look at: words farther off, the line, the sentence, the whole window."""
-        token = self.tokens[index]
-        one = self.forms[token]
+        one, told, cues = self.of[index], self._told, self._cues
         sort, kind = "t" if group == "cont" else one.sort, one.kind
-        left = self.told(index - 1)
-        yield ("lefts", sort, self.told(index - 2), left, self._cues(index - 2))
-        yield ("third", sort, self.told(index - 3), self._cues(index - 3))
-        yield ("rights", sort, self.told(index + 2), self._cues(index + 2))
-        yield ("both", left, self.told(index + 1))
-        yield ("line", sort, kind, *self._label(index))
-        near = {self._covered[at][:2] for at in range(index - 3, index + 4) if at in self._covered}
-        yield ("near", sort, "".join(sorted(near)))
-        yield ("sentence", sort, self._before(index))
+        left = told[index - 1]
+        near = {other[1:3] for other in told[max(0, index - 3) : index + 4] if other[0] == "<"}
+        looks: list[tuple[object, ...]] = [
+            ("lefts", sort, told[index - 2], left, cues[index - 2]),
+            ("third", sort, told[index - 3], cues[index - 3]),
+            ("rights", sort, told[index + 2], cues[index + 2]),
+            ("both", left, told[index + 1]),
+            ("line", sort, kind, *self._label(index)),
+            ("near", sort, "".join(sorted(near))),
+            ("sentence", sort, self._before(index)),
+        ]
+        token = self.tokens[index]
         low = token.lower()
         elsewhere = self._elsewhere.get(low, "") or self._elsewhere.get(low.removesuffix("s"), "")
         again, lower = self._different[token] > 1, low != token and low in self._different
         if elsewhere or again or lower:
-            yield ("text", sort, kind, elsewhere, again, lower)
+            looks.append(("text", sort, kind, elsewhere, again, lower))
+        return looks
 
     def looks(self, index: int, group: str) -> Iterator[tuple[object, ...]]:
         """What every family of features looks at, for token `index`, which is judged as `group`."""
