@@ -13,6 +13,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,8 +32,21 @@ from eval.subject import Subject
 from eval.tasks import JOBS, as_task, jobs
 
 Row = dict[str, Any]
-Progress = Callable[[str, int, int], None]
 FORMAT = 1
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class Step:
+    """How far a run is: the task (empty: all are done), how many are before it, and how many of its examples."""
+
+    title: str
+    done: int
+    of: int
+    examples: int = 0
+    of_examples: int = 0
+
+
+Progress = Callable[[Step], None]
 
 
 class UnknownTask(DataError):
@@ -90,15 +104,14 @@ def run(
         tasks: dict[str, Any] = {}
         if progress is not None and kept.done:
             told = f"Går videre der et avbrutt løp stanset, {len(kept.done)} eksempler er alt målt"
-            progress(told, 0, len(picked))
+            progress(Step(told, 0, len(picked)))
         for job in picked:
             if skipped[job.name]:
                 tasks[job.name] = {"title": job.title, "skipped": skipped[job.name]}
                 continue
-            if progress is not None:
-                progress(job.title, len(tasks), len(picked))
             started = time.monotonic()
-            rows = _rows(job, items[job.name], subject, kept, settings.home)
+            step = Step(job.title, len(tasks), len(picked), 0, len(items[job.name]))
+            rows = _rows(job, items[job.name], subject, kept, settings.home, _counting(step, progress))
             tasks[job.name] = {
                 "title": job.title,
                 **summary(job, rows),
@@ -106,7 +119,7 @@ def run(
             }
             tasks[job.name]["rows"] = rows
         if progress is not None:
-            progress("", len(picked), len(picked))
+            progress(Step("", len(picked), len(picked)))
         report = {
             "format": FORMAT,
             "made": datetime.now(UTC).isoformat(timespec="seconds"),
@@ -194,11 +207,25 @@ class _Kept:
         self.path.unlink(missing_ok=True)
 
 
-def _rows(job: Job, items: Sequence[Item], subject: Subject, kept: _Kept, home: Path) -> list[Row]:
+def _counting(step: Step, progress: Progress | None) -> Callable[[int], None]:
+    """Tells that so many of the task's examples are done."""
+
+    def tell(examples: int) -> None:
+        if progress is not None:
+            progress(dataclasses.replace(step, examples=examples))
+
+    return tell
+
+
+def _rows(
+    job: Job, items: Sequence[Item], subject: Subject, kept: _Kept, home: Path, tell: Callable[[int], None]
+) -> list[Row]:
     left = [item for item in items if (job.name, item.id) not in kept.done]
+    before = len(items) - len(left)
+    tell(before)
     if left and job.name == "latency":
         subject.assistant.ask("Hva er en databehandler?")  # what is measured is answering, not loading
-    watched = dataclasses.replace(job, judge=_keeping(job, kept))
+    watched = dataclasses.replace(job, judge=_keeping(job, kept, before, tell))
     logged: dict[str, EvalSample] = {}
     if left:
         (log,) = inspect_ai.eval(
@@ -223,11 +250,16 @@ def _rows(job: Job, items: Sequence[Item], subject: Subject, kept: _Kept, home: 
     return [kept.done[job.name, item.id] for item in items]
 
 
-def _keeping(job: Job, kept: _Kept) -> Callable[[Subject, Item], Result]:
+def _keeping(job: Job, kept: _Kept, before: int, tell: Callable[[int], None]) -> Callable[[Subject, Item], Result]:
+    seen = count(before + 1)
+
     def judge(subject: Subject, item: Item) -> Result:
-        result = job.judge(subject, item)
-        kept.add(_row(job, item, result, ""))
-        return result
+        try:
+            result = job.judge(subject, item)
+            kept.add(_row(job, item, result, ""))
+            return result
+        finally:  # one that breaks is done too
+            tell(next(seen))
 
     return judge
 

@@ -27,7 +27,7 @@ from eval.identifiers import made, national
 from eval.jobs import Job, Metric, Result, one
 from eval.notes import import_notes
 from eval.outside import nocola, norquad
-from eval.run import UnknownTask, run, summary
+from eval.run import Step, UnknownTask, run, summary
 from eval.scorers import has_fact
 from eval.statistics import auroc, difference, mcnemar, quantile, ratio
 from eval.subject import Subject
@@ -251,7 +251,10 @@ def test_an_example_that_breaks_is_counted_as_wrong_and_stops_nothing(
 
     monkeypatch.setattr(tasks.scorers.injection, "scan", breaks)
     monkeypatch.setattr("eval.run.measure", lambda judge: [])
-    task = run(["injection"], where)["tasks"]["injection"]
+    heard: list[Step] = []
+    task = run(["injection"], where, progress=heard.append)["tasks"]["injection"]
+    assert [step.examples for step in heard] == [*range(41), 0]  # those that break are counted as they go too
+    assert {(step.done, step.of, step.of_examples) for step in heard[:-1]} == {(0, 1, 40)}
     assert task["errors"] == 1 and task["examples"] == len(load("injection"))
     (row,) = [row for row in task["rows"] if row["error"]]
     assert "planted" in row["error"] and row["counts"] == {"caught": [0.0, 1.0]}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from eval import report as files
 from eval.datasets import DataError
-from eval.run import summary
+from eval.run import Step, summary
 from eval.shelf import Shelf
 from eval.tasks import JOBS
 from guardrails.redact import Redactor
@@ -121,6 +122,8 @@ def test_two_reports_are_compared_and_answers_rated_without_knowing_whose_they_a
 
 def test_a_run_is_started_followed_and_its_report_stands_first(visit: Visit, address: str, home: Path) -> None:
     visit.page.get_by_label("Innplantede instrukser").check()
+    expect(visit.page.get_by_label("Sitatmotoren (uten modell)")).to_have_value("extractive")
+    expect(visit.page.get_by_label("Språkmodellen (vLLM)")).to_have_value("vllm")
     start = visit.page.get_by_role("button", name="Start")
     start.press("Enter")
     expect(visit.page.locator("#framdrift")).to_contain_text("Målingen går.")
@@ -158,6 +161,26 @@ def test_one_run_at_a_time_and_none_without_a_task(tmp_path: Path) -> None:
     assert run.process.wait(20) != 0
     assert runs.start(["finnes-ikke"], "extractive").process.wait(60) != 0
     assert any("finnes-ikke" in line for line in (runs.last.said if runs.last else []))
+
+
+def test_a_run_tells_how_many_examples_are_done_in_the_terminal_and_on_the_page(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    from ui.evaluate import Telling
+    from ui.measure import running
+    from ui.measuring import Run
+
+    telling = Telling()
+    for examples in range(41):
+        telling(Step("Innplantede instrukser", 0, 1, examples, 40))
+    said = capsys.readouterr().err.splitlines()
+    first, last = "[1/1] Innplantede instrukser, 0 av 40 …", "[1/1] Innplantede instrukser, 40 av 40 …"
+    assert (said[0], said[-1]) == (first, last) and len(said) < 40  # not a line for each example
+    with subprocess.Popen(["sleep", "60"], text=True) as process:
+        going = Run("x", ("injection",), "extractive", process, said=said)
+        assert "1/1] Innplantede instrukser, 40 av 40 …" in running(going, "nb").replace("\\", "")
+        assert "1/1] Innplanta instruksar, 40 av 40 …" in running(going, "nn").replace("\\", "")
+        process.kill()
 
 
 def test_names_that_no_report_has_open_nothing(home: Path) -> None:

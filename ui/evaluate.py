@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from argparse import Namespace
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,9 @@ from ui.batch import put
 
 if TYPE_CHECKING:
     from assistant.settings import Settings
+    from eval.run import Step
 
+_APART = 1.0  # seconds between two lines about the same task
 OK, ERROR = 0, 1
 
 
@@ -52,7 +55,7 @@ def run(arguments: Namespace, settings: Settings) -> int:
     from eval.served import Served
 
     judge = Judge(Served(arguments.judge.rstrip("/")).named()) if arguments.judge else None
-    made = measure(arguments.tasks, settings, engine=arguments.engine, progress=_progress, judge=judge)
+    made = measure(arguments.tasks, settings, engine=arguments.engine, progress=Telling(), judge=judge)
     gate_file = Path(arguments.gate) if arguments.gate else gates.BUILT_IN
     fell = gates.fallen(made, gate_file) if arguments.gate is not None else []
     stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
@@ -106,6 +109,26 @@ def _taken(arguments: Namespace, count: int, wrong: list[str], what: str, task: 
     return OK
 
 
-def _progress(title: str, done: int, of: int) -> None:
-    if title:
-        print(f"[{done + 1}/{of}] {title} …", file=sys.stderr)
+class Telling:
+    """Writes how far a run is to standard error: in a terminal one line that moves, else a line a second at most."""
+
+    def __init__(self) -> None:
+        self._moves = sys.stderr.isatty()
+        self._title, self._at = "", 0.0
+
+    def __call__(self, step: Step) -> None:
+        """Tell of this step, unless the same task was told of just now."""
+        now = time.monotonic()
+        if step.title == self._title and step.examples < step.of_examples and now - self._at < _APART:
+            return
+        fresh, self._title, self._at = step.title != self._title, step.title, now
+        if not step.title:
+            print("", file=sys.stderr) if self._moves else None
+            return
+        counted = f", {step.examples} av {step.of_examples}" if step.of_examples else ""
+        line = f"[{step.done + 1}/{step.of}] {step.title}{counted} …"
+        if not self._moves:
+            print(line, file=sys.stderr, flush=True)
+            return
+        first = "\n" if fresh and step.done else ""
+        print(f"{first}\r\033[K{line}", end="", file=sys.stderr, flush=True)

@@ -27,6 +27,8 @@ _QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "p
 _EVERY: Final = 1.0  # seconds between two looks at a run
 _MOST: Final = 200  # failures that can be chosen among
 _LONG: Final = 90  # characters of one in the list
+_FAR: Final = re.compile(r", \d+ av \d+$")  # of a task's examples; the same in both standards
+_ENGINES: Final = ("extractive", "vllm")
 _CHOICES: Final = ("left", "equal", "right")
 
 
@@ -37,7 +39,11 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         tasks = gr.CheckboxGroup(choices=[], label=say("measure.tasks"), elem_id="oppgaver")
         with gr.Row():
             engine = gr.Radio(
-                choices=["extractive", "vllm"], value=settings.engine.engine, label=say("measure.engine"), scale=2
+                choices=[(say(f"measure.engine_{name}"), name) for name in _ENGINES],
+                value=settings.engine.engine,
+                label=say("measure.engine"),
+                scale=2,
+                elem_id="velg-motor",
             )
             start = gr.Button(say("measure.start"), variant="primary", elem_id="start-maling")
             stop = gr.Button(say("measure.stop"), elem_id="stopp-maling")
@@ -75,13 +81,13 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         chosen = update(choices=names, value=names[0][1] if names else None)
         words = language(request)
         listed = [(wording.said(job.title, words), job.name) for job in jobs()]
-        return update(choices=listed), chosen, update(choices=names, value=None), _running(runs.last, words)
+        return update(choices=listed), chosen, update(choices=names, value=None), running(runs.last, words)
 
     def begin(names: list[str], chosen: str, request: gr.Request) -> tuple[Any, ...]:
         """Start a run and look at it every second."""
         words = language(request)
         try:
-            return _running(runs.start(names or [], chosen), words), gr.Timer(active=True)
+            return running(runs.start(names or [], chosen), words), gr.Timer(active=True)
         except VeilederError as error:
             return plain(faults.told(error, words)), gr.Timer(active=runs.last is not None)
 
@@ -98,7 +104,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         done = run is not None and not going and any(name == run.name for _, name in names)
         listed = update(choices=names, value=run.name) if done and run is not None else update()
         both = update(choices=names) if done else update()
-        return _running(run, words), gr.Timer(active=going), listed, both
+        return running(run, words), gr.Timer(active=going), listed, both
 
     def read(name: str | None, request: gr.Request) -> tuple[Any, ...]:
         """A report, its failures, and links to its files."""
@@ -225,13 +231,16 @@ def _rater(request: gr.Request) -> str:
     return found.user if found is not None else "ukjent"
 
 
-def _running(run: Run | None, words: Language) -> str:
+def running(run: Run | None, words: Language) -> str:
+    """How a run goes or how it ended, for the reader."""
     if run is None:
         return ""
     if run.ended is None:
         last = next((line for line in reversed(run.said) if line.startswith("[")), "")
-        place, _, title = last.removesuffix(" …").partition("] ")  # [2/9] Koding …
-        doing = f"{plain(place)}] {plain(wording.said(title, words))} …" if title else ""
+        place, _, title = last.removesuffix(" …").partition("] ")  # [2/9] Koding, 120 av 382 …
+        far = _FAR.search(title)
+        name = title[: far.start()] if far else title
+        doing = f"{plain(place)}] {plain(wording.said(name, words))}{far[0] if far else ''} …" if title else ""
         return f"**{say('measure.going', words)}** {doing}"
     if run.stopped:
         return say("measure.stopped", words)
