@@ -160,6 +160,7 @@ def _document(redactor: Redactor, text: str) -> Document:
     for token, one in document.forms.items():
         if token.lower() in _listed() and one.word[0] != "?":  # a name that is hidden is no public word for that
             document.forms[token] = one._replace(word=f"?{one.shape}{one.kind}")
+    document.look_up()
     return document
 
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
@@ -54,6 +55,7 @@ _HALF: Final = 1 << (_LANE - 1)
 _OUT_ALONE: Final = -5.5
 _OUT_NEAR: Final = -4.5
 _OUT: Final[Row] = (-_FAR,) * len(TYPES)
+_NO_SCORE: Final = [1.0, *map(math.exp, _OUT)]
 _TOPS: Final = sum(_HALF << (_LANE * at) for at in range(len(TYPES)))
 _NEVER: Final = -1 << (_LANE * len(TYPES))  # of a token that is out of the question by itself
 
@@ -127,9 +129,13 @@ class SecondReader:
         """What is found in `text` after all: `found` without the guesses taken back, and what was added."""
         found = list(found)
         added, cleared = self._judge(text, found)
-        gone = [
-            one for one in found if one.type == "PERSON" and any(one.start < to and at < one.end for at, to in cleared)
-        ]
+        ends = [to for _, to in cleared]  # they are disjoint
+        gone: set[Finding] = set()
+        for one in found if cleared else ():
+            if one.type == "PERSON":
+                first = bisect_right(ends, one.start)
+                if first < len(ends) and cleared[first][0] < one.end:
+                    gone.add(one)
         return [one for one in found if one not in gone] + added if gone else found + added
 
     def scan(self, text: str, found: Iterable[Finding]) -> list[Finding]:
@@ -137,7 +143,7 @@ class SecondReader:
         return self._judge(text, found)[0]
 
     def _judge(self, text: str, found: Iterable[Finding]) -> tuple[list[Finding], list[tuple[int, int]]]:
-        """What is added, and the spans of the guesses that are taken back."""
+        """What is added, and the spans of the guesses that are taken back, in order."""
         forms = self._forms
         if len(forms) > _MOST:  # another thread may still read the old tables
             forms = self._forms = {}
@@ -162,7 +168,7 @@ class SecondReader:
             return added, []
         cleared = {one for index, one in document.weak.items() if index not in stood}
         cleared -= {one for index, one in document.weak.items() if index in stood}
-        return added, [(one.start, one.end) for one in cleared]
+        return added, sorted((one.start, one.end) for one in cleared)
 
     def judged(self, document: Document) -> Iterator[Judged]:
         """Every candidate that is not out of the question, in order."""
@@ -190,7 +196,8 @@ class SecondReader:
         lower = "L" if document.in_lower_case else "N"
         near: dict[int, int] = {}
         for index, group in candidates.items():
-            opens = opening(gaps[index - 1])
+            gap = gaps[index - 1]
+            opens = "m" if gap == " " else opening(gap)
             glance = (tokens[index], group, opens, lower)
             own = glances.get(glance)
             if own is None:
@@ -251,9 +258,11 @@ def _posterior(rows: list[Row], between: tuple[Row, ...]) -> Iterator[list[float
         whole = 1 + sum(alone)
         yield [one / whole for one in alone]
         return
-    scores = [[1.0, *(math.exp(min(_FAR, max(-_FAR, one))) for one in row)] for row in rows]
+    scores = [
+        _NO_SCORE if row is _OUT else [1.0, *[math.exp(min(_FAR, max(-_FAR, one))) for one in row]] for row in rows
+    ]
     steps = _steps(between)
-    columns = tuple(zip(*steps, strict=True))
+    columns = _columns(between)
     ahead = [[1.0] * len(steps)]
     for score in reversed(scores[1:]):
         into = list(map(mul, score, ahead[-1]))
@@ -274,3 +283,8 @@ def _posterior(rows: list[Row], between: tuple[Row, ...]) -> Iterator[list[float
 @cache
 def _steps(between: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(tuple(math.exp(one) for one in row) for row in between)
+
+
+@cache
+def _columns(between: tuple[Row, ...]) -> tuple[Row, ...]:
+    return tuple(zip(*_steps(between), strict=True))

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from itertools import accumulate, compress
 from operator import itemgetter
 from typing import Final
@@ -19,7 +19,7 @@ from norsk.names import Lexicon
 _TOKEN = re.compile(r"([^\W_]{1,60}(?:(?:[-'_@]|[./:](?=\d))[^\W_]{1,60}){0,6})")
 # The same at half the cost, for text without letters or digits of other scripts, and without longer parts.
 _LATIN: Final = "[0-9A-Za-zª²³µ¹º¼-¾À-ÖØ-öø-ʯ]"
-_PLAIN_TOKEN = re.compile(rf"({_LATIN}+(?:(?:[-'_@]|[./:](?=\d)){_LATIN}+){{0,6}})")
+_LATIN_TOKEN = re.compile(rf"({_LATIN}+(?:(?:[-'_@]|[./:](?=\d)){_LATIN}+){{0,6}})")
 _OTHER = re.compile("[^\0-ʯ\u2000-\u206f€−]")
 _MOST_PART: Final = 60
 _OPENING = frozenset(".:;!?|>\n")
@@ -35,14 +35,23 @@ _CODED: Final = ("diagnos", "kode", "årsak", "prosedyre", "takst")
 _CODE_REACH: Final = 5
 _TEMPLATE_REACH: Final = 5
 _GROUP: Final = Form._fields.index("group")
-_TOLD: Final = Form._fields.index("told")
-_CUES: Final = Form._fields.index("cues")
+_WANTED: Final = {"": 0, "cap": 1, "plain": 1, "low": 1, "lowl": 1, "lowc": 0, "num": 1}
+_WANTED_IN_LOWER_CASE: Final = _WANTED | {"lowc": 1}
 _NAMELIKE: Final = frozenset(("cap", "plain", "weak"))
 _WITHIN: Final = frozenset(("/", ".", "://"))  # between the parts of an address on the web
 # The rules guess a name from a capital and an unknown word alone; up to this score they may be contradicted.
 WEAK: Final = 0.6
 _SITES: Final = ("holmen", "holmane", "skjæret", "skjera", "bukta", "grunnen", "sundet", "osen", "leira", "tjernet")
 _FORMED: Final = frozenset("FLPlpC")  # unless it is listed, made of words, or ends as farms and places do
+
+
+_NOTHING: Final = Form("", "", "", "", "", "", "^", (), "")
+
+
+@cache
+def _found(kind: str) -> Form:
+    """How a token is told that the rules found as `kind`."""
+    return _NOTHING._replace(told=f"<{kind}")
 
 
 def opening(gap: str) -> str:
@@ -55,18 +64,18 @@ class Document:
 
     def __init__(self, text: str, found: Sequence[Finding], forms: dict[str, Form], lexi: Lexicon) -> None:
         """`found`: disjoint and in order. `forms` is filled with the forms of new tokens."""
-        parts = (_TOKEN if _OTHER.search(text) else _PLAIN_TOKEN).split(text)
-        if max(map(len, parts[1::2]), default=0) > _MOST_PART:
+        parts = (_TOKEN if _OTHER.search(text) else _LATIN_TOKEN).split(text)
+        different = frozenset(parts[1::2])
+        if max(map(len, different), default=0) > _MOST_PART:
             parts = _TOKEN.split(text)
+            different = frozenset(parts[1::2])
         at = list(accumulate(map(len, parts)))
         self.tokens, self.starts, self.ends = parts[1::2], at[:-1:2], at[1::2]
         # behind each token what parts it from the next; a line break behind the last and, by index -1, before the first
         self.gaps, self.forms = [*parts[2:-1:2], "\n"], forms
-        self._text = text
-        self._different = Counter(self.tokens)
-        for token in self._different.keys() - forms.keys():
+        self._text, self._different = text, different
+        for token in different.difference(forms):
             forms[token] = form(token, lexi)
-        self.of = list(map(forms.__getitem__, self.tokens))
         self._covered: dict[int, str] = {}
         self.weak: dict[int, Finding] = {}
         for one in found:
@@ -79,14 +88,17 @@ class Document:
                 else:
                     self._covered[index] = one.type
                 index += 1
-        # How each token is told to its neighbours: by what the rules found, or by its word, kind, end and shape; and
-        # its classes, none where the rules found it. Beyond the text, at either side, stands nothing.
-        self._told = [*map(itemgetter(_TOLD), self.of), "^", "^", "^"]
-        self._cues: list[tuple[str, ...]] = [*map(itemgetter(_CUES), self.of), (), (), ()]
+        self.look_up()
+
+    def look_up(self) -> None:
+        """Take what is known of each token from `forms`, anew where that was changed."""
+        self._of = list(map(self.forms.__getitem__, self.tokens))
+        # As which each is told to its neighbours; beyond the text, at either side, stands nothing.
+        self._around = [*self._of, _NOTHING, _NOTHING, _NOTHING]
         for index in self.weak:
-            self._told[index] = "~"
+            self._around[index] = self._of[index]._replace(told="~")
         for index, kind in self._covered.items():
-            self._told[index], self._cues[index] = f"<{kind}", ()
+            self._around[index] = _found(kind)
 
     def candidates(self) -> dict[int, str]:
         """The tokens to be judged, by number and in order, with what each is judged as.
@@ -95,11 +107,11 @@ class Document:
         listed, or a word and a name in a text in lower case; "num": with digits; "cont": a word behind a name;
         "weak": a guess of the rules.
         """
-        of, gaps, covered = self.of, self.gaps, self._covered
+        of, gaps, covered = self._of, self.gaps, self._covered
         made = dict.fromkeys(self.weak, "weak")
-        wanted = {"": False, "lowc": self.in_lower_case, "low": True, "lowl": True, "num": True}
+        wanted = _WANTED_IN_LOWER_CASE if self.in_lower_case else _WANTED
         groups = list(map(itemgetter(_GROUP), of))
-        for index in compress(range(len(of)), (wanted.get(group, True) for group in groups)):
+        for index in compress(range(len(of)), map(wanted.__getitem__, groups)):
             if index not in covered and index not in made and not self._stays(index):
                 made[index] = groups[index]
         names = [at for at, group in made.items() if group in _NAMELIKE and covered.get(at, "PLACE") in _NAMED]
@@ -117,7 +129,7 @@ class Document:
             index < len(self.tokens)
             and index not in self._covered
             and index not in made
-            and self.of[index].sort == "l"
+            and self._of[index].sort == "l"
             and self.gaps[index - 1] in _BESIDE
         )
 
@@ -154,12 +166,16 @@ class Document:
     @cached_property
     def in_lower_case(self) -> bool:
         """Whether hardly a word has a capital."""
-        words = capitals = 0
-        for token, times in self._different.items():
-            if token[0].isalpha():
-                words += times
-                capitals += 0 if token.islower() else times
-        return capitals * _FEW_CAPITALS < words
+        capitals = {token for token in self._different if token[0].isalpha() and not token.islower()}
+        if sum(map(capitals.__contains__, self.tokens)) * _FEW_CAPITALS >= len(self.tokens):  # most texts
+            return False
+        words = [token for token in self.tokens if token[0].isalpha()]
+        return sum(not token.islower() for token in words) * _FEW_CAPITALS < len(words)
+
+    @cached_property
+    def _times(self) -> Counter[str]:
+        """How often each token stands in the window."""
+        return Counter(self.tokens)
 
     @cached_property
     def _elsewhere(self) -> dict[str, str]:
@@ -171,7 +187,7 @@ class Document:
 
     def _stays(self, index: int) -> bool:
         """Whether a token is none to judge where it stands: a heading, a plain word that opens a sentence, a code."""
-        one = self.of[index]
+        one = self._of[index]
         if one.sort == "l":
             return False
         stays = one.stays
@@ -219,7 +235,7 @@ class Document:
             if ":" in gap:
                 if at < 0:
                     break
-                one = self.of[at]
+                one = self._of[at]
                 return one.word, index - at, one.cues
             if not _ENDS.isdisjoint(gap):
                 break
@@ -232,8 +248,9 @@ class Document:
             gap = self.gaps[at]
             if gap != " " and not _STOPS.isdisjoint(gap):
                 break
-            if self._cues[at]:
-                found.update(self._cues[at])
+            cues = self._around[at].cues
+            if cues:
+                found.update(cues)
         return tuple(sorted(found))
 
     def own(self, index: int, group: str) -> tuple[object, ...]:
@@ -242,31 +259,32 @@ class Document:
 
     def nearest(self, index: int, group: str) -> list[tuple[object, ...]]:
         """What the families of a token's own surroundings look at: what stands left and right of it, and the marks."""
-        one, told, cues = self.of[index], self._told, self._cues
+        one, around = self._of[index], self._around
         sort, kind = "t" if group == "cont" else one.sort, one.kind
+        left, right = around[index - 1], around[index + 1]
         before, after = self.gaps[index - 1], self.gaps[index]
         before = "_" if before == " " else mark(before)
         after = "_" if after == " " else mark(after)
         looks: list[tuple[object, ...]] = [
-            ("left", sort, kind, told[index - 1], before, cues[index - 1]),
-            ("right", sort, kind, told[index + 1], after, cues[index + 1]),
+            ("left", sort, kind, left.told, before, left.cues),
+            ("right", sort, kind, right.told, after, right.cues),
             ("marks", sort, one.shape, before, after),
         ]
         if group == "weak":
-            looks.append(("weak", kind, one.end[-3:], told[index - 1], told[index + 1], before, after))
+            looks.append(("weak", kind, one.end[-3:], left.told, right.told, before, after))
         return looks
 
     def farther(self, index: int, group: str) -> list[tuple[object, ...]]:
         """What the other families look at: words farther off, the line, the sentence, the whole window."""
-        one, told, cues = self.of[index], self._told, self._cues
+        one, around = self._of[index], self._around
         sort, kind = "t" if group == "cont" else one.sort, one.kind
-        left = told[index - 1]
-        near = {other[1:3] for other in told[max(0, index - 3) : index + 4] if other[0] == "<"}
+        left, second, third, following = around[index - 1], around[index - 2], around[index - 3], around[index + 2]
+        near = {other.told[1:3] for other in around[max(0, index - 3) : index + 4] if other.told[0] == "<"}
         looks: list[tuple[object, ...]] = [
-            ("lefts", sort, told[index - 2], left, cues[index - 2]),
-            ("third", sort, told[index - 3], cues[index - 3]),
-            ("rights", sort, told[index + 2], cues[index + 2]),
-            ("both", left, told[index + 1]),
+            ("lefts", sort, second.told, left.told, second.cues),
+            ("third", sort, third.told, third.cues),
+            ("rights", sort, following.told, following.cues),
+            ("both", left.told, around[index + 1].told),
             ("line", sort, kind, *self._label(index)),
             ("near", sort, "".join(sorted(near))),
             ("sentence", sort, self._before(index)),
@@ -274,7 +292,7 @@ class Document:
         token = self.tokens[index]
         low = token.lower()
         elsewhere = self._elsewhere.get(low, "") or self._elsewhere.get(low.removesuffix("s"), "")
-        again, lower = self._different[token] > 1, low != token and low in self._different
+        again, lower = self._times[token] > 1, low != token and low in self._different
         if elsewhere or again or lower:
             looks.append(("text", sort, kind, elsewhere, again, lower))
         return looks
