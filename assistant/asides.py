@@ -99,6 +99,8 @@ _POLITE = re.compile(
     r")\s*[:,]?\s+(?:en ting\s*[:,]\s*)?(?P<rest>.+)",
     re.IGNORECASE | re.DOTALL,
 )
+_DICTATED = re.compile(r"\s+(?:spørsmålstegn|spørsmålsteikn|spørjeteikn)(?=\W*$)", re.IGNORECASE)
+_SHORTENED = re.compile(r"\banb(?:ef)?\b\.?(?= (?:nr\.? ?)?\d)", re.IGNORECASE)  # its stop ends no sentence
 _WHETHER = re.compile(r"om\s+(?P<clause>.+)", re.IGNORECASE | re.DOTALL)
 _FINITE = word_set("er kan må skal bør har får vil finnes finst kunne skulle burde måtte hadde var blir vert")
 _SUBJECT = 6  # words before the finite verb of a clause
@@ -109,7 +111,7 @@ def without_asides(text: str) -> str:
 
     As it is where nothing else is left, with letters back that a foreign keyboard lacks.
     """
-    text = typed(text)
+    text = _SHORTENED.sub("anbefaling", _DICTATED.sub("?", typed(text)))
     listed = _sentences(text)
     kept = [each for each in listed if each.endswith("?") or not _COURTESY.fullmatch(each)]
     matter = [each for each in kept if not (_SELF.fullmatch(each) and len(words(each)) <= _LONGEST)]

@@ -96,6 +96,7 @@ def test_what_leads_up_to_a_question_is_no_part_of_what_must_be_said(whole: str)
         ("Vi bruker et nytt verktøy. Er det medisinsk utstyr?", "Vi bruker et nytt verktøy. Er det medisinsk utstyr?"),
         ("Hvem leder egentlig prosjektet i Norge, vet du?", "Hvem leder prosjektet?"),
         ("For kommuner: hvem har ansvaret for legevakten?", "For kommuner: hvem har ansvaret for legevakten?"),
+        ("hvem leder prosjektet spørsmålstegn", "hvem leder prosjektet?"),
         ("Kan sykehuset si nei til å dele data?", "Kan sykehuset si nei til å dele data?"),
     ],
 )

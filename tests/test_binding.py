@@ -158,6 +158,7 @@ def _said(*sentences: str) -> list[list[tuple[Token, ...]]]:
         ("Hva brukes Spiddder til?", "Spidder brukes i drift.", "Spidder"),  # a name, by a name
         ("Hva er dateon for møtet?", "Møtet er 12. mai 2026.", "datoen"),  # what no source says, by the commonest word
         ("Hva sier anbefling 2?", "Lag en plan.", "anbefaling 2"),
+        ("hva ligger i anbef. 6", "Lag en plan.", "anbefaling 6"),
         ("Hva må primærhelsetjenetsen ha?", "Primærhelsetjenesten må ha det.", "primærhelsetjenesten"),
         ("ka står REK for?", "REK er komiteene.", "hva står REK for"),  # as it is said in the north
     ],
