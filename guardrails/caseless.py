@@ -113,7 +113,7 @@ class CaselessReader:
                 number += 1
             paragraph = Paragraph(text[start:end], own, forms)
             told = judged(paragraph, forms, known)
-            made += [_shifted(one, start) for one in self._likely(paragraph, told)]
+            made += [_shifted(one, start) for one in self._likely(paragraph, told) if not paragraph.mere_words(one)]
             restored.append(paragraph.restored(told, _RESTORED))
             begins.append(at)
             starts.append(start)
@@ -164,6 +164,9 @@ class CaselessReader:
 
 def _agrees(paragraph: Paragraph, told: list[Judgement], one: Finding) -> bool:
     """Whether a word of a finding is likely personal data."""
+    within = paragraph.at(one)
+    if within and paragraph.mere_words(Finding(one.start, one.end, told[within.start].type, one.score)):
+        return False
     return any(told[index].likely >= _RESTORED for index in paragraph.at(one) if not paragraph.stays(index))
 
 

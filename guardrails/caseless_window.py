@@ -85,11 +85,21 @@ class Paragraph:
 
     def stays(self, index: int) -> bool:
         """Whether a token is no name by what stands beside it: an eponym ("arnold chiari"), a verb ("vil bo hos")."""
+        token, sort = self.tokens[index], self.forms[index].sort
+        if sort not in "nD" and token in (self.word(index - 1), self.word(index + 1)):  # the same word over and over
+            return True
         if index and self.tokens[index - 1] in _MODAL and self.forms[index].sort == "b" and self.gap(index - 1) == " ":
             return True
         if index + 1 < len(self.tokens) and self.gap(index) == " " and "E" in self.forms[index + 1].kind:
             return self.forms[index + 1].sort == "k" or self._of_disease(index + 1)
         return "E" in self.forms[index].kind and self._of_disease(index)
+
+    def mere_words(self, one: Finding) -> bool:
+        """Whether a firm is guessed from words of the dictionaries alone, with no word of work before it."""
+        within = self.at(one)
+        if one.type != "ORGANISATION" or any(self.forms[index].sort != "c" for index in within):
+            return False
+        return "work" not in self._back(within.start)
 
     def _of_disease(self, index: int) -> bool:
         return MEDICAL_NOUNS.match(self.text, self.ends[index]) is not None
