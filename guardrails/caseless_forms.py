@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 from typing import Final, NamedTuple
 
 from guardrails.evidence import ACTS, BECAME, DONE_BY, LIVES, PARTICLES, POSSESSIVES, TAKES, WITH, is_title
@@ -158,7 +157,6 @@ def _likeness(lexi: Lexicon, token: str) -> float:
     return lexi._like(genitive_base(token))
 
 
-@cache
 def _asked(token: str) -> tuple[str, ...]:
     """The classes that other readers know a word by."""
     named = (

@@ -41,10 +41,12 @@ class _Forms:
     Forms are looked up as they are written, for cues in lower case and with capitals at one look.
     """
 
-    __slots__ = ("_heads", "_marks", "cues")
+    __slots__ = ("_heads", "_marks", "brief", "cues")
 
     def __init__(self, cues: dict[Cue, int]) -> None:
         self.cues = cues  # and their numbers
+        # by number, the pieces too short to be found by words
+        self.brief = [[one for one in literals if len(_core(one)) < LEAST] for _, literals in cues]
         self._marks: dict[str, Marks] = {}
         # pieces by whether they are in lower case and by the first letters of their longest run of letters
         self._heads: dict[tuple[bool, str], list[tuple[int, str, str, int]]] = {}
@@ -206,7 +208,8 @@ class Window(str):
             _KNOWN.ask(cue)
             hits = occurrences(self, literals)
         else:
-            hits = marks[number] + occurrences(self, [one for one in literals if len(_core(one)) < LEAST])
+            brief = forms.brief[number]
+            hits = marks[number] + occurrences(self, brief) if brief else marks[number].copy()
         hits.sort()
         self._hits[literals] = hits
         return hits
