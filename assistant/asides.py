@@ -65,6 +65,7 @@ _ASKS = (
     r"(?:hva|kva|hvem|kven|hvor|kor|hvilke[nt]?|hvilket|når|hvorfor|kvifor|hvordan|korleis|er|kan|må|skal|bør|har|får|"
     r"gjelder|gjeld|finnes|finst|trenger|treng|nevn|nemn|dato|vet|veit)\b"
 )
+_WH = re.compile(r"(?:hv\w+|kv\w+|ka|kor|kem|når)\b", re.IGNORECASE)
 # Where a sentence in lower case begins, and where a colon leads up to the question.
 _BREAK = re.compile(rf"(?<=[.!?:])\s+(?={_ASKS})", re.IGNORECASE)
 _COMMA = re.compile(rf"(?:,\s+(?:men\s+|og\s+|så\s+)?|\s+[-–]\s+)(?={_ASKS})", re.IGNORECASE)
@@ -128,7 +129,7 @@ def asked(text: str) -> str:
     if len(listed) > 1:
         # What a colon ends says of whom or of what is asked, unless it only names the topic ("Når det gjelder KI: …").
         questions = [each for each in listed if each.endswith("?")]
-        said = [each for each in listed if _asks(each) and (not questions or each[-1] in "?:")]
+        said = [each for each in listed if _asks(each) and (not questions or each[-1] in "?:" or _WH.match(each))]
         kept = [each for each in said if not _TOPIC.fullmatch(each)]
         if _whole(" ".join(kept)):
             searched = " ".join(kept)
@@ -153,6 +154,9 @@ def _sentences(text: str) -> list[str]:
     listed = [part for span in sentences(text) for part in _BREAK.split(text[span.start : span.end].strip())]
     parts: list[str] = []
     for each in listed:
+        if parts and each[0] in "§0123456789":  # "Hva sier hpl. § 40?" is one sentence
+            parts[-1] += f" {each}"
+            continue
         comma = _COMMA.search(each)
         before = each[: comma.start()] if comma else ""
         if comma and (_COURTESY.fullmatch(before) or (_SELF.fullmatch(before) and len(words(before)) <= _LONGEST)):
