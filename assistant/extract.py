@@ -109,6 +109,7 @@ _BODY = re.compile(r"etat|direktorat|myndig|organ|instans|virksomhet|aktør", re
 # Kinds of answer that cannot be given without showing a fact of that kind.
 _MUST_SHOW = frozenset((Want.WHO, Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT))
 _BARRED = 0.3  # what is left of the score of a unit that cannot be the answer
+_BY_ITSELF = 0.65  # probability from which a sentence of a page is an answer whatever its section is needed for
 _DOUBTED = 0.5  # the same for each ground to doubt that it is
 
 
@@ -296,7 +297,17 @@ def _by_section(question: Question, hits: Sequence[Hit], found: list[Candidate])
         if worths is not None
         for each, worth in zip(of, worths, strict=True)
     }
-    return [replace(each, score=scores.get(id(each), 0.0)) if own[each.order] else each for each in found]
+    # A sentence that says what is asked by itself answers whatever its section is needed for.
+    return [
+        replace(each, score=_either(each.score, scores[id(each)]) if id(each) in scores else 0.0)
+        if own[each.order]
+        else each
+        for each in found
+    ]
+
+
+def _either(own: float, section: float) -> float:
+    return max(own, section) if own >= _BY_ITSELF else section
 
 
 def read_by_section(question: Question, each: Candidate) -> pages.Sentence:

@@ -224,7 +224,9 @@ def probabilities(
             found.append(None)
             continue
         whole = 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds(measured)))))
-        named = any(term.name and not term.text.isupper() for term in question.terms)
+        named = any(
+            term.name and not term.text.isupper() and term.key not in question.agencies for term in question.terms
+        )
         if named and max(each.names for each in said) < _NAMED:  # of another place or firm than is asked about
             whole *= _DOUBTED
         given = [0.0] * len(said)
