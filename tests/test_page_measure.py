@@ -112,11 +112,19 @@ def test_two_reports_are_compared_and_answers_rated_without_knowing_whose_they_a
         assert not any("motor" in text or "gammel" in text for text in both)
         good = any(row[2] in both[0] for row in ANSWERS)
         before = both[0]
-        visit.page.get_by_role("button", name="Venstre er best" if good else "Høyre er best").click()
+        visit.page.get_by_role("button", name="A er best" if good else "B er best").click()
         expect(left).not_to_have_text(before)
     expect(visit.page.locator("#vurder-sporsmal")).to_contain_text("Ingen flere par")
-    found = Shelf(home).agreement("gammel", "ny")
-    assert (found["first"], found["second"], found["pairs"]) == (2, 0, 2)
+    expect(visit.page.locator("#enighet")).to_contain_text("minst to innloggede")  # one has rated: no figure is shown
+    shelf = Shelf(home)
+    for pair, choice in zip(shelf.pairs("gammel", "ny", "bruker-b"), ("equal", "left"), strict=True):
+        turned = "right" if pair.turned else "left"  # the first is found equal, the other the same as the operator did
+        shelf.rate("gammel", "ny", pair, turned if choice == "left" else "equal", "bruker-b")
+    visit.page.get_by_role("button", name="Like gode").click()
+    alpha = f"{shelf.agreement('gammel', 'ny')['alpha']:.2f}".replace(".", ",")
+    expect(visit.page.locator("#enighet")).to_contain_text(f"Enighet (Krippendorffs alfa): {alpha}.")
+    found = shelf.agreement("gammel", "ny")
+    assert (found["first"], found["second"], found["equal"], found["pairs"]) == (3, 0, 1, 2)
     assert visit.complaints == []
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
@@ -65,7 +66,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
     with gr.Accordion(say("measure.rate"), open=False, elem_id="vurder-del"):
         gr.Markdown(say("measure.rate_how"))
         question = gr.Markdown(elem_id="vurder-sporsmal")
-        with gr.Row():
+        with gr.Row(elem_id="vurder-par"):
             left = gr.Markdown(elem_id="vurder-venstre", elem_classes="rull")
             right = gr.Markdown(elem_id="vurder-hoyre", elem_classes="rull")
         with gr.Row():
@@ -302,11 +303,22 @@ def _next(shelf: Shelf, before: str, after: str, rater: str, words: Language) ->
     """The next pair to rate, and how the raters agree so far."""
     pair = _unrated(shelf, before, after, rater)
     found = shelf.agreement(before, after)
-    alpha = "–" if found["alpha"] is None else f"{found['alpha']:.2f}".replace(".", ",")
     told = say(
         "measure.agreement", words, pairs=found["pairs"], raters=found["raters"], first=found["first"],
-        second=found["second"], equal=found["equal"], alpha=alpha,
+        second=found["second"], equal=found["equal"], agreed=_agreed(found, words),
     )  # fmt: skip
     if pair is None:
         return say("measure.nothing_left", words), "", "", told
-    return f"**{plain(pair.question)}**", plain(pair.left), plain(pair.right), told
+    return f"**{plain(pair.question)}**", f"**A**\n\n{plain(pair.left)}", f"**B**\n\n{plain(pair.right)}", told
+
+
+def _agreed(found: Mapping[str, Any], words: Language) -> str:
+    """How far the raters agree, or why that cannot be told."""
+    shared = sum(two["pairs"] for two in found["kappa"])
+    if found["raters"] < 2:
+        return say("measure.alone", words)
+    if not shared:
+        return say("measure.apart", words)
+    if found["alpha"] is None:
+        return say("measure.same", words)
+    return say("measure.alpha", words, alpha=f"{found['alpha']:.2f}".replace(".", ","))
