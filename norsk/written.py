@@ -145,8 +145,8 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
         # The Danish and Swedish word lists cost seconds and memory: only for a text with a form of theirs in it.
         lettered = any(owner == language and pattern.search(word) for owner, pattern in _LETTERS for word in unknown)
         told = language == "en" or lettered or any(word in forms for word in unknown)
-        suspect = listed and language in _NEIGHBOURS and told
         raw = sum(word in forms for word in plain)
+        suspect = listed and language in _NEIGHBOURS and told and _may_tell(len(plain), len(unknown), raw)
         # A form that is also Norwegian says a quarter of one that is not.
         hits = 0.25 * raw
         for word in unknown:
@@ -165,6 +165,15 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
     if (clear or short) and hits >= 0.35 * len(unknown):
         return language, min(1.0, 0.5 + share)
     return None
+
+
+def _may_tell(words: int, unknown: int, raw: int) -> bool:
+    """Whether a language can win at all with so many unknown words: none of them adds more than one to its hits.
+
+    A page of Norwegian with a few names in it never can, and the word lists stay unread.
+    """
+    most = 0.25 * raw + unknown
+    return most >= 0.15 * words or unknown >= 0.5 * words or raw >= 0.6 * words
 
 
 def _only_listed(word: str) -> bool:
