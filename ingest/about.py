@@ -73,10 +73,23 @@ _UPDATED = re.compile(
 )
 _SENDER = re.compile(r"(?P<who>[A-ZÆØÅ][^.\n]{2,120}?)\s+er\s+(?:avsender av|utgiver av|ansvarlig utgiver(?: av)?)\b")
 _PUBLISHER = re.compile(r"(?:Utgiver|Utgitt av|Utgivar|Ansvarlig utgiver)\s*:?\s+(?P<who>[A-ZÆØÅ][^.\n]{2,100})")
+# Who led the work stands for the publisher where nobody is named as one, and only a body that the tables know.
+_LED_BY = re.compile(
+    r"\b(?:utredning(?:en|a)|rapporten|dokumentet|veileder(?:en)?|rettleiaren|kartlegging(?:en|a))\s+"
+    r"(?:er|ble|vart|blei|har vært|har vore)\s+(?:ledet|leia|leidd|utarbeidet|utarbeidd?|skrevet|skriven|laget|laga)\s+"
+    r"av\s+(?P<who>.{3,60})",
+    re.IGNORECASE,
+)
+_HAS_LED = re.compile(
+    r"(?:^|[.!?]\s+)(?P<who>[A-ZÆØÅ][^.,\n]{2,60}?)\s+(?:har\s+)?(?:ledet|leder|leia|leier)\s+"
+    r"(?:arbeidet|utredningen|utgreiinga)\s*\.",
+    re.MULTILINE,
+)
 _NAMED = re.compile(
     r"(?:Denne |Dette |Den |Det )?(?:[Rr]apporten|[Uu]tredningen|[Vv]eilederen|[Dd]okumentet|[Ss]trategien|[Nn]otatet"
     r"|[Rr]undskrivet|[Hh]åndboken)\s+[\"«“](?P<title>[^\"»”]{8,150})[\"»”]"
 )
+_OPENING = 2000  # characters
 _FRONT = re.compile(r"Presentasjon av (?:rapport(?:en)?|utredning(?:en)?|veileder(?:en)?)\s*:?\s*")
 _KINDS = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
@@ -234,7 +247,18 @@ def _publisher(front: Sequence[Draft], body: str) -> str | None:
         # A letterhead: a line that is a body's name and nothing else.
         if len(found) == 1 and found[0][1] - found[0][0] >= len(draft.text) - 2 and found[0][2].name not in names:
             names.append(found[0][2].name)
-    return ", ".join(names) or None
+    return ", ".join(names) or _leader(body)
+
+
+def _leader(body: str) -> str | None:
+    """The body that led the work, as the text's opening tells it: of several bodies named there the first."""
+    if " led" not in body and " lei" not in body and " av " not in body:
+        return None
+    for match in (_LED_BY.search(body), _HAS_LED.search(body[:_OPENING])):
+        found = agencies.find(match["who"]) if match else []
+        if found and found[0][0] == 0:
+            return found[0][2].name
+    return None
 
 
 def _kind(front: Sequence[Draft], title: str, body: str, web: bool) -> str | None:

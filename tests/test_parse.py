@@ -111,6 +111,7 @@ def test_seeds_say_what_they_are(seeds: dict[str, list[Document]]) -> None:
         date(2022, 10, 15),
     )
     assert municipal.title == "Kunstig intelligens i kommunal helse- og omsorgstjeneste"
+    assert (municipal.publisher, summary.publisher) == ("Helsedirektoratet", "Helsedirektoratet")  # they led the work
     assert (summary.kind, summary.reviewed) == ("nettside", date(2023, 10, 23))
     # What a document does not say is unknown.
     assert [d.published for d in (plan, report, municipal, summary)] == [None] * 4
@@ -261,6 +262,21 @@ def test_text_misread_as_windows_is_mended_and_says_so() -> None:
     (document,) = parse_text(text.encode().decode("cp1252"), name="x")
     assert document.text == text
     assert {repair.original for repair in document.repairs} == {"Ã¥", "Ã¸"}
+
+
+@pytest.mark.parametrize(
+    ("told", "publisher"),
+    [
+        ("Rapporten er utarbeidet av Folkehelseinstituttet og Helsedirektoratet.", "Folkehelseinstituttet"),
+        ("Utgreiinga kom i fjor. Datatilsynet har leia arbeidet.", "Datatilsynet"),
+        ("Rapporten er utarbeidet av en gruppe som Helsedirektoratet valgte.", None),
+        ("Helsedirektoratet har ledet arbeidet med å lage en annen plan.", None),
+        ("Utgiver: Norsk helsenett\n\nRapporten er utarbeidet av Folkehelseinstituttet.", "Norsk helsenett"),
+    ],
+)
+def test_who_led_the_work_is_the_publisher_where_nobody_is_named_as_one(told: str, publisher: str | None) -> None:
+    (document,) = parse_text(f"Om arbeidet med data\n\nDette handler om helsedata.\n\n{told}\n", name="x")
+    assert document.publisher == publisher
 
 
 def test_numbered_chapters_front_matter_and_items() -> None:
