@@ -11,6 +11,7 @@ import re
 
 from guardrails.assignment import assigned
 from guardrails.comparison import Objection
+from guardrails.conditioned import comparative, conditional, excepting, told_undone
 from guardrails.reading import Cue, Reading, matched, negated
 from norsk.meaning import alike, key, sides
 
@@ -244,7 +245,7 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
     found = [(count, "")]
     negations = cues_of(reading, "neg", clauses)
     exceptions = cues_of(reading, "except", clauses)
-    if count >= 2 and (_excepting(reading, negations, exceptions) or _conditional(reading, negations)):
+    if count >= 2 and (excepting(reading, negations, exceptions) or conditional(reading, negations)):
         found.append((count - 2, "restriction"))
     for limit, other in (("min", "max"), ("max", "min")):
         # "ikke mer enn" is "høyst", also where words stand between.
@@ -258,9 +259,13 @@ def readings(reading: Reading, count: int, clauses: frozenset[int] | None) -> li
             found.append((0, f"not {limit}"))
     if count and "så lenge" in reading.text.lower():
         found.append((count - 1, "until"))  # "så lenge klagen ikke er sendt" is "inntil klagen er sendt"
-    if count and _comparative(reading, negations):
+    if count and comparative(reading, negations):
         found.append((count - 1, "only"))
-    if count >= 1 and any(cue.text == "før" and negated(reading, cue) for cue in exceptions) and not _undone(reading):
+    if (
+        count >= 1
+        and any(cue.text == "før" and negated(reading, cue) for cue in exceptions)
+        and not told_undone(reading)
+    ):
         found.append((count - 1, "first"))
         if reading.has("perm", clauses) or reading.has("obl", clauses):
             found.append((count - 1, "prior"))
@@ -291,81 +296,6 @@ _SUFFICES = re.compile(
     r"(?:nok |tilstrekkele?i?g )?(?:at|å|med)\b|"
     r"\b(?:ikke|ikkje) (?:nok|tilstrekkele?i?g) (?:at|å|med)\b"
 )
-
-
-def _excepting(reading: Reading, negations: list[Cue], exceptions: list[Cue]) -> bool:
-    """Whether a negation and an exception limit one another ("ikke … uten", "med mindre …, kan … ikke").
-
-    Not where the denial stands in a condition of its own: "kan … uten samtykke dersom … ikke …" is no restriction.
-    """
-    for exception in exceptions:
-        for cue in negations:
-            if exception in negations and cue is not exception and cue not in exceptions:
-                if cue.clause == exception.clause or not _conditioned(reading, cue.clause):
-                    return True
-            elif exception in negations and cue is not exception:
-                return True
-    return False
-
-
-def _conditioned(reading: Reading, clause: int) -> bool:
-    """Whether a word of condition or a relative opens the clause."""
-    opening = next(token.word for at, token in enumerate(reading.tokens) if reading.clause_of[at] == clause)
-    return opening in _CONDITIONS or opening == "som"
-
-
-def _undone(reading: Reading) -> bool:
-    """Whether a deed is told not to have been done ("ikke hadde gjennomført … før"), which no "først" makes up for."""
-    words = [token.word for token in reading.tokens]
-    return any(
-        word in ("hadde", "har") and {"ikke", "ikkje"} & {*words[max(0, at - 1) : at], *words[at + 1 : at + 2]}
-        for at, word in enumerate(words)
-    )
-
-
-_MORE = frozenset(["flere", "fleire", "mer", "meir", "andre", "annet", "annen", "anna", "annan"])
-
-
-def _comparative(reading: Reading, negations: list[Cue]) -> bool:
-    """Whether a negation bears on a comparison without a number ("ingen … flere opplysninger enn de trenger")."""
-    words = [token.word for token in reading.tokens]
-    numbers = {at for fact in reading.facts if fact.kind == "quantity" for at in range(fact.first, fact.last + 1)}
-    for at, word in enumerate(words):
-        if word in _MORE and "enn" in words[at + 1 : at + 4] and any(cue.first < at for cue in negations):
-            end = words.index("enn", at)
-            if not numbers & {end + 1, end + 2}:
-                return True
-    return False
-
-
-_INVERTS = frozenset(["er", "har", "blir", "blei", "ble", "vert", "kan", "får", "foreligger", "gis", "finnes", "finst"])
-_CONDITIONS = frozenset(["hvis", "dersom", "når", "så", "om", "inntil", "før", "mens"])
-
-
-def _conditional(reading: Reading, negations: list[Cue]) -> bool:
-    """Whether one negation stands in a condition and another in what follows ("så lenge … ikke …, kan … ikke")."""
-    opens = {reading.tokens[at].word for at in range(len(reading.tokens)) if at == 0 or (
-        reading.clause_of[at] != reading.clause_of[at - 1])} & _CONDITIONS  # fmt: skip
-    denials = {cue.clause for cue in negations if cue.text not in ("uten", "utan")}
-    inverted = any(_supposed(reading, clause) for clause in denials)
-    described = any(_conditioned(reading, clause) for clause in denials)  # "kommuner som ikke …, får ikke"
-    return (bool(opens) or inverted or described) and len(denials) > 1
-
-
-def _supposed(reading: Reading, clause: int) -> bool:
-    """Whether a clause is a condition without a conjunction: its verb opens the sentence ("Sikrer ikke …, kan")."""
-    at = reading.clause_of.index(clause)
-    opens = at == 0 or reading.tokens[at - 1].word in _OPENED
-    goes_on = clause + 1 < reading.clauses and reading.sentence_of[clause + 1] == reading.sentence_of[clause]
-    return (
-        opens
-        and goes_on
-        and (reading.tokens[at].word in _INVERTS or _FINITE.fullmatch(reading.tokens[at].word) is not None)
-    )
-
-
-_OPENED = frozenset(".!?:;\n")
-_FINITE = re.compile(r"[a-zæøå]{2,}(?:er|ar|es|ast|år|ør|te|de|et)|må|skal|vil|veit")
 
 
 def offers(reading: Reading, needs: str, clauses: frozenset[int] | None) -> bool:

@@ -9,24 +9,20 @@ stand. A free paraphrase does not align, and `follow` then says None.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from guardrails.comparison import Objection, entails
 from guardrails.duty import forbids
 from guardrails.fact import Fact
+from guardrails.places import Item, Place, counterpart, items_of, merged, places_of
 from guardrails.reading import Reading
 from norsk.evidence import word_odds
-from norsk.meaning import alike, is_stopword, key, sides
+from norsk.meaning import alike, key, sides
 from norsk.written import log_odds
 
 _CLOSE = 0.72
 _FEWEST = 5  # words that must be the quote's own before a strange word counts as put in another's place
 _OTHER_STANDARD = 4.0  # product of two words' log-odds: one is clearly nynorsk, the other clearly bokmål
-_TURNING = (
-    "neg", "rec", "obl", "perm", "only", "most", "usual", "always", "all", "some", "both", "either", "also",
-    "before", "after", "min", "max",
-)  # fmt: skip
 _EXCLUSIVE = (
     ("obl", "rec", "perm"), ("all", "some", "most"), ("usual", "always"), ("min", "max"), ("before", "after"),
     ("both", "either"), ("only", "also"), ("min", "deadline"),
@@ -39,17 +35,6 @@ _NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One place in the alignment: a content word, a fact or a turning word."""
-
-    form: str
-    text: str
-    classes: frozenset[str] = frozenset()
-    fact: Fact | None = None
-    clause: int = 0
-
-
-@dataclass(frozen=True, slots=True)
 class Steps:
     """The outcome: `close` where the sentence follows the quote, and then the first objection or None."""
 
@@ -59,12 +44,12 @@ class Steps:
 
 def follow(stated: Reading, source: Reading) -> Steps:
     """Align and compare. The quote's items outside the aligned stretch play no part."""
-    theirs = _items(source)
-    mine = _items(stated)
+    theirs = items_of(source)
+    mine = items_of(stated)
     if len(mine) < 3 or not theirs:
         return Steps(False)
     forms = dict.fromkeys(item.form for item in theirs if item.form[0] not in "§=")  # in order: the first that is alike
-    own = [_counterpart(item.form, forms) for item in mine]
+    own = [counterpart(item.form, forms) for item in mine]
     matcher = difflib.SequenceMatcher(None, own, [item.form for item in theirs], autojunk=False)
     edits = matcher.get_opcodes()
     equal = sum(i2 - i1 for kind, i1, i2, _, _ in edits if kind == "equal")
@@ -75,7 +60,7 @@ def follow(stated: Reading, source: Reading) -> Steps:
     first = min(k1 for kind, _, _, k1, _ in edits if kind == "equal")
     last = max(k2 for kind, _, _, _, k2 in edits if kind == "equal")
     trailing = stated.clauses - 1 - mine[-1].clause
-    places = _merged(_places(edits, mine, theirs, first, last, trailing))
+    places = merged(places_of(edits, mine, theirs, first, last, trailing))
     left = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] not in "§="}
     left_facts = {form for kind, i1, i2, _, _ in edits if kind != "equal" for form in own[i1:i2] if form[0] == "="}
     moved = bool(left & forms.keys() or left_facts & {item.form for item in theirs})
@@ -161,86 +146,6 @@ def _swapped(own: list[str], mine: list[Item], theirs: list[Item]) -> Objection 
         if ours[one] == other[two] and ours[two] == other[one]:
             return Objection("contradicted", f"Setningen bytter om «{mine[one].text}» og «{mine[two].text}».")
     return None
-
-
-def _items(reading: Reading) -> list[Item]:
-    found: dict[int, Item] = {}
-    taken: set[int] = set()
-    for fact in reading.facts:
-        if fact.kind == "name" or fact.soft:
-            continue
-        value = fact.value[0] if fact.kind == "role" else fact.value[-1] if fact.kind == "agency" else fact.value
-        found[fact.first] = Item(f"={fact.kind}:{value}", fact.text, fact=fact, clause=reading.clause_of[fact.first])
-        taken.update(range(fact.first, fact.last + 1))
-    for cue in reading.cues:
-        classes = frozenset(name for name in _TURNING if name in cue.classes)
-        if classes and cue.first not in taken:
-            primary = next(name for name in _TURNING if name in classes)
-            found[cue.first] = Item(f"§{primary}", cue.text, cue.classes, clause=cue.clause)
-            taken.update(range(cue.first, cue.last + 1))
-    for at, token in enumerate(reading.tokens):
-        if at not in taken and token.word[0].isalpha() and not is_stopword(token.word):
-            cue_classes = frozenset(name for cue in reading.cues if cue.first <= at <= cue.last for name in cue.classes)
-            found[at] = Item(
-                key(token.word), token.word, cue_classes - frozenset(_TURNING), clause=reading.clause_of[at]
-            )
-    return [found[at] for at in sorted(found)]
-
-
-def _counterpart(form: str, forms: dict[str, None]) -> str:
-    if form[0] in "§=" or form in forms:
-        return form
-    return next((other for other in forms if alike(form, other)), form)
-
-
-_Place = tuple[list[Item], list[Item]]
-
-
-def _places(
-    edits: Sequence[tuple[str, int, int, int, int]],
-    mine: list[Item],
-    theirs: list[Item],
-    first: int,
-    last: int,
-    trailing: int,
-) -> list[_Place | None]:
-    """The stretches that differ, as (sentence's items, quote's items), with None for what is alike between them.
-
-    What the quote has before and after the sentence's reach is left out but for the two nearest items of the same
-    clause, which may turn the whole ("Ikke alle …"); `trailing` is how many clauses without items end the sentence.
-    """
-    found: list[_Place | None] = []
-    for kind, i1, i2, k1, k2 in edits:
-        if kind == "equal":
-            found += [None] * (i2 - i1)
-            continue
-        low, high = k1, k2
-        if k2 <= first:
-            low = max(k1, first - 2)
-            while i1 == i2 and low < high and theirs[low].clause != theirs[first].clause:
-                low += 1
-        if k1 >= last:
-            high = min(k2, last + 2)
-            while high > low and theirs[high - 1].clause > theirs[last - 1].clause + trailing:
-                high -= 1
-        found.append((mine[i1:i2], theirs[low:high]))
-    return found
-
-
-def _merged(places: list[_Place | None]) -> list[_Place]:
-    """Stretches with one like item or none between them, as one."""
-    found: list[_Place] = []
-    gap = 2
-    for place in places:
-        if place is None:
-            gap += 1
-            continue
-        if gap <= 1 and found:
-            found[-1] = (found[-1][0] + place[0], found[-1][1] + place[1])
-        else:
-            found.append(place)
-        gap = 0
-    return found
 
 
 def _facts(ours: list[Item], others: list[Item]) -> Objection | None:
@@ -377,7 +282,7 @@ def _restricted(ours: list[Item], others: list[Item]) -> bool:
     return counts[0] != counts[1] and "only" in fewer
 
 
-def _substituted(places: list[_Place], mine: list[Item], stated: Reading, source: Reading) -> Objection | None:
+def _substituted(places: list[Place], mine: list[Item], stated: Reading, source: Reading) -> Objection | None:
     """One word in another's place, where all the rest is the quote's own: even a word that no table knows."""
     changed = [(ours, others) for ours, others in places if ours]
     if len(changed) != 1 or len(mine) < 4:

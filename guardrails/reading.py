@@ -6,16 +6,14 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from guardrails.clauses import BREAKS, FULL_STOPS, clauses_of, inner_stops, sentences_of
 from guardrails.fact import Fact, Token, tokens_of
 from guardrails.facts import facts_of
 from guardrails.limits import SUPPOSES, limited, replaced
 from norsk.evidence import is_norwegian
 from norsk.meaning import alike, cues, is_stopword, key, sides, word_list
-from norsk.text import sentences
 
-_FULL_STOPS = frozenset(".!?\n")
 _WRAPPED = re.compile(r"\n(?=[a-zæøå(])")  # a line that goes on in lower case is the same sentence
-_BREAKS = frozenset(",;:()–—")
 _MASKED = frozenset({"quantity", "date", "provision", "agency", "label"})
 
 
@@ -70,8 +68,8 @@ def read(text: str) -> Reading:
     text = _ANSWERS.sub("", _WRAPPED.sub(" ", text))
     tokens = tokens_of(text)
     facts = facts_of(text, tokens)
-    inner = _inner(text, tokens)
-    clause_of = _clauses(tokens, inner)
+    inner = inner_stops(text, tokens)
+    clause_of = clauses_of(tokens, inner)
     masked = [False] * len(tokens)
     for fact in facts:
         if fact.kind in _MASKED:
@@ -98,7 +96,7 @@ def read(text: str) -> Reading:
         tuple(content),
         tuple(facts),
         tuple(found_cues),
-        _sentences(tokens, clause_of, inner),
+        sentences_of(tokens, clause_of, inner),
     )
 
 
@@ -235,9 +233,9 @@ def _maybe(words: list[str], cue: Cue) -> bool:
 
 def _inverted(words: list[str], cue: Cue) -> bool:
     """Whether the verb opens a sentence that goes on after a comma: a condition without a conjunction."""
-    opens = cue.first == 0 or words[cue.first - 1] in _FULL_STOPS or words[cue.first - 1] == ":"
+    opens = cue.first == 0 or words[cue.first - 1] in FULL_STOPS or words[cue.first - 1] == ":"
     rest = words[cue.last + 1 :]
-    end = next((at for at, word in enumerate(rest) if word in _FULL_STOPS), len(rest))
+    end = next((at for at, word in enumerate(rest) if word in FULL_STOPS), len(rest))
     return opens and "," in rest[:end]
 
 
@@ -249,7 +247,7 @@ _AIMED = 6  # words from what opens an aim to its modal
 def _opening(words: list[str], cue: Cue) -> list[str]:
     """The words from the last stop or comma up to the cue."""
     near = words[max(0, cue.first - _AIMED) : cue.first]
-    stop = max((at for at, word in enumerate(near) if word in _FULL_STOPS or word in _BREAKS), default=-1)
+    stop = max((at for at, word in enumerate(near) if word in FULL_STOPS or word in BREAKS), default=-1)
     return near[stop + 1 :]
 
 
@@ -363,54 +361,6 @@ def _keeps_content(cue: Cue) -> bool:
         )
         and cue.text not in word_list("modal") | {"når", "dersom", "får", "få", "innen", "innan", "lite", "etter"}
     )
-
-
-def _inner(text: str, tokens: list[Token]) -> frozenset[int]:
-    """The stops and dashes that part nothing: of "1. mars", "jf.", "nr. 3", "2–8 grader"."""
-    ends = {at for span in sentences(text) for at in range(span.end - 2, span.end + 1)}
-    return frozenset(
-        at
-        for at, token in enumerate(tokens)
-        if (token.word == "." and token.end not in ends and token.end < len(text))
-        or (
-            token.word == "–"
-            and 0 < at < len(tokens) - 1
-            and tokens[at - 1].end == token.start == tokens[at + 1].start - 1
-        )
-    )
-
-
-def _clauses(tokens: list[Token], inner: frozenset[int]) -> list[int]:
-    clause_of: list[int] = []
-    clause = 0
-    fresh = True
-    for at, token in enumerate(tokens):
-        word = token.word
-        if (word in _FULL_STOPS or word in _BREAKS) and at not in inner:
-            clause_of.append(clause)
-            if not fresh:
-                clause += 1
-                fresh = True
-            continue
-        begins = word in word_list("subordinator") or (
-            word == "og" and any(later.word in word_list("modal") for later in tokens[at + 1 : at + 5])
-        )
-        if begins and not fresh:
-            clause += 1
-        clause_of.append(clause)
-        fresh = False
-    return clause_of
-
-
-def _sentences(tokens: list[Token], clause_of: list[int], inner: frozenset[int]) -> tuple[int, ...]:
-    sentence_of: list[int] = []
-    sentence = 0
-    for at, (token, clause) in enumerate(zip(tokens, clause_of, strict=True)):
-        if clause == len(sentence_of):
-            sentence_of.append(sentence)
-        if token.word in _FULL_STOPS and at not in inner:
-            sentence = sentence_of[-1] + 1
-    return tuple(sentence_of)
 
 
 def negated(reading: Reading, cue: Cue) -> bool:
