@@ -13,18 +13,16 @@ import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache
+from functools import cache
 from importlib import resources
 from operator import mul
 
-from assistant import pages, replies
-from assistant.binding import uncompared
-from assistant.facts import asks_paragraph
+from assistant import grounds, pages, replies
 from assistant.features import FEATURES, Vector
 from assistant.frame import Frame
 from assistant.meeting import Meeting, weighted
 from assistant.mending import mended
-from assistant.question import Question, is_person
+from assistant.question import Question
 from assistant.reading import Token, tokens
 from assistant.referring import referred
 from assistant.units import BULLET, Unit
@@ -33,12 +31,9 @@ from assistant.units import units as units
 from assistant.unsaid import unsaid
 from assistant.wants import Want, is_empty
 from assistant.ways import Way
-from assistant.weighing import ANAPHORA, FIELD, Reading
+from assistant.weighing import ANAPHORA, Reading
 from ingest.passages import Hit, Passage
-from norsk.terms import fold
-from norsk.verbs import is_verb
 
-_WORST = FEATURES.index("worst_wide")
 _NEARBY, _VICINITY = 2_500, 0.85  # characters: a passage so near speaks of the same, and what its words are worth
 MAX_SENTENCES = 3
 MAX_WORDS = 80
@@ -63,11 +58,11 @@ _SOURCE_MARK = re.compile(
     r"\s*\([^()]*(?:§|artikkel|art\.|vedlegg|fortale|kapittel|\b20\d\d,|etatsoversikt)[^()]*\)(?=[.\s]*$)",
     re.IGNORECASE,
 )
-_NAMES, _COUNTED, _KIND, _NOVEL, _RARE, _PERSON, _MISSING, _UNTOLD = (
-    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare", "person", "missing", "untold")
-)
-# An amount of something that the passage does not speak of at all is an amount of something else.
-_AMOUNTS = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.CONTACT))
+
+_NAMES = FEATURES.index("names_met")
+_BARRED = 0.3  # what is left of the score of a unit that cannot be the answer
+_BY_ITSELF = 0.65  # probability from which a sentence of a page is an answer whatever its section is needed for
+_DOUBTED = 0.5  # the same for each ground to doubt that it is
 
 
 @cache
@@ -92,84 +87,6 @@ def probability(log_odds: float, barred: bool, doubts: int) -> float:
     """The logistic of `log_odds`; little is left of it for a unit that cannot be the answer, less for each doubt."""
     left = _BARRED if barred else _DOUBTED**doubts
     return left / (1.0 + math.exp(-max(-30.0, min(30.0, log_odds))))
-
-
-_ASKED_FIRST, _THIS_QUESTION = FEATURES.index("asked_first"), 0.9
-_MAIN, _OTHER, _HEAD_OWN, _TO_COME, _ITEM, _GROUP = (
-    FEATURES.index(name) for name in ("main_context", "other_verb", "head_own", "to_come", "item", "group")
-)
-_USURPED, _PARTNER, _PLACELESS, _PROPOSED = (
-    FEATURES.index(name) for name in ("usurped", "partner", "placeless", "proposed")
-)
-_REASONED, _BRACKETED, _MAIN_OWN = (FEATURES.index(name) for name in ("fact:why", "bracketed", "main"))
-_HEAD_LITERAL = FEATURES.index("head_own:literal")
-_BODY = re.compile(r"etat|direktorat|myndig|organ|instans|virksomhet|aktør", re.IGNORECASE)
-
-
-# Kinds of answer that cannot be given without showing a fact of that kind.
-_MUST_SHOW = frozenset((Want.WHO, Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT))
-_BARRED = 0.3  # what is left of the score of a unit that cannot be the answer
-_BY_ITSELF = 0.65  # probability from which a sentence of a page is an answer whatever its section is needed for
-_DOUBTED = 0.5  # the same for each ground to doubt that it is
-
-
-_NAMED = re.compile(r"\b(?:hva heter|kva heiter)\b", re.IGNORECASE)
-_FACTS = {want: FEATURES.index(f"fact:{want.value}") for want in Want}
-
-
-@lru_cache(maxsize=100)  # of the question, for each of some hundred units
-def _asks_name(text: str) -> bool:
-    return _NAMED.search(text) is not None
-
-
-def _barred(question: Question, vector: Vector, unit: Unit) -> bool:
-    """Whether a unit cannot answer at all: it asks, says nothing itself, or shows no fact of the kind wanted."""
-    want, head = question.want, question.head
-    shown = vector[_FACTS[want]] > 0
-    if _asks(unit) or not vector[_NOVEL] or (unit.text.endswith(":") and not unit.group and not shown):
-        return True
-    if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
-        return True
-    if not vector[_FACTS[Want.WHICH]] and _asks_name(question.text):
-        return True
-    if shown or _vouched(vector):
-        return False
-    return want in _MUST_SHOW or (head is not None and head.key == "land") or asks_paragraph(question)
-
-
-def _vouched(vector: Vector) -> bool:
-    """Whether the unit opens a section whose heading asks just this question: who wrote it meant it as the answer."""
-    return vector[_ASKED_FIRST] >= _THIS_QUESTION
-
-
-def _doubts(question: Question, vector: Vector, unit: Unit) -> int:
-    """The grounds to doubt that a unit speaks of what is asked about: of its names, its noun, its kind of thing."""
-    want, head = question.want, question.head
-    if _vouched(vector):
-        return 0
-    whole = not vector[_ITEM] and not vector[_GROUP]  # a sentence, which says its own verb
-    mute = whole and vector[_MAIN_OWN] < 0.35 and not vector[_BRACKETED] and not FIELD.match(unit.text)
-    return sum(
-        (
-            vector[_NAMES] < 0.5 or vector[_MISSING] > 0,
-            vector[_WORST] > 0.55,  # more than half of what is asked about is nowhere near
-            head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2,
-            want in _AMOUNTS and vector[_RARE] > 0,
-            vector[_PERSON] == 0.0,
-            vector[_UNTOLD] > 0,
-            vector[_KIND] == 0.0,
-            want is Want.WHO and question.main is not None and vector[_MAIN] < 0.35 and vector[_OTHER] > 0.6 and whole,
-            want is Want.WHO and head is not None and vector[_HEAD_OWN] < 0.3 and not _BODY.search(head.text),
-            vector[_TO_COME] > 0 or vector[_PROPOSED] > 0,
-            vector[_USURPED] > 0,
-            vector[_PARTNER] > 0,
-            vector[_PLACELESS] > 0,
-            want is Want.WHY and not vector[_REASONED],
-            uncompared(question, unit.text),
-            want is Want.WHO and question.main is not None and is_verb(fold(question.main.text)) and mute,
-            want is Want.WHO and head is not None and is_person(head.text) and vector[_HEAD_LITERAL] < 0.3,
-        )
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +192,7 @@ def candidates(question: Question, hits: Sequence[Hit]) -> list[Candidate]:
         )
         for index, unit in enumerate(each.parts):
             vector = reading.vector(index)
-            barred, doubts = _barred(question, vector, unit), _doubts(question, vector, unit)
+            barred, doubts = grounds.barred(question, vector, unit), grounds.doubts(question, vector, unit)
             doubts += unsaid(question, meeting, frame.heads, unit.text, each.seen[index])
             found.append(Candidate(hit, order, index, unit, vector, score(vector, barred, doubts), barred, doubts))
     found = _by_section(question, hits, found)
@@ -312,8 +229,14 @@ def _either(own: float, section: float) -> float:
 
 def read_by_section(question: Question, each: Candidate) -> pages.Sentence:
     """What `assistant.pages` needs of a candidate."""
-    shown = each.vector[_FACTS[question.want]] > 0
-    return pages.Sentence(each.unit.text, log_odds(each.vector), each.barred, each.doubts, shown, each.vector[_NAMES])
+    return pages.Sentence(
+        each.unit.text,
+        log_odds(each.vector),
+        each.barred,
+        each.doubts,
+        grounds.shows(question, each.vector),
+        each.vector[_NAMES],
+    )
 
 
 def answer(question: Question, hits: Sequence[Hit]) -> list[Quote]:
@@ -340,15 +263,11 @@ def choose(question: Question, ranked: Sequence[Candidate], threshold: float) ->
         spent = sum(len(other.unit.text.split()) for other in chosen)
         if len(chosen) == MAX_SENTENCES:
             break
-        if chosen and (spent + len(each.unit.text.split()) > MAX_WORDS or _asks(each.unit)):
+        if chosen and (spent + len(each.unit.text.split()) > MAX_WORDS or grounds.asks(each.unit)):
             continue
         if not any(_same(other.unit.text, each.unit.text) for other in chosen):
             chosen.append(each)
     return [_quote(each) for each in chosen]
-
-
-def _asks(unit: Unit) -> bool:
-    return unit.text.rstrip(' "»”').endswith("?")
 
 
 def extra_query(question: Question) -> str | None:

@@ -14,10 +14,9 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant import extract, inforce, mending, nynorsk, pages, premises, succession
+from assistant import extract, inforce, mending, nynorsk, premises, succession
 from assistant.answers import Answer, Citation, Contact, Notice, RefusalReason, Sentence
 from assistant.asides import asked as proper
-from assistant.asides import without_asides
 from assistant.conversation import standalone
 from assistant.engines import ENGINES, Engine, EngineSettings, ExtractiveEngine, Loading
 from assistant.lacking import Lack
@@ -26,11 +25,12 @@ from assistant.question import read
 from assistant.recited import asked_for, recited
 from assistant.recorded import Recordable, Token
 from assistant.recording import Recording
+from assistant.retrieved import PASSAGES as PASSAGES
+from assistant.retrieved import retrieved
 from assistant.standing import Amendments, Standing, as_named_then, day_of, notice
-from guardrails import grounding, injection, purpose
+from guardrails import grounding, purpose
 from guardrails.redact import RedactedText, RedactionFailed, Redactor
 from guardrails.vault import Vault
-from ingest.amended import is_note
 from ingest.index import Filters, PassageIndex
 from ingest.passages import Hit
 from ingest.store import Library, UnknownSource
@@ -42,8 +42,6 @@ from norsk.statutes import references
 if TYPE_CHECKING:
     from assistant.journal import Journal, Who
     from assistant.settings import Settings
-
-PASSAGES = 20  # passages that an engine reads: the same answers as with 40 in half the time
 
 NOT_IN_SOURCES = "Det står ikke i kildene."
 NO_INDEX = "Biblioteket er tomt: ingen kilder er lest inn ennå."
@@ -271,7 +269,8 @@ class Assistant:
         asked = filters is not None and filters.as_of is not None
         on = (filters.as_of if filters else None) or date.today()
         standing = Standing(self._amendments, on, asked=asked)
-        hits = self._passages(redacted.text if self.index.remote else question, filters, on, standing)
+        sought = redacted.text if self.index.remote else question
+        hits = retrieved(sought, self.index.search, filters, on, standing)
         if not hits and self.index.count() == 0:
             yield self._refusal("no_index", NO_INDEX, question, chosen, begun)
             return
@@ -318,31 +317,6 @@ class Assistant:
         whom, took = ask_whom(question, said), time.monotonic() - begun
         yield Answer(tuple(said), answered_by, message=message, ask_whom=whom, seconds=took)
 
-    def _passages(self, question: str, filters: Filters | None, on: date, standing: Standing) -> list[Hit]:
-        """What an engine may read of what applies on the day `on`: the best passages, those under a named heading."""
-        filters = replace(filters or Filters(), as_of=on)
-        asked = read(question)
-        hits = self.index.search(as_named_then(without_asides(question), on), PASSAGES, filters)
-        meant = extract.put_right(asked, hits)
-        if meant is not asked:  # a misspelt word weighs little in a search
-            hits = self.index.search(as_named_then(meant.text, on), PASSAGES, filters)
-        if further := extract.extra_query(asked):
-            known = {hit.passage.id for hit in hits}
-            lowest = hits[-1].score if hits else 1.0
-            hits += [
-                replace(hit, score=min(hit.score, lowest))
-                for hit in self.index.search(further, PASSAGES, filters)
-                if hit.passage.id not in known
-            ]
-        hits += pages.sought(question, hits, lambda words: self.index.search(words, PASSAGES, filters))
-        return [
-            hit
-            for hit in hits
-            if _harmless(hit.passage.text)
-            and standing.applies(hit.passage, hit.passage.start)
-            and not is_note(hit.passage, question)
-        ]
-
     def _finished(self, sentence: Sentence, standing: Standing) -> Sentence:
         """The sentence with what a reader must know of its quotes: letters that were mended, bodies that are gone."""
         citations = []
@@ -375,11 +349,6 @@ class Assistant:
 
     def _refusal(self, reason: RefusalReason, message: str, question: str, engine: Engine, begun: float) -> Answer:
         return Answer((), engine.name, reason, message, ask_whom(question, ()), time.monotonic() - begun)
-
-
-def _harmless(text: str) -> bool:
-    """Whether a passage carries no hidden instruction: one that does is kept from every engine."""
-    return not injection.scan(text)
 
 
 def make_engine(name: str, settings: EngineSettings) -> Engine:
