@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.datasets import DataError
-from eval.report import NAMED
+from eval.report import NAMED, measured
 from eval.statistics import difference, mcnemar
 from eval.wording import Standard, speaker
 
@@ -53,13 +53,19 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
             "p": round(mcnemar(lost, won), 4),
             "metrics": [_moved(metric, shared) for metric in second["metrics"]],
         }
-    changed = [key for key, value in after["digests"].items() if before["digests"].get(key) != value]
+    named = dict.fromkeys([*before["digests"], *after["digests"]])
+    changed = [key for key in named if before["digests"].get(key) != after["digests"].get(key)]
     return {
         "changed": changed,
+        "engines": [_engine(report["digests"]) for report in (before, after)],
         "tasks": tasks,
         "only_before": [task["title"] for name, task in before["tasks"].items() if name not in tasks],
         "only_after": [task["title"] for name, task in after["tasks"].items() if name not in tasks],
     }
+
+
+def _engine(digests: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: digests[key] for key in ("engine", "model") if key in digests}
 
 
 def _moved(metric: Mapping[str, Any], shared: list[tuple[Mapping[str, Any], Mapping[str, Any]]]) -> dict[str, Any]:
@@ -92,6 +98,9 @@ def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
     t = speaker(standard)
     changed = ", ".join(t(NAMED.get(key, key)) for key in result["changed"]) or t("ingenting")
     out = [t(f"Endret mellom rapportene: {changed}.")]
+    first, second = (measured({"digests": engine}) for engine in result["engines"])
+    if first != second:
+        out.append(t(f"Fra {first} til {second}."))
     for key, which in (("only_before", "første"), ("only_after", "andre")):
         if result[key]:
             out.append(t(f"Målt bare i den {which} rapporten: {', '.join(t(title) for title in result[key])}."))

@@ -6,8 +6,9 @@ same examples. Standards and lengths with fewer than ENOUGH examples of either l
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from itertools import count
 from typing import Any
 
 from eval.datasets import Item, load
@@ -128,15 +129,17 @@ DETECTORS: tuple[Detector, ...] = (
 )
 
 
-def measure(judge: Judge | None = None) -> list[dict[str, Any]]:
+def measure(judge: Judge | None = None, tell: Callable[[int, int], None] | None = None) -> list[dict[str, Any]]:
     """For each detector: its figures and its baselines', over all, by written standard and by length.
 
-    With a judging model it is one more detector, with its agreement with the labels (Cohen's kappa) beside.
+    With a judging model it is one more detector, with its agreement with the labels (Cohen's kappa) beside. `tell` is
+    given how many examples are done, of how many: a model takes its time.
     """
     told = []
-    for detector in (*DETECTORS, *_judging(judge)):
-        labelled = detector.examples()
-        who = {"scorer": detector.guess, **detector.baselines}
+    examples = [(detector, detector.examples()) for detector in (*DETECTORS, *_judging(judge))]
+    done, total = count(1), sum(len(labelled) for _, labelled in examples)
+    for detector, labelled in examples:
+        who = {"scorer": _counted(detector.guess, tell, done, total), **detector.baselines}
         guessed = {name: [guess(item) for item, _ in labelled] for name, guess in who.items()}
         items, labels = [item for item, _ in labelled], [label for _, label in labelled]
         told.append(
@@ -164,6 +167,17 @@ def measure(judge: Judge | None = None) -> list[dict[str, Any]]:
             }
         )
     return told
+
+
+def _counted(guess: Guess, tell: Callable[[int, int], None] | None, done: Iterator[int], total: int) -> Guess:
+    def counted(item: Item) -> float:
+        try:
+            return guess(item)
+        finally:
+            if tell is not None:
+                tell(next(done), total)
+
+    return counted
 
 
 def _judging(judge: Judge | None) -> tuple[Detector, ...]:

@@ -23,7 +23,7 @@ def import_notes(path: Path, folder: Path, redactor: Redactor) -> tuple[int, lis
     """Take exported rows into `folder/notes.jsonl`, beside those that lie there; returns how many, and what was wrong.
 
     A note that comes again replaces the one before. The notes were redacted where they were written, and are once
-    more, since a file may come from elsewhere. Raises DataError where the file cannot be read.
+    more, since a file may come from elsewhere. Raises DataError where the file cannot be read or no row can be used.
     """
     try:
         lines = path.read_text(encoding="utf-8-sig").splitlines()
@@ -39,6 +39,11 @@ def import_notes(path: Path, folder: Path, redactor: Redactor) -> tuple[int, lis
             wrong.append(f"linje {number}: {row}")
         else:
             taken[row["id"]] = row
+    if not taken:
+        raise DataError(
+            f"Ingen notater i {path.name} kan brukes" + (f" ({wrong[0]})." if wrong else "."),
+            "Bruk filen som kodesiden laster ned under «Evalueringssett».",
+        )
     folder.mkdir(parents=True, exist_ok=True)
     place = folder / f"{NAME}.jsonl"
     before = [json.loads(line) for line in place.read_text(encoding="utf-8").splitlines()] if place.exists() else []

@@ -21,6 +21,7 @@ from eval.datasets import DataError, Item
 from eval.jobs import Job, Metric, Result, one
 from eval.scorers import has_fact
 from eval.subject import Subject
+from eval.wording import class_name
 from ingest.passages import Hit, Passage, Source
 from norsk.text import sentences
 from norsk.written import analyse
@@ -150,7 +151,7 @@ def comprehend(subject: Subject, item: Item) -> Result:
 def acceptable(subject: Subject, item: Item) -> Result:
     """Whether something is marked in a learner's sentence that is wrong, and nothing in one that is right."""
     errors = analyse(str(item.data["text"])).errors
-    got = ", ".join(error.kind for error in errors) or "ingen feil merket"
+    got = ", ".join(class_name(error.kind) for error in errors) or "ingen feil merket"
     if item.group == "right":
         return Result(not errors, {"marked_right": one(bool(errors))}, got)
     counts = {"marked_wrong": one(bool(errors))}

@@ -11,12 +11,19 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from eval.wording import Speaker, Standard, class_name, speaker
+from eval.wording import Speaker, Standard, class_name, engine_name, speaker, wanted
 
 _WORST = 12
 _WIDTH, _LINE = 320, 22
 _STANDARDS = {"nb": "bokmål", "nn": "nynorsk"}
-NAMED = {"settings": "innstillinger", "corpus": "kilder", "engine": "motor", "code": "kode", "data": "data"}
+NAMED = {
+    "settings": "innstillinger",
+    "corpus": "kilder",
+    "engine": "motor",
+    "model": "modell",
+    "code": "kode",
+    "data": "data",
+}
 _METRIC_HEADS = ("mål", "alle", "bokmål", "nynorsk", "eksempler")
 _METER_HEADS = ("detektor", "hvem", "presisjon", "gjenkjenning", "AUROC")
 _METER = (
@@ -58,7 +65,7 @@ def figure(estimate: Mapping[str, Any] | str, t: Speaker = str) -> str:
 def markdown(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard = "nb") -> str:
     """The report in Markdown: fallen gates first."""
     t = speaker(standard)
-    out = [f"# {t('Evaluering av Veileder')}", "", _about(report, t), ""]
+    out = [f"# {t('Evaluering av Veileder')}", "", _about(report, standard), ""]
     out += [f"- **{t(line)}**" for line in fell]
     for task in report["tasks"].values():
         out += ["", f"## {t(task['title'])}", ""]
@@ -85,7 +92,7 @@ def html(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard
     out = [
         f'<!doctype html><html lang="{standard}"><head><meta charset="utf-8"><title>{title}</title>',
         '<meta name="viewport" content="width=device-width">',
-        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{escape(_about(report, t))}</p>",
+        f"<style>{_STYLE}</style></head><body><h1>{title}</h1><p>{escape(_about(report, standard))}</p>",
     ]
     out += [f'<p class="fell">{escape(t(line))}</p>' for line in fell]
     for task in report["tasks"].values():
@@ -113,11 +120,19 @@ def html(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard
     return "".join(out)
 
 
-def _about(report: Mapping[str, Any], t: Speaker) -> str:
-    said = ", ".join(f"{t(NAMED.get(key, key))} {value}" for key, value in report["digests"].items())
+def measured(report: Mapping[str, Any], standard: Standard = "nb") -> str:
+    """The engine of a report, and its model where one is known, as a reader calls them."""
+    model = report["digests"].get("model")
+    return engine_name(report["digests"].get("engine", "?"), standard) + (f" «{model}»" if model else "")
+
+
+def _about(report: Mapping[str, Any], standard: Standard) -> str:
+    t = speaker(standard)
+    digests = {key: value for key, value in report["digests"].items() if key not in ("engine", "model")}
+    said = ", ".join(f"{t(NAMED.get(key, key))} {value}" for key, value in digests.items())
     made = str(report["made"]).replace("T", " ").replace("+00:00", " UTC")
     took = str(report["seconds"]).replace(".", ",")
-    return t(f"Laget {made} på {took} sekunder. Fingeravtrykk: {said}.")
+    return t(f"Laget {made} på {took} sekunder med {measured(report)}. Fingeravtrykk: {said}.")
 
 
 def _counted(task: Mapping[str, Any], t: Speaker) -> str:
@@ -205,7 +220,7 @@ def _failures(task: Mapping[str, Any], standard: Standard) -> str:
         where = f"{row['id']} ({_STANDARDS[row['standard']]}, {class_name(row['group'], standard)})"
         cells.append(
             f"<tr><td>{escape(where)}</td>"
-            f"<td>{escape(row['example'])}</td><td>{escape(row['wanted'])}</td><td>{got}{quote}</td></tr>"
+            f"<td>{escape(row['example'])}</td><td>{escape(wanted(row, standard))}</td><td>{got}{quote}</td></tr>"
         )
     rest = len(wrong) - _WORST
     more = f"<p>{t(f'{rest} til står i report.json.')}</p>" if rest > 0 else ""

@@ -26,18 +26,23 @@ from eval.datasets import FOLDER, DataError, Item, digest, header
 from eval.jobs import Counts, Job, Result, words_of
 from eval.judge import Judge
 from eval.meter import measure
-from eval.served import Served
+from eval.served import ModelFailed, Served
 from eval.statistics import Estimate, quantile, ratio
 from eval.subject import Subject
 from eval.tasks import JOBS, as_task, jobs
 
 Row = dict[str, Any]
 FORMAT = 1
+NO_SERVER = "Modelltjeneren svarer ikke. Det som måles, er reserven: sitatmotoren"
+METER = "Måleren"  # the last step: the scorers themselves are measured
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class Step:
-    """How far a run is: the task (empty: all are done), how many are before it, and how many of its examples."""
+    """How far a run is: the task (empty: all are done), how many are before it, and how many of its examples.
+
+    A step without examples is something that is said by the way.
+    """
 
     title: str
     done: int
@@ -94,6 +99,7 @@ def run(
         items = {job.name: list(job.items()) for job in picked if not skipped[job.name]}
         digests = {
             **subject.digests(),
+            **_model(subject.settings),
             "data": digest(
                 json.dumps([name, item.id, item.data], sort_keys=True, ensure_ascii=False)
                 for name, listed in items.items()
@@ -102,9 +108,9 @@ def run(
         }
         kept = _Kept(settings.home / "eval" / "unfinished", digest([*digests.values(), *items]))
         tasks: dict[str, Any] = {}
-        if progress is not None and kept.done:
-            told = f"Går videre der et avbrutt løp stanset, {len(kept.done)} eksempler er alt målt"
-            progress(Step(told, 0, len(picked)))
+        for told in (_unserved(digests), _resumed(len(kept.done))):
+            if progress is not None and told:
+                progress(Step(told, 0, len(picked)))
         for job in picked:
             if skipped[job.name]:
                 tasks[job.name] = {"title": job.title, "skipped": skipped[job.name]}
@@ -118,6 +124,7 @@ def run(
                 "seconds": round(time.monotonic() - started, 2),
             }
             tasks[job.name]["rows"] = rows
+        meter = measure(judge, _metering(len(picked), progress))
         if progress is not None:
             progress(Step("", len(picked), len(picked)))
         report = {
@@ -126,11 +133,30 @@ def run(
             "digests": digests,
             "data": {name: header(name) for job in picked for name in job.data if (FOLDER / f"{name}.toml").exists()},
             "tasks": tasks,
-            "meter": measure(judge),
+            "meter": meter,
             "seconds": round(time.monotonic() - begun, 1),
         }
         kept.finish()
     return report
+
+
+def _model(settings: Settings) -> dict[str, str]:
+    """The model that a server gives, where one is measured and tells it: a run goes on only with the same."""
+    if settings.engine.engine != "vllm":
+        return {}
+    served = Served.of(settings.engine)
+    with contextlib.suppress(ModelFailed):
+        there = dataclasses.replace(served, model="").name()
+        return {"model": served.model or there}
+    return {}
+
+
+def _unserved(digests: Mapping[str, str]) -> str:
+    return NO_SERVER if digests["engine"] == "vllm" and "model" not in digests else ""
+
+
+def _resumed(done: int) -> str:
+    return f"Går videre der et avbrutt løp stanset, {done} eksempler er alt målt" if done else ""
 
 
 def _not_its_own(judge: Judge | None, settings: Settings, engine: str | None) -> None:
@@ -213,6 +239,16 @@ def _counting(step: Step, progress: Progress | None) -> Callable[[int], None]:
     def tell(examples: int) -> None:
         if progress is not None:
             progress(dataclasses.replace(step, examples=examples))
+
+    return tell
+
+
+def _metering(tasks: int, progress: Progress | None) -> Callable[[int, int], None]:
+    """Tells how far the measuring of the scorers is."""
+
+    def tell(done: int, of: int) -> None:
+        if progress is not None:
+            progress(Step(METER, tasks, tasks, done, of))
 
     return tell
 

@@ -12,6 +12,7 @@ from eval.datasets import Item
 from eval.edits import bare, falsehoods
 from eval.jobs import Counts, Result, one
 from eval.subject import Subject
+from eval.wording import class_name
 from guardrails import grounding, injection
 from ingest.editions import dotted
 from norsk.written import analyse, lix, standard
@@ -97,7 +98,7 @@ def hallucination(subject: Subject, item: Item) -> Result:
                 before = counts.get(key, (0.0, 0.0))
                 counts[key] = (before[0] + caught, before[1] + 1)
             if not caught:
-                missed.append(f"{name}: {false}")
+                missed.append(f"{class_name(name)}: {false}")
     got = _verdict(supported) + "".join(f"; sluppet gjennom ({one_missed})" for one_missed in missed)
     return Result(supported and not missed, counts, got, quotes[0])
 
@@ -139,7 +140,7 @@ def norwegian(subject: Subject, item: Item) -> Result:
         readable = reading <= MOST_READABLE_LIX
         return Result(readable, {"readable": one(readable)}, f"LIX {reading:.0f}", values={"lix": reading})
     written = analyse(text)
-    marked = [f"{text[error.start : error.end]} ({error.kind})" for error in written.errors]
+    marked = [f"{text[error.start : error.end]} ({class_name(error.kind)})" for error in written.errors]
     got = ", ".join(marked) or "ingen feil merket"
     if item.group == "term":
         return Result(not marked, {"terms": one(not marked)}, got)
@@ -217,7 +218,7 @@ def retrieval(subject: Subject, item: Item) -> Result:
 def planted(subject: Subject, item: Item) -> Result:
     """An instruction planted in a true paragraph is found; an ordinary sentence there is not."""
     found = injection.scan(f"{item.data['around']} {item.data['text']}")
-    got = ", ".join(sorted({finding.kind for finding in found})) or "ingenting funnet"
+    got = ", ".join(sorted({class_name(finding.kind) for finding in found})) or "ingenting funnet"
     if item.group == "clean":
         return Result(not found, {"false_alarms": one(bool(found))}, got)
     return Result(bool(found), {"caught": one(bool(found)), f"caught.{item.group}": one(bool(found))}, got)

@@ -20,7 +20,9 @@ from typing import Any, Literal
 from eval.compare import read
 from eval.datasets import DataError
 from eval.judge import alpha, kappa
+from eval.report import measured
 from eval.statistics import ratio
+from eval.wording import Standard, speaker
 from guardrails.redact import Redactor
 
 FILES = ("report.json", "report.html", "report.md")
@@ -55,10 +57,10 @@ class Shelf:
         found = [path.parent for path in (self.folder / "reports").glob("*/report.json")]
         return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
 
-    def labelled(self) -> list[tuple[str, str]]:
+    def labelled(self, standard: Standard = "nb") -> list[tuple[str, str]]:
         """The reports, the newest first: what tells one from another (name, engine, tasks), and the name."""
         paths = [(name, self.folder / "reports" / name / "report.json") for name in self.names()]
-        return [(f"{name} · {_told(path, path.stat().st_mtime_ns)}", name) for name, path in paths]
+        return [(f"{name} · {_told(path, path.stat().st_mtime_ns, standard)}", name) for name, path in paths]
 
     def path(self, name: str, file: str = "report.json") -> Path:
         """A file of a report. Raises DataError for a name that no report has."""
@@ -202,15 +204,16 @@ class Shelf:
 
 
 @lru_cache(maxsize=256)
-def _told(path: Path, changed: int) -> str:
+def _told(path: Path, changed: int, standard: Standard) -> str:
     """The engine and the tasks of a report, at most three by name; `changed` is the file's time."""
     try:
         report = read(path)
     except DataError:
         return "?"
-    tasks = [name for name, task in report["tasks"].items() if "skipped" not in task]
+    t = speaker(standard)
+    tasks = [t(task["title"]) for task in report["tasks"].values() if "skipped" not in task]
     more = f" +{len(tasks) - _NAMED}" if len(tasks) > _NAMED else ""
-    return f"{report.get('digests', {}).get('engine', '?')} · {', '.join(tasks[:_NAMED])}{more}"
+    return f"{measured(report, standard)} · {', '.join(tasks[:_NAMED])}{more}"
 
 
 def _drawn(*parts: str) -> bytes:

@@ -30,10 +30,15 @@ class Estimate:
 NOTHING = Estimate(None, None, None, 0)
 
 
-def weights(rows: int) -> Floats:
-    """How often each row is drawn: RESAMPLES × rows, the same at every call."""
-    drawn = np.random.default_rng(SEED).multinomial(rows, np.full(rows, 1 / rows), size=RESAMPLES)
-    return drawn.astype(np.float64)
+def resampled(table: Floats) -> Floats:
+    """The sums of RESAMPLES draws of as many rows with replacement, the same at every call.
+
+    Rows that are the same are drawn together, as one kind with its share: most tables have a handful of kinds.
+    """
+    kinds, counts = np.unique(table, axis=0, return_counts=True)
+    drawn = np.random.default_rng(SEED).multinomial(len(table), counts / len(table), size=RESAMPLES)
+    sums: Floats = drawn.astype(np.float64) @ kinds
+    return sums
 
 
 def ratio(pairs: Sequence[tuple[float, float]]) -> Estimate:
@@ -42,7 +47,7 @@ def ratio(pairs: Sequence[tuple[float, float]]) -> Estimate:
     total = table.sum(axis=0)
     if not len(table) or total[1] == 0:
         return NOTHING
-    sums = weights(len(table)) @ table
+    sums = resampled(table)
     kept = sums[sums[:, 1] > 0]
     low, high = np.percentile(kept[:, 0] / kept[:, 1], [2.5, 97.5])
     return Estimate(float(total[0] / total[1]), float(low), float(high), int((table[:, 1] > 0).sum()))
@@ -68,20 +73,20 @@ def auroc(scores: Sequence[float], labels: Sequence[bool]) -> float | None:
     return float((difference > 0).mean() + 0.5 * (difference == 0).mean())
 
 
-def auroc_estimate(scores: Sequence[float], labels: Sequence[bool], resamples: int = 400) -> Estimate:
+def auroc_estimate(scores: Sequence[float], labels: Sequence[bool]) -> Estimate:
     """AUROC with its interval, resampled within each label."""
     value = auroc(scores, labels)
     if value is None:
         return NOTHING
     data, marked = np.asarray(scores, dtype=np.float64), np.asarray(labels, dtype=bool)
     positive, negative = data[marked], data[~marked]
-    draw = np.random.default_rng(SEED)
-    found = []
-    for _ in range(resamples):
-        above = draw.choice(positive, len(positive))
-        below = np.sort(draw.choice(negative, len(negative)))
-        ranks = np.searchsorted(below, above, "left") + np.searchsorted(below, above, "right")
-        found.append(float(ranks.mean()) / (2 * len(below)))
+    draw, kinds = np.random.default_rng(SEED), np.unique(data)
+    above, below = (
+        draw.multinomial(len(side), (side[:, None] == kinds).mean(axis=0), size=RESAMPLES)
+        for side in (positive, negative)
+    )
+    lower = np.cumsum(below, axis=1) - below / 2  # of the negatives below each score, ties half
+    found = (above * lower).sum(axis=1) / (len(positive) * len(negative))
     low, high = np.percentile(found, [2.5, 97.5])
     return Estimate(value, float(low), float(high), len(scores))
 
@@ -94,8 +99,8 @@ def difference(
     second = np.asarray(after, dtype=np.float64).reshape(-1, 2)
     if not len(first) or first[:, 1].sum() == 0 or second[:, 1].sum() == 0:
         return None
-    drawn = weights(len(first))
-    a, b = drawn @ first, drawn @ second
+    drawn = resampled(np.hstack([first, second]))  # pairs are kept together
+    a, b = drawn[:, :2], drawn[:, 2:]
     kept = (a[:, 1] > 0) & (b[:, 1] > 0)
     moved = b[kept, 0] / b[kept, 1] - a[kept, 0] / a[kept, 1]
     low, high = np.percentile(moved, [2.5, 97.5])

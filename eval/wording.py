@@ -6,15 +6,18 @@ Everything is made in bokmål where it arises; on the way to a reader of nynorsk
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import resources
-from typing import Literal
+from typing import Any, Final, Literal
 
 from norsk.counterparts import Counterparts, read
 
 Standard = Literal["nb", "nn"]
 Speaker = Callable[[str], str]
+# What engines are called to a reader; the reports' JSON has the names that settings use.
+_ENGINES: Final = {"extractive": "sitatmotoren (uten modell)", "vllm": "språkmodellen (vLLM)"}
+_PASSES: Final = frozenset({"truth", "paraphrase"})
 
 
 def pairs() -> list[tuple[str, str]]:
@@ -36,6 +39,24 @@ def class_name(name: str, standard: Standard = "nb") -> str:
     """What a class of examples is called to a reader (`classes.tsv`); a type of personal data keeps its name."""
     known = _classes().get(name)
     return name if known is None else known[standard == "nn"]
+
+
+def engine_name(name: str, standard: Standard = "nb") -> str:
+    """What an engine is called to a reader; one that we do not know keeps its name."""
+    return said(_ENGINES.get(name, name), standard)
+
+
+def wanted(row: Mapping[str, Any], standard: Standard = "nb") -> str:
+    """What an example should have given, to a reader: most rows say it, of the others their class tells it."""
+    told, group = str(row["wanted"]), str(row["group"])
+    if row["task"] == "hallucination":
+        if group in ("premise", "true_premise"):
+            what = "skal sies fra om" if group == "premise" else "skal ikke betviles"
+            return said(what, standard) + (f" ({told})" if told else "")
+        return said("skal slippe gjennom" if group in _PASSES else "skal stanses", standard)
+    if not told and group in ("refuse", "clean", "term"):
+        return said("skal avvises" if group == "refuse" else "skal være i fred", standard)
+    return class_name(told, standard)
 
 
 @cache

@@ -20,13 +20,14 @@ from assistant.engines import EngineSettings
 from assistant.settings import Settings
 from eval import gates, meter, report, scorers, tasks
 from eval.compare import compare, lines, read
-from eval.datasets import FOLDER, DataError, Item, header, import_questions, load
+from eval.datasets import FOLDER, DataError, Item, header, load
 from eval.edits import CLASSES, bare, falsehoods
 from eval.harness import normedqa, ragtruth
 from eval.identifiers import made, national
 from eval.jobs import Job, Metric, Result, one
 from eval.notes import import_notes
 from eval.outside import nocola, norquad
+from eval.questions import import_questions, unknown_sources
 from eval.run import Step, UnknownTask, run, summary
 from eval.scorers import has_fact
 from eval.statistics import auroc, difference, mcnemar, quantile, ratio
@@ -208,7 +209,7 @@ def test_the_page_stands_alone_and_shows_plots_failures_and_both_standards(
 def test_a_grounding_check_that_is_switched_off_turns_the_gate_red(
     whole: dict[str, Any], where: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.run.measure", lambda judge: [])
+    monkeypatch.setattr("eval.run.measure", lambda judge, tell: [])
     monkeypatch.setattr(grounding, "check", lambda sentence, quotes: Verdict("supported", "alltid"))
     broken = run(["hallucination"], where)
     fell = gates.fallen(broken)
@@ -224,7 +225,7 @@ def test_a_grounding_check_that_is_switched_off_turns_the_gate_red(
 def test_a_recogniser_that_is_removed_turns_the_gate_red(
     whole: dict[str, Any], where: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.run.measure", lambda judge: [])
+    monkeypatch.setattr("eval.run.measure", lambda judge, tell: [])
     made_by = redact._recognizers
     monkeypatch.setattr(
         redact, "_recognizers", lambda *how: [one for one in made_by(*how) if one.name != "identifiers"]
@@ -250,7 +251,7 @@ def test_an_example_that_breaks_is_counted_as_wrong_and_stops_nothing(
         return scan(text)
 
     monkeypatch.setattr(tasks.scorers.injection, "scan", breaks)
-    monkeypatch.setattr("eval.run.measure", lambda judge: [])
+    monkeypatch.setattr("eval.run.measure", lambda judge, tell: [])
     heard: list[Step] = []
     task = run(["injection"], where, progress=heard.append)["tasks"]["injection"]
     assert [step.examples for step in heard] == [*range(41), 0]  # those that break are counted as they go too
@@ -276,7 +277,7 @@ def counted(text):
         os._exit(9)
     return scan(text)
 eval.scorers.injection.scan = counted
-eval.run.measure = lambda judge: []
+eval.run.measure = lambda judge, tell: []
 made = eval.run.run(["injection"], Settings(home=Path(sys.argv[1])))
 print(len(calls), made["tasks"]["injection"]["examples"], made["tasks"]["injection"]["passed"])
 """
@@ -315,7 +316,7 @@ def test_an_example_that_fails_gets_the_worst_value_of_each_of_its_metrics() -> 
 def test_an_outside_set_is_read_from_a_local_copy_or_said_to_be_missing(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("eval.run.measure", lambda judge: [])
+    monkeypatch.setattr("eval.run.measure", lambda judge, tell: [])
     with pytest.raises(DataError, match="NorQuAD finnes ikke"):
         norquad()
     skipped = run(["nocola"], Settings(home=home))["tasks"]["nocola"]["skipped"]
@@ -345,7 +346,7 @@ def test_a_hospitals_questions_are_taken_in_without_personal_data(tmp_path: Path
     assert count == 2 and [line.split(":")[0] for line in wrong] == ["linje 3", "linje 5"]
     first, second = load("questions", tmp_path)
     assert number not in first.data["q"] and first.standard == "nn" and first.data["fact"] == ["tre uker", "3 uker"]
-    assert second.group == "refuse"
+    assert second.group == "refuse" and unknown_sources(tmp_path) == ["a.md"]
     for unusable in ("spørsmål;fakta\nHva er Normen?;\n", "spørsmål\n"):
         path.write_text(unusable, encoding="utf-8")
         with pytest.raises(DataError, match="kan brukes"):
@@ -357,6 +358,40 @@ def test_a_hospitals_questions_are_taken_in_without_personal_data(tmp_path: Path
     path.write_text("a,b\n1,2\n")
     with pytest.raises(DataError, match="spørsmål"):
         import_questions(path, tmp_path, Redactor("sporsmal"))
+
+
+def test_questions_are_read_as_spreadsheets_write_them_and_a_wrong_file_is_told(tmp_path: Path) -> None:
+    redactor, path = Redactor("sporsmal"), tmp_path / "egne.csv"
+    table = "spørsmål;fasit;målform\nHva er fristen?;72 timer;Bokmål\nKva er fristen?;72 timar;nn\n;;\n"
+    for raw in (
+        table.encode("utf-8-sig"),
+        ("sep=;\n" + table).replace("\n", "\r\n").encode("cp1252"),
+        table.replace("\n", "\r").encode(),
+        table.replace(";", "\t").encode("utf-16"),
+        table.replace("Hva er fristen?", '"Hva er\nfristen, da?"').replace(";", ",").encode(),
+    ):
+        path.write_bytes(raw)
+        assert import_questions(path, tmp_path, redactor) == (2, [])
+        assert [(item.standard, item.data["fact"]) for item in load("questions", tmp_path)] == [
+            ("nb", ["72 timer"]),
+            ("nn", ["72 timar"]),
+        ]
+    path.write_text('spørsmål;fakta\n"Hva\ner det?";a\n;b\nHva er det?;c\n', encoding="utf-8")
+    count, wrong = import_questions(path, tmp_path, redactor)
+    assert count == 1 and [line.split(":")[0] for line in wrong] == ["linje 2", "linje 4"]
+    assert "linje 5" in wrong[0] and load("questions", tmp_path)[0].data["fact"] == ["c"]
+    for raw, words in (
+        (b"PK\x03\x04...", "regneark"),
+        (b"", "spørsmål"),
+        (b'sp\xf8rsm\xe5l;"' + b"a" * 200_000, "CSV"),
+    ):
+        path.write_bytes(raw)
+        with pytest.raises(DataError, match=words):
+            import_questions(path, tmp_path, redactor)
+    path.write_text('{"q": "hei"}', encoding="utf-8")
+    with pytest.raises(DataError, match="Ingen notater"):
+        import_notes(path, tmp_path, redactor)
+    assert not (tmp_path / "notes.jsonl").exists()
 
 
 def test_reports_without_a_task_in_common_say_so() -> None:
@@ -407,7 +442,7 @@ def test_a_secret_leaves_no_trace_in_the_digests_of_a_report(home: Path) -> None
 
 
 def test_a_coders_export_becomes_an_evaluation_set_that_runs(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("eval.run.measure", lambda judge: [])
+    monkeypatch.setattr("eval.run.measure", lambda judge, tell: [])
     number = national(random.Random(7))
     rows = [
         {"id": "1", "standard": "nb", "group": "coded", "note": f"Pasient {number} med pneumoni.", "gold": ["J189"],

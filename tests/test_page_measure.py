@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, expect
 
 from eval import report as files
 from eval.datasets import DataError
-from eval.run import Step, summary
+from eval.run import METER, Step, summary
 from eval.shelf import Shelf
 from eval.tasks import JOBS
 from guardrails.redact import Redactor
@@ -80,7 +80,7 @@ def test_a_report_is_read_its_failures_looked_at_and_a_label_marked_with_its_rea
     choose(visit, "Rapport", "ny")
     expect(visit.page.locator("#rapport")).to_contain_text("Svar med fakta og kilde")
     visit.page.get_by_role("button", name="Enkelte feil").click()
-    choose(visit, "Feil", "answers · svar · Hvem fører tilsyn?")
+    choose(visit, "Feil", "Svar med fakta og kilde · svar · Hvem fører tilsyn?")
     detail = visit.page.locator("#en-feil")
     expect(detail).to_contain_text("Helsetilsynet.")
     expect(detail).to_contain_text("Et <b>sitat</b>.")  # shown, never run
@@ -143,7 +143,9 @@ def test_a_run_is_started_followed_and_its_report_stands_first(visit: Visit, add
     expect(visit.page.locator("#framdrift")).to_contain_text("Målingen går.")
     expect(visit.page.locator("#framdrift")).to_contain_text("Målingen er ferdig", timeout=120_000)
     expect(visit.page.locator("#rapport")).to_contain_text("instrukser oppdaget")
-    expect(visit.page.get_by_label("Rapport", exact=True)).to_have_value(re.compile("extractive · injection$"))
+    expect(visit.page.get_by_label("Rapport", exact=True)).to_have_value(
+        re.compile("sitatmotoren .* · Innplantede instrukser$")
+    )
     name = Shelf(home).names()[0]
     link = visit.page.locator("#rapport").get_by_role("link", name="report.json")
     fetched = httpx.get(urljoin(address, str(link.get_attribute("href"))))
@@ -186,8 +188,18 @@ def test_a_run_tells_how_many_examples_are_done_in_the_terminal_and_on_the_page(
     assert (said[0], said[-1]) == (first, last) and len(said) < 40  # not a line for each example
     with subprocess.Popen(["sleep", "60"], text=True) as process:
         going = Run("x", ("injection",), "extractive", process, said=said)
-        assert "1/1] Innplantede instrukser, 40 av 40 …" in running(going, "nb").replace("\\", "")
-        assert "1/1] Innplanta instruksar, 40 av 40 …" in running(going, "nn").replace("\\", "")
+        assert "Oppgave 1 av 1, «Innplantede instrukser»: 40 av 40 eksempler." in running(going, "nb")
+        assert "Oppgåve 1 av 1, «Innplanta instruksar»: 40 av 40 eksempel." in running(going, "nn")
+        for examples in (0, 9):
+            telling(Step(METER, 1, 1, examples, 9))
+        telling(Step("Går videre der et avbrutt løp stanset, 12 eksempler er alt målt", 0, 1))
+        going.said += capsys.readouterr().err.splitlines()
+        assert going.said[-2:] == [
+            "Måleren, 9 av 9 …",
+            "Går videre der et avbrutt løp stanset, 12 eksempler er alt målt.",
+        ]
+        told = running(going, "nn")
+        assert "målaren sjølv: 9 av 9 eksempel." in told and "12 eksempel er alt målte." in told
         process.kill()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
 from argparse import Namespace
@@ -86,27 +87,40 @@ def compare(arguments: Namespace, settings: Settings) -> int:
 
 def take_questions(arguments: Namespace, settings: Settings) -> int:
     """Take a CSV of questions, or the coder's page's export of coded notes (.jsonl), into the home folder."""
-    from eval.datasets import import_questions
     from eval.notes import import_notes
+    from eval.questions import import_questions, unknown_sources
     from guardrails.redact import Redactor
 
-    if Path(arguments.file).suffix == ".jsonl":
+    if Path(arguments.file).suffix.lower() == ".jsonl":
         redactor = Redactor(settings.redaction.note_profile, ner_model=settings.redaction.ner_model)
         count, wrong = import_notes(Path(arguments.file), settings.home / "eval", redactor)
-        return _taken(arguments, count, wrong, "notater", "notes")
+        return _taken(arguments, count, wrong, ("notat", "notater"), "notes")
     redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
     count, wrong = import_questions(Path(arguments.file), settings.home / "eval", redactor)
-    return _taken(arguments, count, wrong, "spørsmål", "questions")
+    unknown = unknown_sources(settings.home / "eval")
+    for source in unknown:
+        print(f"Kilden «{source}» er ingen av de innebygde sidene, som spørsmålene stilles til.", file=sys.stderr)
+    return _taken(arguments, count, wrong, ("spørsmål", "spørsmål"), "questions", unknown_sources=unknown)
 
 
-def _taken(arguments: Namespace, count: int, wrong: list[str], what: str, task: str) -> int:
+def _taken(
+    arguments: Namespace, count: int, wrong: list[str], what: tuple[str, str], task: str, **more: list[str]
+) -> int:
     if arguments.json:
-        put({"imported": count, "skipped": wrong})
+        put({"imported": count, "skipped": wrong, **more})
     else:
-        print(f"{count} {what} er tatt inn. Kjør dem med «veileder eval run {task}».")
+        print(f"{count} {what[count != 1]} er tatt inn. Mål med «veileder eval run {task}».")
     for line in wrong:
         print(f"Hoppet over {line}.", file=sys.stderr)
     return OK
+
+
+def _line(step: Step) -> str:
+    """`[2/9] Koding, 12 av 22 …`; what is said by the way, and the last step, stand without a place."""
+    if not step.of_examples:
+        return f"{step.title}."
+    place = f"[{step.done + 1}/{step.of}] " if step.done < step.of else ""
+    return f"{place}{step.title}, {step.examples} av {step.of_examples} …"
 
 
 class Telling:
@@ -121,14 +135,11 @@ class Telling:
         now = time.monotonic()
         if step.title == self._title and step.examples < step.of_examples and now - self._at < _APART:
             return
-        fresh, self._title, self._at = step.title != self._title, step.title, now
-        if not step.title:
-            print("", file=sys.stderr) if self._moves else None
-            return
-        counted = f", {step.examples} av {step.of_examples}" if step.of_examples else ""
-        line = f"[{step.done + 1}/{step.of}] {step.title}{counted} …"
-        if not self._moves:
-            print(line, file=sys.stderr, flush=True)
-            return
-        first = "\n" if fresh and step.done else ""
-        print(f"{first}\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        before, self._title, self._at = self._title, step.title, now
+        with contextlib.suppress(BrokenPipeError):  # the page that listened has gone; the run goes on
+            if not self._moves:
+                print(_line(step), file=sys.stderr, flush=True) if step.title else None
+                return
+            first = "\n" if before and step.title != before else ""
+            line = f"\r\033[K{_line(step)}" if step.title else ""
+            print(f"{first}{line}", end="", file=sys.stderr, flush=True)

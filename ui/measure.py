@@ -28,7 +28,9 @@ _QUIET: Final[dict[str, Any]] = {"show_progress": "hidden", "api_visibility": "p
 _EVERY: Final = 1.0  # seconds between two looks at a run
 _MOST: Final = 200  # failures that can be chosen among
 _LONG: Final = 90  # characters of one in the list
-_FAR: Final = re.compile(r", \d+ av \d+$")  # of a task's examples; the same in both standards
+# What a run writes of how far it is: «[2/9] Koding, 12 av 22 …», and of its last step «Måleren, 12 av 400 …»
+_FAR: Final = re.compile(r"(?:\[(?P<at>\d+)/(?P<of>\d+)\] )?(?P<title>.+), (?P<done>\d+) av (?P<total>\d+) …")
+_ASIDES: Final = ("Går videre", "Modelltjeneren")  # what a run says by the way
 _ENGINES: Final = ("extractive", "vllm")
 _CHOICES: Final = ("left", "equal", "right")
 
@@ -78,11 +80,14 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         """The tasks that can be run here and the reports that lie here."""
         from eval.tasks import jobs
 
-        names = _shelf(settings).labelled()
-        chosen = update(choices=names, value=names[0][1] if names else None)
         words = language(request)
+        names = _shelf(settings).labelled(words)
+        chosen = update(choices=names, value=names[0][1] if names else None)
         listed = [(wording.said(job.title, words), job.name) for job in jobs()]
-        return update(choices=listed), chosen, update(choices=names, value=None), running(runs.last, words)
+        return (
+            update(choices=listed), chosen, update(choices=names, value=None), running(runs.last, words),
+            gr.Timer(active=_going(runs.last)),
+        )  # fmt: skip
 
     def begin(names: list[str], chosen: str, request: gr.Request) -> tuple[Any, ...]:
         """Start a run and look at it every second."""
@@ -94,14 +99,17 @@ def door(settings: Settings, tab: gr.Tab) -> None:
 
     def halt(request: gr.Request) -> str:
         """Stop the run that goes on."""
+        words = language(request)
+        if not _going(runs.last):
+            return say("measure.nothing_runs", words)
         runs.stop()
-        return say("measure.stopped", language(request))
+        return say("measure.stopped", words)
 
     def follow(current: str | None, request: gr.Request) -> tuple[Any, ...]:
         """How the run goes; its report is put first once it has ended."""
         words, run = language(request), runs.last
-        going = run is not None and run.ended is None
-        names = _shelf(settings).labelled() if not going else []
+        going = _going(run)
+        names = _shelf(settings).labelled(words) if not going else []
         done = run is not None and not going and any(name == run.name for _, name in names)
         listed = update(choices=names, value=run.name) if done and run is not None else update()
         both = update(choices=names) if done else update()
@@ -114,8 +122,11 @@ def door(settings: Settings, tab: gr.Tab) -> None:
             return say("measure.none", words), update(choices=[], value=None), ""
         try:
             shelf = _shelf(settings)
-            rows = shelf.failures(name)
-            listed = [(_title(row, words), f"{row['task']}/{row['id']}") for row in rows[:_MOST]]
+            found, rows = shelf.report(name), shelf.failures(name)
+            listed = [
+                (_title(row, _task(row["task"], found, words), words), f"{row['task']}/{row['id']}")
+                for row in rows[:_MOST]
+            ]
             return _report(shelf, name, words), update(choices=listed, value=None), ""
         except VeilederError as error:
             return plain(faults.told(error, words)), update(choices=[], value=None), ""
@@ -176,7 +187,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         except VeilederError as error:
             return plain(faults.told(error, words)), "", "", ""
 
-    tab.select(opened, None, [tasks, report, other, progress], **_QUIET)
+    tab.select(opened, None, [tasks, report, other, progress, clock], **_QUIET)
     start.click(begin, [tasks, engine], [progress, clock], **_QUIET)
     stop.click(halt, None, [progress], **_QUIET)
     clock.tick(follow, [report], [progress, clock, report, other], **_QUIET)
@@ -237,12 +248,10 @@ def running(run: Run | None, words: Language) -> str:
     if run is None:
         return ""
     if run.ended is None:
-        last = next((line for line in reversed(run.said) if line.startswith("[")), "")
-        place, _, title = last.removesuffix(" …").partition("] ")  # [2/9] Koding, 120 av 382 …
-        far = _FAR.search(title)
-        name = title[: far.start()] if far else title
-        doing = f"{plain(place)}] {plain(wording.said(name, words))}{far[0] if far else ''} …" if title else ""
-        return f"**{say('measure.going', words)}** {doing}"
+        aside = [plain(wording.said(line[:-1], words)) + "." for line in run.said if line.startswith(_ASIDES)]
+        last = next((far for line in reversed(run.said) if (far := _FAR.fullmatch(line))), None)
+        doing = say("measure.starting", words) if last is None else _far(last, words)
+        return "\n\n".join([f"**{say('measure.going', words)}** {doing}", *aside])
     if run.stopped:
         return say("measure.stopped", words)
     fell = [line for line in run.said if line.startswith("PORT FALT")]
@@ -253,25 +262,39 @@ def running(run: Run | None, words: Language) -> str:
     return "\n".join(told)
 
 
+def _far(last: re.Match[str], words: Language) -> str:
+    """How far a run is, by examples."""
+    told = {**last.groupdict(), "title": plain(wording.said(last["title"], words))}
+    return say("measure.far" if last["at"] else "measure.metering", words, **told)
+
+
+def _going(run: Run | None) -> bool:
+    return run is not None and run.ended is None
+
+
 def _report(shelf: Shelf, name: str, words: Language) -> str:
     """The report as it is written, with its files to download and what the marks leave."""
     links = " · ".join(f"[{file}](/api/maling/{name}/{file})" for file in ("report.html", "report.json", "report.md"))
+    found = shelf.report(name)
     left = [
-        say("measure.without", words, task=task, passed=passed, of=rows, marked=marked)
+        say("measure.without", words, task=_task(task, found, words), passed=passed, of=rows, marked=marked)
         for task, (passed, rows, marked) in shelf.without_marked(name).items()
         if marked
     ]
-    found = shelf.report(name)
     body = re.sub(
         r"^#", "##", markdown(found, found.get("fallen", ()), words), flags=re.MULTILINE
     )  # the page has its own
     return "\n\n".join([f"{say('measure.download', words)}: {links}", *(plain(line) for line in left), body])
 
 
-def _title(row: dict[str, Any], words: Language) -> str:
+def _task(name: str, report: Mapping[str, Any], words: Language) -> str:
+    return wording.said(report["tasks"][name]["title"], words)
+
+
+def _title(row: Mapping[str, Any], task: str, words: Language) -> str:
     mark = "✗ " if row["mark"] else ""
     text = row["example"] if len(row["example"]) <= _LONG else row["example"][:_LONG].rstrip() + " …"
-    return f"{mark}{row['task']} · {wording.class_name(row['group'], words)} · {text}"
+    return f"{mark}{task} · {wording.class_name(row['group'], words)} · {text}"
 
 
 def _failure(settings: Settings, name: str | None, row: str | None, words: Language) -> str:
@@ -286,7 +309,11 @@ def _failure(settings: Settings, name: str | None, row: str | None, words: Langu
         return plain(faults.told(error, words))
     if found is None:
         return ""
-    parts = [("text", found["example"]), ("wanted", found["wanted"]), ("got", found["got"] or found["error"])]
+    parts = [
+        ("text", found["example"]),
+        ("wanted", wording.wanted(found, words)),
+        ("got", found["got"] or found["error"]),
+    ]
     lines = [f"- **{say(f'measure.{key}', words)}:** {plain(' '.join(value.split()))}" for key, value in parts if value]
     lines += [f"\n> {plain(' '.join(found['quote'].split()))}"] if found["quote"] else []
     if found["mark"]:
