@@ -12,13 +12,14 @@ from __future__ import annotations
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from math import exp
 from operator import mul
 from typing import Final, NamedTuple
 
+from guardrails.capitals import APART, Scan, in_capitals, read_low
 from guardrails.caseless_forms import Form
 from guardrails.caseless_window import Judgement, Look, Paragraph, features
 from guardrails.findings import Finding, disjoint
@@ -26,7 +27,6 @@ from guardrails.findings import Finding, disjoint
 TYPES: Final = ("PERSON", "PLACE", "ORGANISATION", "DATE", "ID")
 THRESHOLD: Final = 0.5
 
-Scan = Callable[[str], list[Finding]]
 Row = tuple[float, ...]
 
 _BLANK: Final = re.compile(r"\n[ \t]*\n|\Z")
@@ -39,20 +39,27 @@ _MOST: Final = 100_000
 _BESIDE: Final = frozenset((" ", "-", "/", ". ", " & "))
 _SURE: Final = 0.8
 _RESTORED: Final = 0.3  # a word gets its capital back from this probability on
-_APART: Final = "\n\n"  # between paragraphs that are read again
 
 
-def without_capitals(text: str) -> Iterator[tuple[int, int]]:
-    """Where the paragraphs of `text` stand that are written without capitals. Linear."""
+def caseless(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Where the paragraphs of `text` stand that are written without capitals, or (True) in nothing else. Linear."""
     start = 0
     for blank in _BLANK.finditer(text):
         end = blank.start()
         # a glance at its head tells most paragraphs of ordinary text
         if _few(text, start, min(end, start + _GLANCE), _FEW // 2) and _few(text, start, end, _FEW):
             openings = _OPENING.findall(text[start:end])
-            if text.count(" ", start, end) + 1 >= _LEAST and sum(map(str.islower, openings)) * 2 > len(openings):
-                yield start, end
+            if text.count(" ", start, end) + 1 >= _LEAST:
+                if sum(map(str.islower, openings)) * 2 > len(openings):
+                    yield start, end, False
+                elif in_capitals(text, start, end):
+                    yield start, end, True
         start = blank.end()
+
+
+def without_capitals(text: str) -> Iterator[tuple[int, int]]:
+    """Where the paragraphs of `text` stand that are written without capitals. Linear."""
+    return ((start, end) for start, end, loud in caseless(text) if not loud)
 
 
 def _few(text: str, start: int, end: int, words: int) -> bool:
@@ -92,13 +99,18 @@ class CaselessReader:
         on what is likely a name, and what they find at such a word counts too. They know how far a name, a unit or an
         address reaches.
         """
-        bounds = list(without_capitals(text))
-        if not bounds:
+        paragraphs = list(caseless(text))
+        if not paragraphs:
             return found
+        bounds = [(start, end) for start, end, _ in paragraphs]
+        sure = set(rules)
+        loud = [(start, end) for start, end, in_caps in paragraphs if in_caps]
+        if loud:
+            text, sure, new = read_low(text, loud, sure, again)
+            found = found + new
         if len(self._forms) > _MOST or len(self._known) > _MOST * 5:  # another thread may still read the old tables
             self._forms, self._known = {}, {}
         forms, known = self._forms, self._known
-        sure = set(rules)
         every = disjoint(one for one in found if one in sure)
         ends = [one.end for one in every]
         made = [one for one in found if one in sure]
@@ -118,8 +130,8 @@ class CaselessReader:
             begins.append(at)
             starts.append(start)
             read.append((paragraph, told))
-            at += end - start + len(_APART)
-        for one in again(_APART.join(restored)):
+            at += end - start + len(APART)
+        for one in again(APART.join(restored)):
             number = bisect_right(begins, one.start) - 1
             within = _shifted(one, -begins[number])
             if _agrees(*read[number], within):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.redaction import Row, load, measure
-from guardrails.caseless import CaselessReader, weights, without_capitals
+from guardrails.capitals import lowered as in_lower_case
+from guardrails.caseless import CaselessReader, caseless, weights, without_capitals
 from guardrails.caseless_window import Paragraph
 from guardrails.findings import Finding
 from guardrails.redact import Redactor
@@ -47,8 +48,34 @@ def test_names_and_units_go_from_a_line_without_capitals(redactor: Redactor, mar
 
 
 @pytest.mark.parametrize(
+    "marked",
+    [
+        "OVERF FRA |RØROS SYKEHUS|. DATTER |GUNNLAUG SKARSMO| RINGT, BOR PÅ |SIRMA|. EKG OG CRP TATT.",
+        "SETT AV |HEGE NORDLI| |12.11|, PASIENTEN JOBBER PÅ |RØDSJØ BYGG|. TLF |987 65 432|, BIL |DL 20793|.",
+    ],
+)
+def test_names_and_identifiers_go_from_a_paragraph_in_capitals(redactor: Redactor, marked: str) -> None:
+    test_names_and_units_go_from_a_line_without_capitals(redactor, marked)
+
+
+def test_notes_in_capitals_are_found_as_well_as_others(redactor: Redactor) -> None:
+    """From .88 at .95 before paragraphs in capitals were read in lower case."""
+    rows = [Row(row.text.upper(), row.entities) for row in load(DATA / "notes_visit.jsonl")]
+    score = measure(redactor, rows)["all"]
+    assert score.recall >= 0.97
+    assert score.precision >= 0.97
+
+
+def test_lower_case_keeps_every_letter_in_its_place() -> None:
+    assert in_lower_case("ÅSE İ ẞ") == "åse İ ß"
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "DIAGNOSER: KOLS, ATRIEFLIMMER. EKG: SINUSRYTME. CRP 12, INR 2,4. MARCUMAR SEPONERT FRA 2016.",
+        "PARKINSON SIDEN 2014, FÅR SINEMET KL 8 OG 12 OG VIL BO HJEMME",
+        "PAS MED CROHNS SYKDOM, HB 9,4 G/DL, MRSA NEG. APGAR 9/10/10. 3400 G VED FØDSEL.",
         "parkinson siden 2014, får sinemet kl 8 og 12 og vil bo hjemme",
         "hun vil bo hjemme, får hjelp til dusj. smerter i hofta, paracet 1 g x 4",
         "crp 88, bl.kultur tatt, startet tazocin iv. obs diurese, noradr 0,08",
@@ -87,6 +114,7 @@ def test_a_paragraph_is_without_capitals_by_its_openings_and_its_words() -> None
         "ringt kari, hun kommer. tok crp.",
         "sov godt i natt",
     ]
+    assert list(caseless("RINGT KARI, HUN KOMMER.\n\nKari kom i dag.")) == [(0, 23, True)]
     assert found("Ringte. Kom. Gikk.") == found("ja") == found("") == []
     assert found("ringt NAV om EKG og crp, ikke svar fra overlegen, prøver igjen i morgen tidlig") != []
 
