@@ -27,9 +27,14 @@ _MOSTLY_BESIDE = (
 class _Group:
     """Words one of which a note must affirm, or where `barred` must not; `openers` rule it out without searching."""
 
-    words: re.Pattern[str]
+    cell: str
     openers: frozenset[str]
     barred: bool
+
+    @property
+    def words(self) -> re.Pattern[str]:
+        """Its pattern, compiled for the first note that may meet it: most notes meet few, and all take two seconds."""
+        return told.pattern(self.cell)
 
 
 @cache
@@ -44,7 +49,7 @@ def _group(cell: str) -> _Group:
     words = cell.strip()
     barred = words.startswith("!")
     words = words.lstrip("!")
-    return _Group(told.pattern(words), told.openers(words), barred)
+    return _Group(words, told.openers(words), barred)
 
 
 def infer(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:

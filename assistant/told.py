@@ -22,6 +22,7 @@ def _groups() -> dict[str, str]:
     return {cells[0]: cells[1] for cells in clinic.rows("groups")}
 
 
+@cache
 def pattern(words: str) -> re.Pattern[str]:
     """A cell of words between semicolons: `*` takes any ending, `..` up to fifty characters of the same sentence.
 
