@@ -136,6 +136,23 @@ def asked(text: str) -> str:
     return _directly(searched)
 
 
+_CLAUSE = re.compile(rf"[,:;]\s+(?:men\s+|og\s+|så\s+)?(?={_ASKS})|\s[-–]\s+(?={_ASKS})", re.IGNORECASE)
+_OPENS = re.compile(r"\W*(?:når det gjelder|når det gjeld|hvis|dersom|viss|om)\b", re.IGNORECASE)
+
+
+def asking(text: str) -> str:
+    """The clause of a question that asks, where the case or the topic stands before it.
+
+    "Vi vil søke om tilskuddet. Hvem forvalter ordningen?" asks who manages, and not who applies.
+    """
+    listed = _sentences(text)
+    clause = next((each for each in reversed(listed) if _asks(each) and each[-1] != ":"), text)
+    comma = _CLAUSE.search(clause)
+    if comma is None or (re.match(rf"\W*{_ASKS}", clause, re.IGNORECASE) and not _OPENS.match(clause)):
+        return _directly(clause)
+    return _directly(clause[comma.end() :])
+
+
 def _asks(part: str) -> bool:
     return part[-1] in "?:" or re.match(_ASKS, part, re.IGNORECASE) is not None
 

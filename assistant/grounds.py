@@ -62,7 +62,7 @@ def barred(question: Question, vector: Vector, unit: Unit) -> bool:
     shown = shows(question, vector)
     if asks(unit) or not vector[_NOVEL] or (unit.text.endswith(":") and not unit.group and not shown):
         return True
-    if "://" in unit.text and want is not Want.CONTACT:  # a reference, which says nothing itself
+    if "://" in unit.text and want is not Want.CONTACT and not shown:  # a reference, which says nothing itself
         return True
     if not vector[_FACTS[Want.WHICH]] and _asks_name(question.text):
         return True

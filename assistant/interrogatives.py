@@ -32,13 +32,15 @@ _DIALECT = re.compile(
     r"(?:^\W*|(?<=[,:] )|(?<=vet )|(?<=veit ))(?:" + "|".join(sorted(_SPOKEN, key=len, reverse=True)) + r")\b",
     re.IGNORECASE,
 )
+_SPOKEN_TO = re.compile(r"(?<= )te(?= )")  # who writes "ka" writes "te"
 _INTELLIGENCE = re.compile(r"\b(k[^\W\d_]{5,8})(?= int[^\W\d_]{6,})", re.IGNORECASE)
 _ENDINGS = ("", "en", "et", "a")
 
 
 def put_right(text: str) -> str:
     """`text` with slips in its interrogative and its label put right; as it is where there is none."""
-    text = _DIALECT.sub(_spoken, text)
+    spoken = _DIALECT.sub(_spoken, text)
+    text = text if spoken == text else _SPOKEN_TO.sub("til", spoken)
     text = _INTELLIGENCE.sub(_intelligence, _LABELLED.sub(_label, text))
     listed = words(text)[:3]
     for at, word in enumerate(listed):

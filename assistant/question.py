@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from assistant.asides import asked as proper
+from assistant.asides import asking
+from assistant.bygone import BEFORE_NOUN, of_the_past
 from assistant.interrogatives import put_right
 from assistant.keys import key, paraphrases, parts, thesaurus, wordings
 from assistant.phrases import plain
-from assistant.wants import EMPTY, LIGHT, Want, asks_how_often, label_of, want_of, word_set
+from assistant.wants import EMPTY, LIGHT, Want, asks_how_often, is_empty, label_of, want_of, word_set
 from norsk import agencies
 from norsk.frequency import rarity
 from norsk.names import lexicon
 from norsk.terms import fold
 from norsk.text import words
-from norsk.verbs import is_verb
+from norsk.variants import canonical
+from norsk.verbs import is_listed, is_verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ class Question:
     agencies: frozenset[str] = frozenset()  # canonical names of the agencies the question names
     person: bool = False  # only a person can be the answer
     past: bool = False  # it asks of what has been: "når ble … oppdatert", "hvem ledet"
+    case: bool = False  # a case or a topic stands before what it asks
     object: Term | None = None  # what follows the main verb: "hvem leder *helsefellesskapet*"
 
 
@@ -97,7 +100,7 @@ _AI_WEIGHT = 0.35
 _KIND_WORDS: dict[Want, re.Pattern[str]] = {
     Want.CONTACT: re.compile(r"e?-?post|mail|telefon|tlf|adresse|nummer|kontakt|epost", re.IGNORECASE),
     Want.SHARE: re.compile(r"^(prosent|andel|del|stor)", re.IGNORECASE),
-    Want.NUMBER: re.compile(r"^(antal|stor|høy|høg|ofte)", re.IGNORECASE),
+    Want.NUMBER: re.compile(r"^(antal|ant$|stor|høy|høg|ofte)", re.IGNORECASE),
     Want.DATE: re.compile(r"^(dato|år|tidspunkt|måned|dag|tidsrom|periode)", re.IGNORECASE),
     Want.DEFINITION: re.compile(r"^(forkort|definisjon|definer|begrep|uttrykk)", re.IGNORECASE),
     Want.DURATION: re.compile(r"^(år|måned|månad|uke|veke|dag|time|lang|lenge|tid)", re.IGNORECASE),
@@ -112,24 +115,33 @@ def read(text: str) -> Question:
     spoken, text = text, plain(text)
     named = agencies.find(text)
     label = label_of(text)
-    want, interrogative_end = want_of(text, label)
-    subject = _subject(text, want)
-    if want is Want.WHAT and (asked := _KVA_NOUN.search(text)) and not is_verb(fold(asked[1])):
+    clause = asking(text)
+    case = clause != text
+    want, interrogative_end = want_of(clause, label)
+    subject = _subject(clause, want)
+    if case and subject is not None and (len(subject.split()) > 1 or _POINTS.fullmatch(subject)):
+        subject = _unfamiliar(text, clause) if _POINTS.fullmatch(subject) else None
+    leant = all(is_empty(word.text) for word in words(clause))  # "… har finansiert en løsning, hvilken?"
+    if leant:
+        clause, interrogative_end = text, len(text) - len(clause) + interrogative_end
+    if want is Want.WHAT and (asked := _KVA_NOUN.search(clause)) and not _is_verb(asked[1]):
         want = Want.WHO if _BODY_STEM.match(asked[1]) else Want.WHICH
         interrogative_end, subject = asked.start(1), None
     if want is Want.WHAT and subject is not None:
         want = Want.DEFINITION
     terms = _terms(text, named, want)
+    if case:
+        terms = _beside(terms, clause, subject if want is Want.DEFINITION else None)
     head = None
     if want is Want.WHO:
-        head = _kind_asked(text, terms) or _role_asked(text, terms)
-        if head is None and not _WHO.search(text):  # "saksbehandler for notatet"
-            head = _head(text, interrogative_end, terms)
-    elif want in (Want.WHICH, Want.NUMBER, Want.SHARE) and not asks_how_often(text):
-        head = _head(text, interrogative_end, terms)
+        head = _kind_asked(clause, terms) or _role_asked(clause, terms)
+        if head is None and not _WHO.search(clause):  # "saksbehandler for notatet"
+            head = _head(clause, interrogative_end, terms)
+    elif want in (Want.WHICH, Want.NUMBER, Want.SHARE) and not asks_how_often(clause):
+        head = _head(clause, interrogative_end, terms)
     elif want in (Want.WHAT, Want.MONEY, Want.DURATION, Want.DATE, Want.CONTACT):
-        head = _attribute(text, terms)
-    main = _main(text, terms, head) or _predicate(want, terms, head)
+        head = _attribute(clause, terms)
+    main = _main(clause, terms, head) or _predicate(want, [t for t in terms if t.text in clause] or terms, head)
     lists = bool(
         re.search(
             r"\b(hvilke|kva for nokre|nevn|nemn|list opp|hva er de|kva er dei|"
@@ -148,10 +160,40 @@ def read(text: str) -> Question:
         subject=subject,
         lists=lists,
         agencies=frozenset(agency.name for _, _, agency in named),
-        person=_person(text, want, head),
-        past=_of_the_past(spoken, main),
+        person=_person(clause, want, head),
+        past=of_the_past(spoken if leant else asking(spoken), main.text if main else None),
+        case=case,
         object=_object(terms, main),
     )
+
+
+_POINTS = re.compile(r"(?:det|dette|de|den|denne|det der)(?: (?:for noe|egentlig))?", re.IGNORECASE)
+
+
+def _unfamiliar(text: str, clause: str) -> str | None:
+    """The word before a clause that asks what "det" is: the one that is least known."""
+    said = [word.text for word in words(text[: text.find(clause)]) if not is_empty(word.text)]
+    return max(said, key=lambda word: (rarity(word), len(word)), default=None)
+
+
+_CASE = 0.6  # what a word of the case or the topic is worth of one of the clause that asks
+
+
+def _beside(terms: tuple[Term, ...], clause: str, subject: str | None) -> tuple[Term, ...]:
+    """The terms, those that do not stand in the clause that asks worth less, or nothing beside what it defines."""
+    said = subject or clause
+    if subject is not None and any(term.text in subject for term in terms):
+        return tuple(term for term in terms if term.text in said)
+    return tuple(t if t.text in said else replace(t, weight=t.weight * _CASE) for t in terms)
+
+
+_SHORT = 3  # letters of a word of nynorsk that is too short to be told from another
+
+
+def _is_verb(word: str) -> bool:
+    """Whether a word may be a verb, in nynorsk too ("ønskjer")."""
+    folded = fold(word)
+    return is_verb(folded) or (len(folded) > _SHORT and is_listed(canonical(folded)))
 
 
 _TERMED = re.compile(r"^(?:forkortelsen|forkortinga|begrepet|omgrepet|uttrykket|ordet)\s+", re.IGNORECASE)
@@ -255,10 +297,6 @@ _AUXILIARY = word_set(
     """er var ble blei vart blir vert har hadde skal skulle kan kunne må måtte bør burde vil ville får fikk blitt
     vært vore verte bli være"""
 )
-_BEFORE_NOUN = word_set(
-    """i på til fra frå av for med om ved etter under over mellom innen hos per den det de dei en et ei ein eit
-    denne dette disse som og eller sin sitt sine nye ny første siste"""
-)
 _NO_VERB = re.compile(r"(?:kommun|sist|først|minst|tilbake|særlig|to|tre|fire|fem)\w{0,3}$")
 
 
@@ -282,10 +320,10 @@ def _main(text: str, terms: tuple[Term, ...], head: Term | None) -> Term | None:
         before = fold(listed[at - 1].text) if at else ""
         if term is not None and folded == "bruk" and before == "i":  # "har tatt i bruk"
             return term
-        if term is None or (at and word.text[:1].isupper()) or before in _BEFORE_NOUN or _NO_VERB.match(folded):
+        if term is None or (at and word.text[:1].isupper()) or before in BEFORE_NOUN or _NO_VERB.match(folded):
             continue
         if (
-            is_verb(folded)
+            _is_verb(folded)
             and folded not in ("nytt", "nye", "plan")
             and not (auxiliary and before in _AUXILIARY and folded.endswith("er"))
         ):
@@ -320,40 +358,11 @@ def _person(text: str, want: Want, head: Term | None) -> bool:
     return _NAME_ASKED.search(text) is not None or not _BODY_ROLE.match(head.text)
 
 
-def _predicate(want: Want, terms: tuple[Term, ...], head: Term | None) -> Term | None:
+def _predicate(want: Want, terms: Sequence[Term], head: Term | None) -> Term | None:
     """What is said of whom where the verb is empty: "hvem har *tilsyn* med", "hvor mange kommuner er *medlem* av"."""
     if want is Want.NUMBER or (want is Want.WHO and head is None):
         return next((t for t in terms if not t.name and t is not head and t.key != "ki" and t.weight >= 0.4), None)
     return None
-
-
-_PAST = re.compile(
-    r"\b(?:når|hvem|hvor|kven|kor|kvar|kva tid)\b.*\b(?:ble|blei|vart)\b|"
-    r"\b(?:fikk|fekk|tok|kom|gikk|gjekk|gjorde|skrev)\b",
-    re.IGNORECASE,
-)
-_PERFECT = re.compile(r"\b(?:har|hadde)\b((?:\W+[\w-]+){1,6})", re.IGNORECASE)
-_TO_BE = re.compile(
-    r"\b(?:skal|skulle|bør|burde|vil|ville|kan|kunne|må|måtte|planlagt|anbefal\w*|tilrå\w*|foreslå\w*|ønske\w*|ynskje\w*)\b",
-    re.IGNORECASE,
-)
-_PRETERITE = re.compile(r"(?:te|de|et)$")
-_NO_PRETERITE = r"\b(?:å|er|blir|vert|et|en|ei|den|det|de|hvilke[nt]?|\w+t)\s+"  # an infinitive, or a participle
-_SUPINE = re.compile(r"(?:et|dd|tt|[lrnsp]t|kt)$")
-
-
-def _of_the_past(text: str, main: Term | None) -> bool:
-    """Whether a question asks of what has been, and not of what was proposed."""
-    if _TO_BE.search(text):
-        return False
-    if main is not None and _PRETERITE.search(main.text) and is_verb(fold(main.text)):
-        return re.search(_NO_PRETERITE + re.escape(main.text), text, re.IGNORECASE) is None
-    perfect = _PERFECT.search(text)
-    said_of = ["har", *re.findall(r"[\w-]+", perfect[1])] if perfect is not None else []
-    return _PAST.search(text) is not None or any(
-        _SUPINE.search(word) and is_verb(fold(word)) and fold(before) not in _BEFORE_NOUN
-        for before, word in pairwise(said_of)
-    )
 
 
 def _object(terms: tuple[Term, ...], main: Term | None) -> Term | None:

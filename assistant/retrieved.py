@@ -8,8 +8,9 @@ from datetime import date
 
 from assistant import extract, pages
 from assistant.asides import without_asides
-from assistant.question import read
+from assistant.question import Question, read
 from assistant.standing import Standing, as_named_then
+from assistant.wants import Want
 from guardrails import injection
 from ingest.amended import is_note
 from ingest.index import Filters
@@ -23,10 +24,10 @@ def retrieved(question: str, search: Search, filters: Filters | None, on: date, 
     """What an engine may read of what applies on the day `on`: the best passages, those under a named heading."""
     filters = replace(filters or Filters(), as_of=on)
     asked = read(question)
-    hits = search(as_named_then(without_asides(question), on), PASSAGES, filters)
+    hits = search(as_named_then(_sought(asked, without_asides(question)), on), PASSAGES, filters)
     meant = extract.put_right(asked, hits)
     if meant is not asked:  # a misspelt word weighs little in a search
-        hits = search(as_named_then(meant.text, on), PASSAGES, filters)
+        hits = search(as_named_then(_sought(meant, meant.text), on), PASSAGES, filters)
     if further := extract.extra_query(asked):
         known = {hit.passage.id for hit in hits}
         lowest = hits[-1].score if hits else 1.0
@@ -43,6 +44,11 @@ def retrieved(question: str, search: Search, filters: Filters | None, on: date, 
         and standing.applies(hit.passage, hit.passage.start)
         and not is_note(hit.passage, question)
     ]
+
+
+def _sought(asked: Question, words: str) -> str:
+    """What is searched for: `words`, or what alone "alle snakker om X, hva er det?" wants defined."""
+    return asked.subject if asked.want is Want.DEFINITION and asked.case and asked.subject else words
 
 
 def _harmless(text: str) -> bool:

@@ -7,6 +7,7 @@ from enum import Enum
 
 from norsk.terms import fold
 from norsk.text import words
+from norsk.verbs import is_listed
 
 
 class Want(Enum):
@@ -96,8 +97,8 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
         ),
         (
             Want.SHARE,
-            r"\b((hvor|kor) (stor|mange) (andel|del|prosent)\b|hvilken (andel|prosentandel)|kva del|"
-            r"hvor mange prosent|kor mange prosent|hvor stor prosent\w*)\b",
+            r"\b((?:hvor|kor) (?:stor|mange) (?:andel|del|prosent\w*)|(?:hvilken|kva|kva for ein) (?:andel|prosent\w*)|"
+            r"kva del)\b",
         ),
         (
             Want.SHARE,
@@ -109,7 +110,7 @@ _PATTERNS: tuple[tuple[Want, re.Pattern[str]], ...] = tuple(
             r"varighet\w*|\w+tiden|\w+tida|hvor mange (år|måneder|"
             r"uker|dager|timer)|kor mange (år|månader|veker|dagar))\b",
         ),
-        (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*)\b"),
+        (Want.NUMBER, r"\b((hvor|kor|vor) (mange|mye|mykje|ofte|stor\w*|høy\w*|høg\w*)|antall\w*|antal\w*|ant)\b"),
         (
             Want.DATE,
             r"\b(når|når|naar|hvilket år|hvilket årstall|kva år|kva tid|dato(en)? (for|på|til)|hva er datoen|"
@@ -145,6 +146,12 @@ _YESNO = re.compile(
     r"krever|leder(?! (?:av|for|til|i)\b)|involveres|blir|vert)\b",
     re.IGNORECASE,
 )
+
+# "Tar prosjektet for seg …?", "Gikk det raskere enn ventet?": a verb that opens a whole question.
+_VERB_FIRST = re.compile(
+    r"^\W*(?!kost)(\w{3,}(?<![lnrs]t)) (?!(?:av|for|til|i|på|om|ved|med|og) )\w[^?]*\?\W*$", re.IGNORECASE
+)
+_INTERROGATIVE = frozenset((Want.WHO, Want.WHICH, Want.WHAT, Want.WHY, Want.HOW, Want.PLACE, Want.NUMBER, Want.SHARE))
 
 # Words that carry no demand on an answer: function words, interrogatives, and verbs that any answer satisfies.
 EMPTY = word_set(
@@ -265,6 +272,9 @@ def want_of(text: str, label: tuple[str, str] | None) -> tuple[Want, int]:
     ]
     if yes := _YESNO.match(text):
         return Want.YESNO, yes.end()
+    opened = _VERB_FIRST.match(text)
+    if opened and is_listed(fold(opened[1])) and not any(want in _INTERROGATIVE for _, _, want, _ in found):
+        return Want.YESNO, opened.end(1)
     if not found:
         return typed_noun(text) or (Want.WHAT, 0)
     typed = [each for each in found if each[2] in (Want.CONTACT, Want.MONEY)]

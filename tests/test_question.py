@@ -40,6 +40,14 @@ from assistant.wants import Want
         ("Kva etat leier arbeidet?", Want.WHO),
         ("Hva het prosjektlederen?", Want.WHICH),
         ("Hvor treffsikkert er verktøyet?", Want.SHARE),
+        ("Kor stor prosentdel av kommunane har ein strategi?", Want.SHARE),
+        ("koordineringsgruppa i Agder, ant kommuner", Want.NUMBER),
+        ("Kva ønskjer prosjektet at departementet skal avklare?", Want.WHAT),
+        ("Omfatter prosjektet søkemotorer på nettet?", Want.YESNO),
+        ("Koster det noe å bruke tjenesten?", Want.MONEY),
+        ("Anbefalt tiltak om samarbeid?", Want.WHAT),
+        ("legene er nervøse, skal maskinen ta over?", Want.YESNO),
+        ("Kollega skrev HTA i en mail til meg, hva står HTA for", Want.DEFINITION),
     ],
 )
 def test_the_kind_of_answer_wanted(question: str, want: Want) -> None:
@@ -74,6 +82,9 @@ def test_the_noun_asked_about(question: str, head: str | None) -> None:
         ("Hvem fra sykehuset sitter i gruppen?", "sitter"),
         ("Hvem har tilsyn med utstyret?", "tilsyn"),
         ("Hvor mange kommuner er medlem av nettverket?", "medlem"),
+        ("Vi vurderer å søke om innovasjonstilskudd. Hvem er det som forvalter ordningen?", "forvalter"),
+        ("Noen fylker har finansiert en løsning for journaldata, hvilken?", "finansiert"),
+        ("KS ble invitert til gruppen. Hva svarte de på det?", "svarte"),
     ],
 )
 def test_the_verb_asked_about(question: str, verb: str | None) -> None:
@@ -99,6 +110,20 @@ def test_whether_only_a_person_answers(question: str, person: bool) -> None:
 def test_what_has_been_is_told_from_what_is_to_come() -> None:
     assert read("Når ble veilederen oppdatert?").past
     assert not read("Når skal veilederen oppdateres?").past
+
+
+def test_the_clause_that_asks_weighs_more_than_the_case_before_it() -> None:
+    whole = read("Vi vurderer å søke om innovasjonstilskudd. Hvem er det som forvalter ordningen?")
+    worth = {term.text: term.weight for term in whole.terms}
+    alone = {term.text: term.weight for term in read("Hvem vurderer å søke om innovasjonstilskudd?").terms}
+    assert worth["innovasjonstilskudd"] < alone["innovasjonstilskudd"]
+    assert read("Hvem forvalter ordningen?").terms[-1] in whole.terms
+    assert not read("Hvem forvalter ordningen?").case
+
+
+def test_what_a_case_speaks_of_is_what_is_defined() -> None:
+    found = read("ombudet snakker om pseudonymisering hele tiden, hva er det?")
+    assert (found.subject, [term.text for term in found.terms]) == ("pseudonymisering", ["pseudonymisering"])
 
 
 def test_the_object_follows_its_verb() -> None:
