@@ -7,7 +7,7 @@ exact test on whole examples that turned right or wrong.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,12 @@ from eval.statistics import difference, mcnemar
 from eval.wording import Standard, speaker
 
 _LEAST_P = 0.001
+_CHANCE = "Var ingen reelle, ville om lag én av tjue likevel regnes som det."
 
 
 def read(path: Path) -> dict[str, Any]:
-    """A report as `eval run` wrote it. Raises DataError."""
+    """A report as `eval run` wrote it, by its JSON or its folder. Raises DataError."""
+    path = path / "report.json" if path.is_dir() else path
     try:
         report = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, json.JSONDecodeError):
@@ -59,9 +61,14 @@ def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, An
         "changed": changed,
         "engines": [_engine(report["digests"]) for report in (before, after)],
         "tasks": tasks,
-        "only_before": [task["title"] for name, task in before["tasks"].items() if name not in tasks],
-        "only_after": [task["title"] for name, task in after["tasks"].items() if name not in tasks],
+        "only_before": _alone(before, tasks),
+        "only_after": _alone(after, tasks),
     }
+
+
+def _alone(report: Mapping[str, Any], shared: Iterable[str]) -> list[str]:
+    """What the tasks are called that were measured in this report and not in the other."""
+    return [task["title"] for name, task in report["tasks"].items() if name not in shared and "skipped" not in task]
 
 
 def _engine(digests: Mapping[str, Any]) -> dict[str, Any]:
@@ -121,6 +128,12 @@ def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
             low, high = _comma(metric["low"]), _comma(metric["high"])
             span = f"{_comma(metric['difference'])} [{low} til {high}]"
             out.append(f"  {title}: {span} {t(metric['verdict'])}")
+    told = [
+        metric for task in result["tasks"].values() for metric in task["metrics"] if metric["difference"] is not None
+    ]
+    if told:
+        real = sum(1 for metric in told if metric["real"])
+        out.append(t(f"Reelle forskjeller: {real} av {len(told)}. {_CHANCE}"))
     return out
 
 

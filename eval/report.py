@@ -6,11 +6,13 @@ A run writes them in bokmål; a reader of nynorsk is given the page and the Mark
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Iterable, Mapping
 from html import escape
 from pathlib import Path
 from typing import Any
 
+from eval.datasets import DataError
 from eval.wording import Speaker, Standard, class_name, engine_name, speaker, wanted
 
 _WORST = 12
@@ -38,6 +40,16 @@ blockquote{margin:.2rem 0;padding-left:.6rem;border-left:3px solid #888;color:#4
 svg text{font:12px system-ui,sans-serif}@media(prefers-color-scheme:dark){body{color:#eee;background:#181818}
 th,td{border-color:#444}blockquote{color:#bbb}svg text{fill:#eee}.fell{color:#ff9a8b}}
 """
+
+
+def opened(folder: Path) -> Path:
+    """The folder, made where it is not, for a report to come. Raises DataError where nothing can be written there."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        raise DataError(f"Rapporten kan ikke skrives til {folder}.", "Velg en annen mappe med --out.") from None
 
 
 def write(report: Mapping[str, Any], folder: Path, fell: Iterable[str] = ()) -> Path:

@@ -206,6 +206,11 @@ def jobs() -> tuple[Job, ...]:
     return (*JOBS, *own, *OUTSIDE, *HARNESS)
 
 
+def known_jobs() -> tuple[Job, ...]:
+    """Every task that there is, also the hospital's own where none are imported here."""
+    return (*JOBS, _QUESTIONS, _NOTES, *OUTSIDE, *HARNESS)
+
+
 def as_task(job: Job, items: Sequence[Item], subject: Subject) -> Task:
     """The job as an Inspect task over these items."""
     known = {item.id: item for item in items}

@@ -300,10 +300,23 @@ def test_gates_say_what_is_wrong_with_them(tmp_path: Path) -> None:
     path = tmp_path / "g.toml"
     path.write_text("[t]\nm = { min = 0.5 }\n[not_run]\nx = { min = 1 }\n")
     assert gates.fallen(said, path) == ["PORT FALT t.m: mål: 0.000, kravet er minst 0.5"]
-    for wrong in ("[t]\nmisspelt = { min = 1 }", "[t]\nm = { least = 1 }", "t = 1", "not toml"):
+    for wrong in (
+        "[t]\nmisspelt = { min = 1 }",
+        "[t]\nm = { least = 1 }",
+        '[t]\nm = { min = "1" }',
+        "t = 1",
+        "not toml",
+    ):
         path.write_text(wrong)
-        with pytest.raises(DataError):
-            gates.fallen(said, path)
+        for tried in (lambda: gates.fallen(said, path), lambda: gates.check(path, [job])):
+            with pytest.raises(DataError):
+                tried()
+    path.write_text("[misspelt]\nm = { min = 1 }")
+    with pytest.raises(DataError, match="misspelt"):  # told before the run: it would never fall
+        gates.check(path, [job])
+    assert cli.main(["eval", "run", "injection", "--gate", str(path)]) == 1
+    assert cli.main(["eval", "run", "injection", "--out", str(path)]) == 1  # a file, and not the end of a long run
+    gates.check(gates.BUILT_IN, tasks.known_jobs())
 
 
 def test_an_example_that_fails_gets_the_worst_value_of_each_of_its_metrics() -> None:

@@ -52,15 +52,22 @@ def run(arguments: Namespace, settings: Settings) -> int:
     """Run tasks, write the report, and say which gates have fallen."""
     from eval import gates, report
     from eval.judge import Judge
+    from eval.run import chosen_jobs
     from eval.run import run as measure
     from eval.served import Served
+    from eval.tasks import known_jobs
 
+    chosen_jobs(arguments.tasks)  # a name that is wrong is told before anything is made
+    gate_file = Path(arguments.gate) if arguments.gate else gates.BUILT_IN
+    if arguments.gate is not None:
+        gates.check(gate_file, known_jobs())
+    stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
+    folder = settings.home / "eval" / "reports" / stamp
+    if arguments.out:
+        folder = report.opened(Path(arguments.out))
     judge = Judge(Served(arguments.judge.rstrip("/")).named()) if arguments.judge else None
     made = measure(arguments.tasks, settings, engine=arguments.engine, progress=Telling(), judge=judge)
-    gate_file = Path(arguments.gate) if arguments.gate else gates.BUILT_IN
     fell = gates.fallen(made, gate_file) if arguments.gate is not None else []
-    stamp = datetime.now().strftime("%Y-%m-%d-%H%M%S")
-    folder = Path(arguments.out) if arguments.out else settings.home / "eval" / "reports" / stamp
     path = report.write(made, folder, fell)
     if arguments.json:
         put({**made, "fallen": fell, "path": str(path)})
