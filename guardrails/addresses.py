@@ -6,6 +6,7 @@ import re
 from typing import Final
 
 from guardrails.findings import Finding, disjoint, matches_at, regions
+from guardrails.spoken import houses
 from guardrails.unitnames import NO_HEAD, opens
 from guardrails.window import window
 from guardrails.workplaces import CAP
@@ -185,6 +186,7 @@ class AddressScanner:
             if end:
                 found.append(Finding(match.start(), end, "POSTCODE", 0.88))
         if not self._question:
+            found += houses(text, lower, lexi)
             for cues, pattern in ((_BARE_CUES, _STREET_BARE), (_FARM_CUES, _FARM)):
                 for start, end in regions(lower, cues, 60, 40):
                     for match in pattern.finditer(text, start, end):

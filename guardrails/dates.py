@@ -189,6 +189,11 @@ class DateScanner:
                 self._date(found, text, match.start(), match.end(), 0.9)
         read = text.read()
         if read is not text:  # "O4.O9.2O26", read by a machine
+            low = read.lower()
+            for start, end in merged(_months(lower), 24, 24, len(low)):  # "l8 nov 26"
+                for match in _WORDED.finditer(low, start, end):
+                    if match[0] != lower[match.start() : match.end()]:
+                        self._date(found, text, match.start(), _trimmed(match), 0.9)
             for match in matches_at(_NUMERIC, read, _in_blocks(text, read)):
                 if match[0] != text[match.start() : match.end()] and _plausible(match[0]):
                     self._date(found, text, match.start(), match.end(), 0.88)

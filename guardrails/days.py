@@ -12,6 +12,7 @@ from typing import Final
 from guardrails.ages import of_somebody
 from guardrails.employers import is_land
 from guardrails.findings import matches_at, regions
+from guardrails.spoken import days_read_out
 from guardrails.window import Window, window
 from norsk.names import Kind, lexicon
 
@@ -215,6 +216,7 @@ def days(text: str, lower: str) -> list[tuple[int, int, float]]:
         if day:
             found.append((day.start(), match.end(), 0.75))
     found += [(match.start(), match.end(), 0.7) for match in _TWO_NUMBERS.finditer(lower)]
+    found += [(start, end, 0.7) for start, end in days_read_out(lower)]
     found += [
         (match.start(1), match.end(1), 0.65)
         for match in _ALONE.finditer(lower)

@@ -23,7 +23,6 @@ from guardrails.findings import Finding, disjoint
 from guardrails.lowercase import LowerCase, like_place
 from guardrails.persons import Persons
 from guardrails.placenames import PlaceNames
-from guardrails.surface import letters_read
 from guardrails.window import LETTER, WORD, window
 from guardrails.words import Words
 from norsk.names import Kind, genitive_base, lexicon, wordset
@@ -82,7 +81,7 @@ class NameScanner:
 
     def scan(self, text: str) -> list[Finding]:
         """PERSON and PLACE findings in `text`, disjoint and in order. Linear."""
-        text = window(letters_read(text))
+        text = window(text)
         at = Words(text, lexicon(), self._question)
         worth = self._worth
         if len(worth) > _MOST_WORDS:  # another thread may still read the old table

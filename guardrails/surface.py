@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from typing import Final
 
+from guardrails.scanned import read_back
+
 # Combining marks, soft hyphen, zero-width characters and direction marks: they have no width of their own.
 _WIDTHLESS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _UNUSUAL = re.compile("[^\x00-\x7f\u00c0-\u00ff\u00a7\u00ab\u00bb\u00b0]+")
@@ -75,7 +77,7 @@ _MARKUP = re.compile(
 
 
 def even(text: str) -> Surface:
-    """Make `text` even. Linear; equal length unless characters without width had to be joined or dropped."""
+    """Make `text` even. Linear; equal length unless characters had to be joined or dropped."""
     offsets: tuple[int, ...] | None = None
     usual = _is_usual(text)
     if not usual and _WIDTHLESS.search(text):
@@ -86,7 +88,10 @@ def even(text: str) -> Surface:
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
     if "`" in text:
         text = text.replace("`", "'")
-    return Surface(text if usual else _UNUSUAL.sub(_plain, text), offsets)
+    text, moved = read_back(text if usual else _UNUSUAL.sub(_plain, text))
+    if moved is not None:
+        offsets = tuple(moved) if offsets is None else tuple(offsets[at] for at in moved)
+    return Surface(text, offsets)
 
 
 def _is_usual(text: str) -> bool:
@@ -143,24 +148,6 @@ def digits_read(text: str) -> str:
         pieces += (text[done:start], _BETWEEN.sub(_as_digits, stretch))
         done = end
     return "".join(pieces) + text[done:] if pieces else text
-
-
-# "0dden", "S0lveig", "Hafs0": a nought among letters and no other digit.
-_NOUGHT = re.compile(
-    r"0(?<![\d@_./-].)(?:(?<=[^\W\d_]{2}.)|(?<=[^\W\d_]0)(?=[a-zæøå]{2})|(?<![^\W_].)(?=[a-zæøå]{2}))(?![\d@_])"
-)
-
-
-def letters_read(text: str) -> str:
-    """`text` with a nought that optical recognition put for an o read back, in words that hold no other digit."""
-    # the text itself where there is none, so that a window keeps what it has worked out
-    return _NOUGHT.sub(_as_letter, text) if "0" in text and _NOUGHT.search(text) else text
-
-
-def _as_letter(match: re.Match[str]) -> str:
-    start = match.start()
-    opens = not start or not match.string[start - 1].isalpha()
-    return "O" if opens and match.string[start + 1 : start + 2].islower() else "o"
 
 
 def _as_digits(match: re.Match[str]) -> str:

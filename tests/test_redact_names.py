@@ -8,7 +8,7 @@ from functools import cache
 import pytest
 
 from guardrails.redact import Redactor
-from guardrails.surface import letters_read
+from guardrails.scanned import read_back
 
 # In double brackets what must go whole; all else of kind PERSON or PLACE must stay.
 NOTES = (
@@ -95,5 +95,5 @@ def test_a_house_is_found_by_what_stands_around_it(text: str, address: str) -> N
 
 
 def test_a_nought_is_a_letter_only_in_a_word_without_digits() -> None:
-    assert letters_read("0dden, S0lveig Hafs0") == "Odden, Solveig Hafso"
-    assert letters_read("B20 0,5 mg C0VID 100ml H20 LAB-0012") == "B20 0,5 mg C0VID 100ml H20 LAB-0012"
+    assert read_back("0dden, S0lveig Hafs0")[0] == "Odden, Solveig Hafso"
+    assert read_back("B20 0,5 mg C0VID 100ml H20 LAB-0012")[0] == "B20 0,5 mg C0VID 100ml H20 LAB-0012"
