@@ -12,10 +12,20 @@ from functools import lru_cache
 
 from norsk.compounds import is_part, opens, split
 from norsk.evidence import speller
-from norsk.meaning import cues, is_stopword, word_list
+from norsk.meaning import word_list
 from norsk.quantities import ORDINALS, number_word
-
-_ENDINGS = ("en", "et", "er", "ene", "a", "ane", "ar", "s", "ens", "ets", "enes", "ende", "ande", "n", "ne", "r")
+from norsk.verbs import is_listed, is_verb
+from norsk.wordclass import (
+    DESCRIBING,
+    describes,
+    free_word,
+    is_entry,
+    is_finite,
+    is_graded,
+    is_infinitive,
+    is_noun,
+    is_verbal,
+)
 
 
 @lru_cache(maxsize=50_000)
@@ -32,24 +42,27 @@ def is_split_compound(first: str, second: str, before: str = "") -> bool:
     if first in ("syke", "sjuke"):  # also an adjective: "syke mennesker"
         return first + second in dictionary.listed
     opener = first in word_list("opener")
-    listed = _listed(first + second) or _listed(first + "s" + second)
+    listed = is_entry(first + second) or is_entry(first + "s" + second)
     noun_too = (opener and second.startswith("plikt")) or (listed and second in word_list("closer"))
-    if first in word_list("measure") or (not _free_word(second) and not noun_too):
+    if first in word_list("measure") or (not free_word(second) and not noun_too):
         return False
     bare = _bare_noun(first)
     if not (opener or bare or _only_opens(first, listed) or (listed and _noun_here(first, before))):
         return False
+    if first[-1] == "s" and before in _OWNERS and not listed and not opener and is_noun(first[:-1]):
+        return False  # "en nasjons interesser": a genitive
     if listed:
-        verbal = _verb(second) and (not _noun(second) or second.endswith(("er", "ar", "te")))
-        return not verbal or before in _ARTICLES
+        verbal = is_verbal(second) and (not is_noun(second) or second.endswith(("er", "ar", "te")))
+        tested = second.endswith("et") and is_verbal(second) and dictionary.known(second[:-2] + "en")  # "hørsel testet"
+        return not (verbal or tested) or before in _ARTICLES or (not tested and before in _PLURALS)
     definite = second.endswith(("en", "et", "a", "ene", "ane"))  # "en politikk regjeringen vil føre"
     if not opener and not _only_opens(first, listed):
         if not (bare and opens(first)) or (definite and before in _ARTICLES) or before in _AMOUNTS:
             return False
         if number_word(before) is not None or dictionary.known(second.removesuffix("e") + "ende"):
             return False
-    plain = len(second) >= 4 and (_noun(second) or second.endswith(("ing", "sjon", "het", "heit", "lig", "leg")))
-    return plain and not _verb(second) and _parts_meet(first, second)
+    plain = len(second) >= 4 and (is_noun(second) or second.endswith(("ing", "sjon", "het", "heit", "lig", "leg")))
+    return plain and not is_verbal(second) and _parts_meet(first, second)
 
 
 # After these a noun stands, or words that belong to one.
@@ -98,23 +111,29 @@ _BEFORE_NOUNS = _ARTICLES | frozenset(
 )
 
 
+_PLURALS = frozenset(["de", "dei", "disse", "desse", "alle", "flere", "fleire", "mange", "våre"])
+_OWNERS = frozenset(
+    ["en", "et", "ei", "ein", "eit", "én", "ett", "hver", "hvert", "kvar", "kvart", "enhver", "ethvert"]
+)
+
+
 def _noun_here(word: str, before: str) -> bool:
     """Whether a word that may be a noun is one after `before`: no adjective, and a verb only where no noun stands."""
     dictionary = speller()
     if (
         dictionary is None
-        or not _free_word(word)
+        or not free_word(word)
         or word.endswith(("ende", "ande", "sk", "ig", "leg", "ene", "ane", "t", "ste", "re"))
     ):
         return False
     forms = (word + "en", word + "et", word + "n", word.removesuffix("e") + "a", word + "a")
     if not dictionary.known(word) or not any(dictionary.known(form) for form in forms):
         return False
-    if _graded(word):
+    if is_graded(word):
         return False
     stem = word.removesuffix("e")
     infinitive = stem != word and any(dictionary.known(stem + ending) for ending in ("ende", "ande", "er"))
-    return before in _BEFORE_NOUNS or not (infinitive or word.endswith(("r", "a", "t")) or _verb(word))
+    return before in _BEFORE_NOUNS or not (infinitive or word.endswith(("r", "a", "t")) or is_verbal(word))
 
 
 @lru_cache(maxsize=50_000)
@@ -125,32 +144,32 @@ def joined_nouns(first: str, second: str, before: str) -> bool:
     preposition, and one in -s a genitive only after a determiner or a number. `before` is "" where nothing is known.
     """
     dictionary = speller()
-    if dictionary is None or len(first) < 3 or len(second) < 3 or not _free_word(first) or not _free_word(second):
+    if dictionary is None or len(first) < 3 or len(second) < 3 or not free_word(first) or not free_word(second):
         return False
     if _stands_free(first, second, before):
         return False
-    if _listed(first + second):
+    if is_entry(first + second):
         return _joined_by_entry(first, second, before)
     if first in word_list("measure") or number_word(before) is not None or before in _AMOUNTS:
         return False
-    if not _noun(second) or _describes(second) or _describes(first) or not _exists(first, second):
+    if not is_noun(second) or describes(second) or describes(first) or not _exists(first, second):
         return False
     if first[-1] in "se" and opens(first[:-1]) and not dictionary.known(first):
         return True
-    if _verb(second):
+    if is_verbal(second):
         return False
-    if first[-1] == "s" and opens(first[:-1]) and _noun(first[:-1]):  # "pasients" may own what follows
+    if first[-1] == "s" and opens(first[:-1]) and is_noun(first[:-1]):  # "pasients" may own what follows
         return before not in _DETERMINERS
-    if _inflected(first) or not _noun(first):
+    if _inflected(first) or not is_noun(first):
         return False
-    if _verb(first) or (first.endswith("er") and dictionary.known(first[:-1])):
+    if is_verbal(first) or (first.endswith("er") and dictionary.known(first[:-1])):
         return _nominal(before) and not first.endswith(("er", "ar"))
     return _nominal(before) or not first.endswith(("e", "a"))
 
 
 def _nominal(before: str) -> bool:
     """Whether what follows a word is a noun: after a determiner, a preposition or an adjective."""
-    return before in _BEFORE_NOUNS - {"og", "eller"} or (len(before) > 2 and _free_word(before) and _describes(before))
+    return before in _BEFORE_NOUNS - {"og", "eller"} or (len(before) > 2 and free_word(before) and describes(before))
 
 
 def _joined_by_entry(first: str, second: str, before: str) -> bool:
@@ -161,21 +180,25 @@ def _joined_by_entry(first: str, second: str, before: str) -> bool:
     """
     dictionary = speller()
     bases = {first, first.removesuffix("t"), first.removesuffix("e")}
-    if dictionary is None or not _noun(second) or bases & word_list("adjective") or first.endswith(_DESCRIBING):
+    if dictionary is None or not is_noun(second) or bases & word_list("adjective") or first.endswith(DESCRIBING):
         return False
     named = any(dictionary.known(first + form) for form in ("en", "et", "n", "a"))
-    if _graded(first) and not named:
+    if is_graded(first) and not named:
         return False
     if _inflected(first) and not opens(first):
         return False
-    if first[-1] == "s" and before in _DETERMINERS and _noun(first[:-1]):
+    if first[-1] == "s" and before in _DETERMINERS and is_noun(first[:-1]):
         return False
-    if first.endswith("e") and _verb(first) and before not in _BEFORE_NOUNS:
+    if first.endswith("e") and is_verbal(first) and before not in _BEFORE_NOUNS:
         return False
-    acts = _verb(first) or (first.endswith("er") and dictionary.known(first[:-1]))
-    return _nominal(before) or not (_verb(second) or acts)
+    acts = is_verbal(first) or (first.endswith("er") and dictionary.known(first[:-1]))
+    # After "har" an infinitive is a noun: "har hode pine".
+    named_too = second.endswith("e") and before in ("har", "hadde", "fikk", "får", "tar", "tok")
+    return _nominal(before) or not ((is_verbal(second) and not named_too) or acts)
 
 
+# "14 dagers frist", "én måneds frist": spans of time own what follows.
+_SPANS = frozenset("dagers døgns timers minutters måneds måneders månaders ukers vekers års".split())  # noqa: SIM905
 # "Ta i bruk", "i kraft": what follows is no part of the phrase.
 _PHRASES = frozenset(
     [
@@ -201,9 +224,46 @@ _OBJECTS = frozenset(
 )
 
 
+# With these definite forms one tells when: "legen kommer i kveld", "hos lege dagen etter", "på telefon døgnet rundt".
+TIMES = frozenset(
+    ["dagen", "døgnet", "natten", "natta", "kvelden", "året", "uken", "uka", "måneden", "månaden", "timen", "helgen",
+     "helga", "sommeren", "sommaren", "vinteren", "høsten", "hausten", "våren", "morgenen", "morgonen"]
+)  # fmt: skip
+_DEFINITE = ("en", "et", "a", "ene", "ane")
+
+
 def tells(word: str, after: str) -> bool:
     """Whether a word that may be a verb is one by what follows it: "pasient skader en annen"."""
-    return after in _OBJECTS and (_verb(word) or word.endswith("er"))
+    return after in _OBJECTS and (is_verbal(word) or word.endswith("er"))
+
+
+def _next_phrase(first: str, second: str, before: str) -> bool:
+    """Whether the second word, a definite noun, begins a phrase or a clause of its own.
+
+    A clause may follow its noun without "som" ("hvilket sykehus behandlingen skal skje ved"), a verb may have it as its
+    object ("slo haken"), and it may tell when ("dagen etter"). What is indefinite before the two belongs to the first
+    alone ("kunstig intelligens pasienten").
+    """
+    dictionary = speller()
+    if dictionary is None or not second.endswith(_DEFINITE):
+        return False
+    if first in word_list("opener"):
+        return (second in TIMES and dictionary.known(first)) or before in ("hvilket", "hvilken", "kva")
+    if not dictionary.known(first) or (first[-1] in "es" and opens(first[:-1])):
+        return False
+    if is_listed(first) and not _before_nouns(before):
+        return True
+    indefinite = before in _AMOUNTS | {"hvilket", "hvilken", "kva", "noe", "noko", "ingen", "intet", "lang", "langt"}
+    return (
+        second in TIMES
+        or indefinite
+        or (len(before) > 3 and before[-1] != "e" and free_word(before) and is_graded(before))
+        or before.endswith(("ig", "leg", "isk"))
+    )
+
+
+def _before_nouns(before: str) -> bool:
+    return before in _BEFORE_NOUNS - {"og", "eller"}
 
 
 def _stands_free(first: str, second: str, before: str) -> bool:
@@ -214,39 +274,22 @@ def _stands_free(first: str, second: str, before: str) -> bool:
         or first in ORDINALS
     ):
         return True
-    if second in word_list("adjective") or (second.endswith(("ig", "leg", "es")) and first not in word_list("opener")):
+    if _next_phrase(first, second, before) or (first in _SPANS and second not in TIMES):
         return True
-    return _finite(first) or _finite(second) or (before in ("å", "og") and first.endswith("e") and _verb(first))
-
-
-@lru_cache(maxsize=50_000)
-def _finite(word: str) -> bool:
-    """Whether a form is that of a strong or contracted verb and of no noun: "velger", "deltar", "bestemme"."""
-    dictionary = speller()
-    if dictionary is None or dictionary.known(word + "en"):
-        return False
-    if word.endswith("er") and len(word) > 3:
-        return dictionary.known(word[:-1]) and not dictionary.known(word[:-2] + "ene")
-    if word.endswith("ar"):
-        return dictionary.known(word[:-1]) and dictionary.known(word[:-1] + "tt")
-    return word.endswith("e") and dictionary.known(word[:-1] + "ende") and not dictionary.known(word[:-1] + "en")
+    if second in word_list("adjective") or (second.endswith(("es", "ast")) and is_verb(second)):
+        return True
+    if is_infinitive(first) and before not in _BEFORE_NOUNS and first not in word_list("opener"):
+        return True  # "holde avstand"
+    if second.endswith(("ig", "leg", "es")) and first not in word_list("opener"):
+        return True
+    return (
+        (is_finite(first) and (first not in word_list("opener") or is_listed(first)))
+        or is_finite(second)
+        or (before in ("å", "og") and first.endswith("e") and is_verbal(first))
+    )
 
 
 _DETERMINERS = _ARTICLES | frozenset(["den", "det", "de", "enhver", "ethvert", "hver", "hvert", "kvar", "kvart", "per"])
-_DESCRIBING = ("sk", "ig", "leg", "ende", "ande", "ste", "iv", "ell", "elle", "isk", "iske", "bar", "bare", "som", "lt")
-
-
-@lru_cache(maxsize=50_000)
-def _describes(word: str) -> bool:
-    """Whether a word is an adjective, participle or ordinal in some form."""
-    dictionary = speller()
-    bases = {word, word.removesuffix("e"), word.removesuffix("t"), word.removesuffix("te") + "t"}
-    if dictionary is None or word.endswith(_DESCRIBING) or bases & word_list("adjective"):
-        return True
-    if any(_graded(base) for base in bases):
-        return True
-    named = any(dictionary.known(word + form) for form in ("en", "et", "n"))
-    return not named and dictionary.known(word + "t") and dictionary.known(word + "e")
 
 
 def _inflected(word: str) -> bool:
@@ -266,7 +309,7 @@ def _exists(first: str, second: str) -> bool:
     """Whether the compound has an entry of its own, or its parts are known to open and close compounds."""
     dictionary = speller()
     joined = first + second
-    if _listed(joined):
+    if is_entry(joined):
         return True
     return dictionary is not None and dictionary.known(joined) and opens_any(first) and _parts_meet(first, second)
 
@@ -294,93 +337,27 @@ def _only_opens(word: str, listed: bool) -> bool:
     With the link s it may also be a genitive ("en pasients rett"), unless the compound has an entry of its own.
     """
     dictionary = speller()
-    if dictionary is None or len(word) < 4 or not _free_word(word):
+    if dictionary is None or len(word) < 4 or not free_word(word):
         return False
     if word.endswith(_BOUND) and len(word) > 5:
-        return True
+        return True  # "en nasjons interesser" is told by the caller, who knows what stands before
     if word[-1] == "s" and word[-2] != "e" and len(word) > 5 and opens(word[:-1]):
         return listed
     return not dictionary.known(word) and (opens(word) or (word[-1] in "es" and opens(word[:-1])))
 
 
 @lru_cache(maxsize=50_000)
-def _noun(word: str) -> bool:
-    """Whether a word is a form of a noun, by the forms that stand beside it in the dictionary."""
-    dictionary = speller()
-    if dictionary is None:
-        return False
-    for ending in ("", "en", "et", "a", "er", "ar", "ene", "ane", "n", "e", "s", "r", "ne"):
-        base = word.removesuffix(ending) if ending else word
-        if (ending and base == word) or len(base) < 3 or not dictionary.known(base):
-            continue
-        adjective = dictionary.known(base + "ere") and dictionary.known(base + "est")
-        definite = [base + form for form in ("en", "et", "n", "a") if form != ending or ending in ("en", "et")]
-        if not adjective and any(dictionary.known(form) for form in definite):
-            return True
-    return False
-
-
-def _verb(word: str) -> bool:
-    """Whether a word is a verb form: present tense, infinitive, past or participle."""
-    dictionary = speller()
-    if dictionary is None:
-        return False
-    for ending in ("er", "es", "e", "te", "et", "de", "ar", "a"):
-        base = word.removesuffix(ending)
-        if base != word and len(base) >= 3 and dictionary.known(base + "e"):
-            past = any(dictionary.known(base + form) for form in ("te", "et", "de", "dde"))
-            if past and (dictionary.known(base + "ende") or dictionary.known(base + "ande")):
-                return True
-    return False
-
-
-def _listed(compound: str) -> bool:
-    """Whether a compound, or what its ending leaves, is an entry of its own; free compounding proves nothing."""
-    dictionary = speller()
-    if dictionary is None:
-        return False
-    entries = dictionary.listed
-    return compound in entries or any(
-        compound.removesuffix(ending) in entries for ending in _ENDINGS if compound.endswith(ending)
-    )
-
-
-def _graded(word: str) -> bool:
-    """Whether a word is an adjective by its degrees; one of them alone may be a verb ("blokkere")."""
-    dictionary = speller()
-    return dictionary is not None and any(
-        dictionary.known(word + second) and dictionary.known(word + third)
-        for second, third in (("ere", "est"), ("are", "ast"), ("ere", "st"))
-    )
-
-
-@lru_cache(maxsize=50_000)
 def _bare_noun(word: str) -> bool:
     """Whether a word can only be the first part of a compound when a noun follows: no adjective, verb or adverb."""
     dictionary = speller()
-    if dictionary is None or not _free_word(word):
+    if dictionary is None or not free_word(word):
         return False
     forms = (word + "en", word + "et", word.removesuffix("s") + "en", word + "n")
     named = any(dictionary.known(form) for form in forms)
-    adjective = _graded(word) or (not named and dictionary.known(word + "t") and dictionary.known(word + "e"))
+    adjective = is_graded(word) or (not named and dictionary.known(word + "t") and dictionary.known(word + "e"))
     verb = word.endswith("e") or (word.endswith("t") and dictionary.known(word[:-1] + "er"))
     participle = word.endswith(
         ("ende", "ande", "et", "te", "dde", "ane", "ene", "er", "ar", "en", "a", "sk", "lig", "leg")
     )
     noun = dictionary.known(word) and (named or (opens(word) and word in dictionary.listed))
     return noun and not adjective and not verb and not participle
-
-
-_TURNING = frozenset(
-    "neg obl rec perm only all some most usual always also both either before after min max first from until".split()  # noqa: SIM905
-)
-
-
-def _turns(word: str) -> bool:
-    """Whether a word by itself is of a closed class (negation, modal, quantifier, limit)."""
-    return any(classes & _TURNING for _, _, classes in cues([word]))
-
-
-@lru_cache(maxsize=50_000)
-def _free_word(word: str) -> bool:
-    return not is_stopword(word) and not _turns(word) and number_word(word) is None and word not in word_list("never")

@@ -85,6 +85,12 @@ class Dictionary:
             self._known[key] = answer
         return answer
 
+    def simple(self, word: str, standard: str) -> bool:
+        """Whether `word` is an entry of `standard`, or a form of one: no compound made by the dictionary's rules."""
+        if standard not in self._files or not self.known(word, standard):
+            return False
+        return any("pa:" not in analysis for analysis in self._speller(standard).analyze(word))
+
     @cached_property
     def listed(self) -> frozenset[str]:
         """The entries of the word lists that are plain lower-case words of three letters or more."""

@@ -13,19 +13,21 @@ from functools import lru_cache
 from typing import Literal
 
 from norsk.apart import is_split_compound, joined_nouns, tells
-from norsk.compounds import is_part, split
-from norsk.evidence import counts, foreign_forms, is_norwegian, known_in, speller, word_odds
+from norsk.concord import described, disagrees
+from norsk.evidence import foreign_forms, is_norwegian, known_in, speller, word_odds
 from norsk.meaning import is_stopword
-from norsk.misspelt import corrections
-from norsk.text import abbreviations, words
+from norsk.names import Kind, lexicon, wordset
+from norsk.phrases import phrase_errors
+from norsk.slips import meant
+from norsk.text import words
 
 ErrorKind = Literal["saerskriving", "spelling", "mixing", "danish", "swedish", "english"]
 
 _LEAVE = re.compile(
     r"«[^»]{3,}»|\"[^\"]{3,}\"|“[^”]{3,}”|\(?(?:https?://|www\.)\S+|\S+@\S+|\b\w+\.(?:no|com|org|eu)\b|`[^`]*`"
 )
+_NUMBERED = re.compile(r" (?:\d|(?:en|to|tre|fire|fem|seks)\b)")  # "kols grad tre", "senter seng 4": a label
 _FOLLOWING = re.compile(r" (\w+)")
-_SHORTEST = 5
 _MIXED = 3.0  # log-odds beyond which one form belongs to the other standard
 _SURE_TEXT = 2
 
@@ -62,27 +64,58 @@ def find_errors(text: str, standard: str) -> tuple[Error, ...]:
             and text[previous[1] : word.start] == " "
             and (
                 is_split_compound(previous[2], lower, before)
-                or (text[previous[0]].islower() and joined_nouns(previous[2], lower, before))
+                or (
+                    text[previous[0]].islower()
+                    and any(told(previous[2], lower, before) for told in (joined_nouns, disagrees, described))
+                )
             )
             and not tells(lower, _next(text, word.end))
+            and not _NUMBERED.match(text, word.end)
+            and not _named(text[previous[0] : previous[1]], raw)
             and not (not before and _imperative(text[previous[0]], previous[2]))
         ):
             found.append(Error(previous[0], word.end, "saerskriving"))
         kind = _judge(lower, standard) if lowercase and len(lower) > 2 else None
-        if kind == "spelling" and not raw.islower():
-            kind = None  # a name may open a sentence
+        if (
+            lowercase
+            and kind in (None, "english")
+            and meant(lower, standard, opening=not raw.islower(), dotted=text[word.end :][:1] == ".")
+        ):
+            kind = "spelling"
         if kind == "english":
             run.append((word.start, word.end))
         else:
-            found += _english(run)
+            found += _english(text, run)
             run = []
             if kind:
                 found.append(Error(word.start, word.end, kind))
         before = previous[2] if previous else ""
         previous = (word.start, word.end, lower) if lowercase else None
-    found += _english(run)
-    found += [Error(match.start(), match.end(), "saerskriving") for match in _FIXED.finditer(text)]
+    found += _english(text, run)
+    taken = {at for error in found for at in range(error.start, error.end)}
+    for start, end, phrase in phrase_errors(text, standard):
+        if not any(start < stop and begin < end for begin, stop in left) and not taken & set(range(start, end)):
+            found.append(Error(start, end, phrase))
+            taken.update(range(start, end))
     return tuple(sorted(found, key=lambda error: (error.start, error.end)))
+
+
+_ABBREVIATED = re.compile(r"\. *[a-zæøå0-9,;:)/]")
+
+
+def _misspelt(text: str, start: int, end: int, standard: str) -> bool:
+    """Whether the word of a text from `start` to `end` was nearly certainly meant to be another."""
+    word = text[start:end]
+    if _ABBREVIATED.match(text, end):
+        return False
+    return meant(word.lower(), standard, opening=word[0].isupper(), dotted=text[end : end + 1] == ".") is not None
+
+
+def _named(first: str, second: str) -> bool:
+    """Whether one of two words is a person's name: "Røds bror", "mor inger"."""
+    kind = lexicon().kind
+    opens = first[0].isupper() and bool(kind(first) & (Kind.FIRST | Kind.LAST))
+    return opens or kind(second.capitalize()) & (Kind.FIRST | Kind.COMMON) == Kind.FIRST
 
 
 def _next(text: str, at: int) -> str:
@@ -99,9 +132,19 @@ def _imperative(initial: str, word: str) -> bool:
     )
 
 
-def _english(run: list[tuple[int, int]]) -> list[Error]:
-    """English in a row is leakage; a single English word is as a rule a term of the trade."""
-    return [Error(start, end, "english") for start, end in run] if len(run) >= 3 else []
+# Words that English sentences are held together by; a name of several English words has none or "of" and "and".
+_ENGLISH = wordset(
+    """the this that these is are was were be been has have had must should can could will would not you your we our
+    they their it its with which"""
+)
+_SENTENCE = 6
+
+
+def _english(text: str, run: list[tuple[int, int]]) -> list[Error]:
+    """English in a row is leakage where it makes a sentence; a word or a name of several is a term of the trade."""
+    told = [text[start:end].lower() for start, end in run]
+    leaked = len(run) >= 3 and (len(run) >= _SENTENCE or not _ENGLISH.isdisjoint(told))
+    return [Error(start, end, "english") for start, end in run] if leaked else []
 
 
 @lru_cache(maxsize=50_000)
@@ -123,62 +166,4 @@ def _judge(word: str, standard: str) -> ErrorKind | None:
         return "swedish"
     if word in forms["en"]:
         return "english"
-    if is_part(word) or split(word) or word in abbreviations():
-        return None
-    if len(word) >= _SHORTEST and not _made_of_words(word) and _near(word, standard):
-        return "spelling"
     return "english" if known_in(word, "en") else None
-
-
-_ENDINGS = ("en", "et", "er", "ene", "a", "ane", "ar", "s", "ens", "ets", "enes", "ende", "ande", "n", "ne", "r")
-
-
-def _made_of_words(word: str) -> bool:
-    """Whether a known word with an ending, or two known words, make up the word, dictionary or not."""
-    dictionary = speller()
-    if dictionary is None:
-        return True
-    for ending in _ENDINGS:
-        stem = word.removesuffix(ending)
-        if (stem != word and len(stem) >= 4 and dictionary.known(stem) and ending not in ("n", "r", "ne")) or (
-            stem != word and ending in ("n", "r", "ne") and stem.endswith("e") and dictionary.known(stem)
-        ):
-            return True
-    for at in range(4, len(word) - 3):
-        first, second = word[:at], word[at:]
-        if len(second) >= 4 and dictionary.known(second):
-            base = first.removesuffix("s") if len(first) > 4 else first
-            if dictionary.known(first) or dictionary.known(base) or dictionary.known(first.removesuffix("e")):
-                return True
-    return False
-
-
-@lru_cache(maxsize=20_000)
-def _near(word: str, standard: str) -> bool:
-    """Whether a known word lies one edit away: a word of parts, or one that the standard's dictionary has."""
-    if corrections(word):
-        return True
-    dictionary = speller()
-    return dictionary is not None and any(
-        dictionary.known(other, standard) and sum(counts().get(other, (0, 0))) >= 2 for other in _doublings(word)
-    )
-
-
-def _doublings(word: str) -> set[str]:
-    """The word with one consonant doubled or halved, the commonest slip in Norwegian."""
-    found = set()
-    for at in range(1, len(word)):
-        if word[at] == word[at - 1]:
-            found.add(word[:at] + word[at + 1 :])
-        elif word[at] not in "aeiouyæøå":
-            found.add(word[:at] + word[at] + word[at:])
-    return found
-
-
-# Words always written together that are no noun: "imens", "hverandre", "kjempefin" (Språkrådet).
-_FIXED = re.compile(
-    r"\b(?:[Ii] mens|[Hh]ver andre(?=[.,;!?]|\s(?:og|i|på|med|for|som)\b|$)"
-    r"|(?:kjempe|super) \w*(?:ig|full|som|sterk|fin|bra|gøy|stor|god|flott|morsom|interessant)e?"
-    r"|[Ii] følge(?! med)|(?:en hver|et hvert)(?! av| sin)"
-    r"|alt for (?:mye|mange|få|lite|stor|lang|høy|dyr|ofte|sent|tidlig|dårlig|vanskelig|liten|kort)(?:t|e)?)\b"
-)
