@@ -15,6 +15,7 @@ from functools import lru_cache
 from typing import Final
 
 from guardrails.findings import Finding
+from guardrails.spoken import passwords
 from guardrails.window import Window
 from norsk.names import Kind, lexicon, wordlist, wordset
 
@@ -168,6 +169,7 @@ ANNOUNCERS: Final[tuple[Announcer, ...]] = (
             r"yrkesskade|pasientskade|erstatning|klagesak|klage på|forsikring|trygd|barnevern|npe\b|helfo\b|nav\b"
         ),
     ),
+    Announcer(words=wordset("avvik avviket avviksnr avviksmelding avviksmeldingen"), mixed=3, pure=4),
     Announcer(words=wordset("imei s/n sn serial serie serienr serienummer acc accession"), mixed=3, pure=4),
     Announcer(words=wordset("enhetsnr enhetsnummer"), mixed=4, pure=0),  # a firm's has digits alone
     Announcer(ends=_NUMBER, unless=PUBLIC, mixed=2, pure=3, loose=True, anything=True, written=True),
@@ -228,6 +230,7 @@ _CUES: Final = (
         henvisning prøv rør glass preparat biopsi pose brikke bånd alarm lås nøkkel kamera sensor peiler pumpe
         pacemaker implantat protese høreapparat apparat monitor remisse"""
     ),
+    "avvik",
     "nr",
     "-id",
     " id",
@@ -301,6 +304,7 @@ def announced(text: Window, read: str) -> Iterator[Finding]:
         while more and _shape(more[1]) == shape:
             yield Finding(more.start(1), more.end(1), "ID", row.score)
             more = _MORE.match(read, more.end(1))
+    yield from passwords(text, lower)
     hits = lower.hits(_USER_CUES)
     for hit in sorted((*hits, *lower.hits(("bruker", "brukar")))) if lower.hits(_LOGGED) else hits:
         start, end = _around(lower, hit)

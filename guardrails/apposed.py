@@ -26,6 +26,37 @@ _WORK: Final = wordlist(
     cruiseskipet plattformen plattforma riggen boreriggen hurtigbåten ferja fergen slakteriet oppdrettsselskapet
     entreprenøren bemanningsbyrået vikarbyrået avisen avisa teatret"""
 )
+# A ship by the letters before its name: with a stroke always, otherwise where somebody is aboard it.
+_SHIP: Final = re.compile(
+    r"(?<![\wæøåÆØÅ/])(?:(?<!\d )(?P<stroke>[MSK]/[STKFVY]|B/B|m/[kstf])|"
+    r"(?:(?<=på )|(?<=i )|(?<=av )|(?<=til )|(?<=fra )|(?<=frå )|(?<=båten ))(?:MS|MK|MT|MF|MV|SS|KV|KNM|KNM)) "
+    r"[«\"]?(?P<value>[A-ZÆØÅa-zæøå][\wæøå-]{2,}(?: [A-ZÆØÅ][\wæøå-]{2,})?)"
+)
+_SHIP_CUES: Final = (
+    "M/",
+    "S/",
+    "K/",
+    "B/B ",
+    "m/k",
+    "m/s",
+    "m/t",
+    "m/f",
+    "MS ",
+    "MK ",
+    "MT ",
+    "MF ",
+    "MV ",
+    "KV ",
+    "KNM ",
+)
+# "Bygdekvinnelaget i Garder": a society with its place.
+_SOCIETIES: Final = wordlist(
+    """kvinnelaget bondelaget ungdomslaget idrettslaget grendelaget historielaget pensjonistlaget eldrelaget sanglaget
+    velforeningen pensjonistforeningen sanitetsforeningen sanitetsforeninga misjonsforeningen jegerforeningen"""
+)
+_SOCIETY: Final = re.compile(
+    rf"(?<![\wæøåÆØÅ])[a-zæøå]{{0,14}}(?:{'|'.join(_SOCIETIES)}) i (?P<place>[\wæøåÆØÅ-]{{3,20}})(?![\wæøå])", re.I
+)
 _CUES: Final = tuple(f"{noun} " for noun in (*_CARE, *_WORK))
 _APPOSED: Final = re.compile(
     rf"(?<![\wæøåÆØÅ])(?P<noun>{'|'.join((*_CARE, *_WORK))}) [«\"]?"
@@ -47,3 +78,16 @@ def apposed(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
             if quoted or not (plain or kind & (Kind.FIRST | Kind.KEPT | Kind.EPONYM)):
                 label = "HEALTH_UNIT" if match["noun"] in _CARE else "ORGANISATION"
                 yield Finding(match.start("value"), match.end("value"), label, 0.7)
+    for start, end in regions(text, _SHIP_CUES, 8, 40):
+        for match in _SHIP.finditer(text, start, end):
+            first = match["value"].split(" ")[0]
+            kind = lexi.kind(first.capitalize())
+            small = first.islower() and (match["stroke"] or "M")[0] == "M"
+            plain = kind & Kind.COMMON and (first.islower() or not match["stroke"])
+            if not small and not plain and not kind & (Kind.KEPT | Kind.EPONYM):
+                yield Finding(match.start(), match.end(), "ORGANISATION", 0.72)
+    for start, end in regions(lower, _SOCIETIES, 16, 44):
+        for match in _SOCIETY.finditer(text, start, end):
+            place = match["place"]
+            if place[0].isupper() or not lexi.kind(place.capitalize()) & Kind.COMMON:
+                yield Finding(match.start(), match.end(), "ORGANISATION", 0.72)

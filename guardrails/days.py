@@ -168,6 +168,13 @@ _ROMAN: Final = re.compile(
 _SIX: Final = re.compile(r"\d(?:(?<=[ (:\n]\d)|(?<=\A\d))\d{5}(?=[,;.)\n ]|\Z)")
 _SIX_AFTER: Final = re.compile(r"[,;.)\n]|\Z| (?:kom|er|har|ble|innlagt)\b")
 _ROMAN_CUES: Final = (".I", ".V", ".X")
+# "4/12, kons. 3 av 12", "Referat frå posten 12.11.": the day at the head of a note.
+_HEAD: Final = 60
+_HEADS_NOTE: Final = re.compile(
+    r"\A(?:(?:referat|notat|rapport|møte|logg|vaktrapport|journalnotat|visitt|samtale|tilsyn|oppsummering|nattrapport)"
+    r"[^\n.,;:\d]{0,40} )?\Z",
+    re.I,
+)
 _SHORT_DAY: Final = re.compile(r"\b(?:m[ao]|t[io]|o?n|f[re]|l?[øo]|s?ø)\w{0,3}\.? \Z", re.I)
 _BEFORE_IT: Final = re.compile(
     rf"(?:{_WEEKDAY}{_PART_OF_DAY},?|\b(?:man|tir|tirsd?|onsd?|tor|torsd?|fre|lør|søn|ma|ti|on|to|fr|lø|sø)\.)"
@@ -307,7 +314,9 @@ def _is_day(text: Window, match: re.Match[str], day: int, month: int) -> bool:
         return False  # "08.10 Ringt" where another line opens with "08.25"
     if stroke and day < month and _SHARE_OF.match(text, end):
         return False  # "3/4 av tabletten", though not "neste besøk 20/11 av jordmor"
-    if (stroke or text[end - 1] == ".") and day_follows(text, start):
+    if (stroke or text[end - 1] == ".") and (
+        day_follows(text, start) or (start < _HEAD and _HEADS_NOTE.search(text, 0, start))
+    ):
         return True
     if stroke and (_NO_DECIMAL.match(text, end) or _ZERO_LED.match(text, start, end)) and not _of_a_thing(text, start):
         return not _READING.search(lower, max(0, start - 24), start) or text[start - 2 : start - 1].isdigit()

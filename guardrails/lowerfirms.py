@@ -51,6 +51,13 @@ def _is_definite_school(head: str, noun: str, before: str, lexi: Lexicon) -> boo
     )
 
 
+# Universities and university colleges: their names are plain words.
+_HIGHER: Final = re.compile(
+    r"(?<![\wæøåÆØÅ])(?:(?:nord|oslo|norges arktiske) universitet|(?:universitetet|høgskolen|høgskulen|høyskolen) "
+    r"(?:i|på) (?P<place>[a-zæøå-]{3,20})|høyskolen kristiania|høgskulen på vestlandet)(?![\wæøå])"
+)
+_REGIONS: Final = wordset("sørøst-norge innlandet vestlandet østfold akershus agder nordland telemark")
+_HIGHER_CUES: Final = (" universitet", "universitetet i", "høgskolen ", "høgskulen ", "høyskolen ")
 LOWER_NAMED_CUES: Final = tuple(
     f" {noun}"
     for noun in wordlist(
@@ -117,6 +124,10 @@ def lower_firms(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
                 )
             ):
                 yield Finding(match.start() if of_two else match.start("head"), match.end(), "ORGANISATION", 0.71)
+    for start, end in regions(lower, _HIGHER_CUES, 20, 40):
+        for match in _HIGHER.finditer(text, start, end):
+            if not match["place"] or match["place"] in lexi.places or match["place"] in _REGIONS:
+                yield Finding(match.start(), match.end(), "ORGANISATION", 0.72)
     for start, end in regions(lower, LOWER_WORK_CUES, 2, 80):
         for match in LOWER_WORK.finditer(text, start, end):
             if match["head"] in _KNOWN:

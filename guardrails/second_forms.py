@@ -39,7 +39,10 @@ _GENERIC: Final = (
 )  # fmt: skip
 # Codes of diseases and procedures behind a word that says so; case numbers of agencies, which stay on purpose.
 _CODE = re.compile(r"[A-Z]{1,3}\d[\dA-Z](?:\.?[\dA-Z]{1,4})?\Z")
-_CASE = re.compile(r"(?:20)?\d\d/\d{2,6}(?:-\d{1,4})?\Z")
+# A case of an agency's or a court's: "26/4432", "HR-2019-1301-A".
+_CASE = re.compile(
+    r"(?:20)?\d\d/\d{2,6}(?:-\d{1,4})?\Z|(?:HR|RT|RG|L[ABEFGH]|T[A-ZÆØÅ]{2,4})-(?:19|20)\d\d-\d{1,6}(?:-[A-ZÆØÅ]+)?\Z"
+)
 # Where a token is none to judge: anywhere; where it opens a sentence; as a title; behind a word that says it is a code.
 ANYWHERE: Final = "anywhere"
 OPENING: Final = "opening"

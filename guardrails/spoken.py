@@ -55,6 +55,16 @@ _DAY: Final = re.compile(
 )
 
 
+# A word agreed upon, by which somebody is known on the telephone: "passord på telefon: kornblomst".
+_PASSWORD_CUES: Final = ("passord", "kodeord")
+_PASSWORD: Final = re.compile(
+    r"(?:passord|kodeord)(?:et)?(?: (?:på|ved|for|over|i|til) [a-zæøå]{3,14})?(?:(?: er)?[:=] ?| er [«\"]| [«\"])"
+    r"(?P<value>(?!(?:glem|gløym|send|byt|end(?:re|ra)|utløp|ukjen|mang|ikk|feil|få(?:tt|r)|rese|ny|bed|må|skal|sjå|se)\w*\b)"
+    r"\w{4,24})",
+    re.I,
+)
+
+
 def houses(text: str, lower: str, lexi: Lexicon) -> Iterator[Finding]:
     """Streets of `text` with the number of the house in words. Linear."""
     for start, end in regions(lower, _ROAD_CUES, 30, 40):
@@ -72,3 +82,10 @@ def days_read_out(lower: str) -> Iterator[tuple[int, int]]:
     for start, end in regions(lower, _MONTHS, 24, 30):
         for match in _DAY.finditer(lower, start, end):
             yield match.span()
+
+
+def passwords(text: str, lower: str) -> Iterator[Finding]:
+    """Words by which somebody is known on the telephone. Linear."""
+    for start, end in regions(lower, _PASSWORD_CUES, 0, 60):
+        for secret in _PASSWORD.finditer(text, start, end):
+            yield Finding(*secret.span("value"), "ID", 0.85)

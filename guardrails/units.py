@@ -135,7 +135,7 @@ _LOWER_AT_CUES: Final = tuple(
     )
 )
 _LOWER_AT = re.compile(
-    rf"(?<![\wæøåÆØÅ])(?:{'|'.join(_LOWER_AT_CUES)})(?:i|på|ved) "
+    rf"(?<![\wæøåÆØÅ])(?:{'|'.join(_LOWER_AT_CUES)})(?:(?:i|på|ved) )?"
     r"(?P<value>[A-ZÆØÅa-zæøå][a-zæøå]{2,20})(?![\wæøå])"
 )
 _GENERIC = wordset(

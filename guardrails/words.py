@@ -154,6 +154,7 @@ class Words:
         return (
             stripped[-1] in ".!?:;\n-/>|"
             or stripped[-1].isdigit()
+            or stripped.endswith(" punktum")
             or (stripped[-1] == ")" and _NUMBERED.search(stripped) is not None)
             or (stripped != before.rstrip(" ") or bool(CODE_BEFORE.search(stripped)))
         )

@@ -118,14 +118,15 @@ CLUB = re.compile(
     rf""
     rf"[Ss]ynger|[Ss]yng)(?: [a-zæøå]+)? (?:i|på|for|av|hos|med)|(?:[Oo]mbord|"
     rf"[Oo]m bord|[Mm]annskap|[Kk]okk|[Ss]tyrmann|[Kk]aptein|[Ss]kipper|"
-    rf"[Mm]atros|[Mm]askinist) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|MT|MV|KNM) [«\"]?"
+    rf"[Mm]atros|[Mm]askinist|[Ff]isk[ae]r) (?:i|på)|[Hh]urtigruteskipet|[Tt]råleren|[Ff]erg[ae]n?|M/S|M/K|MT|MV|"
+    rf"KNM) [«\"]?"
     rf"(?P<value>(?:(?:IL|IF|FK|SK|HK|MT|MV|M/T|MS|M/S|MF|M/F|KNM) )?(?!Jehovas){CAP}(?: {CAP})?)"
 )
 CLUB_CUES = wordlist(
     "spille spilte spelar trener trente trenar keeper løp danser konkurrerer sykler ror går_på_ski kjører "
     "skyter rir medlem svømmer turner synger syng ombord om_bord mannskap kokk "
     "kaptein skipper "
-    "styrmann matros maskinist hurtigrute tråleren ferge ferga m/s m/k knm"
+    "styrmann matros maskinist fiskar fisker hurtigrute tråleren ferge ferga m/s m/k knm"
 )
 # "fra coop prix korsvegen", "på Kiwi Moa": a chain's shop is told by its place.
 _CHAINS = (

@@ -1,4 +1,4 @@
-"""Scanned pages and dictation: words parted or with noughts for letters, houses and days with numbers in words."""
+"""Scanned pages and dictation, ships, societies, words agreed upon, court cases: what goes of them and what stays."""
 
 from __future__ import annotations
 
@@ -16,6 +16,14 @@ NOTES = (
     "Bosatt [[Industriveien sytten]] i [[Båtsfjord]] punktum",
     "ny kontroll [[tjueseks ellevte]] hos turnuslege [[Bo Kvernland]], deretter [[femtende tolvte]] klokken ni",
     "bor i [[storgata tjueto b]] og kjenner ingen der",
+    "Var matros på [[M/T Belfri]], senere på [[MS Havbrand]]. Kjent MS, bruker Tysabri. Vindstyrke 12 m/s fra nord.",
+    "Besøk fra [[Bygdekvinnelaget i Garder]]. Hjelparane kjem frå [[heimetenesta Hovden]].",
+    "studerer ved [[nord universitet]], før det [[universitetet i agder]]. snakket om universitetet som arbeidsplass",
+    "passord på telefon: [[kornblomst]]. Passord: glemt. Avvik [[TQM 10447]] lukket.",
+    "Jf. HR-2019-1301-A, LB-2015-12345 og TOSLO-2018-11223 om bevisførsel.",
+    "Gitt dose punktum Ro og smertelindring med Paracet punktum Carpal tunnel begge hender",
+    "[[4/12]], kons. 3 av 12. Beinet bedre.",
+    "Referat frå posten [[12.11]]. Gruppa møtest kvar veke.",
     "Gikk to ganger i gaten ni steder. Sju av ti andre. Den fjerde femte i rekken. Luftveien to ganger.",
 )
 
