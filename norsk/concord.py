@@ -64,9 +64,9 @@ def described(first: str, second: str, before: str) -> bool:
     A definite noun takes its adjective in the definite form; the compound must be an entry of the dictionary.
     """
     dictionary = speller()
-    if dictionary is None or before in _STATES or len(first) < 4 or first[-1] == "e" or not free_word(first):
+    if dictionary is None or before in _STATES or min(len(first), len(second)) < 4 or first[-1] == "e":
         return False
-    if second in TIMES or not is_entry(first + second):
+    if not free_word(first) or not free_word(second) or second in TIMES or not is_entry(first + second):
         return False
     neuter = dictionary.known(first[:-1]) if first[-1] == "t" else not dictionary.known(first + "t")
     adjective = dictionary.known(first + "e") and not neuter and describes(first)

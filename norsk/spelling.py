@@ -75,7 +75,11 @@ def find_errors(text: str, standard: str) -> tuple[Error, ...]:
             and not (not before and _imperative(text[previous[0]], previous[2]))
         ):
             found.append(Error(previous[0], word.end, "saerskriving"))
-        kind = _judge(lower, standard) if lowercase and len(lower) > 2 else None
+        kind = _judge(lower, standard) if lowercase and (len(lower) > 2 or lower in _SHORT) else None
+        if kind == "swedish" and raw[0].isupper() and re.search("[äö]", lower):
+            kind = None  # "Köbners fenomen": a name may open a sentence
+        if kind == "mixing" and _official(text, word.start, lower):
+            kind = None
         if (
             lowercase
             and kind in (None, "english")
@@ -111,6 +115,22 @@ def _misspelt(text: str, start: int, end: int, standard: str) -> bool:
     return meant(word.lower(), standard, opening=word[0].isupper(), dotted=text[end : end + 1] == ".") is not None
 
 
+_SHORT = frozenset(["eg", "ho"])
+# Names of institutions and of diseases keep their standard: "Hammerfest sykehus", "Parkinsons sykdom"; so do acts.
+_INSTITUTION = re.compile(
+    r"\w*(?:sykehus|sjukehus|sykehjem|sjukeheim|heim|hjem|senter|klinikk|sykdom|sjukdom|sjuke|skole|skule|foretak|føretak)"
+)
+_ACT = re.compile(r"\w{4,}(?:lova|loven|forskrifta|forskriften)s?")
+_AFTER_NAME = re.compile(r"(?:^|[^.!?:\s])\s?(?:[A-ZÆØÅ][\w-]*|[A-ZÆØÅ]\w+ [a-zæøå]+) $")
+
+
+def _official(text: str, start: int, word: str) -> bool:
+    """Whether a word of the other standard is a name or part of one."""
+    if _ACT.fullmatch(word) or lexicon().kind(word.capitalize()) & Kind.FIRST:
+        return True
+    return _INSTITUTION.fullmatch(word) is not None and _AFTER_NAME.search(text[:start]) is not None
+
+
 def _named(first: str, second: str) -> bool:
     """Whether one of two words is a person's name: "Røds bror", "mor inger"."""
     kind = lexicon().kind
@@ -132,7 +152,7 @@ def _imperative(initial: str, word: str) -> bool:
     )
 
 
-# Words that English sentences are held together by; a name of several English words has none or "of" and "and".
+# Words that hold English sentences together; a name or a term of several words has none of them, at most "of".
 _ENGLISH = wordset(
     """the this that these is are was were be been has have had must should can could will would not you your we our
     they their it its with which"""
@@ -145,6 +165,23 @@ def _english(text: str, run: list[tuple[int, int]]) -> list[Error]:
     told = [text[start:end].lower() for start, end in run]
     leaked = len(run) >= 3 and (len(run) >= _SENTENCE or not _ENGLISH.isdisjoint(told))
     return [Error(start, end, "english") for start, end in run] if leaked else []
+
+
+# What Danish writes where Norwegian writes otherwise: "afdeling", "sundhed", "arbejde", "højde".
+_DANISH = (
+    (re.compile(r"^af(?=[bdfghklmrstv])"), "av"),
+    (re.compile(r"hed(?=en|er|erne|s|$)"), "het"),
+    (re.compile(r"ejd"), "eid"),
+    (re.compile(r"øj"), "øy"),
+)
+
+
+def _danish(word: str) -> bool:
+    """Whether an unknown word is Norwegian once Danish spelling is undone."""
+    dictionary = speller()
+    return dictionary is not None and any(
+        pattern.search(word) and dictionary.known(pattern.sub(own, word)) for pattern, own in _DANISH
+    )
 
 
 @lru_cache(maxsize=50_000)
@@ -161,6 +198,8 @@ def _judge(word: str, standard: str) -> ErrorKind | None:
         return None
     forms = foreign_forms()
     if word in forms["da"]:
+        return "danish"
+    if _danish(word):
         return "danish"
     if re.search("[äö]", word) or word in forms["sv"]:
         return "swedish"

@@ -31,6 +31,8 @@ _CUT_QUOTE = re.compile(r"^[^«»]{12,}»|«[^«»]{12,}$")
 _QUOTED_WEIGHT = 0.15
 _NAME_WEIGHT = 0.3
 _TIE = 0.1
+# Acts and regulations have an official name in one standard, which texts in the other keep: "språklova".
+_ACT = re.compile(r"\w{4,}(?:lova|loven|forskrifta|forskriften)s?")
 _OPENING = re.compile(r"(?:^|[.!?:\n«\"“])[\s–-]*$")
 _CAPITALS = 0.6  # share of words in capitals from which they are no names
 _LONG = 6
@@ -108,6 +110,8 @@ def log_odds(text: str) -> float:
     for match in found:
         capital = match.group()[0].isupper() and not shouted
         odds = word_odds(match.group().lower(), capital, bare)
+        if _ACT.fullmatch(match.group().lower()):
+            odds *= _NAME_WEIGHT
         if capital and not _OPENING.search(text[max(0, match.start() - 8) : match.start()]):
             odds *= _NAME_WEIGHT
         if any(start <= match.start() < end for start, end in quoted):
@@ -157,6 +161,8 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
                 raw += 1
             elif suspect and known_in(word, language):
                 hits += 0.5
+        if language == "en" and _norwegian_with_english(plain):
+            continue
         best = max(best, (hits, raw, language))
     hits, raw, language = best
     share = hits / len(plain)
@@ -165,6 +171,16 @@ def _foreign_language(text: str, found: Sequence[str]) -> tuple[str, float] | No
     if (clear or short) and hits >= 0.35 * len(unknown):
         return language, min(1.0, 0.5 + share)
     return None
+
+
+def _norwegian_with_english(words: Sequence[str]) -> bool:
+    """Whether half of a text's words or more are Norwegian and no English: terms or a quotation stand in it."""
+    english = foreign_forms()["en"]
+    own = sum(sum(counts().get(word, (0, 0))) >= _SEEN and word not in english for word in words)
+    return own >= 0.5 * len(words)
+
+
+_SEEN = 4
 
 
 def _may_tell(words: int, unknown: int, raw: int) -> bool:
