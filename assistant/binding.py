@@ -225,6 +225,7 @@ _SUPERLATIVE = re.compile(
     r"sterkest|svakest|hyppigst|best|dårligst|verst|mest(?! mulig)|minst(?! (?:to|tre|fire|fem|én|en|ett|\d)\b))e?\b",
     re.IGNORECASE,
 )
+_AMOUNT_ASKED = re.compile(r"\b(?:hvor|kor) (?:mange|mye|mykje|stor\w*|lenge|lang\w*|ofte)\b", re.IGNORECASE)
 _COMPARES = re.compile(
     r"\b(?:\w+(?:igst|ligst|legast|est|ast)e?|størst\w*|eldst\w*|yngst\w*|lengst\w*|høgst\w*|hoved\w+|fremst\w*|"
     r"først\w*|flertall\w*|fleirtal\w*|topp\w*|ledende|leiande|særlig|spesielt|i hovedsak|mer enn|meir enn|"
@@ -235,7 +236,8 @@ _COMPARES = re.compile(
 
 @lru_cache(maxsize=100)
 def _asks_most(text: str) -> bool:
-    return _SUPERLATIVE.search(text) is not None
+    superlative = _SUPERLATIVE.search(text)
+    return superlative is not None and not (superlative[0].lower() == "minst" and _AMOUNT_ASKED.search(text))
 
 
 def uncompared(question: Question, text: str) -> bool:

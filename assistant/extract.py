@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
@@ -38,6 +38,7 @@ _NEARBY, _VICINITY = 2_500, 0.85  # characters: a passage so near speaks of the 
 MAX_SENTENCES = 3
 MAX_WORDS = 80
 _BRIEF = 20  # words
+_LEADS_UP = 3  # sentences within which a list begins that one of them announces
 _SAYS = 4  # words; what is shorter fills no room
 _SECONDARY = 0.3  # what a further sentence must reach, of the best one and of the threshold
 
@@ -286,6 +287,7 @@ def _with_companions(question: Question, ranked: Sequence[Candidate], threshold:
         if each.order == best.order and not each.unit.group and not each.unit.heading
     }
     before, after = beside.get(best.index - 1), beside.get(best.index + 1)
+    yield from _announced(question, best, beside)
     others = [each for each in ranked[1:] if each.score >= floor]
     if others and others[0].score >= 0.85 * best.score:
         yield others.pop(0)
@@ -306,6 +308,17 @@ def _with_companions(question: Question, ranked: Sequence[Candidate], threshold:
         and not each.unit.heading
         and len(each.unit.text.split()) >= _SAYS
     )
+
+
+def _announced(question: Question, best: Candidate, beside: Mapping[int, Candidate]) -> Iterator[Candidate]:
+    """The list that a sentence leads up to ("ser for seg andre bruksområder"), from the line that introduces it."""
+    if question.want is not Want.WHICH or best.unit.item or best.unit.group:
+        return
+    for at in range(best.index, best.index + _LEADS_UP):
+        item = beside.get(at + 1)
+        if at in beside and item is not None and item.unit.item and item.unit.intro == at:
+            yield from (each for i in range(at, at + MAX_SENTENCES) if (each := beside.get(i)) and each is not best)
+            return
 
 
 def _quote(candidate: Candidate) -> Quote:

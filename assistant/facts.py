@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -257,12 +257,17 @@ def _said(role: str, wanted: Iterable[str]) -> bool:
     return any(len(each) >= 5 and (role.startswith(each) or each.startswith(role)) for each in wanted)
 
 
+def _says_again(token: Token, wanted: Collection[str]) -> bool:
+    """Whether a name says one of the question's once more, with what kind of thing it is: "NORA-konsortiet"."""
+    return "-" in token.text and bool(token.parts) and token.parts[0] in wanted and token.text[-1:].islower()
+
+
 def names(question: Question, text: str, seen: Sequence[Token]) -> list[Fact]:
     """Names that the question does not say, and for "who" the roles of those that act."""
     wanted = {term.key for term in question.terms}
     result = []
     for i, token in enumerate(seen):
-        if token.key in wanted or token.key == "ki":
+        if token.key in wanted or token.key == "ki" or _says_again(token, wanted):
             continue
         agency = " " in token.key or token.key != fold(token.key)
         # A capital that opens a sentence, a title in quotes or what follows a colon is no sign of a name.

@@ -19,11 +19,9 @@ from norsk.terms import fold
 from norsk.verbs import is_verb
 
 _WORST = FEATURES.index("worst_wide")
-_NAMES, _COUNTED, _KIND, _NOVEL, _RARE, _PERSON, _MISSING, _UNTOLD = (
-    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "rare", "person", "missing", "untold")
+_NAMES, _COUNTED, _KIND, _NOVEL, _PERSON, _MISSING, _UNTOLD = (
+    FEATURES.index(name) for name in ("names_met", "counted", "kind", "novel", "person", "missing", "untold")
 )
-# An amount of something that the passage does not speak of at all is an amount of something else.
-_AMOUNTS = frozenset((Want.NUMBER, Want.SHARE, Want.MONEY, Want.DURATION, Want.CONTACT))
 _ASKED_FIRST, _THIS_QUESTION = FEATURES.index("asked_first"), 0.9
 _MAIN, _OTHER, _HEAD_OWN, _TO_COME, _ITEM, _GROUP = (
     FEATURES.index(name) for name in ("main_context", "other_verb", "head_own", "to_come", "item", "group")
@@ -88,7 +86,6 @@ def doubts(question: Question, vector: Vector, unit: Unit) -> int:
             vector[_NAMES] < 0.5 or vector[_MISSING] > 0,
             vector[_WORST] > 0.55,  # more than half of what is asked about is nowhere near
             head is not None and want in (Want.NUMBER, Want.SHARE) and vector[_COUNTED] < 0.2,
-            want in _AMOUNTS and vector[_RARE] > 0,
             vector[_PERSON] == 0.0,
             vector[_UNTOLD] > 0,
             vector[_KIND] == 0.0,

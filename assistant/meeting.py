@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.question import Question, Term
-from assistant.reading import Screen, Token, freely, literally, meets, spelt_out
+from assistant.reading import Screen, Token, alike, freely, literally, meets, spelt_out
 from assistant.wants import Want
 
 _BODY_NOUN = re.compile(r"^(etat|direktorat|myndighet|organ|instans|virksomhet|aktør)", re.IGNORECASE)
 
 
 _JOINED = 0.75  # a compound's head; what its first part is worth too where both are terms of the question
+_APART = 0.7  # a compound whose parts are said, apart
 _MET = 0.6  # from here on a word counts as said
 _Other = tuple[tuple[float, ...], tuple[float, ...]]
 
@@ -32,6 +33,8 @@ class Meeting:
         self._short = [
             i for i, term in enumerate(terms) if term.name and term.text[:2].upper() != term.text[:2].lower()
         ]
+
+        self._whole = [i for i, term in enumerate(terms) if term.parts and not term.name]
 
     @property
     def size(self) -> int:
@@ -105,6 +108,9 @@ class Meeting:
         for i in self._short:
             if best[i] < 0.5 and spelt_out(self._terms[i].text, text):
                 best[i] = 0.9
+        for i in self._whole:
+            if 0.0 < best[i] < _APART and _said_apart(self._terms[i].parts, [seen[at] for at, _ in self._met(seen)]):
+                best[i] = _APART
         return best
 
     def places(self, seen: Sequence[Token], only: Sequence[int] | None = None) -> list[int]:
@@ -121,6 +127,17 @@ class Meeting:
                 if worth >= _MET:
                     found[i].append(at)
         return found
+
+
+def _said_apart(parts: Sequence[str], seen: Sequence[Token]) -> bool:
+    """Whether each part of a compound is said by another word: "styrevedtaket" – "styret … vedtaket"."""
+    left = list(seen)
+    for part in parts:
+        said = next((t for t in left if alike(part, t.key) or any(alike(part, each) for each in t.parts)), None)
+        if said is None:
+            return False
+        left.remove(said)
+    return True
 
 
 def weighted(question: Question) -> tuple[Term, ...]:

@@ -17,6 +17,7 @@ from importlib import resources
 from operator import mul
 from typing import Final
 
+from assistant.binding import uncompared
 from assistant.question import Question
 from assistant.wants import Want
 from ingest.passages import Hit, Passage
@@ -228,6 +229,8 @@ def probabilities(
             term.name and not term.text.isupper() and term.key not in question.agencies for term in question.terms
         )
         if named and max(each.names for each in said) < _NAMED:  # of another place or firm than is asked about
+            whole *= _DOUBTED
+        if all(uncompared(question, each.text) for each in said):  # which is most of something, and nothing is compared
             whole *= _DOUBTED
         given = [0.0] * len(said)
         for place, at in enumerate(ordered(question.text, said)):

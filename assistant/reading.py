@@ -186,19 +186,20 @@ def _compounds(term: Term, token: Token) -> float:
     if not term.parts and not token.parts:
         return 0.0
     asked, seen = term.parts or (term.key,), token.parts or (token.key,)
-    if not _alike(asked[-1], seen[-1]):
+    if not alike(asked[-1], seen[-1]):
         rest = (*asked[:-1],) if len(asked) > 1 else asked
-        return _MODIFIER if len(rest[0]) >= 5 and any(_alike(rest[0], other) for other in seen) else 0.0
+        return _MODIFIER if len(rest[0]) >= 5 and any(alike(rest[0], other) for other in seen) else 0.0
     if len(asked) == 1:
         return 0.75
     if len(seen) == 1:
         return _HEAD
-    shared = sum(any(_alike(part, other) for other in seen[:-1]) for part in asked[:-1])
+    shared = sum(any(alike(part, other) for other in seen[:-1]) for part in asked[:-1])
     return _WHOLE if shared == len(asked) - 1 else _HEAD if shared else _MODIFIER
 
 
 @lru_cache(maxsize=100_000)
-def _alike(one: str, other: str) -> bool:
+def alike(one: str, other: str) -> bool:
+    """Whether two roots are the same, or one may be said for the other."""
     return one == other or other in paraphrases().get(one, ())
 
 

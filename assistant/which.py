@@ -122,6 +122,8 @@ def untold(question: Question, said: float, shown: float, only_counted: bool = F
     noun = question.head.parts[-1] if question.head.parts else question.head.key
     if said < 0.4:
         return (shown < 0.5 and not _ABSTRACT.fullmatch(noun)) or bool(_SCALE.fullmatch(noun))
+    if _SCALE.fullmatch(noun):  # a quality of the noun ("et lignende takstsystem") is no value of its scale
+        return shown < 0.5 and bool(_ONE.search(question.text))
     return shown < 0.3 and (only_counted or bool(_ONE.search(question.text)))
 
 

@@ -51,6 +51,13 @@ Følgende sensorer ble brukt i prosjektet:
 - blodtrykksmåler til overarm
 - klokke som måler puls
 
+## Veien videre
+
+Kommunene i dalen ser for seg litt andre målinger på sykehjemmet enn hjemme. Møtene viste at det gjelder
+
+- pustefrekvens om natten
+- vekt før frokost
+
 ## Anbefalinger
 
 Anbefaling 1: Kommunene bør kjøpe utstyr sammen.
@@ -100,6 +107,8 @@ def ask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], li
         ("Kva tid starta Varm Hånd?", "mars 2018"),
         ("kor mange pasientar deltok i varm hånd", "214"),
         ("Trenger vi DPIA?", "DPIA"),
+        ("Hvilke andre målinger ser kommunene i dalen for seg på sykehjemmet?", "pustefrekvens"),
+        ("Vi vurderer det samme her i byen. Hvem var det som ledet prosjektet Varm Hånd?", "Lyngdal kommune"),
     ],
 )
 def test_each_kind_of_question_is_answered_with_its_fact(

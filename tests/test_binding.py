@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from assistant.binding import bracketed, doer, echo, located, partner, tally, usurped
-from assistant.facts import facts
+from assistant.binding import bracketed, doer, echo, located, partner, tally, uncompared, usurped
+from assistant.facts import facts, names
 from assistant.meeting import Meeting
 from assistant.mending import mended, notice
 from assistant.question import read
 from assistant.reading import Token, meets, tokens
 from assistant.referring import referred
-from assistant.which import instance
+from assistant.which import instance, untold
 
 
 def _usurped(question: str, sentence: str) -> float:
@@ -67,6 +67,31 @@ def test_what_follows_a_noun_says_which_one() -> None:
 
     assert shown("3 prosjekter er underlagt det: tjenesteutvikling, innføring og infrastruktur.") >= 0.8
     assert shown("3 prosjekter er underlagt det.") < 0.3
+
+
+def test_what_says_a_name_again_or_a_quality_does_not_say_which_one() -> None:
+    asked, said = read("Hvilke to institutter er med i NORA?"), "NORA-konsortiet består av 7 universiteter."
+    assert names(asked, said, tokens(said)) == []
+    other = "GRID-konsortiet består av 7 universiteter."
+    assert [fact.text for fact in names(asked, other, tokens(other))] == ["GRID-konsortiet"]
+    tariff = read("Hvilken takst kan legen bruke?")
+    assert untold(tariff, said=1.0, shown=0.4) and not untold(tariff, said=1.0, shown=0.8)
+    assert not untold(read("Hvilken metode kan legen bruke?"), said=1.0, shown=0.4)
+
+
+def test_the_least_of_an_amount_is_no_superlative() -> None:
+    said = "Det skal gjennomføres to prosjekter."
+    assert not uncompared(read("Hvor mange prosjekter skal minst gjennomføres?"), said)
+    assert uncompared(read("Hvilket sykehus har minst sengeplass?"), said)
+    assert uncompared(read("Hvilket sykehus har kjøpt flest verktøy?"), said)
+
+
+def test_a_compound_is_met_by_its_parts_apart() -> None:
+    asked = read("Tidspunkt for styrevedtaket om arkivet?")
+    at = next(i for i, term in enumerate(asked.terms) if term.text == "styrevedtaket")
+    meeting = Meeting(asked.terms)
+    whole, half = "I fjor gjorde styrene et vedtak.", "I fjor gjorde de et vedtak."
+    assert meeting.of(whole, tokens(whole))[at] > meeting.of(half, tokens(half))[at]
 
 
 @pytest.mark.parametrize(
