@@ -111,6 +111,10 @@ def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
     for key, which in (("only_before", "første"), ("only_after", "andre")):
         if result[key]:
             out.append(t(f"Målt bare i den {which} rapporten: {', '.join(t(title) for title in result[key])}."))
+    told = [one for task in result["tasks"].values() for one in task["metrics"] if one["difference"] is not None]
+    if told:
+        real = sum(1 for metric in told if metric["real"])
+        out.append(t(f"Reelle forskjeller: {real} av {len(told)}. {_CHANCE}"))
     if not result["tasks"]:
         out.append(t("Rapportene har ingen målt oppgave felles, så det er ingenting å sammenligne."))
     for task in result["tasks"].values():
@@ -128,12 +132,6 @@ def lines(result: Mapping[str, Any], standard: Standard = "nb") -> list[str]:
             low, high = _comma(metric["low"]), _comma(metric["high"])
             span = f"{_comma(metric['difference'])} [{low} til {high}]"
             out.append(f"  {title}: {span} {t(metric['verdict'])}")
-    told = [
-        metric for task in result["tasks"].values() for metric in task["metrics"] if metric["difference"] is not None
-    ]
-    if told:
-        real = sum(1 for metric in told if metric["real"])
-        out.append(t(f"Reelle forskjeller: {real} av {len(told)}. {_CHANCE}"))
     return out
 
 

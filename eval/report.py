@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from eval.datasets import DataError
-from eval.wording import Speaker, Standard, class_name, engine_name, speaker, wanted
+from eval.wording import Speaker, Standard, class_name, engine_name, given, speaker, wanted
 
 _WORST = 12
 _WIDTH, _LINE = 320, 22
@@ -74,8 +74,10 @@ def figure(estimate: Mapping[str, Any] | str, t: Speaker = str) -> str:
     return f"{value} [{low}–{high}]"
 
 
-def markdown(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard = "nb") -> str:
-    """The report in Markdown: fallen gates first."""
+def markdown(
+    report: Mapping[str, Any], fell: Iterable[str] = (), standard: Standard = "nb", *, whole: bool = True
+) -> str:
+    """The report in Markdown: fallen gates first; `whole` has the meter last."""
     t = speaker(standard)
     out = [f"# {t('Evaluering av Veileder')}", "", _about(report, standard), ""]
     out += [f"- **{t(line)}**" for line in fell]
@@ -86,10 +88,16 @@ def markdown(report: Mapping[str, Any], fell: Iterable[str] = (), standard: Stan
             continue
         out += [_counted(task, t), "", *_ruled(map(t, _METRIC_HEADS))]
         out += [f"| {' | '.join(_cells(metric, t))} |" for metric in task["metrics"]]
-    out += ["", f"## {t('Måleren')}", "", *_ruled(map(t, _METER_HEADS))]
-    for row in _meter_rows(report, t):
-        out.append(f"| {' | '.join(row)} |")
-    return "\n".join(out) + "\n"
+    if not whole:
+        return "\n".join(out) + "\n"
+    return "\n".join([*out, "", f"## {t('Måleren')}", "", metering(report, standard)]) + "\n"
+
+
+def metering(report: Mapping[str, Any], standard: Standard = "nb") -> str:
+    """How good the scorers themselves are, in Markdown."""
+    t = speaker(standard)
+    rows = [f"| {' | '.join(row)} |" for row in _meter_rows(report, t)]
+    return "\n".join([t(_METER), "", *_ruled(map(t, _METER_HEADS)), *rows])
 
 
 def _ruled(heads: Iterable[str]) -> list[str]:
@@ -228,7 +236,7 @@ def _failures(task: Mapping[str, Any], standard: Standard) -> str:
     cells = []
     for row in wrong[:_WORST]:
         quote = f"<blockquote>{escape(row['quote'])}</blockquote>" if row["quote"] else ""
-        got = escape(row["got"] or t(f"feilet: {row['error']}"))
+        got = escape(given(row, standard) or t(f"feilet: {row['error']}"))
         where = f"{row['id']} ({_STANDARDS[row['standard']]}, {class_name(row['group'], standard)})"
         cells.append(
             f"<tr><td>{escape(where)}</td>"

@@ -17,6 +17,7 @@ Standard = Literal["nb", "nn"]
 Speaker = Callable[[str], str]
 # What engines are called to a reader; the reports' JSON has the names that settings use.
 _ENGINES: Final = {"extractive": "sitatmotoren (uten modell)", "vllm": "språkmodellen (vLLM)"}
+_MISSED: Final = "; sluppet gjennom ("
 _PASSES: Final = frozenset({"truth", "paraphrase"})
 
 
@@ -57,6 +58,17 @@ def wanted(row: Mapping[str, Any], standard: Standard = "nb") -> str:
     if not told and group in ("refuse", "clean", "term"):
         return said("skal avvises" if group == "refuse" else "skal være i fred", standard)
     return class_name(told, standard)
+
+
+def given(row: Mapping[str, Any], standard: Standard = "nb") -> str:
+    """What an example gave, to a reader: the program's own verdicts are put into the standard, its answers are not."""
+    got = str(row["got"])
+    if standard == "nb":
+        return got
+    verdict, *missed = got.split(_MISSED) if row["task"] == "hallucination" else [got]
+    names = dict(_classes().values())
+    parts = [(names.get(name, name), colon, rest) for name, colon, rest in (one.partition(": ") for one in missed)]
+    return said(_MISSED, standard).join([said(verdict, standard), *map("".join, parts)])
 
 
 @cache

@@ -114,6 +114,17 @@ def test_the_table_is_sound_and_why_a_task_was_skipped_is_in_it() -> None:
         assert analyse(wording.said(reason, "nn")).standard == "nn", reason
     assert wording.said("Gjenfinning", "nn") == "Attfinning"
     assert wording.said("Noe ukjent.", "nn") == "Noe ukjent." and wording.said("kilder", "nb") == "kilder"
+    missed = {"task": "hallucination", "got": "dekket av sitatet; sluppet gjennom (gal: a: b)"}
+    assert wording.given(missed) == missed["got"]
+    assert wording.given(missed, "nn") == "dekt av sitatet; sloppe gjennom (feil: a: b)"
+    expected = {
+        ("answers", "refuse", ""): "skal avvisast",
+        ("hallucination", "wrong_citation", ""): "skal stansast",
+        ("hallucination", "premise", "dpia.md"): "skal seiast frå om (dpia.md)",
+        ("norwegian", "saerskriving", "saerskriving"): "særskriving",
+    }
+    for (task, group, told), words in expected.items():
+        assert wording.wanted({"task": task, "group": group, "wanted": told}, "nn") == words
     classes = {group for job in tasks.JOBS for metric in job.metrics for group in metric.groups}
     assert classes - wording._classes().keys() <= {made.kind for made in tasks.made(8)}  # those are Norwegian names
 

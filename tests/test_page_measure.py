@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urljoin
 
 import httpx
 import pytest
@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, expect
 from eval import report as files
 from eval.datasets import DataError
 from eval.run import METER, Step, summary
-from eval.shelf import Shelf
+from eval.shelf import FILES, Shelf
 from eval.tasks import JOBS
 from guardrails.redact import Redactor
 from tests.browser import Visit, serving
@@ -104,6 +104,7 @@ def test_two_reports_are_compared_and_answers_rated_without_knowing_whose_they_a
     visit.page.get_by_role("button", name="Sammenlign to rapporter").click()
     choose(visit, "Den andre rapporten, som var før", "gammel")
     expect(visit.page.locator("#sammenlignet")).to_contain_text("0 ble riktige, 2 ble gale")
+    expect(visit.page.locator("#sammenlignet li li").first).to_contain_text("riktig fakta")  # under its task
     visit.page.get_by_role("button", name="Vurder svar blindt").click()
     for _ in ANSWERS:
         left = visit.page.locator("#vurder-venstre")
@@ -129,7 +130,12 @@ def test_two_reports_are_compared_and_answers_rated_without_knowing_whose_they_a
 
 
 def test_a_run_is_started_followed_and_its_report_stands_first(visit: Visit, address: str, home: Path) -> None:
-    visit.page.get_by_label("Innplantede instrukser").check()
+    visit.page.get_by_role("button", name="Stopp").press("Enter")
+    expect(visit.page.locator("#framdrift")).to_contain_text("Ingen måling går nå.")
+    visit.page.get_by_role("button", name="Velg alle").press("Enter")
+    expect(visit.page.locator("#oppgaver input:checked")).to_have_count(len(JOBS))
+    for job in JOBS:
+        visit.page.get_by_label(job.title).set_checked(job.name == "injection")
     expect(visit.page.get_by_label("Sitatmotoren (uten modell)")).to_have_value("extractive")
     expect(visit.page.get_by_label("Språkmodellen (vLLM)")).to_have_value("vllm")
     start = visit.page.get_by_role("button", name="Start")
@@ -141,21 +147,38 @@ def test_a_run_is_started_followed_and_its_report_stands_first(visit: Visit, add
     expect(visit.page.locator("#framdrift")).to_contain_text("Kjøringen er stoppet.")
     start.click()
     expect(visit.page.locator("#framdrift")).to_contain_text("Målingen går.")
+    visit.page.reload()  # who leaves and comes back finds the run where it is
+    visit.door("Mål")
+    expect(visit.page.locator("#framdrift")).to_contain_text(re.compile(r"Målingen (går|er ferdig)\."))
     expect(visit.page.locator("#framdrift")).to_contain_text("Målingen er ferdig", timeout=120_000)
     expect(visit.page.locator("#rapport")).to_contain_text("instrukser oppdaget")
     expect(visit.page.get_by_label("Rapport", exact=True)).to_have_value(
         re.compile("sitatmotoren .* · Innplantede instrukser$")
     )
     name = Shelf(home).names()[0]
-    link = visit.page.locator("#rapport").get_by_role("link", name="report.json")
-    fetched = httpx.get(urljoin(address, str(link.get_attribute("href"))))
-    assert fetched.status_code == 200
-    assert fetched.headers["content-disposition"].startswith("attachment")
-    told = fetched.json()
-    assert set(told["tasks"]) == {"injection"}
-    assert httpx.get(f"{address.rstrip('/')}/api/maling/{name}/report.html").status_code == 200
+    for file in FILES:
+        with visit.page.expect_download() as fetched:
+            visit.page.locator("#rapport").get_by_role("link", name=file).press("Enter")
+        assert fetched.value.suggested_filename == f"veileder-{name}-{file}"
+        said = fetched.value.path().read_text(encoding="utf-8")
+        assert "injection" in json.loads(said)["tasks"] if file == "report.json" else "sitatmotoren" in said
     for wrong in (f"{name}/settings.toml", "../report.json", "finnes-ikke/report.json"):
         assert httpx.get(f"{address.rstrip('/')}/api/maling/{wrong}").status_code in (403, 404)
+
+
+def test_on_a_phone_in_nynorsk_the_report_is_read_without_scrolling_the_page(browser: Browser, address: str) -> None:
+    visit = Visit(browser, address, viewport={"width": 380, "height": 800}, is_mobile=True, has_touch=True, locale="nn")
+    try:
+        visit.door("Mål")
+        cell = visit.page.locator("#rapport td").first
+        expect(cell).to_contain_text(re.compile("rette fakta|instruksar oppdaga"))  # the newest is shown
+        box = cell.bounding_box()
+        assert box is not None and box["width"] > 100  # words are not broken to letters
+        assert visit.page.evaluate("document.documentElement.scrollWidth") <= 380
+        visit.page.get_by_role("button", name="Målaren: kor gode").click()
+        expect(visit.page.locator("#maler")).to_contain_text("detektor")
+    finally:
+        visit.close()
 
 
 def test_one_run_at_a_time_and_none_without_a_task(tmp_path: Path) -> None:

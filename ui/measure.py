@@ -11,7 +11,7 @@ from fastapi import APIRouter, HTTPException, Request
 from fastapi.responses import FileResponse, Response
 
 from eval import wording
-from eval.report import html, markdown
+from eval.report import html, markdown, metering
 from norsk.errors import VeilederError
 from ui import faults, roles, spoken
 from ui.ask import update
@@ -48,12 +48,15 @@ def door(settings: Settings, tab: gr.Tab) -> None:
                 scale=2,
                 elem_id="velg-motor",
             )
+            every = gr.Button(say("measure.all"), elem_id="velg-alle")
             start = gr.Button(say("measure.start"), variant="primary", elem_id="start-maling")
             stop = gr.Button(say("measure.stop"), elem_id="stopp-maling")
         progress = gr.Markdown(elem_id="framdrift")
     with gr.Accordion(say("measure.reports"), open=True):
         report = gr.Dropdown(choices=[], value=None, label=say("measure.report"), elem_id="velg-rapport")
         shown = gr.Markdown(elem_id="rapport", elem_classes="rull")
+        with gr.Accordion(say("measure.meter"), open=False, elem_id="maler-del"):
+            meter = gr.Markdown(elem_id="maler", elem_classes="rull")
     with gr.Accordion(say("measure.failures"), open=False, elem_id="feil-del"):
         failure = gr.Dropdown(choices=[], value=None, label=say("measure.failure"), elem_id="velg-feil")
         detail = gr.Markdown(elem_id="en-feil", elem_classes="rull")
@@ -89,6 +92,12 @@ def door(settings: Settings, tab: gr.Tab) -> None:
             gr.Timer(active=_going(runs.last)),
         )  # fmt: skip
 
+    def whole() -> list[str]:
+        """What `veileder eval run` runs without names."""
+        from eval.run import chosen_jobs
+
+        return [job.name for job in chosen_jobs([])]
+
     def begin(names: list[str], chosen: str, request: gr.Request) -> tuple[Any, ...]:
         """Start a run and look at it every second."""
         words = language(request)
@@ -119,7 +128,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
         """A report, its failures, and links to its files."""
         words = language(request)
         if not name:
-            return say("measure.none", words), update(choices=[], value=None), ""
+            return say("measure.none", words), "", update(choices=[], value=None), ""
         try:
             shelf = _shelf(settings)
             found, rows = shelf.report(name), shelf.failures(name)
@@ -127,9 +136,9 @@ def door(settings: Settings, tab: gr.Tab) -> None:
                 (_title(row, _task(row["task"], found, words), words), f"{row['task']}/{row['id']}")
                 for row in rows[:_MOST]
             ]
-            return _report(shelf, name, words), update(choices=listed, value=None), ""
+            return *_report(shelf, name, words), update(choices=listed, value=None), ""
         except VeilederError as error:
-            return plain(faults.told(error, words)), update(choices=[], value=None), ""
+            return plain(faults.told(error, words)), "", update(choices=[], value=None), ""
 
     def look(name: str | None, row: str | None, request: gr.Request) -> str:
         """One failure with its quote and its mark."""
@@ -167,7 +176,7 @@ def door(settings: Settings, tab: gr.Tab) -> None:
             shelf = _shelf(settings)
             told = lines(compare(shelf.report(before), shelf.report(after)), words)
             return (
-                "\n".join(f"- {plain(line.strip())}" for line in told),
+                "\n".join(f"{line[: len(line) - len(line.lstrip())]}- {plain(line.strip())}" for line in told),
                 *_next(shelf, before, after, _rater(request), words),
             )
         except VeilederError as error:
@@ -188,10 +197,11 @@ def door(settings: Settings, tab: gr.Tab) -> None:
             return plain(faults.told(error, words)), "", "", ""
 
     tab.select(opened, None, [tasks, report, other, progress, clock], **_QUIET)
+    every.click(whole, None, [tasks], **_QUIET)
     start.click(begin, [tasks, engine], [progress, clock], **_QUIET)
     stop.click(halt, None, [progress], **_QUIET)
     clock.tick(follow, [report], [progress, clock, report, other], **_QUIET)
-    report.change(read, [report], [shown, failure, marked], **_QUIET)
+    report.change(read, [report], [shown, meter, failure, marked], **_QUIET)
     failure.change(look, [report, failure], [detail], **_QUIET)
     wrong.click(mark, [report, failure, reason], [marked, detail, reason], **_QUIET)
     back.click(unmark, [report, failure], [marked, detail], **_QUIET)
@@ -272,8 +282,8 @@ def _going(run: Run | None) -> bool:
     return run is not None and run.ended is None
 
 
-def _report(shelf: Shelf, name: str, words: Language) -> str:
-    """The report as it is written, with its files to download and what the marks leave."""
+def _report(shelf: Shelf, name: str, words: Language) -> tuple[str, str]:
+    """The report as it is written, with its files to download and what the marks leave; and the meter."""
     links = " · ".join(f"[{file}](/api/maling/{name}/{file})" for file in ("report.html", "report.json", "report.md"))
     found = shelf.report(name)
     left = [
@@ -281,10 +291,10 @@ def _report(shelf: Shelf, name: str, words: Language) -> str:
         for task, (passed, rows, marked) in shelf.without_marked(name).items()
         if marked
     ]
-    body = re.sub(
-        r"^#", "##", markdown(found, found.get("fallen", ()), words), flags=re.MULTILINE
-    )  # the page has its own
-    return "\n\n".join([f"{say('measure.download', words)}: {links}", *(plain(line) for line in left), body])
+    body = markdown(found, found.get("fallen", ()), words, whole=False)
+    body = re.sub(r"^#", "##", body, flags=re.MULTILINE)  # the page has its own
+    shown = "\n\n".join([f"{say('measure.download', words)}: {links}", *(plain(line) for line in left), body])
+    return shown, metering(found, words)
 
 
 def _task(name: str, report: Mapping[str, Any], words: Language) -> str:
@@ -312,7 +322,7 @@ def _failure(settings: Settings, name: str | None, row: str | None, words: Langu
     parts = [
         ("text", found["example"]),
         ("wanted", wording.wanted(found, words)),
-        ("got", found["got"] or found["error"]),
+        ("got", wording.given(found, words) or found["error"]),
     ]
     lines = [f"- **{say(f'measure.{key}', words)}:** {plain(' '.join(value.split()))}" for key, value in parts if value]
     lines += [f"\n> {plain(' '.join(found['quote'].split()))}"] if found["quote"] else []

@@ -63,6 +63,7 @@
       element.setAttribute("role", "group");
       element.setAttribute("aria-label", nynorsk ? "Døme" : "Eksempler");
     }
+    for (const element of root.querySelectorAll("#merket, #vurder-sporsmal")) element.setAttribute("aria-live", "polite");
   };
 
   const mend = (root) => {
