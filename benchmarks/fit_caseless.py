@@ -44,6 +44,7 @@ SETS: Final = (
     "notes_visit",
     "notes_lower",
     "notes_hurry",
+    "notes_field",
 )
 _READINGS: Final = 5
 _LENGTH: Final = 12  # tokens; longer chains are cut, for the fit works on chains of one length side by side

@@ -110,7 +110,7 @@ _WEEK: Final = re.compile(
     re.I,
 )
 _NO_WEEK_BEFORE: Final = re.compile(
-    r"(?:svanger\w*|gravid\w*|gestasjon\w*|termin|ultralyd\w*|\bul|fødsel\w*|født|forløs\w*|sectio|foster\w*|"
+    r"(?:keisersnitt|keisarsnitt|igangsatt|igangsett\w*|indus\w+|abort\w*|svanger\w*|gravid\w*|gestasjon\w*|termin|ultralyd\w*|\bul|fødsel\w*|født|forløs\w*|sectio|foster\w*|"
     r"hver|kvar|anti-?d(?: gis)?|behandlings|rutine\w*|prematur\w*|intil|inntil|minst|for|siste|over|under)"
     r"[.,:]?(?: (?:i|til|fra|frå|ved))? ?$",
 )

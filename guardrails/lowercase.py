@@ -28,6 +28,7 @@ from norsk.names import Kind, lexicon
 _ADDRESSED = frozenset(("dr", "fru", "herr", "hr", "frk"))
 _ANYTHING = frozenset(("går", "tar", "står", "sto", "ligger", "lå", "virker", "sitter", "og", "slår", "falt", "lover"))
 _BY = frozenset(("av", "hos", "hjå", "med", "tilsyn"))
+_OF_PERSONS = LIVES | {"glad", "forelsket", "forelska", "født", "fødd", "hjemme", "heime"}
 _TIMES = frozenset(("gonger", "ganger", "gong", "gang", "dager", "dagar", "timer", "timar", "kvelder", "kveldar"))
 _TOWARDS = PLACE_PREPOSITIONS | {"til", "ved"}
 
@@ -108,6 +109,7 @@ class LowerCase:
             and words[index - 1] in ("i", "på", "fra", "til")
             and not kind & (Kind.COMMON | Kind.EPONYM | Kind.KEPT)
             and words[max(0, index - 2)] not in _TIMES  # "tre gonger i veka"
+            and not self._definite(index)
         ):
             self.places.add(index)  # "fra brekken": a farm's name is a place's
             return index + 1
@@ -144,6 +146,17 @@ class LowerCase:
             ):
                 return self.at.add(index, index + 1, 0.65)
         return index + 1
+
+    def _definite(self, index: int) -> bool:
+        """Whether a word behind "i" or "på" is a noun with its article: "vondt i halsen", "stukket i hagen"."""
+        word = self.words[index]
+        return (
+            bool(index)
+            and self.words[index - 1] in ("i", "på")
+            and word.endswith(("en", "et"))
+            and self.words[max(0, index - 2)] not in _OF_PERSONS
+            and self.lexi.spelt(word)
+        )
 
     def _beside(self, index: int) -> bool:
         """Whether two words before it say that a name stands here: "gift med svein", "mannen sin kåre"."""
@@ -227,7 +240,7 @@ class LowerCase:
         if not known and len(word) > 3:
             if after_kind & Kind.FIRST and not after_kind & Kind.COMMON and after not in FUNCTION:
                 return self.at.add(index, index + 2, 0.7)  # "anne grete"
-            if not self.at.foreign_around(index):
+            if not self.at.foreign_around(index) and not self._definite(index):
                 return self.at.add(index, index + 1, 0.6)
         if self._opens_and_acts(index, after):
             return self.at.add(index, index + 1, 0.6)

@@ -42,7 +42,7 @@ _NO_NAMES: Final = (
     "opplysninger", "informasjon", "sammendrag", "melding", "ering", "eringen", "erende", "else", "elsen",
     "itet", "frekvensen", "skjæring", "record", "epikrise", "flyttet",
     "lova", "loven", "forskrifta", "forskriften",
-    "cyste", "syndrom", "test", "prøve", "fraktur", "plastikk", "kateter", "protese", "sykdom", "tegn",
+    "osen", "itten", "cyste", "syndrom", "test", "prøve", "fraktur", "plastikk", "kateter", "protese", "sykdom", "tegn",
 )  # fmt: skip
 _MOST_WORDS: Final = 200_000
 _SCALES: Final = wordset("Scale Score Index Inventory Questionnaire Rating Checklist Screen Battery Profile Criteria")

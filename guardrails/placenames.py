@@ -64,8 +64,10 @@ class PlaceNames:
         if joint and of in _OF_PLACE and born[0].isupper() and self.lexi.kind(born) & (Kind.PLACE | Kind.UNKNOWN):
             self.found.append(Finding(self.starts[index], self.starts[index] + len(born), "PLACE", 0.7))
             return True  # "Asmara-født"
-        if _INNER.search(word):
-            return False  # "SvarUt": a product
+        if _INNER.search(word) or (len(word) == 2 and kind == Kind.UNKNOWN):
+            return False  # "SvarUt", "fall i Hb": a product, a reading
+        if joint and of.islower() and born.isupper() and len(born) > 1:
+            return False  # "NIV-maske"
         if index > 1 and self.words[index - 1] == "i" and self.words[index - 2] in ("Statsforvalteren", "Fylkesmannen"):
             return False
         if word in DIRECTIONS and index + 1 < len(self.words) and self.at.gap(index) == " ":
