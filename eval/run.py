@@ -34,6 +34,7 @@ from eval.tasks import JOBS, as_task, jobs
 Row = dict[str, Any]
 FORMAT = 1
 NO_SERVER = "Modelltjeneren svarer ikke. Det som måles, er reserven: sitatmotoren"
+NO_ROWS = "Ingen rader har en form som oppgaven kjenner. Formatene står i docs/evaluating.md."
 METER = "Måleren"  # the last step: the scorers themselves are measured
 
 
@@ -97,6 +98,7 @@ def run(
         )  # a name that is wrong stops the run, not each of its examples
         skipped = {job.name: job.missing(subject) for job in picked}
         items = {job.name: list(job.items()) for job in picked if not skipped[job.name]}
+        skipped |= {name: NO_ROWS for name, listed in items.items() if not listed}
         digests = {
             **subject.digests(),
             **_model(subject.settings),

@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ from eval.jobs import Job, Metric, Result, one
 from eval.notes import import_notes
 from eval.outside import nocola, norquad
 from eval.questions import import_questions, unknown_sources
-from eval.run import Step, UnknownTask, run, summary
+from eval.run import NO_ROWS, Step, UnknownTask, run, summary
 from eval.scorers import has_fact
 from eval.statistics import auroc, difference, mcnemar, quantile, ratio
 from eval.subject import Subject
@@ -330,6 +331,10 @@ def test_an_outside_set_is_read_from_a_local_copy_or_said_to_be_missing(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("eval.run.measure", lambda judge, tell: [])
+    (home / "eval" / "nocola").mkdir(parents=True)
+    (home / "eval" / "nocola" / "feil.txt").write_text("hei på deg", encoding="utf-8")
+    assert run(["nocola"], Settings(home=home))["tasks"]["nocola"]["skipped"] == NO_ROWS
+    shutil.rmtree(home / "eval" / "nocola")
     with pytest.raises(DataError, match="NorQuAD finnes ikke"):
         norquad()
     skipped = run(["nocola"], Settings(home=home))["tasks"]["nocola"]["skipped"]

@@ -22,14 +22,21 @@ OK, ERROR = 0, 1
 
 def listing(arguments: Namespace, settings: Settings) -> int:
     """Name every task with its metrics and how many examples it has."""
+    from eval.datasets import DataError
+    from eval.run import NO_ROWS
     from eval.subject import Subject
     from eval.tasks import jobs
 
     told: list[dict[str, Any]] = []
     with Subject(settings) as subject:
         for job in jobs():
-            missing = job.missing(subject)
-            count = None if missing else len(job.items())
+            missing, count = job.missing(subject), None
+            if not missing:
+                try:  # a copy that cannot be read hides no other task
+                    count = len(job.items())
+                    missing = "" if count else NO_ROWS
+                except DataError as error:
+                    missing = str(error)
             told.append(
                 {
                     "name": job.name,
