@@ -48,7 +48,7 @@ def find_errors(text: str, standard: str) -> tuple[Error, ...]:
     left = [match.span() for match in _LEAVE.finditer(text)]
     found: list[Error] = []
     previous: tuple[int, int, str] | None = None
-    run: list[tuple[int, int]] = []
+    run: list[tuple[int, int, bool]] = []
     before = ""
     for word in words(text):
         raw = word.text
@@ -80,14 +80,10 @@ def find_errors(text: str, standard: str) -> tuple[Error, ...]:
             kind = None  # "Köbners fenomen": a name may open a sentence
         if kind == "mixing" and _official(text, word.start, lower):
             kind = None
-        if (
-            lowercase
-            and kind in (None, "english")
-            and meant(lower, standard, opening=not raw.islower(), dotted=text[word.end :][:1] == ".")
-        ):
+        if lowercase and kind in (None, "english") and _misspelt(text, word.start, word.end, standard):
             kind = "spelling"
-        if kind == "english":
-            run.append((word.start, word.end))
+        if kind == "english" or (lower in foreign_forms()["en"] and (kind is None or run)):
+            run.append((word.start, word.end, kind is not None))
         else:
             found += _english(text, run)
             run = []
@@ -157,14 +153,22 @@ _ENGLISH = wordset(
     """the this that these is are was were be been has have had must should can could will would not you your we our
     they their it its with which"""
 )
-_SENTENCE = 6
+_ROW, _SENTENCE = 3, 6
 
 
-def _english(text: str, run: list[tuple[int, int]]) -> list[Error]:
-    """English in a row is leakage where it makes a sentence; a word or a name of several is a term of the trade."""
-    told = [text[start:end].lower() for start, end in run]
-    leaked = len(run) >= 3 and (len(run) >= _SENTENCE or not _ENGLISH.isdisjoint(told))
-    return [Error(start, end, "english") for start, end in run] if leaked else []
+def _english(text: str, run: list[tuple[int, int, bool]]) -> list[Error]:
+    """English in a row is leakage where it makes a sentence; a word or a name of several is a term of the trade.
+
+    Of each word of the row: its start, its end, and whether it is no Norwegian word ("responsibility", not "for").
+    """
+    own = [at for at, (_, _, certain) in enumerate(run) if certain]
+    if not own:
+        return []
+    row = run[own[0] : own[-1] + 1]
+    told = {text[start:end].lower() for start, end, _ in row}
+    if len(row) < _ROW or len(own) < 2 or (_ENGLISH.isdisjoint(told) and len(row) < _SENTENCE):
+        return []
+    return [Error(start, end, "english") for start, end, _ in row]
 
 
 # What Danish writes where Norwegian writes otherwise: "afdeling", "sundhed", "arbejde", "højde".
