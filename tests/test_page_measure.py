@@ -132,7 +132,7 @@ def test_two_reports_are_compared_and_answers_rated_without_knowing_whose_they_a
 def test_a_run_is_started_followed_and_its_report_stands_first(visit: Visit, address: str, home: Path) -> None:
     visit.page.get_by_role("button", name="Stopp").press("Enter")
     expect(visit.page.locator("#framdrift")).to_contain_text("Ingen måling går nå.")
-    visit.page.get_by_role("button", name="Velg alle").press("Enter")
+    visit.page.get_by_role("button", name="Velg alle som ligger her").press("Enter")
     expect(visit.page.locator("#oppgaver input:checked")).to_have_count(len(JOBS))
     for job in JOBS:
         visit.page.get_by_label(job.title).set_checked(job.name == "injection")
@@ -213,6 +213,7 @@ def test_a_run_tells_how_many_examples_are_done_in_the_terminal_and_on_the_page(
         going = Run("x", ("injection",), "extractive", process, said=said)
         assert "Oppgave 1 av 1, «Innplantede instrukser»: 40 av 40 eksempler." in running(going, "nb")
         assert "Oppgåve 1 av 1, «Innplanta instruksar»: 40 av 40 eksempel." in running(going, "nn")
+        assert "0 av 40 eksempler. Gjør klar …" in running(Run("x", (), "", process, said=said[:1]), "nb")  # the index
         for examples in (0, 9):
             telling(Step(METER, 1, 1, examples, 9))
         telling(Step("Går videre der et avbrutt løp stanset, 12 eksempler er alt målt", 0, 1))

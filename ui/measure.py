@@ -275,7 +275,8 @@ def running(run: Run | None, words: Language) -> str:
 def _far(last: re.Match[str], words: Language) -> str:
     """How far a run is, by examples."""
     told = {**last.groupdict(), "title": plain(wording.said(last["title"], words))}
-    return say("measure.far" if last["at"] else "measure.metering", words, **told)
+    far = say("measure.far" if last["at"] else "measure.metering", words, **told)
+    return far if last["done"] != "0" else f"{far} {say('measure.starting', words)}"  # an index may have to be made
 
 
 def _going(run: Run | None) -> bool:
