@@ -16,8 +16,10 @@ run: setup
 test: export PYTHONDONTWRITEBYTECODE =
 test: setup-dev
 	$(BIN)/ruff check .
-	$(BIN)/mypy
-	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder
+	@# mypy has one thread and the tests do not always need every core
+	@$(BIN)/mypy & checked=$$!; \
+	OMP_NUM_THREADS=1 $(BIN)/pytest -n $(WORKERS) --maxprocesses 4 --dist loadgroup --no-loadscope-reorder; \
+	status=$$?; wait $$checked && exit $$status
 
 setup: $(VENV)/.installed data
 setup-dev: $(VENV)/.installed-dev data-dev

@@ -46,6 +46,17 @@ def _room_in_memory() -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_configure(config: pytest.Config) -> None:
+    """Imports and collection leave no garbage; a run of everything has one prepared command for all its workers."""
+    _folders_in_memory(config)
+    if config.getoption("dist", "no") == "no":
+        gc.disable()
+    elif config.args_source is config.ArgsSource.TESTPATHS and not (config.option.keyword or config.option.collectonly):
+        from tests import prepared
+
+        prepared.share()
+
+
+def _folders_in_memory(config: pytest.Config) -> None:
     """The tests' folders lie in memory where there is room: libraries and records wait for the disk at each commit.
 
     What the kernel holds is all there for whoever opens it after a kill, so nothing that is tested here can tell the
@@ -174,9 +185,14 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 
 def pytest_collection_finish() -> None:
-    """What is loaded and collected stays to the end: no later collection of garbage need look through it."""
+    """What is loaded and collected stays to the end: no later collection of garbage need look through it.
+
+    What tests load stays too (tables, applications), so collections are rare.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+    gc.enable()
 
 
 @pytest.hookimpl(wrapper=True)

@@ -6,8 +6,10 @@ environment, folder and three streams to the prepared process, which forks; the 
 interpreter ends. Signals to the client go on to the command, SIGKILL too, and its status is the command's.
 
 What a fork cannot show is a command that only works because something else was imported first. So the first
-command of each verb in the documentation (`tests/test_docs.py`) and in `tests/test_no_leak.py`, its server, and what
-`tests/test_cli.py` says of processes and servers run the installed command itself.
+command of each verb in the documentation (`tests/test_docs.py`), a command and the server of `tests/test_no_leak.py`,
+and what `tests/test_cli.py` says of processes and killed servers run the installed command itself.
+
+A run of everything prepares one process for all its workers, while they look for the tests (`share`).
 """
 
 from __future__ import annotations
@@ -26,10 +28,12 @@ import struct
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 INSTALLED = Path(sys.executable).parent / "veileder"
+SHARED = "PREPARED_COMMAND"  # in the environment of the workers: the path of the command
 _FORWARDED = (signal.SIGTERM, signal.SIGINT, signal.SIGHUP)
 
 _CLIENT = """#!{python} -IS
@@ -53,7 +57,22 @@ os._exit(status)
 
 @functools.cache
 def veileder() -> Path:
-    """The path of a command that does what the installed one does. The process behind it ends with this one."""
+    """The path of a command that does what the installed one does. The process behind it ends with its parent."""
+    shared = os.environ.get(SHARED)
+    command, serving = (Path(shared), None) if shared else _begin()
+    until = time.monotonic() + 250
+    while not (command.parent / "line").exists():
+        assert time.monotonic() < until and (serving is None or serving.poll() is None), "it was not prepared"
+        time.sleep(0.02)
+    return command
+
+
+def share() -> None:
+    """Begin to prepare a process for this one and those that it starts; none of them waits for it here."""
+    os.environ[SHARED] = str(_begin()[0])
+
+
+def _begin() -> tuple[Path, subprocess.Popen[bytes]]:
     folder = Path(tempfile.mkdtemp(prefix="veileder-"))
     command = folder / "veileder"
     command.write_text(
@@ -69,10 +88,8 @@ def veileder() -> Path:
         cwd=ROOT,
         env=environment | {"OMP_NUM_THREADS": "1"},
         stdin=subprocess.PIPE,  # its end tells the process that nobody needs it any more
-        stdout=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
     )
-    assert serving.stdin is not None
-    assert serving.stdout is not None
 
     def leave(began: int = os.getpid()) -> None:
         if os.getpid() == began:
@@ -81,9 +98,7 @@ def veileder() -> Path:
             shutil.rmtree(folder, ignore_errors=True)
 
     atexit.register(leave)
-    assert serving.stdout.readline() == b"ready\n"
-    serving.stdout.close()
-    return command
+    return command, serving
 
 
 def _prepare() -> None:
@@ -116,10 +131,9 @@ def _prepare() -> None:
 def _listen(address: str) -> int:
     """Fork for each caller until standard input ends. Returns, in a fork, with the status to end with."""
     listening = socket.socket(socket.AF_UNIX)
-    listening.bind(address)
+    listening.bind(f"{address}-to-be")
     listening.listen(64)
-    print("ready", flush=True)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    Path(f"{address}-to-be").rename(address)  # who sees it can connect
     begun: set[int] = set()
     while True:
         readable, _, _ = select.select([listening, 0], [], [])
@@ -184,6 +198,8 @@ def _keep(child: int, line: socket.socket) -> None:
 
 
 if __name__ == "__main__":
+    gc.disable()
     _prepare()
+    gc.enable()
     gc.freeze()  # a command that ends need not look through what it was forked with
     sys.exit(_listen(sys.argv[1]))

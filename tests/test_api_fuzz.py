@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import schemathesis
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -58,6 +57,8 @@ def client(desk: LocalDesk, tmp_path_factory: pytest.TempPathFactory) -> TestCli
 
 
 def test_every_case_that_the_description_allows_is_answered(client: TestClient) -> None:
+    import schemathesis  # here, since it takes a second, and every worker loads this file
+
     described = client.get("/openapi.json")
     schema = schemathesis.openapi.from_dict(described.json())
 

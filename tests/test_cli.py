@@ -17,6 +17,7 @@ from unittest import mock
 
 import pytest
 
+from tests import prepared
 from ui import cli, unix
 
 VEILEDER = Path(sys.executable).parent / "veileder"
@@ -379,7 +380,7 @@ def test_the_doctor_tells_what_is_missing_and_what_to_do(home: Path, library: Pa
 @contextmanager
 def served(home: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     with subprocess.Popen(
-        [str(VEILEDER), "serve", "--port", "0", "--json"],
+        [str(prepared.veileder()), "serve", "--port", "0", "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=os.environ | {"VEILEDER_HOME": str(home)},

@@ -6,7 +6,6 @@ import csv
 import json
 import re
 from collections.abc import Generator
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -305,19 +304,13 @@ _SCRAPS = ["Ingen ", "lungeemboli", ". ", "KOLS", "\n", "Mor hadde ", "brystkref
 
 @settings(max_examples=80, deadline=None)
 @given(st.lists(st.sampled_from(_SCRAPS), max_size=40))
-def test_the_marked_note_is_the_note(parts: list[str]) -> None:
+def test_the_marked_note_is_the_note(coder: Coder, parts: list[str]) -> None:
     text = "".join(parts)
-    coder = _coder()
     from ui.codesheet import marked
 
     pieces, colours = marked(text, coder.suggest(text), coder.mentions(text))
     assert "".join(piece for piece, _ in pieces) == text
     assert {label for _, label in pieces if label} == set(colours)
-
-
-@cache
-def _coder() -> Coder:
-    return Coder(CodeSystem.load())
 
 
 def test_no_cell_of_the_table_is_a_formula(codes: CodeSystem) -> None:

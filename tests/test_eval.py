@@ -271,7 +271,7 @@ from assistant.engines import EngineSettings
 from assistant.settings import Settings
 import eval.run, eval.scorers
 from guardrails import injection
-scan, calls, most = injection.scan, [], int(sys.argv[2])
+scan, calls, most = injection.scan, [], 1000
 def counted(text):
     calls.append(text)
     if len(calls) > most:
@@ -279,14 +279,16 @@ def counted(text):
     return scan(text)
 eval.scorers.injection.scan = counted
 eval.run.measure = lambda judge, tell: []
-made = eval.run.run(["injection"], Settings(home=Path(sys.argv[1])))
+settings = Settings(home=Path(sys.argv[1]))
+if (child := os.fork()) == 0:
+    most = 25
+    eval.run.run(["injection"], settings)
+assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 9
+made = eval.run.run(["injection"], settings)
 print(len(calls), made["tasks"]["injection"]["examples"], made["tasks"]["injection"]["passed"])
 """
-    command = [sys.executable, "-c", code, str(tmp_path)]
-    killed = subprocess.run([*command, "25"], capture_output=True, text=True, check=False)
-    assert killed.returncode == 9
-    again = subprocess.run([*command, "1000"], capture_output=True, text=True, check=True)
-    calls, examples, passed = map(int, again.stdout.split())
+    again = subprocess.run([sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True)
+    calls, examples, passed = map(int, again.stdout.splitlines()[-1].split())
     assert examples == len(load("injection")) and calls == examples - 25
     assert passed >= 0.9 * examples
 

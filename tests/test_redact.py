@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.drawn import national
+from guardrails import stretches
 from guardrails.log import event, log_to
 from guardrails.redact import RedactedText, RedactionFailed, Redactor
 from guardrails.vault import Vault
@@ -186,10 +187,19 @@ def test_a_long_text_is_scanned_to_its_end(journal: Redactor) -> None:
     assert len(redacted.spans) == 2
 
 
-def test_a_window_never_cuts_an_identifier(journal: Redactor) -> None:
-    for shift in range(0, 400, 7):
-        text = "ord " * 14_850 + "x" * shift + " fnr 418150 12345 og Kari Nordmann " + "ord " * 14_000
-        assert [span.type for span in journal.redact(text).spans] == ["FNR", "PERSON"]
+@pytest.mark.parametrize(("window", "step"), [(4_000, 3), (stretches.WINDOW, 36)])
+def test_a_window_never_cuts_an_identifier(
+    journal: Redactor, monkeypatch: pytest.MonkeyPatch, window: int, step: int
+) -> None:
+    """Wherever an identifier lies about the places where a window ends, hands over and the next one begins."""
+    monkeypatch.setattr(stretches, "WINDOW", window)
+    secret = " fnr 418150 12345 og Kari Nordmann "
+    for border in (window, window - stretches.OVERLAP // 2, window - stretches.OVERLAP):
+        for before in range(step // 2, len(secret), step):
+            start = border - before
+            text = " " * (start % 4) + "ord " * (start // 4) + secret + "ord " * 500
+            assert len(list(stretches.stretches([text]))) == 2
+            assert [span.type for span in journal.redact(text).spans] == ["FNR", "PERSON"], (border, before)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
