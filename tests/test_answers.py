@@ -184,23 +184,28 @@ def test_any_text_may_be_asked(ask: Callable[[str], list[Quote]], text: str) -> 
     ask(text)
 
 
-@pytest.mark.parametrize("name", ["seeds-dev", "seeds-train3"])
-def test_the_agencies_reports_are_answered_and_silent(name: str, tmp_path: Path) -> None:
-    """The development questions that the weights were fitted on: a floor, not the measurement (docs/answering.md)."""
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PassageIndex]:
+    """The agencies' reports, taken in once for both sets of questions."""
     if not SEEDS.is_dir():
-        pytest.skip("the agencies' reports are not beside this checkout")
-    library, index = Library(tmp_path / "library.db"), PassageIndex.open(tmp_path / "index")
-    ingest([SEEDS], library, index)
+        pytest.skip("the agencies' reports in shared/ are not beside this checkout")
+    home = tmp_path_factory.mktemp("reports")
+    with Library(home / "library.db") as library, PassageIndex.open(home / "index") as index:
+        ingest([SEEDS], library, index)
+        yield index
+
+
+@pytest.mark.parametrize("name", ["seeds-dev", "seeds-train3"])
+def test_the_agencies_reports_are_answered_and_silent(name: str, reports: PassageIndex) -> None:
+    """The development questions that the weights were fitted on: a floor, not the measurement (docs/answering.md)."""
     answered, declined = [], []
     for line in (QUESTIONS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
-        quotes = extract.answer(read(row["q"]), index.search(row["q"], PASSAGES))
+        quotes = extract.answer(read(row["q"]), reports.search(row["q"], PASSAGES))
         if "fact" in row:
             shown = " ".join(" ".join(quote.text for quote in quotes).split()[:MAX_WORDS])
             answered.append(bool(re.search(row["fact"], shown)))
         else:
             declined.append(not quotes)
-    index.close()
-    library.close()
     assert sum(answered) / len(answered) >= 0.93
     assert sum(declined) / len(declined) >= 0.93
