@@ -9,6 +9,7 @@ whole without the case, the case is searched for, but no sentence has to say it.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from assistant.wants import is_empty, word_set
 from norsk.keyboard import typed
@@ -140,6 +141,7 @@ _CLAUSE = re.compile(rf"[,:;]\s+(?:men\s+|og\s+|så\s+)?(?={_ASKS})|\s[-–]\s+(
 _OPENS = re.compile(r"\W*(?:når det gjelder|når det gjeld|hvis|dersom|viss|om)\b", re.IGNORECASE)
 
 
+@lru_cache(maxsize=500)  # of a question and the headings that ask, each read several times
 def asking(text: str) -> str:
     """The clause of a question that asks, where the case or the topic stands before it.
 
