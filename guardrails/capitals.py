@@ -21,6 +21,7 @@ APART: Final = "\n\n"  # between paragraphs that are read side by side
 _BY_WORDS: Final = frozenset(("PERSON", "PLACE", "ORGANISATION", "HEALTH_UNIT", "DATE", "AGE", "POSTCODE", "ADDRESS"))
 # An identifier with capitals of its own. Figures alone are read in lower case; "FRA 2016" is no code.
 _WITH_CAPITALS: Final = re.compile(r"(?![A-ZÆØÅ]+ (?:19|20)\d\d(?!\d))[^A-Z]*[A-Z]")
+_INITIALS: Final = re.compile(r"[A-ZÆØÅ]\. ?[A-ZÆØÅ]\.(?: ?[A-ZÆØÅ]\.)?\Z")  # of whoever signs
 _SMALL: Final = re.compile("[a-zæøå]{2}")
 _LARGE: Final = re.compile("[A-ZÆØÅ]{2}")
 _FEW: Final = 8  # pairs of capitals for one of small letters ("mmol/L", "mg", "pH")
@@ -67,9 +68,12 @@ def read_low(
         number = bisect_right(begins, one.start) - 1
         by = starts[number] - begins[number]
         new.append(Finding(one.start + by, one.end + by, one.type, one.score))
-    kept = {
-        one
-        for one in rules
-        if not within(one) or (one.type not in _BY_WORDS and _WITH_CAPITALS.match(text, one.start, one.end))
-    }
+    kept = {one for one in rules if not within(one) or _by_itself(text, one)}
     return "".join(parts) + text[at:], kept | set(new), new
+
+
+def _by_itself(text: str, one: Finding) -> bool:
+    """Whether a finding in a paragraph in capitals stands, whatever is found in lower case."""
+    if one.type in _BY_WORDS:
+        return _INITIALS.match(text, one.start, one.end) is not None
+    return _WITH_CAPITALS.match(text, one.start, one.end) is not None

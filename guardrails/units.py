@@ -188,6 +188,9 @@ _CAPS_CUES = (
     "TYRILI",
     "AHUS",
 )
+_SIDE: Final = re.compile(
+    r"(?<![\wæøåÆØÅ])((?:øvre|nedre|indre|ytre|nordre|søndre|østre|vestre|nord|sør|aust|vest) )\Z"
+)
 _SIDES = wordset("nord sør øst vest midt indre ytre øvre nedre nye gamle bo")
 
 
@@ -208,7 +211,10 @@ class UnitScanner:
                     found.append(Finding(begin, reach(text, stop, lexi), "HEALTH_UNIT", 0.85))
             for match in _LOWER_UNIT.finditer(text, start, end):
                 head = _LOWER_HEAD.search(text, max(0, match.start() - 20), match.start())
-                if (
+                side = _SIDE.search(text, max(0, head.start() - 9), head.start()) if head else None
+                if head and side and not lexi.kind(head[0].capitalize()) & Kind.COMMON:
+                    found.append(Finding(side.start(1), match.end(), "HEALTH_UNIT", 0.8))  # "øvre eiker omsorgssenter"
+                elif (
                     head
                     and head[0] not in _SIDES
                     and names_lower_unit(head[0], text[max(0, head.start() - 6) : head.start()])
