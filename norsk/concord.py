@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from norsk.apart import TIMES
 from norsk.dictionary import Dictionary
-from norsk.evidence import counts, is_norwegian, speller
+from norsk.evidence import is_norwegian, speller
 from norsk.meaning import word_list
 from norsk.quantities import ORDINALS
 from norsk.verbs import is_listed
@@ -50,7 +50,7 @@ def disagrees(first: str, second: str, before: str) -> bool:
         and len(before) > 3
         and describes(before)
     ):
-        return (plural or definite) and _gender(first, dictionary) == "c" and sum(counts().get(before, (0, 0))) > 1
+        return (plural or definite) and _gender(first, dictionary) == "c"
     return False
 
 
@@ -68,7 +68,9 @@ def described(first: str, second: str, before: str) -> bool:
         return False
     if not free_word(first) or not free_word(second) or second in TIMES or not is_entry(first + second):
         return False
-    neuter = dictionary.known(first[:-1]) if first[-1] == "t" else not dictionary.known(first + "t")
+    neuter = (
+        dictionary.known(first[:-1]) if first[-1] == "t" else not dictionary.known(first + "t") and first[-2:] != "ig"
+    )
     adjective = dictionary.known(first + "e") and not neuter and describes(first)
     known = dictionary.known(second.removesuffix("en")) or dictionary.known(second.removesuffix("et"))
     return adjective and known and second.endswith(("en", "et"))

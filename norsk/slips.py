@@ -43,11 +43,18 @@ _NEEDED: Final[dict[Slip, tuple[tuple[int, int], ...]]] = {
     "extra": ((8, _SOME), (6, _MUCH), (5, 100)),
     "other": ((8, _SOME), (6, _MUCH), (5, 100)),
 }
-# Bokmål has fewer forms that no dictionary lists; how compounds are joined varies, so that an s tells nothing.
-_NEEDED_NB: Final[dict[Slip, tuple[tuple[int, int], ...]]] = _NEEDED | {
-    "alike": ((8, _STEM), *_NEEDED["alike"][1:]),
+# How compounds are joined varies ("forskning(s)protokoll"): where no s and no e is what differs, rarer words tell too.
+_NO_JOINT: Final[dict[Slip, tuple[tuple[int, int], ...]]] = _NEEDED | {
     "missing": ((7, _STEM), *_NEEDED["missing"]),
     "extra": ((8, _STEM), *_NEEDED["extra"][1:]),
+}
+# Nynorsk spells more words in two ways ("krevande", "krevjande").
+_NEEDED_NB: Final[dict[Slip, tuple[tuple[int, int], ...]]] = _NO_JOINT | {
+    "alike": ((8, _STEM), *_NEEDED["alike"][1:]),
+}
+_NEEDED_NN: Final[dict[Slip, tuple[tuple[int, int], ...]]] = _NO_JOINT | {
+    "missing": ((8, _STEM), *_NEEDED["missing"]),
+    "extra": _NEEDED["extra"],
 }
 _REAL: Final = 80  # times that a word must be written before a rare word one doubling away is taken for it
 
@@ -135,7 +142,7 @@ def _needed(slip: Slip, word: str, other: str, standard: str, foreign: bool) -> 
     if foreign and slip != "doubled":
         return _NEVER
     joint = slip in ("missing", "extra") and _odd_letter(word, other) in "se"
-    table = _NEEDED_NB if standard == "nb" and not joint else _NEEDED
+    table = _NEEDED if joint else _NEEDED_NN if standard == "nn" else _NEEDED_NB
     return next((level for least, level in table[slip] if len(word) >= least), _NEVER)
 
 

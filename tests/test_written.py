@@ -50,6 +50,8 @@ needs_dictionaries = pytest.mark.skipif(not _dictionaries(), reason="the spellin
         ("Кто отвечает за ошибки?", "other"),
         ("", "other"),
         ("12345", "other"),
+        ("Vi bruker machine learning og deep learning i prosjektet.", "nb"),
+        ("Please note that this is a draft, sier lederen i møtet.", "en"),
     ],
 )
 def test_the_standard_of_a_sentence(text: str, expected: str) -> None:
@@ -134,6 +136,26 @@ def test_lix_is_words_a_sentence_plus_share_of_long_words() -> None:
         ("Dette er en viktig del av sammfunnet.", "sammfunnet", "spelling"),
         ("Vi vil ikkje dele opplysninger med andre.", "ikkje", "mixing"),
         ("Pasienten skal altid spørges.", "altid", "danish"),
+        ("Dessutten er konkuransen hard.", "Dessutten", "spelling"),
+        ("De er interesert i førmiddagen.", "førmiddagen", "spelling"),
+        ("Noen materalistiske mennesker kan få beskjed.", "materalistiske", "spelling"),
+        ("For og gjøre dette må vi samarbeide.", "og", "spelling"),
+        ("Hun har lyst til a bruke bilen.", "a", "spelling"),
+        ("Han tok tabletten å så gikk han hjem.", "å", "spelling"),
+        ("Det er viktig når mann ikke har det bra.", "mann", "spelling"),
+        ("Det gjelder i en hvis grad.", "hvis", "spelling"),
+        ("De ble bedre etterhvert.", "etterhvert", "spelling"),
+        ("Han var alt for streng.", "alt for streng", "saerskriving"),
+        ("På 1800 tallet var det annerledes.", "1800 tallet", "saerskriving"),
+        ("Han jobber som syke pleier på natt.", "syke pleier", "saerskriving"),
+        ("Barna går i barne hage hver dag.", "barne hage", "saerskriving"),
+        ("Det er et lege middel.", "lege middel", "saerskriving"),
+        ("Hun har hode pine og feber.", "hode pine", "saerskriving"),
+        ("De nye rutine beskrivelsene gjelder fra mandag.", "rutine beskrivelsene", "saerskriving"),
+        ("Innholdet er fra daglig livet.", "daglig livet", "saerskriving"),
+        ("Vi anvender det ikke, men afventer svar.", "afventer", "danish"),
+        ("Legen sier at this is not our responsibility, men kommunen er uenig i det.", "responsibility", "english"),
+        ("Eg har snakka med pasienten, men jeg vet ikke hva han vil.", "Eg", "mixing"),
     ],
 )
 def test_errors_are_found_where_they_stand(text: str, wrong: str, kind: str) -> None:
@@ -153,6 +175,16 @@ def test_errors_are_found_where_they_stand(text: str, wrong: str, kind: str) -> 
         "Rapporten «Health Technology Assessment» er skrevet på engelsk.",
         "Sosiale medier brukes mandag ettermiddag, jf. første ledd bokstav b.",
         "Se https://www.helsedirektoratet.no for mer.",
+        "Kaliumklorid 20 mmol ble tilsatt, og pasienten fikk valsartan og alteplase.",
+        "Utskr. fredag, pas. ringer poliklinikken; obs. thorax og temaet delir.",
+        "Retten til å velge hvilket sykehus behandlingen skal skje ved, gjelder her.",
+        "Kommunen har 14 dagers frist, og det koster for hvert døgn pasienten blir liggende.",
+        "Barnet slo haken, og høyre skulder gjør vondt; se skjema kols grad 3.",
+        "Det er en nasjons interesser vi kjemper for og forsvarer.",
+        "Hun prøver å så i hagen, og de tar vare på og lærer av hverandre.",
+        "Opplæringslova og barnevernloven gjelder samtidig ved Førde sentralsjukehus.",
+        "Vi bruker machine learning og deep learning i prosjektet.",
+        "Köbners fenomen ble ikke sett, men biobanken har regulatorisk godkjenning.",
     ],
 )
 def test_correct_text_is_left_alone(text: str) -> None:
@@ -161,7 +193,14 @@ def test_correct_text_is_left_alone(text: str) -> None:
 
 @needs_dictionaries
 def test_nynorsk_is_not_an_error_in_nynorsk() -> None:
-    assert analyse("Helsepersonell skal ikkje gje opplysningar vidare utan samtykke frå pasienten.").errors == ()
+    for text in (
+        "Helsepersonell skal ikkje gje opplysningar vidare utan samtykke frå pasienten.",
+        "Etter helsepersonelloven har ho teieplikt, og ho arbeider ved Oslo universitetssykehus.",
+        "Ein 79 år gammal mann ynskte seg til ein betre klubb, og biobanken er omtala.",
+    ):
+        assert analyse(text).errors == (), text
+    found = find_errors("Eit nytt behandlings opplegg vart bestemmt i komunen.", "nn")
+    assert [error.kind for error in found] == ["saerskriving", "spelling", "spelling"]
 
 
 @pytest.mark.skipif(not SHARED.exists(), reason="shared data is absent")
