@@ -19,6 +19,7 @@ from typing import Any, Literal
 
 from lxml import etree
 
+from ingest.reasons import why
 from norsk.errors import VeilederError
 
 Sex = Literal["kvinne", "mann"]
@@ -75,8 +76,10 @@ def read_edition(path: Path, year: int | None = None) -> Edition:
                 data = stream.read(_MAX_BYTES)
         entries = _claml(data) if data.lstrip()[:1] == b"<" else tuple(_rows(json.loads(data)))
     except (OSError, EOFError, ValueError, KeyError, TypeError, etree.XMLSyntaxError) as error:
+        if isinstance(error, OSError) and error.errno is not None:
+            raise CodeFileUnreadable(f"Kodeverksfilen {path.name} kan ikke leses: {why(error)}") from error
         raise CodeFileUnreadable(
-            f"Kodeverksfilen {path.name} kan ikke leses ({type(error).__name__}).",
+            f"Kodeverksfilen {path.name} kan ikke leses: innholdet er ikke JSON eller ClaML i den formen FinnKode har.",
             "Last den ned på nytt fra FinnKode som JSON eller ClaML.",
         ) from error
     if not entries:

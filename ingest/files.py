@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from ingest.reasons import why
+
 SUFFIXES: Final = (".pdf", ".html", ".htm", ".docx", ".md", ".txt", ".json")
 
 
@@ -54,7 +56,7 @@ class Listing:
                 stat = Path(path).stat()
                 self.files[path] = (stat.st_size, stat.st_mtime_ns)
         except OSError as error:
-            self.refused.append((path, f"Kan ikke leses: {error.strerror}."))
+            self.refused.append((path, f"Kan ikke leses: {why(error)}"))
 
     def _walk(self, folder: str) -> None:
         below = []

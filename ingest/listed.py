@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from ingest.reasons import why
 from ingest.sources import SourcesFileError, Statement, statement_of
 
 _OWN: Final = ("connector", "include", "checked", "about")
@@ -66,7 +67,7 @@ def read_list(file: Path) -> tuple[list[Entry], list[tuple[str, str]]]:
     try:
         found = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise SourcesFileError(f"Kildelisten {file} kan ikke leses: {error.strerror}.") from error
+        raise SourcesFileError(f"Kildelisten {file} kan ikke leses: {why(error)}") from error
     except ValueError as error:
         raise SourcesFileError(f"Kildelisten {file} er ikke gyldig TOML: {error}.") from error
     return _entries(found, file)

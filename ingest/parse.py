@@ -14,6 +14,7 @@ from ingest.layout import assemble, split
 from ingest.lines import Footnote, Reading
 from ingest.passages import Block, Document, Repair
 from ingest.reading import read
+from ingest.reasons import why
 from ingest.repair import is_damaged, moved, repair
 from norsk.errors import VeilederError
 
@@ -92,8 +93,10 @@ def _bytes(path: Path, limit_bytes: int, *, head: bool = False) -> bytes:
             raise Unreadable("Filen er tom.")
         with path.open("rb") as file:
             return file.read(4096) if head else file.read()
-    except (OSError, ValueError) as error:
-        raise Unreadable(f"Filen kan ikke åpnes: {getattr(error, 'strerror', None) or error}.") from error
+    except OSError as error:
+        raise Unreadable(f"Filen kan ikke åpnes: {why(error)}") from error
+    except ValueError as error:
+        raise Unreadable(f"Filen kan ikke åpnes: {error}.") from error
 
 
 def kind_of(data: bytes, suffix: str) -> str:

@@ -15,6 +15,7 @@ from ingest.curated import cited, corrected, labelled
 from ingest.parse import LIMIT_BYTES, Unreadable, parse_isolated, parse_text
 from ingest.passages import Document, Source, cut
 from ingest.points import Point
+from ingest.reasons import why
 from ingest.sources import SourcesFileError, Statement, split_front_matter
 from ingest.statutes import NotAnAct, read_act
 from ingest.trust import flags
@@ -62,7 +63,7 @@ def prepare(order: Order) -> Delivery:
             return Delivery(order.path, digest, unchanged=True)
         documents, statement = read(path)
     except OSError as error:
-        return Delivery(order.path, reason=f"Filen kan ikke leses: {error.strerror}.")
+        return Delivery(order.path, reason=f"Filen kan ikke leses: {why(error)}")
     except (Unreadable, SourcesFileError, NotAnAct) as error:
         return Delivery(order.path, reason=error.message)
     found = []

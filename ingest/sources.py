@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from ingest.passages import Source
+from ingest.reasons import why
 from norsk.errors import VeilederError
 
 _DATES: Final = ("published", "reviewed", "valid_from", "valid_to")
@@ -63,7 +64,7 @@ def read_sources(file: Path) -> tuple[list[Statement], list[tuple[str, str]]]:
         text = file.read_text(encoding="utf-8-sig")
         found: Any = json.loads(text) if file.suffix.lower() == ".json" else tomllib.loads(text)
     except OSError as error:
-        raise SourcesFileError(f"Kildefilen {file} kan ikke leses: {error.strerror}.") from error
+        raise SourcesFileError(f"Kildefilen {file} kan ikke leses: {why(error)}") from error
     except ValueError as error:
         raise SourcesFileError(f"Kildefilen {file} er ikke gyldig TOML eller JSON: {error}.") from error
     entries = found.get("sources") if isinstance(found, dict) else found

@@ -132,6 +132,9 @@ def test_a_follow_up_is_understood_from_the_conversation(visit: Visit) -> None:
     visit.ask("Og hva med leverandøren?")
     expect(visit.page.locator("#samtale [data-testid=bot]")).to_have_count(2)
     expect(visit.answer()).to_contain_text("forstått slik: «Hva er fristen for å melde brudd")
+    box = visit.page.locator("#samtale .bubble-wrap").bounding_box()
+    asked = visit.page.locator("#samtale [data-testid=user]").last.bounding_box()
+    assert box and asked and 0 <= asked["y"] - box["y"] < 30  # an answer is read from its beginning
     visit.ask("Hva med databehandleren, kari@sykehus.test?")
     expect(visit.page.locator("#gaar-videre")).to_contain_text("melde brudd")  # whole before it is looked over
     expect(visit.page.locator("#gaar-videre")).to_contain_text("<EMAIL_1>")

@@ -46,6 +46,7 @@ class Door:
         self.chat = gr.Chatbot(
             label=say("ask.conversation"),
             show_label=False,
+            autoscroll=False,  # it would leave the end of an answer in view; the page's own script shows its question
             height="56vh",
             min_height=320,
             layout="bubble",

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+from ingest.reasons import why
 from norsk.errors import VeilederError
 from ui.longrows import Line, LongText, long_row, not_json
 from ui.shapes import BadRow, Json, error_json, span_json
@@ -123,9 +124,7 @@ def _opened(name: str) -> BinaryIO:
     try:
         return Path(name).open("rb")
     except OSError as error:
-        raise CannotRead(
-            f"Kan ikke lese {name}: {error.strerror}.", "Oppgi en fil med JSON Lines, eller «-»."
-        ) from error
+        raise CannotRead(f"Kan ikke lese {name}: {why(error)}", "Oppgi en fil med JSON Lines, eller «-».") from error
 
 
 def _rows(lines: BinaryIO, long: bool) -> Iterator[tuple[object, Row | BadRow, LongText | None]]:

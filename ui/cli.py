@@ -54,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
     """Every verb with its arguments. `verb` names the function in `ui.verbs` that does it."""
     top = _Parser(
         prog="veileder",
-        description="Svar med ordrette sitater fra helseetatenes veiledning, og utkast til koding. Alt kjører lokalt.",
+        description="Svar med ordrette sitater fra kildene i biblioteket, og utkast til koding. Alt kjører lokalt.",
         epilog="Hver kommando har --json. Data ligger i VEILEDER_HOME. Utgangskode: 0 gikk bra, 1 feil, 2 feil bruk.",
     )
     top.add_argument("--version", action="store_true", help="vis versjonen")

@@ -54,9 +54,11 @@ def examine(settings: Settings) -> list[Finding]:
 def _home(home: Path) -> Finding:
     name = "Datamappe"
     existing = next(folder for folder in (home, *home.parents) if folder.exists())
-    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+    disk = shutil.disk_usage(existing)
+    # what has no room at all is no disk, whatever the account may do there
+    if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK) or not disk.total:
         return Finding(name, "error", f"{home} kan ikke skrives til.", "Rett rettighetene, eller sett VEILEDER_HOME.")
-    free = shutil.disk_usage(existing).free
+    free = disk.free
     if free < _LITTLE_SPACE:
         return Finding(name, "error", f"{home} har bare {free // 1_000_000} MB ledig.", "Frigjør plass på disken.")
     return Finding(name, "ok", f"{home} ({free // 1_000_000_000} GB ledig).")
@@ -157,7 +159,7 @@ def _engine(settings: Settings) -> Finding:
     name = settings.engine.engine
     if name not in ENGINES:
         return Finding("Motor", "error", f"«{name}» finnes ikke.", f"Velg en av: {', '.join(ENGINES)}.")
-    return _model(settings.engine) if name == "vllm" else Finding("Motor", "ok", f"{name}.")
+    return _model(settings.engine) if name == "vllm" else Finding("Motor", "ok", f"Kildenes egne ord ({name}).")
 
 
 def _model(settings: EngineSettings) -> Finding:

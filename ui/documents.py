@@ -21,6 +21,7 @@ from urllib.parse import urlsplit
 
 from eval.report import figure
 from ingest.listed import shipped_hosts
+from ingest.reasons import why
 from norsk.errors import VeilederError
 from ui.dataflow import flow
 from ui.sbom import sbom
@@ -78,7 +79,7 @@ def write(
         for name, text in written.items():
             (folder / name).write_text(text, encoding="utf-8")
     except OSError as error:
-        raise DocumentsFailed(f"{folder} kan ikke skrives til: {error.strerror}.", "Velg en annen mappe.") from error
+        raise DocumentsFailed(f"{folder} kan ikke skrives til: {why(error)}", "Velg en annen mappe.") from error
     return [folder / name for name in written]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from argparse import Namespace
 from collections.abc import Callable
+from pathlib import Path
 
 from ui import batch
 from ui.batch import Row, put
@@ -47,11 +48,23 @@ def each(
     return 0
 
 
+def _is_file(word: str) -> bool:
+    """Whether somebody may have meant a file by it."""
+    try:
+        return Path(word).is_file()
+    except (OSError, ValueError):  # too long for a name, or with characters that no name has
+        return False
+
+
 def _text(words: list[str]) -> str:
     if words == ["-"] or (not words and not sys.stdin.isatty()):
         text = sys.stdin.buffer.read().decode("utf-8-sig", errors="replace")
     else:
         text = " ".join(words)
+    if len(words) == 1 and words != ["-"] and _is_file(words[0]):
+        print(
+            f"«{words[0]}» er lest som tekst. Innholdet i filen leses slik: veileder … - < {words[0]}", file=sys.stderr
+        )
     if not text.strip():
         raise BadRow("empty", "Teksten er tom.")
     return text

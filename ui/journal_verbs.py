@@ -9,6 +9,7 @@ from argparse import Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ingest.reasons import why
 from norsk.errors import VeilederError
 from ui.batch import put
 from ui.upkeep import export_file
@@ -186,7 +187,10 @@ def _given(arguments: Namespace) -> str:
     """The reason as it was written. Raises NoReason."""
     given = (arguments.reason or "").strip()
     if len(given) < 3:
-        raise NoReason("Journalen åpnes bare med en begrunnelse.", "Skriv den med --reason.")
+        raise NoReason(
+            "Journalen åpnes bare med en begrunnelse.",
+            "Den må ha minst tre tegn." if given else "Skriv den med --reason.",
+        )
     return given
 
 
@@ -205,7 +209,7 @@ def _opened_file(name: str) -> Any:
     try:
         return Path(name).open(encoding="utf-8")
     except OSError as error:
-        raise VeilederError(f"{name} kan ikke leses: {error.strerror}.") from error
+        raise VeilederError(f"{name} kan ikke leses: {why(error)}") from error
 
 
 def _moment(day: Any) -> str:

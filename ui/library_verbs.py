@@ -96,7 +96,7 @@ def _list(console: Console, arguments: Namespace, result: Json) -> None:
         console.print(Padding(Text(f"{row['source']} · {described}", style="dim", overflow="fold"), (0, 0, 0, 4)))
         labels = [f"fase: {', '.join(row['phases']) or 'ukjent'}", f"for: {', '.join(row['audiences']) or 'ukjent'}"]
         console.print(Padding(Text(" · ".join(labels), style="dim", overflow="fold"), (0, 0, 0, 4)))
-        for warning in _warnings(row):
+        for warning in _warnings(row, told=arguments.never_quoted or bool(arguments.names)):
             console.print(Padding(Text(f"OBS: {warning}", style="yellow"), (0, 0, 0, 4)))
     if found:
         console.print(f"\n{len(found)} kilder.")
@@ -115,7 +115,8 @@ def _list(console: Console, arguments: Namespace, result: Json) -> None:
             )
 
 
-def _warnings(row: Json) -> list[str]:
+def _warnings(row: Json, *, told: bool) -> list[str]:
+    """What to beware of; that nothing was quoted only where that is asked, for most sources never are."""
     found = []
     if row["state"] in _STATES:
         until = f" {dated(row['valid_to'])}" if row["valid_to"] else ""
@@ -130,7 +131,7 @@ def _warnings(row: Json) -> list[str]:
         found.append(f"skjulte instrukser: {', '.join(row['flagged'])}")
     if row["changed"]:
         found.append(f"ny tekst {dated(row['changed'])}, {row['versions']} versjoner")
-    if row["quoted"] == 0:
+    if told and row["quoted"] == 0:
         found.append("aldri sitert i et svar")
     return found
 

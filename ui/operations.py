@@ -13,7 +13,7 @@ from norsk.errors import VeilederError
 from ui import doctor, faults
 from ui.conversation import language
 from ui.doctor import Finding
-from ui.wording import Language, plain, say
+from ui.wording import Language, plain, say, texts
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
@@ -106,13 +106,18 @@ def _figures(assistant: Assistant, settings: Settings, words: Language) -> str:
         "settings": settings.digest(),
         "corpus": assistant.library.digest()[:16],
         "sources": str(assistant.library.count()),
-        "engine": settings.engine.engine,
+        "engine": _engine(settings.engine.engine, words),
         "model": settings.engine.model or "–",
-        "login": settings.access.login,
+        "login": say(f"operations.login_{settings.access.login}", words),
     }
     lines = [f"| {say('operations.rests_on', words)} | {say('operations.value', words)} |", "| --- | --- |"]
     lines += [f"| {say(f'operations.{name}', words)} | {_told(value)} |" for name, value in rows.items()]
     return "\n".join(lines)
+
+
+def _engine(name: str, words: Language) -> str:
+    key = f"measure.engine_{name}"
+    return say(key, words) if key in texts() else name  # one that is misspelt is a finding, and shown as it stands
 
 
 def _told(text: str) -> str:

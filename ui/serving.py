@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import gc
 import json as json_format
 import os
 import socket
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from norsk.errors import VeilederError
@@ -24,6 +25,14 @@ if TYPE_CHECKING:
     from ui.desk import LocalDesk
 
 _LOOPBACK = {"127.0.0.1": socket.AF_INET, "localhost": socket.AF_INET, "::1": socket.AF_INET6}
+
+# The system's words for it are in the language of the machine
+_UNBINDABLE: Final = {
+    errno.EADDRINUSE: "er opptatt av et annet program",
+    errno.EACCES: "krever rettigheter du ikke har",
+    errno.EADDRNOTAVAIL: "kan ikke brukes, for maskinen har ikke den adressen",
+}
+_OTHER: Final = "VEILEDER_SERVER__PORT=8421 make run"  # `make run` passes no arguments on
 
 # Read by Gradio, the Hugging Face client and FastAPI when they are imported: nothing is reported, nothing is fetched.
 _QUIET = {
@@ -121,7 +130,12 @@ def _bind(host: str, port: int, *, shared: bool) -> socket.socket:
         bound.bind((host, port))
     except (OSError, OverflowError) as error:
         bound.close()
-        raise CannotServe(f"Port {port} kan ikke brukes: {error}.", "Velg en annen med --port.") from error
+        known = _UNBINDABLE.get(getattr(error, "errno", None) or 0, f"kan ikke brukes ({error})")
+        told = "er ikke et tall fra 0 til 65535" if isinstance(error, OverflowError) else known
+        raise CannotServe(
+            f"Port {port} på {host} {told}.",
+            f"Velg en annen, med --port eller variabelen VEILEDER_SERVER__PORT: «{_OTHER}».",
+        ) from error
     bound.listen(128)
     return bound
 

@@ -25,8 +25,11 @@ _STANDARDS = {
 _VERDICTS = {
     "supported": "[green]dekket[/]", "contradicted": "[red]motsagt[/]", "unsupported": "[yellow]ikke dekket[/]"
 }  # fmt: skip
+_ROLES = {"main": "hovedtilstand", "other": "annen tilstand"}
+_ENGINES = {"extractive": "kildenes egne ord"}
 _MARKS = {"ok": "[green]✓[/]", "missing": "[yellow]–[/]", "error": "[red]✗[/]"}
 _WIDEST = 100
+_FILL = "Les inn kilder med «veileder ingest STI» eller «veileder ingest --pages»."
 
 
 def show_question(question: str) -> None:
@@ -69,7 +72,15 @@ def show_answer(answer: Json, question: str) -> None:
         for one in answer["missing"]:
             owner = f" ({one['publisher']})" if one["publisher"] else ""
             console.print(Padding(Text(f"{one['title']}{owner} {one['url'] or ''}".rstrip()), (0, 0, 0, 4)))
-    console.print(f"\n[dim]Motor: {escape(answer['engine'])} · {answer['seconds']:.2f} s[/]")
+    if answer["reason"] == "no_index":
+        console.print(f"\n{_FILL}", markup=False)
+    engine = str(_ENGINES.get(answer["engine"], answer["engine"]))
+    console.print(f"\n[dim]Motor: {escape(engine)} · {_figure(answer['seconds'], 2)} s[/]")
+
+
+def _figure(value: float, decimals: int) -> str:
+    """A number as Norwegian writes it, with a decimal comma."""
+    return f"{value:.{decimals}f}".replace(".", ",")
 
 
 def _standing(citation: Json) -> list[str]:
@@ -92,9 +103,12 @@ def show_hits(result: Json, query: str) -> None:
         console.print(
             Text(f"{number}. ", style="cyan").append(hit["title"] or hit["source"], style="bold").append(page)
         )
-        if hit["heading"]:
-            console.print(Padding(Text(hit["heading"], style="dim"), (0, 0, 0, 3)))
-        console.print(Padding(Text(hit["text"]), (0, 0, 1, 3)))
+        heading = hit["heading"] or ""
+        if heading and heading != hit["title"]:
+            console.print(Padding(Text(heading, style="dim"), (0, 0, 0, 3)))
+        # a passage begins with the heading that was just said
+        text = hit["text"].removeprefix(heading.rpartition(" › ")[2]).lstrip("\n") if heading else hit["text"]
+        console.print(Padding(Text(text or hit["text"]), (0, 0, 1, 3)))
 
 
 def show_report(report: Json) -> None:
@@ -102,8 +116,10 @@ def show_report(report: Json) -> None:
     console = _out()
     console.print(
         f"{report['documents']} dokumenter lest inn ({report['passages']} tekststeder), "
-        f"{report['unchanged']} uendret, {report['removed']} fjernet, på {report['seconds']:.1f} s."
+        f"{report['unchanged']} uendret, {report['removed']} fjernet, på {_figure(report['seconds'], 1)} s."
     )
+    if not any((report["documents"], report["unchanged"], report["removed"], report["skipped"])):
+        console.print("Fant ingen filer å lese inn der.", style="yellow")
     for skipped in report["skipped"]:
         console.print(Text(f"Hoppet over {skipped['path']}: {skipped['reason']}", style="yellow"))
 
@@ -112,7 +128,7 @@ def show_sources(found: Sequence[Json]) -> None:
     """The library, one source after another."""
     console = _out()
     if not found:
-        console.print("Biblioteket er tomt. Les inn kilder med «veileder ingest STI» eller «veileder ingest --pages».")
+        console.print(f"Biblioteket er tomt. {_FILL}")
         return
     for source in found:
         described = describe_source({**source, "page": None})
@@ -135,9 +151,10 @@ def show_suggestions(result: Json, note: str) -> None:
         return
     console.print("[dim]Utkast. Et menneske må kontrollere og godkjenne kodene.[/]\n")
     for suggestion in result["suggestions"]:
+        standing = f"({_ROLES.get(suggestion['role'], suggestion['role'])}, {_figure(suggestion['score'], 2)})"
         console.print(
             Text(suggestion["code"], style="bold cyan").append(f"  {suggestion['title']}  ", style="bold")
-            .append(f"({suggestion['role']}, {suggestion['score']:.2f})", style="dim")
+            .append(standing, style="dim")
         )  # fmt: skip
         for found in suggestion["evidence"]:
             console.print(Padding(Text(f"«{found['text']}» (tegn {found['start']}–{found['end']})"), (0, 0, 0, 7)))
@@ -168,7 +185,7 @@ def show_written(result: Json, text: str) -> None:
     """Written standard, readability and errors in their places."""
     console = _out()
     console.print(
-        f"Målform: [bold]{_STANDARDS[result['standard']]}[/] ({result['score']:.2f}) · lesbarhet (liks): "
+        f"Målform: [bold]{_STANDARDS[result['standard']]}[/] ({_figure(result['score'], 2)}) · lesbarhet (liks): "
         f"{result['lix']:.0f}"
     )
     for error in result["errors"]:

@@ -66,6 +66,24 @@
     for (const element of root.querySelectorAll("#merket, #vurder-sporsmal")) element.setAttribute("aria-live", "polite");
   };
 
+  // A new question stands at the top of the conversation while its answer grows below it, until its reader scrolls.
+  let asked = 0;
+  let following = false;
+  const follow = () => {
+    const box = document.querySelector("#samtale .bubble-wrap");
+    const questions = box ? box.querySelectorAll("[data-testid=user]") : [];
+    if (questions.length !== asked) following = questions.length > asked;
+    asked = questions.length;
+    if (!following) return;
+    const last = questions[asked - 1].getBoundingClientRect().top - box.getBoundingClientRect().top;
+    box.scrollTop += last - 12;
+  };
+  for (const how of ["wheel", "touchmove", "keydown", "pointerdown"]) {
+    document.addEventListener(how, (event) => {
+      if (event.target instanceof Element && event.target.closest("#samtale")) following = false;
+    }, { passive: true });
+  }
+
   const mend = (root) => {
     if (!(root instanceof Element)) return;
     if (root.parentElement) reach(root.parentElement);
@@ -145,6 +163,7 @@
         for (const added of change.addedNodes) mend(added);
         if (change.type === "attributes") rename(change.target);
       }
+      follow();
     }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["aria-label", "title"] });
   });
 })();
