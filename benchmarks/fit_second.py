@@ -32,6 +32,7 @@ from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
 from guardrails.redact import Redactor, _recognizers
 from guardrails.second import THRESHOLDS, TYPES, Weights, packed
 from guardrails.second_features import features
+from guardrails.second_forms import Forms
 from guardrails.second_window import Document
 from norsk.dictionary import Dictionary
 from norsk.names import genitive_base, lexicon
@@ -128,13 +129,13 @@ def _hiding(hidden: frozenset[str]) -> Iterator[None]:
     lexi.institutions = tuple(one for one in lexi.institutions if one[0].lower() not in hidden)
     if lexi.dictionary is not None:
         lexi.dictionary = cast(Dictionary, _Without(lexi.dictionary, hidden))
-    lexi._seen.clear()
+    lexi.forget()
     try:
         yield
     finally:
         for name, value in before.items():
             setattr(lexi, name, value)
-        lexi._seen.clear()
+        lexi.forget()
 
 
 def _rules(left_out: Iterable[str], rng: random.Random) -> Redactor:
@@ -156,7 +157,7 @@ def _rules(left_out: Iterable[str], rng: random.Random) -> Redactor:
 def _document(redactor: Redactor, text: str) -> Document:
     redactor._names._worth.clear()
     found = [Finding(one.start, one.end, one.type, one.score) for one in redactor.redact(text).spans]
-    document = Document(text, found, {}, lexicon())
+    document = Document(text, found, Forms(lexicon()))
     for token, one in document.forms.items():
         if token.lower() in _listed() and one.word[0] != "?":  # a name that is hidden is no public word for that
             document.forms[token] = one._replace(word=f"?{one.shape}{one.kind}")

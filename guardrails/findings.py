@@ -47,7 +47,7 @@ def joined(found: Iterable[Finding]) -> Iterator[Finding]:
 def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:
     """Stretches around every occurrence of `literals`, merged. A window remembers where they stand."""
     hits = lower.hits(literals) if isinstance(lower, Window) else sorted(occurrences(lower, literals))
-    return merged(hits, before, after, len(lower))
+    return merged(hits, before, after, len(lower)) if hits else []
 
 
 def matches_at(

@@ -15,7 +15,11 @@ _MOST: Final = 12  # pieces; looking for more is no quicker than the pattern
 _HANDFUL: Final = 6
 _LEAST: Final = 2  # letters in a piece
 
+_REACHES: Final = (8, 6, 5, 4, 3, 2)  # characters of an opening, the most telling first
+_CLASS: Final = 8  # characters of a class of which each makes an opening of its own
+
 Pieces = frozenset[str]
+Begun = set[tuple[str, bool]]  # texts, and whether each is whole, so that what follows it goes on with it
 
 
 def needed(pattern: str, most: int = _MOST, handful: int = _HANDFUL) -> tuple[str, ...]:
@@ -32,6 +36,57 @@ def needed(pattern: str, most: int = _MOST, handful: int = _HANDFUL) -> tuple[st
         return ()
     # what holds another of the pieces needs no look of its own
     return tuple(sorted(piece for piece in found if not any(other in piece for other in found - {piece})))
+
+
+def openings(pattern: str, most: int, *, lower: bool = False) -> tuple[str, ...]:
+    """At most `most` pieces with one of which every match of `pattern` begins; none where that cannot be told.
+
+    `lower`: the pattern is compiled without regard to case, and the pieces are in lower case.
+    """
+    read = import_module("re._parser").parse(pattern)
+    items, lower = list(read), lower or bool(read.state.flags & re.IGNORECASE)
+    for reach in _REACHES:
+        found = {text.lower() if lower else text for text, _ in _begun(items, reach, most)}
+        found = {text for text in found if not any(text[:end] in found for end in range(1, len(text)))}
+        if len(found) <= most and min(map(len, found), default=0) >= _LEAST:
+            return tuple(sorted(found))
+    return ()
+
+
+def _begun(items: list[Any], reach: int, most: int) -> Begun:
+    """What a sequence may begin with, in up to about `reach` characters."""
+    made: Begun = {("", True)}
+    for code, value in items:
+        if not any(whole and len(text) < reach for text, whole in made):
+            break
+        following = _item(str(code), value, reach, most)
+        made = {
+            (text + more, goes_on) if whole and len(text) < reach else (text, False)
+            for text, whole in made
+            for more, goes_on in (following if whole and len(text) < reach else (("", False),))
+        }
+        if len(made) > 20 * most:
+            return {("", False)}
+    return made
+
+
+def _item(code: str, value: Any, reach: int, most: int) -> Begun:
+    """What one item of a pattern may begin with."""
+    if code == "LITERAL":
+        return {(chr(value), True)}
+    if code in ("AT", "ASSERT", "ASSERT_NOT"):  # no width; what they forbid is left to the pattern
+        return {("", True)}
+    if code == "SUBPATTERN" and not value[1] and not value[2]:  # a group that sets no flags
+        return _begun(list(value[3]), reach, most)
+    if code == "BRANCH":
+        return set().union(*(_begun(list(branch), reach, most) for branch in value[1]))
+    if code == "IN" and len(value) <= _CLASS and all(str(inner) == "LITERAL" for inner, _ in value):
+        return {(chr(character), True) for _, character in value}
+    if code in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
+        least, largest, repeated = value
+        made = {(text, whole and largest == 1) for text, whole in _begun(list(repeated), reach, most)}
+        return made if least else made | {("", True)}
+    return {("", False)}
 
 
 def _best(items: list[Any], handful: int) -> Pieces | None:

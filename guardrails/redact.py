@@ -17,6 +17,7 @@ from guardrails.findings import Finding, disjoint
 from guardrails.lean import load_presidio
 from guardrails.names import TYPES as NAME_TYPES
 from guardrails.names import NameScanner
+from guardrails.pauses import uncollected
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
 from guardrails.scanning import Scanner
 from guardrails.second import SecondReader
@@ -256,14 +257,15 @@ class Redactor:
             if not _is_text(stretch.text):
                 raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
             surface = even(stretch.text)
-            found = []
-            by_rules = analyse(engine, surface.text)
-            # Presidio runs recognisers in no order of its own, and this one reads what all the others found
-            read = self._second.read(surface.text, by_rules) if self._second is not None else by_rules
-            if self._caseless is not None:
-                read = self._caseless.read(surface.text, by_rules, read, partial(analyse, engine))
+            with uncollected():
+                by_rules = analyse(engine, surface.text)
+                # Presidio runs recognisers in no order of its own, and this one reads what all the others found
+                read = self._second.read(surface.text, by_rules) if self._second is not None else by_rules
+                if self._caseless is not None:
+                    read = self._caseless.read(surface.text, by_rules, read, partial(analyse, engine))
+            found, shifted = [], bool(stretch.start or surface.offsets)
             for one in read:
-                in_text = _moved(one, surface, stretch.start)
+                in_text = _moved(one, surface, stretch.start) if shifted else one
                 if stretch.lower <= in_text.start < stretch.upper:
                     found.append(in_text)
                     if one.type == "PERSON" and one.score >= _SURE_NAME:

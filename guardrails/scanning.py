@@ -8,14 +8,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from guardrails.announced import announced
-from guardrails.findings import Finding, disjoint, merged, regions
-from guardrails.needed import needed
+from guardrails.findings import Finding, between, disjoint, matches_at, merged, regions
+from guardrails.needed import needed, openings
 from guardrails.recogniser import Recogniser
 from guardrails.recognisers import RECOGNISERS
 from guardrails.window import Window, lowered, window
 
 _LEAST = 3  # letters of a piece to be looked up by word; shorter ones stand in too many
 _MOST_PIECES = 80  # they are looked up by word, so that their number costs nothing
+_MOST_OPENINGS = 160
+_LEAST_CUE = 4  # characters of the opening of a recogniser that has its cues besides: "en " stands everywhere
 _DIGIT = re.compile(r"\d")
 
 
@@ -24,6 +26,7 @@ class _Compiled:
     recogniser: Recogniser
     pattern: re.Pattern[str]
     before: re.Pattern[str] | None
+    opens: tuple[str, ...]  # what `before` begins with, or the pattern of one that jumps to cues
     near: tuple[str, ...]  # pieces without which `before` cannot match, looked for where the pattern matches
     asks: tuple[str, ...]  # pieces without which no match counts: where none is near the pattern is not tried
     unless: re.Pattern[str] | None
@@ -36,10 +39,13 @@ def _compile(recogniser: Recogniser) -> _Compiled:
     asks = needed(recogniser.before, _MOST_PIECES, _MOST_PIECES) if recogniser.needs == "before" else ()
     if recogniser.at == "cue" or any(map(_DIGIT.search, asks)):
         asks = ()
+    begins = recogniser.pattern if recogniser.at == "cue" else recogniser.before
+    opens = openings(begins, _MOST_OPENINGS, lower=bool(pattern.flags & re.IGNORECASE)) if begins else ()
     return _Compiled(
         recogniser,
         pattern,
         re.compile(recogniser.before) if recogniser.before else None,
+        opens if min(map(len, opens), default=0) >= (_LEAST_CUE if recogniser.at == "cue" else 1) else (),
         needed(recogniser.before) if recogniser.before and not asks else (),
         asks,
         re.compile(recogniser.unless) if recogniser.unless else None,
@@ -65,6 +71,8 @@ _MOST_DIGITS = 20
 _MOST_OPEN = 2_000
 
 _ByDigits = list[tuple[_Compiled, ...]]
+# Where pieces stand, in order; the bits of their sets; pieces too short to be looked up by word, and their bits.
+_Places = tuple[list[int], list[int], list[tuple[str, int]]]
 
 
 def _by_digits(entries: list[_Compiled]) -> _ByDigits:
@@ -80,21 +88,31 @@ class _Asking:
         self._by_word = [(pieces, bit) for pieces, bit in by_word if pieces]
         self._short = [(one, bit) for pieces, bit in self.bits.items() for one in pieces if len(one) < _LEAST]
 
-    def places(self, lower: Window) -> tuple[list[int], list[int]]:
-        """Where the pieces stand that are looked up by word, in order, and the bits of their sets."""
-        places = sorted((at, bit) for pieces, bit in self._by_word for at in lower.hits(pieces))
-        return [at for at, _ in places], [bit for _, bit in places]
+    def places(self, lower: Window) -> _Places:
+        """Where the pieces stand that are looked up by word, and which of the shorter ones stand somewhere."""
+        places: list[tuple[int, int]] = []
+        for pieces, bit in self._by_word:
+            hits = lower.hits(pieces)
+            if hits:
+                places += [(at, bit) for at in hits]
+        places.sort()
+        short = [(piece, bit) for piece, bit in self._short if piece in lower]
+        return [at for at, _ in places], [bit for _, bit in places], short
 
-    def near(self, places: tuple[list[int], list[int]], lower: str, start: int, end: int) -> int:
+    @staticmethod
+    def near(places: _Places, lower: str, start: int, end: int) -> int:
         """The bits of the sets of which a piece begins in characters `start` to `end`."""
-        at, of = places
+        at, of, short = places
         bits = 0
-        for bit in of[bisect_left(at, start) : bisect_left(at, end)]:
-            bits |= bit
-        stretch = lower[max(0, start) : end]
-        for piece, bit in self._short:
-            if piece in stretch:
-                bits |= bit
+        first = bisect_left(at, start)
+        while first < len(at) and at[first] < end:
+            bits |= of[first]
+            first += 1
+        if short:
+            stretch = lower[max(0, start) : end]
+            for piece, bit in short:
+                if piece in stretch:
+                    bits |= bit
         return bits
 
 
@@ -118,18 +136,19 @@ class Scanner:
         lower = text.lower() if read is text else lowered(read)
         found: list[Finding] = []
         kept: list[Finding] = []
-        places = None
+        places: _Places | None = None
+        asked = text.lower()
         for run in _RUN.finditer(read):
             start, end = run.span()
             if end - start >= self._least:
                 # asked of the text as given: reading letters as digits makes no piece, for pieces hold no digits
-                places = places or self._asking.places(text.lower())
-                near = self._asking.near(places, text.lower(), start - _LEAD_BACK - _LOOK_BACK, end)
-                self._scan_run(read, lower, start, end, near, found, kept)
+                places = places or self._asking.places(asked)
+                near = self._asking.near(places, asked, start - _LEAD_BACK - _LOOK_BACK, end)
+                self._scan_run(read, lower, asked if read is text else None, start, end, near, found, kept)
         for entry in self._cue:
-            for start, end in _around(entry, text.lower()):
-                for match in entry.pattern.finditer(text, start, end):
-                    self._judge(entry, match, lower, found, kept)
+            for start, end in _around(entry, asked):
+                for match in _matches(entry, text, asked, start, end):
+                    self._judge(entry, match, lower, None, found, kept)
         if self._announced:
             found += announced(text, read)
         if kept:
@@ -153,7 +172,15 @@ class Scanner:
         return opened
 
     def _scan_run(
-        self, read: str, lower: str, start: int, end: int, near: int, found: list[Finding], kept: list[Finding]
+        self,
+        read: str,
+        lower: str,
+        asked: Window | None,
+        start: int,
+        end: int,
+        near: int,
+        found: list[Finding],
+        kept: list[Finding],
     ) -> None:
         at_digits, before_digits = self._opened(near)
         remaining = sum(map(str.isdigit, read[start:end])) if end - start > 4 else end - start
@@ -165,7 +192,7 @@ class Scanner:
             for entry in at_digits[min(remaining, _MOST_DIGITS)]:
                 match = entry.pattern.match(read, position)
                 if match:
-                    self._judge(entry, match, lower, found, kept)
+                    self._judge(entry, match, lower, asked, found, kept)
             if position and remaining > 2 and read[position - 1] not in ".,":
                 lead = _LEAD.search(read, max(0, position - _LEAD_BACK), position)
                 at = lead.start() if lead else position
@@ -174,22 +201,25 @@ class Scanner:
                     for begin in begins:
                         match = entry.pattern.match(read, begin)
                         if match:
-                            self._judge(entry, match, lower, found, kept)
+                            self._judge(entry, match, lower, asked, found, kept)
             remaining -= group_end - position
             position = group_end
             while position < end and not read[position].isdigit():
                 position += 1
 
     @staticmethod
-    def _judge(entry: _Compiled, match: re.Match[str], lower: str, found: list[Finding], kept: list[Finding]) -> None:
+    def _judge(
+        entry: _Compiled,
+        match: re.Match[str],
+        lower: str,
+        asked: Window | None,
+        found: list[Finding],
+        kept: list[Finding],
+    ) -> None:
         recogniser = entry.recogniser
         start, end = match.span("value") if entry.valued else match.span()
         least, needs = start - _LOOK_BACK if start > _LOOK_BACK else 0, recogniser.needs
-        supported = False
-        if entry.before is not None:
-            back = lower[least:start]
-            if not entry.near or any(piece in back for piece in entry.near):
-                supported = entry.before.search(lower, least, start) is not None
+        supported = entry.before is not None and _stands_before(entry, entry.before, lower, asked, least, start)
         if needs == "before" and not supported:
             return
         if entry.unless is not None and entry.unless.search(lower, max(0, start - _UNLESS_BACK), start):
@@ -200,6 +230,37 @@ class Scanner:
         kind = checked if isinstance(checked, str) else recogniser.type
         score = min(0.99, recogniser.score + 0.05) if supported and checked else recogniser.score
         (kept if recogniser.keeps else found).append(Finding(start, end, kind, score))
+
+
+def _stands_before(
+    entry: _Compiled, before: re.Pattern[str], lower: str, asked: Window | None, least: int, start: int
+) -> bool:
+    """Whether what must stand right before a value does, from `least` to `start`.
+
+    A search tries every place; `asked`, the window that `lower` is as well, tells where it may begin.
+    """
+    if asked is not None and entry.opens:
+        hits = asked.hits(entry.opens)
+        at = bisect_left(hits, least)
+        while at < len(hits) and hits[at] < start:
+            if before.match(lower, hits[at], start):
+                return True
+            at += 1
+        return False
+    if entry.near:
+        back = lower[least:start]
+        if not any(piece in back for piece in entry.near):
+            return False
+    return before.search(lower, least, start) is not None
+
+
+def _matches(entry: _Compiled, text: str, lower: Window, start: int, end: int) -> Iterable[re.Match[str]]:
+    """The matches of a recogniser from `start` to `end`."""
+    if not entry.opens:
+        return entry.pattern.finditer(text, start, end)
+    window = lower if entry.pattern.flags & re.IGNORECASE else text
+    assert isinstance(window, Window)
+    return matches_at(entry.pattern, text, between(window.hits(entry.opens), start, end), end)
 
 
 def _without(found: list[Finding], kept: list[Finding]) -> list[Finding]:

@@ -26,7 +26,7 @@ from typing import Final, NamedTuple
 
 from guardrails.findings import Finding, disjoint
 from guardrails.second_features import features
-from guardrails.second_forms import Form
+from guardrails.second_forms import Forms
 from guardrails.second_window import Document, opening
 from norsk.names import lexicon
 
@@ -121,7 +121,7 @@ class SecondReader:
     def __init__(self, *, clears: bool = True) -> None:
         """`clears`: whether guesses of the rules are taken back."""
         self._clears = clears
-        self._forms: dict[str, Form] = {}
+        self._forms: Forms | None = None
         self._known: dict[tuple[object, ...], int] = {}  # packed log odds by what a family looks at
         self._out: dict[tuple[str, str, str, str], int] = {}  # by a token by itself; _NEVER: out of the question
 
@@ -145,9 +145,9 @@ class SecondReader:
     def _judge(self, text: str, found: Iterable[Finding]) -> tuple[list[Finding], list[tuple[int, int]]]:
         """What is added, and the spans of the guesses that are taken back, in order."""
         forms = self._forms
-        if len(forms) > _MOST:  # another thread may still read the old tables
-            forms = self._forms = {}
-        document = Document(text, disjoint(found), forms, lexicon())
+        if forms is None or len(forms) > _MOST:  # another thread may still read the old tables
+            forms = self._forms = Forms(lexicon())
+        document = Document(text, disjoint(found), forms)
         judged = {one.at: one for one in self.judged(document)}
         taken, stood = accepted(document, judged)
         added: list[Finding] = []

@@ -63,6 +63,21 @@ class Form(NamedTuple):
     told: str  # its word, kind, end and shape, as they are told to its neighbours
     cues: tuple[str, ...]
     stays: str  # where it is none to judge: "" as far as the token itself tells, or one of the names above
+    capital: bool = False  # whether it begins with a letter and is not in lower case
+
+
+class Forms(dict[str, Form]):
+    """The form of every token that was met, filled as tokens are met."""
+
+    __slots__ = ("_lexi",)
+
+    def __init__(self, lexi: Lexicon) -> None:
+        super().__init__()
+        self._lexi = lexi
+
+    def __missing__(self, token: str) -> Form:
+        made = self[token] = form(token, self._lexi)
+        return made
 
 
 def shape(token: str) -> str:
@@ -101,9 +116,12 @@ def form(token: str, lexi: Lexicon) -> Form:
     group = _group(token, sort, kind, listed)
     if group == "lowl" and lexi.spelt(token):  # "halsen" is an inflected word besides
         group = "lowc"
-    return Form(
-        sort, shaped, kind, word, low[-4:], group, f"{word} {kind} {low[-3:]} {shaped}", cues(low), _stays(low, kind)
-    )
+    told = f"{word} {kind} {low[-3:]} {shaped}"
+    return Form(sort, shaped, kind, word, low[-4:], group, told, cues(low), _stays(low, kind), _has_capital(token))
+
+
+def _has_capital(token: str) -> bool:
+    return token[0].isalpha() and not token.islower()
 
 
 def _stays(low: str, kind: str) -> str:
@@ -140,7 +158,8 @@ def _number(token: str, shaped: str) -> Form:
     misread = digits < 2 and len(token) > 4  # a word with a digit for a letter
     short = len(token) < _LEAST_DIGITS or (digits < _LEAST_DIGITS and token.replace(",", "").replace(".", "").isdigit())
     stays = ANYWHERE if _CASE.match(token) else CODED if _CODE.match(token) else ""
-    return Form("D", shaped, kind, word, "", "" if misread or short else "num", f"{word} {kind}  {shaped}", (), stays)
+    group = "" if misread or short else "num"
+    return Form("D", shaped, kind, word, "", group, f"{word} {kind}  {shaped}", (), stays, _has_capital(token))
 
 
 def mark(gap: str) -> str:

@@ -12,14 +12,13 @@ from operator import itemgetter
 from typing import Final
 
 from guardrails.findings import Finding
-from guardrails.second_forms import ANYWHERE, BOTH, CODED, OPENING, TITLED, Form, form, mark
-from norsk.names import Lexicon
+from guardrails.second_forms import ANYWHERE, BOTH, CODED, OPENING, TITLED, Form, Forms, mark
 
 # A number keeps what joins its parts ("20.11", "LAB-2026-55310", "c.1016"); words part at all but hyphens.
 _TOKEN = re.compile(r"([^\W_]{1,60}(?:(?:[-'_@]|[./:](?=\d))[^\W_]{1,60}){0,6})")
 # The same at half the cost, for text without letters or digits of other scripts, and without longer parts.
 _LATIN: Final = "[0-9A-Za-zª²³µ¹º¼-¾À-ÖØ-öø-ʯ]"
-_LATIN_TOKEN = re.compile(rf"({_LATIN}+(?:(?:[-'_@]|[./:](?=\d)){_LATIN}+){{0,6}})")
+_LATIN_TOKEN = re.compile(rf"({_LATIN}++(?:(?:[-'_@]|[./:](?=\d)){_LATIN}++){{0,6}}+)")
 _OTHER = re.compile("[^\0-ʯ\u2000-\u206f€−]")
 _MOST_PART: Final = 60
 _OPENING = frozenset(".:;!?|>\n")
@@ -34,7 +33,8 @@ _INNER: Final = frozenset(("i", "og", "på", "for"))
 _CODED: Final = ("diagnos", "kode", "årsak", "prosedyre", "takst")
 _CODE_REACH: Final = 5
 _TEMPLATE_REACH: Final = 5
-_GROUP: Final = Form._fields.index("group")
+_group: Final = itemgetter(Form._fields.index("group"))
+_capital: Final = itemgetter(Form._fields.index("capital"))
 _WANTED: Final = {"": 0, "cap": 1, "plain": 1, "low": 1, "lowl": 1, "lowc": 0, "num": 1}
 _WANTED_IN_LOWER_CASE: Final = _WANTED | {"lowc": 1}
 _NAMELIKE: Final = frozenset(("cap", "plain", "weak"))
@@ -62,7 +62,7 @@ def opening(gap: str) -> str:
 class Document:
     """The tokens of one window with what the rules found of each."""
 
-    def __init__(self, text: str, found: Sequence[Finding], forms: dict[str, Form], lexi: Lexicon) -> None:
+    def __init__(self, text: str, found: Sequence[Finding], forms: Forms) -> None:
         """`found`: disjoint and in order. `forms` is filled with the forms of new tokens."""
         parts = (_TOKEN if _OTHER.search(text) else _LATIN_TOKEN).split(text)
         different = frozenset(parts[1::2])
@@ -74,8 +74,6 @@ class Document:
         # behind each token what parts it from the next; a line break behind the last and, by index -1, before the first
         self.gaps, self.forms = [*parts[2:-1:2], "\n"], forms
         self._text, self._different = text, different
-        for token in different.difference(forms):
-            forms[token] = form(token, lexi)
         self._covered: dict[int, str] = {}
         self.weak: dict[int, Finding] = {}
         for one in found:
@@ -110,10 +108,11 @@ class Document:
         of, gaps, covered = self._of, self.gaps, self._covered
         made = dict.fromkeys(self.weak, "weak")
         wanted = _WANTED_IN_LOWER_CASE if self.in_lower_case else _WANTED
-        groups = list(map(itemgetter(_GROUP), of))
-        for index in compress(range(len(of)), map(wanted.__getitem__, groups)):
-            if index not in covered and index not in made and not self._stays(index):
-                made[index] = groups[index]
+        for index in compress(range(len(of)), map(wanted.__getitem__, map(_group, of))):
+            if index not in covered and index not in made:
+                one = of[index]
+                if one.sort == "l" or not self._stays(index):
+                    made[index] = one.group
         names = [at for at, group in made.items() if group in _NAMELIKE and covered.get(at, "PLACE") in _NAMED]
         for index in (*names, *(index for index, kind in covered.items() if kind in _NAMED)):
             if gaps[index] in _BESIDE:
@@ -166,11 +165,10 @@ class Document:
     @cached_property
     def in_lower_case(self) -> bool:
         """Whether hardly a word has a capital."""
-        capitals = {token for token in self._different if token[0].isalpha() and not token.islower()}
-        if sum(map(capitals.__contains__, self.tokens)) * _FEW_CAPITALS >= len(self.tokens):  # most texts
+        capitals: int = sum(map(_capital, self._of)) * _FEW_CAPITALS
+        if capitals >= len(self.tokens):  # most texts
             return False
-        words = [token for token in self.tokens if token[0].isalpha()]
-        return sum(not token.islower() for token in words) * _FEW_CAPITALS < len(words)
+        return bool(capitals < sum(token[0].isalpha() for token in self.tokens))
 
     @cached_property
     def _times(self) -> Counter[str]:
@@ -180,16 +178,19 @@ class Document:
     @cached_property
     def _elsewhere(self) -> dict[str, str]:
         """What the rules found of each word in lower case, anywhere in the window."""
-        found: dict[str, set[str]] = {}
-        for token, kind in set(zip(map(self.tokens.__getitem__, self._covered), self._covered.values(), strict=True)):
-            found.setdefault(token.lower(), set()).add(kind[:2])
-        return {word: "".join(sorted(kinds)) for word, kinds in found.items()}
+        found: dict[str, str] = {}
+        for index, kind in self._covered.items():
+            low, short = self.tokens[index].lower(), kind[:2]
+            known = found.get(low)
+            if known is None:
+                found[low] = short
+            elif known != short:  # in order, each once
+                found[low] = "".join(sorted({short, *(known[at : at + 2] for at in range(0, len(known), 2))}))
+        return found
 
     def _stays(self, index: int) -> bool:
         """Whether a token is none to judge where it stands: a heading, a plain word that opens a sentence, a code."""
         one = self._of[index]
-        if one.sort == "l":
-            return False
         stays = one.stays
         if one.sort == "D":
             return stays == ANYWHERE or (stays == CODED and self._is_code(index))

@@ -22,8 +22,8 @@ from guardrails.surface import digits_read
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 _APART = re.compile(f"({WORD.pattern})")
-_DIGITS = re.compile(r"\d+")
-_PARTED = re.compile(r"\d(?<!\d\d)\d*+(?= ?[./-])")  # not tried anew at each digit of a long run
+_DIGITS = re.compile(r"(\d+)")
+_PARTS: Final = frozenset((".", "/", "-", " .", " /", " -"))
 _CORE = re.compile(rf"[{LETTER}]+")
 LEAST: Final = 2  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
@@ -35,19 +35,25 @@ Cue = tuple[bool, Literals]  # whether it is looked for in lower case, and the p
 Marks = tuple[tuple[int, int, str | None], ...]
 
 
-class _Forms:
+class _Forms(dict[str, Marks]):
     """Which pieces each form of a word holds, for the cues known when it was made; filled as forms are met.
 
     Forms are looked up as they are written, for cues in lower case and with capitals at one look.
     """
 
-    __slots__ = ("_heads", "_marks", "brief", "cues")
+    __slots__ = ("_heads", "brief", "by_id", "cues", "in_lower")
 
     def __init__(self, cues: dict[Cue, int]) -> None:
+        super().__init__()
         self.cues = cues  # and their numbers
+        # The same by the identity of the pieces, for a hash of hundreds of pieces costs more than what is found:
+        # of those with capitals and of those in lower case. They are held in `cues`, so that no other has their id.
+        self.by_id = tuple(
+            {id(pieces): number for (lower, pieces), number in cues.items() if lower is of} for of in (False, True)
+        )
+        self.in_lower = [in_lower for in_lower, _ in cues]
         # by number, the pieces too short to be found by words
         self.brief = [[one for one in literals if len(_core(one)) < LEAST] for _, literals in cues]
-        self._marks: dict[str, Marks] = {}
         # pieces by whether they are in lower case and by the first letters of their longest run of letters
         self._heads: dict[tuple[bool, str], list[tuple[int, str, str, int]]] = {}
         for (in_lower, literals), number in cues.items():
@@ -57,17 +63,10 @@ class _Forms:
                     piece = (number, literal, core, literal.index(core))
                     self._heads.setdefault((in_lower, core[:LEAST]), []).append(piece)
 
-    def covering(self, words: set[str]) -> dict[str, Marks]:
-        """A table that has every one of `words`."""
-        marks = self._marks
-        if len(marks) > _MOST_FORMS:  # another thread may still read the old table
-            marks = self._marks = {}
-        for form in words.difference(marks):
-            marks[form] = self._of(form)
-        return marks
-
-    def _of(self, form: str) -> Marks:
+    def __missing__(self, form: str) -> Marks:
         """The pieces whose longest run of letters stands in `form`, as far as they lie within it."""
+        if len(self) > _MOST_FORMS:  # whoever reads the table meanwhile works them out anew
+            self.clear()
         found: list[tuple[int, int, str | None]] = []
         for in_lower, word in ((True, lowered(form)), (False, form)):
             for at in range(len(word) - LEAST + 1):
@@ -77,7 +76,8 @@ class _Forms:
                     within = literal[max(0, -start) : len(literal) - max(0, end - len(word))]
                     if word.startswith(core, at) and word.startswith(within, max(0, start)):
                         found.append((number, start, None if within == literal else literal))
-        return tuple(found)
+        marks = self[form] = tuple(found)
+        return marks
 
 
 class _Known:
@@ -135,7 +135,7 @@ class Window(str):
     _lower: Window
     _capitals: Window  # what it is the lower case of, where it is that
     _marks: tuple[_Forms, list[list[int]]]  # the table of forms, and by number of cues where pieces stand in words
-    _hits: dict[Literals, list[int]]
+    _hits: dict[int, tuple[list[int], Literals]]  # by the identity of the pieces
 
     def lower(self) -> Window:
         """The text in lower case, character for character ("İ" is the one letter that would become two)."""
@@ -173,16 +173,24 @@ class Window(str):
         try:
             return self._numbers
         except AttributeError:
-            self._numbers = [match.start() for match in _DIGITS.finditer(self)]
-            return self._numbers
+            return self._count()[0]
 
     def parted(self) -> list[int]:
         """Where a run of digits begins that a full stop, a stroke or a hyphen follows, with or without a space."""
         try:
             return self._parted
         except AttributeError:
-            self._parted = [match.start() for match in _PARTED.finditer(self)]
-            return self._parted
+            return self._count()[1]
+
+    def _count(self) -> tuple[list[int], list[int]]:
+        parts = _DIGITS.split(self)  # what stands before a run of digits, the run, …, what stands behind the last
+        self._numbers = list(accumulate(map(len, parts)))[:-1:2]
+        self._parted = [
+            start
+            for start, behind in zip(self._numbers, parts[2::2], strict=True)
+            if behind[:1] in _PARTS or behind[:2] in _PARTS
+        ]
+        return self._numbers, self._parted
 
     def read(self) -> str:
         """The text with letters that optical recognition put for digits read back; itself where there are none."""
@@ -195,23 +203,25 @@ class Window(str):
     def hits(self, literals: Literals) -> list[int]:
         """Where pieces of text stand, in order; a place where two stand may be there twice."""
         try:
-            known = self._hits.get(literals)
+            known = self._hits.get(id(literals))
         except AttributeError:
             self._hits, known = {}, None
         if known is not None:
-            return known
+            return known[0]
         capitals = getattr(self, "_capitals", self)
         forms, marks = capitals._marked()
-        cue = (capitals is not self, literals)
-        number = forms.cues.get(cue)
+        in_lower = capitals is not self
+        number = forms.by_id[in_lower].get(id(literals))
         if number is None:
-            _KNOWN.ask(cue)
+            number = forms.cues.get((in_lower, literals))  # the same pieces in another tuple
+        if number is None:
+            _KNOWN.ask((in_lower, literals))
             hits = occurrences(self, literals)
         else:
             brief = forms.brief[number]
-            hits = marks[number] + occurrences(self, brief) if brief else marks[number].copy()
+            hits = marks[number] + occurrences(self, brief) if brief else marks[number]
         hits.sort()
-        self._hits[literals] = hits
+        self._hits[id(literals)] = hits, literals  # held, so that no other tuple comes to have this one's id
         return hits
 
     def near(self, literals: Literals, start: int, end: int) -> bool:
@@ -239,14 +249,16 @@ class Window(str):
             forms = _KNOWN.forms()
             found: list[list[int]] = [[] for _ in forms.cues]
             words, starts, *_ = self.words()
-            texts = [self.lower() if in_lower else self for in_lower, _ in forms.cues]
-            rows = list(map(forms.covering(self.distinct()).__getitem__, words)) if found else []
-            for index in compress(range(len(rows)), rows):
-                start = starts[index]
-                for number, offset, literal in rows[index]:
-                    at = start + offset
-                    if literal is None or (at >= 0 and texts[number].startswith(literal, at)):
-                        found[number].append(at)
+            rows = list(map(forms.__getitem__, words)) if found else []
+            lower, in_lower = self.lower(), forms.in_lower
+            for start, row in zip(compress(starts, rows), filter(None, rows), strict=True):
+                for number, offset, literal in row:
+                    if literal is None:
+                        found[number].append(start + offset)
+                    else:
+                        at = start + offset
+                        if at >= 0 and (lower if in_lower[number] else self).startswith(literal, at):
+                            found[number].append(at)
             self._marks = forms, found
             return self._marks
 

@@ -57,7 +57,7 @@ class Words:
         self.words, self.starts, self.ends, self.gaps = window(text).words()
         self.found: list[Finding] = []
         self._asked, self._answer = -1, ""
-        self._kinds: dict[str, int] = {}
+        self._kinds = lexi.written
         self._bare: dict[str, bool] = {}
 
     def add(self, index: int, last: int, score: float) -> int:
@@ -74,20 +74,7 @@ class Words:
 
     def kind(self, index: int) -> int:
         """What is known about word `index`; a word in capitals is judged by its ordinary form, with less trust."""
-        word = self.words[index]
-        kind = self._kinds.get(word)
-        if kind is None:
-            kind = self._kinds[word] = self._judged(word)
-        return kind
-
-    def _judged(self, word: str) -> int:
-        if not (word.isupper() and len(word) > 1):
-            return self.lexi.kind(word)
-        kind = self.lexi.kind(word.capitalize())
-        if len(word) < 5 or not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
-            kind &= ~(Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.PLACE_FORM)
-            kind |= Kind.COMMON if len(word) < 4 else Kind.NONE
-        return kind
+        return self._kinds[self.words[index]]
 
     def only_opens(self, index: int) -> bool:
         """Whether word `index`, with a capital, is a plain word of the dictionaries by itself: nothing to read at all.

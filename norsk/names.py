@@ -52,6 +52,7 @@ class Kind:
     LIKELY = 4096  # spelt like a name (norsk/likeness.py); with COMMON: a compound that no dictionary has whole
 
 
+_MOST = 200_000  # words that are remembered
 _LONGEST = 60  # letters; nothing longer is a name, and splitting it costs the square of its length
 # Endings of patronymics and farms (Rygh, Norske Gaardnavne; the Norwegian Language Council on family names).
 _LAST_FORM = re.compile(
@@ -105,6 +106,22 @@ def rows(name: str) -> tuple[tuple[str, str], ...]:
     return tuple(entries)
 
 
+class _Written(dict[str, int]):
+    """`Lexicon.as_written`, remembered: asked at one look, since most of what is read asks it."""
+
+    __slots__ = ("_lexi",)
+
+    def __init__(self, lexi: Lexicon) -> None:
+        super().__init__()
+        self._lexi = lexi
+
+    def __missing__(self, word: str) -> int:
+        if len(self) > _MOST:
+            self.clear()
+        kind = self[word] = self._lexi.as_written(word)
+        return kind
+
+
 @dataclass(slots=True)
 class Lexicon:
     """The lists, and what they and the dictionaries say about a word (`kind`, remembered)."""
@@ -122,18 +139,37 @@ class Lexicon:
     listed: frozenset[str]  # every name and place in lower case, to skip all other words at one look
     _seen: dict[str, int] = field(default_factory=dict)
     _like: Callable[[str], float] | None = None
+    written: dict[str, int] = field(init=False)  # what is known about a word as it is written, by `as_written`
+
+    def __post_init__(self) -> None:
+        self.written = _Written(self)
+
+    def forget(self) -> None:
+        """Forget what is remembered about words: the lists were changed."""
+        self._seen.clear()
+        self.written.clear()
 
     def kind(self, word: str) -> int:
         """What is known about `word` (given with its capitals), or about its base where it is a genitive."""
         known = self._seen.get(word)
         if known is None:
-            if len(self._seen) > 200_000:
+            if len(self._seen) > _MOST:
                 self._seen.clear()
             known = self._seen[word] = self._judge(word)
         return known
 
+    def as_written(self, word: str) -> int:
+        """What is known about `word`; one in capitals is judged by its ordinary form, with less trust."""
+        if not (word.isupper() and len(word) > 1):
+            return self.kind(word)
+        kind = self.kind(word.capitalize())
+        if len(word) < 5 or not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE):
+            kind &= ~(Kind.UNKNOWN | Kind.PROPER | Kind.LAST_FORM | Kind.PLACE_FORM)
+            kind |= Kind.COMMON if len(word) < 4 else Kind.NONE
+        return kind
+
     def _judge(self, word: str) -> int:
-        if len(word) > _LONGEST:
+        if not 0 < len(word) <= _LONGEST:
             return Kind.UNKNOWN
         lower = word.lower()
         kind = self._listed(lower)

@@ -13,7 +13,7 @@ from guardrails.evidence import is_title
 from guardrails.redact import Redactor
 from guardrails.second import SecondReader
 from guardrails.second_features import features
-from guardrails.second_forms import mark, shape
+from guardrails.second_forms import Forms, mark, shape
 from guardrails.second_window import WEAK, Document
 from norsk.names import lexicon
 
@@ -106,7 +106,7 @@ def test_a_token_is_told_by_its_shape_and_what_parts_it() -> None:
 
 def test_short_numbers_headings_and_plain_words_are_not_judged() -> None:
     text = "Hoveddiagnosekode: S7 Alder: 61. Pasienten kom selv med Tjodvarg."
-    document = Document(text, [], {}, lexicon())
+    document = Document(text, [], Forms(lexicon()))
     assert [document.tokens[index] for index in document.candidates()] == ["Tjodvarg"]
 
 
@@ -128,7 +128,7 @@ def test_no_text_is_too_long_or_too_odd() -> None:
 
 
 def test_every_look_yields_features() -> None:
-    document = Document("Sign. Kari, tlf 12", [], {}, lexicon())
+    document = Document("Sign. Kari, tlf 12", [], Forms(lexicon()))
     for index, group in document.candidates().items():
         looks = document.looks(index, group)
         assert all(isinstance(name, str) for look in looks for name in features(look, document.forms))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 
 import pytest
@@ -10,10 +11,12 @@ from hypothesis import strategies as st
 
 from guardrails.findings import regions
 from guardrails.injection import _PATTERNS
-from guardrails.needed import needed
+from guardrails.needed import needed, openings
+from guardrails.pauses import uncollected
 from guardrails.recognisers import RECOGNISERS
 from guardrails.redact import Redactor
 from guardrails.window import Window, occurrences
+from norsk.names import Kind, lexicon
 
 CUES = ("kehus", " gård", "g.nr", "f.", "st.hans", "vår-2", "isk avd", "(at)", "gata", "at")
 PIECES = st.sampled_from([*CUES, "Syk", "SJUKEHUS", "-", "'", "\n", "İ", "å", "7", "x", " ", "historisk", "st", "hans"])
@@ -25,6 +28,8 @@ def test_cues_are_found_by_word_wherever_they_stand(text: str) -> None:
     window = Window(text)
     lower = window.lower()
     assert len(lower) == len(text)
+    assert window.numbers() == [match.start() for match in re.finditer(r"\d+", text)]
+    assert window.parted() == [match.start() for match in re.finditer(r"\d+(?= ?[./-])", text)]
     if lower == text.lower():
         assert regions(lower, CUES, 8, 20) == regions(text.lower(), CUES, 8, 20)
         assert set(lower.hits(CUES)) == set(occurrences(text.lower(), CUES))
@@ -47,11 +52,36 @@ BEFORE = sorted({entry.before for entry in RECOGNISERS if entry.before} | {patte
 def test_a_pattern_matches_nothing_without_one_of_its_pieces(pattern: str, data: st.DataObject) -> None:
     text = data.draw(st.from_regex(re.compile(pattern, re.MULTILINE)))
     assert any(piece in text for piece in needed(pattern, most=60))
+    begins, match = openings(pattern, 160), re.search(pattern, text, re.MULTILINE)
+    assert match and (not begins or text.startswith(begins, match.start()))
 
 
 def test_most_contexts_are_told_by_a_few_pieces() -> None:
     assert needed(r"(?:iban|konto)(?:-?(?:nr|nummer))?[ .:]{0,4}$") == ("iban", "konto")
     assert needed(r"\d+[a-z]*") == () == needed("(?i)journal") == needed("(?:abc)?")
+
+
+def test_what_a_pattern_begins_with_is_told_as_far_as_it_can_be() -> None:
+    assert openings(r"\b(?:iban|konto[nN]r)(?:-nr)?[ .:]{0,4}$", 9) == ("iban", "kontoNr", "kontonr")
+    assert openings(r"(?:pas ?|fnr){1,2}x?", 9) == ("fnr", "pas")
+    assert openings("(?:ABC|d[ef]g)", 9, lower=True) == openings("(?i)(?:abc|d[ef]g)", 9) == ("abc", "deg", "dfg")
+    assert openings(r"\d+[a-z]*", 9) == () == openings("(?:abc)?", 9) == openings("(?:ab|cd|ef)", 2)
+
+
+def test_garbage_is_put_off_by_one_at_a_time_and_collected_again() -> None:
+    gc.enable()
+    with uncollected():
+        assert not gc.isenabled()
+        with uncollected():  # as another thread does
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+    with pytest.raises(KeyError), uncollected():
+        raise KeyError
+    assert gc.isenabled()
+
+
+def test_no_word_at_all_is_one_that_nobody_knows() -> None:
+    assert lexicon().kind("") == Kind.UNKNOWN == lexicon().as_written("")
 
 
 def test_a_name_counts_in_every_window_before_and_behind() -> None:
