@@ -108,7 +108,12 @@ _WARD_OF = re.compile(
     rf"(?:i |på )?{CAP}|[ASKPE](?<![\wæøå].)(?:vdeling|eksjon|linikk|oliklinikk|nhet) for [a-zæøå]{{3,20}}"
     rf"(?: og [a-zæøå]{{3,20}})?, {CAP}"
 )
-_WARD_CUES = wordlist("isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn ling_for sjon_for nikk_for nhet_for")
+_WARD_CUES = tuple(
+    cue.replace("_", " ")
+    for cue in wordlist(
+        "isk_avd isk_pol isk_klin isk_sent isk_seks isk_enh isk_døgn ling_for sjon_for nikk_for nhet_for"
+    )
+)
 # In lower case a listed place and the noun, "telemark sykehus": the noun is looked for, and the word before it.
 _LOWER_UNIT = re.compile(
     r" (?:(?:universitets|sentral)?(?:sykehus|sjukehus)|bygdeheim|legevakt|legesenter|legekontor|lækjarsenter|sykehjem|"
@@ -191,6 +196,7 @@ _CAPS_CUES = (
 _SIDE: Final = re.compile(
     r"(?<![\wæøåÆØÅ])((?:øvre|nedre|indre|ytre|nordre|søndre|østre|vestre|nord|sør|aust|vest) )\Z"
 )
+_CLUB_CUES = tuple(cue.replace("_", " ") for cue in CLUB_CUES)
 _SIDES = wordset("nord sør øst vest midt indre ytre øvre nedre nye gamle bo")
 
 
@@ -238,7 +244,7 @@ class UnitScanner:
                     end_of = match.start() + len(house)
                 if end_of:
                     found.append(Finding(match.start(), reach(text, end_of, lexi), "HEALTH_UNIT", 0.75))
-        for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in _WARD_CUES), 30, 60):
+        for start, end in regions(lower, _WARD_CUES, 30, 60):
             for match in _WARD_OF.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
         for start, end in regions(text, _CAPS_CUES, 80, 80):
@@ -302,7 +308,7 @@ class UnitScanner:
                 found.append(Finding(match.start("value"), match.end("value"), "ORGANISATION", 0.69))
         found += labelled(text, lower, lexi)
         found += apposed(text, lower, lexi)
-        for start, end in regions(lower, tuple(cue.replace("_", " ") for cue in CLUB_CUES), 2, 60):
+        for start, end in regions(lower, _CLUB_CUES, 2, 60):
             for match in CLUB.finditer(text, start, end):
                 kind = lexi.kind(match["value"].split()[-1])
                 plays = text[match.start() + 1 : match.start() + 5] in ("pill", "pela", "eepe", "mbor", "m bo")
