@@ -22,8 +22,8 @@ NOTES = (
     "passord på telefon: [[kornblomst]]. Passord: glemt. Avvik [[TQM 10447]] lukket.",
     "Jf. HR-2019-1301-A, LB-2015-12345 og TOSLO-2018-11223 om bevisførsel.",
     "Gitt dose punktum Ro og smertelindring med Paracet punktum Carpal tunnel begge hender",
-    "Vondt i halsen, stukket i hagen, hodet i bakken. Storm på sjøen gjorde oss sene. Fall i Hb, NIV-maske, keisersnitt "
-    "i uke 38. Ketoacidosen rettet seg.",
+    "Vondt i halsen, stukket i hagen, hodet i bakken. Storm på sjøen gjorde oss sene. Fall i Hb, NIV-maske, "
+    "keisersnitt i uke 38. Ketoacidosen rettet seg.",
     "[[4/12]], kons. 3 av 12. Beinet bedre.",
     "Referat frå posten [[12.11]]. Gruppa møtest kvar veke.",
     "Gikk to ganger i gaten ni steder. Sju av ti andre. Den fjerde femte i rekken. Luftveien to ganger.",
