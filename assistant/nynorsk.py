@@ -15,17 +15,15 @@ from importlib import resources
 from typing import Final, Literal
 
 from assistant.answers import Answer, Sentence
-from norsk.written import standard
+from norsk.written import standard_to_answer_in
 
 Standard = Literal["nb", "nn"]
-_SURE: Final = 0.7  # of the classifier's score: a question in bokmål must not be answered in nynorsk
 _SLOT: Final = "{}"
 
 
 def asked_in(question: str) -> Standard:
     """The standard of a question: bokmål where nothing tells."""
-    name, score = standard(question)
-    return "nn" if name == "nn" and score >= _SURE else "nb"
+    return standard_to_answer_in(question)
 
 
 def templates() -> dict[str, list[tuple[str, str]]]:

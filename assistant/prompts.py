@@ -15,14 +15,13 @@ from typing import Any, Final, Literal
 
 from guardrails.redact import RedactedText
 from ingest.passages import Hit, Passage
-from norsk.written import standard
+from norsk.written import standard_to_answer_in
 
 Count = Callable[[str], int]
 Message = tuple[Literal["system", "user"], str]
 
 MOST_SENTENCES: Final = 6
 _LONGEST: Final = 400  # characters of a sentence
-_SCORE_OF_NYNORSK: Final = 0.6
 
 _SYSTEM: Final = {
     "nb": (
@@ -60,8 +59,7 @@ class Prompt:
 
 def written_standard(question: RedactedText) -> Literal["nb", "nn"]:
     """The standard to answer in: the asker's own; bokmål where nothing tells."""
-    name, score = standard(question.text)
-    return "nn" if name == "nn" and score >= _SCORE_OF_NYNORSK else "nb"
+    return standard_to_answer_in(question.text)
 
 
 def build(question: RedactedText, hits: Sequence[Hit], *, count: Count, budget: int, most: int) -> Prompt:

@@ -115,7 +115,7 @@ _PATIENT = _any(
     rf"\b(?:{_SHOULD})\s+(?:{_I})\s+(?:\w+\s+){{0,2}}?(?:ta|gi|gje|starte|slutte|seponere|øke|auke|redusere|trappe|kombinere|bytte|stoppe|kutte|bruke|"
     rf"velge|drikke|trene|stop|take|taking|increase)\b[^?]*(?:{_DRUG}|medication|{_SYMPTOM}|alkohol|\w+medisin\w*|pasient)",
     r"\bslutte\s+(?:med|på)\s+\w*(?:medisin|tablett|pille)\w*",
-    rf"\b{_SHOULD}\s+(?:{_ONE})\s+(?:\w+\s+)?(?:ha|få|ta|bruke|opereres|legges\s+inn|leggast\s+inn|innlegges|behandles|medisineres|intuberes|skrives\s+ut)\b",
+    rf"\b{_SHOULD}\s+(?:{_ONE})(?:\s+(?:min|mi|mitt))?(?:\s+på\s+(?:rom|seng|stue)\s+\w+)?\s+(?:\w+\s+)?(?:ha|få|ta|bruke|opereres|legges\s+inn|leggast\s+inn|innlegges|behandles|medisineres|intuberes|skrives\s+ut)\b",
     rf"\b(?:tåler|toler)\s+{_ONE}",
     rf"\b(?:hvordan|korleis|how\s+(?:do|should))\s+(?:{_SHOULD}\s+)?(?:{_I}\s+)?(?:behandl\w*|treat)\b(?![^?]*(?:opplysning|data|søknad|klage|sak))",
     rf"\b(?:hvordan|korleis)\s+behandl\w*\s+{_I}\b(?![^?]*(?:opplysning|data|søknad|klage|sak))",
@@ -152,7 +152,8 @@ _ELSEWHERE = _any(
     r"python\w*(?:-program)?|\w*-?skript|\w*-?program\s+som)\b",
     r"\bfortell\s+(?:meg\s+)?(?:en|ein|et|eit)\s+(?:vits|eventyr|historie\s+om)",
     r"\blottotall\w*",
-    r"\b(?:været|vêret|værmelding\w*)\b[^?]*\b(?:i\s+dag|i\s+morgen|i\s+morgon|helga|helgen)\b|\bblir\s+(?:været|vêret)\b",
+    r"\b(?:været|vêret|værmelding\w*)\b[^?]*\b(?:i\s+dag|i\s+morgen|i\s+morgon|helga|helgen)\b"
+    r"|\bblir\s+(?:været|vêret)\b|^(?:hva|kva|hvordan|korleis)\s+er\s+(?:været|vêret)\b",
     r"\boppskrift(?:en|a)?\s+på\b|\b(?:hvilken|hvilke)\s+aksje\w*|\bbitcoin\b",
     r"\boversett\b[^?]*\btil\s+(?:fransk|tysk|spansk|engelsk|italiensk|polsk|arabisk|kinesisk|russisk)\b",
     r"\bjavascript\b",

@@ -133,3 +133,17 @@ def test_what_was_chosen_beats_what_was_asked_in_and_bokmal_stays_bokmal(desk: L
     assert "avløst" in words[0] and "avløyst" in words[1] and "avløst" in words[2]
     follow = desk.assistant.ask("Og kven er ansvarleg for det?", earlier=("Kven fører tilsyn med medisinsk utstyr?",))
     assert follow.message.startswith("Spørsmålet vart forstått slik: «")
+
+
+@pytest.mark.parametrize(
+    ("question", "standard"),
+    [
+        ("Har pasienten rett til å få vite at KI er brukt?", "nb"),
+        ("Er det lov å lagre pasientdata i USA?", "nb"),
+        ("Har kommunen plikt til å ha jordmor tilsett?", "nn"),
+        ("Når bør kvinner kallast inn til mammografi?", "nn"),
+        ("Hva gjelder?", "nb"),
+    ],
+)
+def test_a_question_is_answered_in_nynorsk_only_where_a_word_of_it_tells_nynorsk(question: str, standard: str) -> None:
+    assert nynorsk.asked_in(question) == standard

@@ -75,6 +75,7 @@ def _serve(settings: Settings, host: str | None, port: int | None, json: bool, t
         address = f"http://{f'[{host}]' if ':' in host else host}:{bound.getsockname()[1]}/"
         app = build(desk, settings)
         gc.freeze()  # what was loaded stays: a collection need not go through it while somebody waits for an answer
+        gc.set_threshold(700, 10, 10)  # Python's own, which the command line raises for the start
         server = _server(app)
         told.hand_over(server.handle_exit)
         _announce(address, json)
