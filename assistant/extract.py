@@ -33,6 +33,7 @@ from assistant.wants import Want, is_empty
 from assistant.ways import Way
 from assistant.weighing import ANAPHORA, Reading
 from ingest.passages import Hit, Passage
+from norsk.written import standard_to_answer_in
 
 _NEARBY, _VICINITY = 2_500, 0.85  # characters: a passage so near speaks of the same, and what its words are worth
 MAX_SENTENCES = 3
@@ -41,6 +42,7 @@ _BRIEF = 20  # words
 _LEADS_UP = 3  # sentences within which a list begins that one of them announces
 _SAYS = 4  # words; what is shorter fills no room
 _SECONDARY = 0.3  # what a further sentence must reach, of the best one and of the threshold
+_AS_GOOD = 0.9  # of the best one: an answer of a page in the asker's own written standard goes before it
 # The same behind a sentence of a built-in page: a page says each thing in one sentence, and what stands beside it is of
 # the same section, worth what the section is. Costs 3 facts of 245 on read sets; the rest was no answer to anything.
 _SECONDARY_OF_PAGE = 0.7
@@ -260,6 +262,7 @@ def choose(question: Question, ranked: Sequence[Candidate], threshold: float) ->
     """The quotes of an answer from candidates, best first; none where the best falls below `threshold`."""
     if not ranked or ranked[0].score < threshold:
         return []
+    ranked = _in_askers_standard(question, ranked)
     chosen: list[Candidate] = []
     offered = list(_with_companions(question, ranked, threshold))
     polar = question.want is Want.YESNO
@@ -272,6 +275,22 @@ def choose(question: Question, ranked: Sequence[Candidate], threshold: float) ->
         if not any(_same(other.unit.text, each.unit.text) for other in chosen):
             chosen.append(each)
     return [_quote(each) for each in chosen]
+
+
+def _in_askers_standard(question: Question, ranked: Sequence[Candidate]) -> Sequence[Candidate]:
+    """The candidates with what built-in pages say in the asker's written standard before the same in the other one."""
+    asked = standard_to_answer_in(question.text)
+    other = [
+        pages.section_of(c.hit.passage) is not None and c.hit.passage.source.standard not in (asked, None)
+        for c in ranked
+    ]
+    if not any(other):
+        return ranked
+    own = [each for each, foreign in zip(ranked, other, strict=True) if not foreign]
+    if not own or own[0].score < _AS_GOOD * ranked[0].score:
+        return ranked
+    # Few pages are in nynorsk: what they say stands in bokmål too, but not the other way round.
+    return own if asked == "nb" else [own[0], *(each for each in ranked if each is not own[0])]
 
 
 def extra_query(question: Question) -> str | None:
