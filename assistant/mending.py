@@ -16,7 +16,7 @@ from assistant.keys import key, one_slip, parts
 from assistant.question import Question, read
 from assistant.reading import Token
 from ingest.repair import near
-from norsk.evidence import counts
+from norsk.evidence import counts, speller
 from norsk.frequency import rarity
 from norsk.misspelt import corrections, retyped
 from norsk.terms import fold
@@ -27,6 +27,7 @@ _SHORTEST = 5  # letters; among shorter words too many are one edit apart
 _NAME = 6  # letters of a name
 _LONG = 8  # letters of a word that may be two edits away
 _COMPOUND = 9  # letters of what looks like a compound and may be a slip: "leg|midd|del|verk"
+_WHOLE = 7  # letters of a word that a slip seldom makes of another: "radiologi" is meant, "opena" need not be
 _BEGINNING = 4  # letters that forms of a word share
 _SEEN = 3  # times that a word stands in running text which no source says and a slip may have been meant for
 _ENDING = 2  # letters in which forms of one compound differ
@@ -97,7 +98,11 @@ def _common(word: str) -> bool:
 
 
 def _unknown(word: str, first: bool) -> bool:
-    """Whether nobody knows a word: it is counted nowhere and is no verb, nor a short compound of words that are."""
+    """Whether nobody knows a word: it is counted nowhere and is no verb, nor a short compound of words that are, and
+    if it is long no dictionary has it."""
     if word.isupper() or len(word) < (_NAME if word[0].isupper() and not first else _SHORTEST):
         return False
-    return rarity(word) == 1.0 and not is_listed(fold(word)) and (len(word) >= _COMPOUND or not parts(word))
+    if rarity(word) < 1.0 or is_listed(fold(word)) or (len(word) < _COMPOUND and parts(word)):
+        return False
+    dictionary = speller()
+    return dictionary is None or len(word) < _WHOLE or not dictionary.known(word.lower())
