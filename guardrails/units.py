@@ -155,10 +155,10 @@ føde mor barnehjemmet
     nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs"""
 )
 _CAPS_UNIT = re.compile(
-    r"(?<![\wæøåÆØÅ])(?:(?:[A-ZÆØÅ][A-ZÆØÅ.'-]*[A-ZÆØÅ'-]|ST\.) ){0,4}(?:[A-ZÆØÅ-]*(?:SYKEHUS|SYKEHUSET|SJUKEHUS|"
+    r"(?<![\wæøåÆØÅ])(?:(?:[A-ZÆØÅ][A-ZÆØÅ.'-]{0,40}[A-ZÆØÅ'-]|ST\.) ){0,4}(?:[A-ZÆØÅ-]{0,40}(?:SYKEHUS|SYKEHUSET|SJUKEHUS|"
     r"SJUKEHUSET|SENTERET|SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
-    r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]+|I|OG|FOR)(?![\wæøå]))*"
+    r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]{1,40}|I|OG|FOR)(?![\wæøå]))*"
 )
 _NAMED = re.compile(rf"{CAP}(?: {CAP}){{0,3}}")
 # "kehus" stands in sykehus and sjukehus, "lege" in legekontor, legesenter and legevakt.

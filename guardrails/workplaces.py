@@ -7,7 +7,7 @@ from typing import Final
 
 from norsk.names import wordlist
 
-CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]*"
+CAP: Final = r"[A-ZÆØÅÄÖ][\wæøåäöÆØÅÄÖ'-]{0,60}"  # bounded: a text may be one long word
 _PLAIN_NOUN = (
     r"(?:[Bb]arnehage|barnehagen|videregående(?: skole)?|vidaregåande(?: skule)?|vgs|oppvekstsenter|universitet|"
     r"menighet|"

@@ -13,6 +13,7 @@ from guardrails.recognisers import RECOGNISERS
 from guardrails.redact import Redactor
 from guardrails.scanning import Scanner
 from guardrails.surface import digits_read, even
+from guardrails.vault import Vault
 
 
 def missed(count: int, seed: int, redactor: Redactor) -> list[str]:
@@ -95,3 +96,10 @@ def test_patterns_are_linear_in_the_work_they_do(unit: str) -> None:
         return int(pstats.Stats(profile).total_calls)  # type: ignore[attr-defined]
 
     assert calls(20_000) < 5 * calls(5_000) + 10_000
+
+
+def test_one_long_word_is_read_in_linear_time() -> None:
+    """A pattern that looked again from every capital, to the end of the word, ran into the deadline here."""
+    text = "lDPS" * 15_000
+    vault = Vault()
+    assert vault.restore(Redactor("streng").redact(text, vault).text) == text
