@@ -31,7 +31,7 @@ Row = tuple[float, ...]
 
 _BLANK: Final = re.compile(r"\n[ \t]*\n|\Z")
 _CAPITALISED: Final = re.compile("[A-ZÆØÅ][a-zæøå]")
-_OPENING: Final = re.compile(r"(?:\A|[.!?:]\s+|\n)\W*([^\W\d_])")
+_OPENING: Final = re.compile(r"(?:\A|[.!?:]\s{1,8}|\n)\W{0,8}([^\W\d_])")
 _FEW: Final = 12  # words for one with a capital
 _LEAST: Final = 3  # words
 _GLANCE: Final = 240  # characters
