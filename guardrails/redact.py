@@ -21,8 +21,8 @@ from guardrails.pauses import uncollected
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
 from guardrails.scanning import Scanner
 from guardrails.second import SecondReader
-from guardrails.stretches import Held, Settling, Source, source_of, stretches
-from guardrails.surface import Surface, even
+from guardrails.stretches import Held, Settling, Source, moved, source_of, stretches
+from guardrails.surface import even
 from guardrails.surrogates import Occurring
 from guardrails.vault import Vault, literal_pseudonyms, split_genitive
 from norsk.errors import VeilederError
@@ -218,12 +218,14 @@ class Redactor:
         if not isinstance(text, str):
             raise RedactionFailed("Teksten kan ikke leses som tekst.", "Lim inn ren tekst.")
         source, deadline = source_of(text), self._deadline(len(text))
-        first = self._first_reading(source, deadline)
-        found: Iterator[Finding] = (one for _, some, _ in self._second_reading(source, first, deadline) for one in some)
-        if add or keep:
-            marked = [(start, end) for start, end in add if 0 <= start < end <= len(text)]
-            found = iter(_corrected(list(found), list(keep), marked))
-        return _replace(text, found, vault if vault is not None else Vault(), first.taken, self._surrogates)
+        with uncollected(len(text)):
+            first = self._first_reading(source, deadline)
+            by_stretch = self._second_reading(source, first, deadline)
+            found: Iterator[Finding] = (one for _, some, _ in by_stretch for one in some)
+            if add or keep:
+                marked = [(start, end) for start, end in add if 0 <= start < end <= len(text)]
+                found = iter(_corrected(list(found), list(keep), marked))
+            return _replace(text, found, vault if vault is not None else Vault(), first.taken, self._surrogates)
 
     def stream(self, source: Source, length: int) -> RedactedStream:
         """Redact a text that is not held as a whole: `source` gives its pieces, each time from the beginning.
@@ -257,15 +259,14 @@ class Redactor:
             if not _is_text(stretch.text):
                 raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
             surface = even(stretch.text)
-            with uncollected():
+            with uncollected(len(stretch.text)):
                 by_rules = analyse(engine, surface.text)
                 # Presidio runs recognisers in no order of its own, and this one reads what all the others found
                 read = self._second.read(surface.text, by_rules) if self._second is not None else by_rules
                 if self._caseless is not None:
                     read = self._caseless.read(surface.text, by_rules, read, partial(analyse, engine))
-            found, shifted = [], bool(stretch.start or surface.offsets)
-            for one in read:
-                in_text = _moved(one, surface, stretch.start) if shifted else one
+            found = []
+            for one, in_text in zip(read, moved(read, surface.offsets, stretch.start), strict=True):
                 if stretch.lower <= in_text.start < stretch.upper:
                     found.append(in_text)
                     if one.type == "PERSON" and one.score >= _SURE_NAME:
@@ -287,7 +288,7 @@ class Redactor:
         for stretch, found in zip(stretches(source()), first.held.by_stretch(), strict=True):
             if first.names:
                 surface = even(stretch.text)
-                again = (_moved(one, surface, stretch.start) for one in self._names.repeat(surface.text, first.names))
+                again = moved(self._names.repeat(surface.text, first.names), surface.offsets, stretch.start)
                 found += [one for one in again if stretch.lower <= one.start < stretch.upper]
                 if deadline is not None:
                     _check(deadline)
@@ -346,12 +347,6 @@ def _check(deadline: float) -> None:
             "Fjerningen av personopplysninger rakk ikke gjennom hele teksten, så ingenting ble sendt.",
             "Del teksten i mindre biter.",
         )
-
-
-def _moved(one: Finding, surface: Surface, by: int) -> Finding:
-    """A finding of a window's even text in offsets of the whole text as given."""
-    first, last = surface.span(one.start, one.end)
-    return Finding(first + by, last + by, one.type, one.score)
 
 
 def _corrected(found: list[Finding], keep: list[tuple[int, int]], add: list[tuple[int, int]]) -> list[Finding]:

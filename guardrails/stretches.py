@@ -7,7 +7,7 @@ megabytes are read twice without being held decoded.
 from __future__ import annotations
 
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -66,6 +66,16 @@ def _space_before(text: str, at: int, least: int) -> int:
     return at
 
 
+def moved(found: Iterable[Finding], offsets: Sequence[int] | None, by: int) -> list[Finding]:
+    """What was found in a window's even text, in offsets of the whole text as given.
+
+    `offsets`: where its characters stood in the window as given, None where nothing moved; `by`: where that begins.
+    """
+    if offsets is None:
+        return [Finding(start + by, end + by, kind, score) for start, end, kind, score in found] if by else list(found)
+    return [Finding(offsets[start] + by, offsets[end] + by, kind, score) for start, end, kind, score in found]
+
+
 class Held:
     """Findings by stretch, in eighteen bytes each: a hundred megabytes of notes hold a million."""
 
@@ -97,9 +107,12 @@ class Held:
 
     def by_stretch(self) -> Iterator[list[Finding]]:
         """What was held at each `add`."""
-        following = iter(self)
+        start = 0
         for count in self._counts:
-            yield [next(following) for _ in range(count)]
+            end = start + count
+            bounds, labels = self._bounds[2 * start : 2 * end], map(self._labels.__getitem__, self._numbers[start:end])
+            yield [Finding(at, to, *label) for at, to, label in zip(bounds[::2], bounds[1::2], labels, strict=True)]
+            start = end
 
 
 class Settling:

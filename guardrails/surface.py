@@ -35,12 +35,6 @@ class Surface:
     text: str
     offsets: tuple[int, ...] | None = None
 
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Offsets of the text given for offsets of the even form."""
-        if self.offsets is None:
-            return start, end
-        return self.offsets[start], self.offsets[end]
-
 
 class _Even(dict[int, int | str]):
     """One character for one: digits of every script, full-width forms, spaces and dashes to their plain forms.

@@ -14,7 +14,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from itertools import accumulate, compress
-from typing import Final
+from typing import ClassVar, Final
 
 from guardrails.surface import digits_read
 
@@ -121,29 +121,32 @@ def _heads(literals: Literals) -> dict[str, list[str]]:
 
 
 Tokens = tuple[Sequence[str], Sequence[int], Sequence[int], Sequence[str]]
+_Marked = tuple[_Forms, list[list[int]]]  # the table of forms, and by number of cues where pieces stand in words
 
 
 class Window(str):
     """A string to be scanned."""
 
-    __slots__ = ("_capitals", "_distinct", "_hits", "_lower", "_marks", "_numbers", "_parted", "_read", "_words")
+    # No window holds itself or what holds it: a window's words are gone with it, and no garbage to be collected.
+    __slots__ = ("_distinct", "_hits", "_lower", "_marks", "_numbers", "_parted", "_read", "_words")
     _words: Tokens
     _distinct: set[str]
     _numbers: list[int]
     _parted: list[int]
-    _read: str
+    _read: str | None  # None where that is the text itself
     _lower: Window
-    _capitals: Window  # what it is the lower case of, where it is that
-    _marks: tuple[_Forms, list[list[int]]]  # the table of forms, and by number of cues where pieces stand in words
+    _marks: _Marked
     _hits: dict[int, tuple[list[int], Literals]]  # by the identity of the pieces
+    _in_lower: ClassVar[bool] = False
 
     def lower(self) -> Window:
         """The text in lower case, character for character ("İ" is the one letter that would become two)."""
         try:
             return self._lower
         except AttributeError:
-            lower = Window(lowered(self))
-            lower._capitals, lower._lower, lower._words = self, lower, self.words()
+            lower = _Lower(lowered(self))
+            lower._words = self.words()
+            lower._marks = self._marks = _marked(self, lower)
             self._lower = lower
             return lower
 
@@ -195,10 +198,11 @@ class Window(str):
     def read(self) -> str:
         """The text with letters that optical recognition put for digits read back; itself where there are none."""
         try:
-            return self._read
+            return self if self._read is None else self._read
         except AttributeError:
-            self._read = digits_read(self)
-            return self._read
+            read = digits_read(self)
+            self._read = None if read is self else read
+            return read
 
     def hits(self, literals: Literals) -> list[int]:
         """Where pieces of text stand, in order; a place where two stand may be there twice."""
@@ -208,9 +212,8 @@ class Window(str):
             self._hits, known = {}, None
         if known is not None:
             return known[0]
-        capitals = getattr(self, "_capitals", self)
-        forms, marks = capitals._marked()
-        in_lower = capitals is not self
+        in_lower = self._in_lower
+        forms, marks = (self if in_lower else self.lower())._marks
         number = forms.by_id[in_lower].get(id(literals))
         if number is None:
             number = forms.cues.get((in_lower, literals))  # the same pieces in another tuple
@@ -241,26 +244,34 @@ class Window(str):
                     found.append((start, end))
         return found
 
-    def _marked(self) -> tuple[_Forms, list[list[int]]]:
-        """Where the pieces of all known cues stand in words, of this text with its capitals and of its lower case."""
-        try:
-            return self._marks
-        except AttributeError:
-            forms = _KNOWN.forms()
-            found: list[list[int]] = [[] for _ in forms.cues]
-            words, starts, *_ = self.words()
-            rows = list(map(forms.__getitem__, words)) if found else []
-            lower, in_lower = self.lower(), forms.in_lower
-            for start, row in zip(compress(starts, rows), filter(None, rows), strict=True):
-                for number, offset, literal in row:
-                    if literal is None:
-                        found[number].append(start + offset)
-                    else:
-                        at = start + offset
-                        if at >= 0 and (lower if in_lower[number] else self).startswith(literal, at):
-                            found[number].append(at)
-            self._marks = forms, found
-            return self._marks
+
+class _Lower(Window):
+    """The lower case of a window."""
+
+    __slots__ = ()
+    _in_lower = True
+
+    def lower(self) -> Window:
+        """Itself."""
+        return self
+
+
+def _marked(text: Window, lower: Window) -> _Marked:
+    """Where the pieces of all known cues stand in the words of a text with its capitals and of its lower case."""
+    forms = _KNOWN.forms()
+    found: list[list[int]] = [[] for _ in forms.cues]
+    words, starts, *_ = text.words()
+    rows = list(map(forms.__getitem__, words)) if found else []
+    in_lower = forms.in_lower
+    for start, row in zip(compress(starts, rows), filter(None, rows), strict=True):
+        for number, offset, literal in row:
+            if literal is None:
+                found[number].append(start + offset)
+            else:
+                at = start + offset
+                if at >= 0 and (lower if in_lower[number] else text).startswith(literal, at):
+                    found[number].append(at)
+    return forms, found
 
 
 def stands(hits: list[int], start: int, end: int) -> bool:

@@ -77,7 +77,17 @@ def test_garbage_is_put_off_by_one_at_a_time_and_collected_again() -> None:
         assert not gc.isenabled()
     with pytest.raises(KeyError), uncollected():
         raise KeyError
-    assert gc.isenabled()
+    with uncollected(10_000_000):  # for as long as that takes nobody is kept waiting
+        assert gc.isenabled()
+
+
+def test_a_window_leaves_no_garbage() -> None:
+    text = Window("Helse Vest, 12.5. og HELSE NORD")
+    gc.collect()
+    assert text.lower().lower().hits(("helse",)) == text.lower().hits(("helse",)) and text.read() == text
+    assert text.hits(("Helse",)) == [0] and text.distinct() and text.numbers()
+    del text
+    assert gc.collect() == 0
 
 
 def test_no_word_at_all_is_one_that_nobody_knows() -> None:
