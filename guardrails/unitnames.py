@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
+from guardrails.window import Window
 from norsk.names import Kind, Lexicon, lexicon, wordset
 
 NO_HEAD: Final = wordset(
@@ -135,25 +136,61 @@ def names_clinic(word: str, lexi: Lexicon) -> bool:
 
 _AHEAD: Final = 80  # characters: as far as the stretches around cues begin before them
 _CAPITAL: Final = re.compile("[A-ZÆØÅÄÖ]")
+_JOINS: Final = wordset("og i medisinsk")
+_PARTS: Final = frozenset("\n,;:()/")  # no name goes on behind these
 
 
-def capitalised(pattern: re.Pattern[str], text: str, start: int, end: int, cues: list[int]) -> Iterator[re.Match[str]]:
-    """What `pattern.finditer` yields, for a pattern that begins with a capital and holds one of its sorted `cues`.
+def capitalised(
+    pattern: re.Pattern[str], text: Window, stretches: list[tuple[int, int]], cues: list[int], near: list[int]
+) -> Iterator[re.Match[str]]:
+    """What `pattern.finditer` yields in `stretches`, for a pattern that begins with a capital.
 
-    Only a capital that a cue follows is tried, which saves most of the work.
+    Only a capital that one of the sorted `cues` follows is tried, and only where one of `near` stands in its own word
+    or behind words with capitals alone: most capitals open a sentence. `near`: sorted, without one of these there is
+    no match, and of several words only the last may hold it.
     """
-    done, at = start, bisect_left(cues, start)
-    for capital in _CAPITAL.finditer(text, start, end):
-        here = capital.start()
-        while at < len(cues) and cues[at] < here - 1:  # a cue may begin with the space before the capital
-            at += 1
-        if at == len(cues):
+    done, at, number = 0, 0, 0
+    for begin, stop in _runs(text, near):
+        for capital in _CAPITAL.finditer(text, begin, stop):
+            here = capital.start()
+            while number < len(stretches) and stretches[number][1] <= here:
+                number += 1
+            while at < len(cues) and cues[at] < here - 1:  # a cue may begin with the space before the capital
+                at += 1
+            if number == len(stretches) or at == len(cues):
+                return
+            if here >= done and here >= stretches[number][0] and cues[at] - here <= _AHEAD:
+                match = pattern.match(text, here, stretches[number][1])
+                if match:
+                    done = match.end()
+                    yield match
+
+
+def _runs(text: Window, near: list[int]) -> Iterator[tuple[int, int]]:
+    """Words with capitals and what joins them, up to the word where one of `near` stands; disjoint and in order."""
+    words, starts, ends, gaps = text.words()
+    done, last = 0, -1
+    for hit in near:
+        at = bisect_right(ends, hit)  # the word that holds it, or comes first behind it
+        if at == last:
+            continue
+        if at == len(words):
             return
-        if here >= done and cues[at] - here <= _AHEAD:
-            match = pattern.match(text, here, end)
-            if match:
-                done = match.end()
-                yield match
+        first = last = at
+        found, least = not words[at].islower(), hit - _AHEAD
+        while at and ends[at - 1] > least:
+            at -= 1
+            gap, word = gaps[at], words[at]
+            if gap != " " and not _PARTS.isdisjoint(gap):
+                break
+            if not word.islower():
+                first, found = at, True
+            elif gap[0] != "-" and word not in _JOINS and not word.endswith("ings") and (not at or " " in gaps[at - 1]):
+                break  # a plain word by itself, not in "bo- og omsorgssenter", "utrednings bosenter" or "Avd_a"
+        if found:
+            begin = starts[first]
+            yield begin if begin > done else done, ends[last]
+            done = ends[last]
 
 
 # "Henvist BUP Nordstrand": the first word was taken for a name, and the name stands behind the letters.

@@ -46,6 +46,8 @@ from guardrails.workplaces import (
     FIRM,
     FIRM_CUES,
     PLAIN_CUES,
+    PLAIN_HEADS,
+    PLAIN_PIECES,
     PLAIN_UNIT,
     WORK,
     WORK_CUES,
@@ -155,8 +157,8 @@ føde mor barnehjemmet
     nasjonal nasjonale nasjonalt tverrfaglig felles tjeneste service veilednings kultur idretts eldre omsorgs"""
 )
 _CAPS_UNIT = re.compile(
-    r"(?<![\wæøåÆØÅ])(?:(?:[A-ZÆØÅ][A-ZÆØÅ.'-]{0,40}[A-ZÆØÅ'-]|ST\.) ){0,4}(?:[A-ZÆØÅ-]{0,40}(?:SYKEHUS|SYKEHUSET|SJUKEHUS|"
-    r"SJUKEHUSET|SENTERET|SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
+    r"(?<![\wæøåÆØÅ])(?:(?:[A-ZÆØÅ][A-ZÆØÅ.'-]{0,40}[A-ZÆØÅ'-]|ST\.) ){0,4}(?:[A-ZÆØÅ-]{0,40}(?:SYKEHUS|SYKEHUSET|"
+    r"SJUKEHUS|SJUKEHUSET|SENTERET|SENTER|KLINIKKEN|KLINIKK|HOSPITAL|LEGEVAKT|SYKEHJEM|SJUKEHEIM)|"
     r"DPS|BUP|HELSE [A-ZÆØÅ]{3,}|ALERIS|UNICARE|STIFTELSEN|UNILABS|EVIDIA|VOLVAT|TYRILI|AHUS)(?:(?:,| ,| -)? "
     r"(?:[A-ZÆØÅ][A-ZÆØÅ.'-]{1,40}|I|OG|FOR)(?![\wæøå]))*"
 )
@@ -172,26 +174,17 @@ _UNIT_CUES = (
     ),
     " hf",
 )
+# without one of these `_UNIT` finds nothing
+_UNIT_PIECES = (
+    *_UNIT_CUES,
+    *wordlist("legane røntgen hospits praksis sanatori kirurgene psykologene terapeutene behandlingst"),
+)
 _CAPS_CUES = (
-    "SYKEHUS",
-    "SJUKEHUS",
-    "SENTER",
-    "KLINIKK",
-    "HOSPITAL",
-    "LEGEVAKT",
-    "SYKEHJEM",
-    "SJUKEHEIM",
-    "DPS",
-    "BUP",
+    *wordlist(
+        """SYKEHUS SJUKEHUS SENTER KLINIKK HOSPITAL LEGEVAKT SYKEHJEM SJUKEHEIM DPS BUP ALERIS UNICARE STIFTELSEN
+        UNILABS EVIDIA VOLVAT TYRILI AHUS"""
+    ),
     "HELSE ",
-    "ALERIS",
-    "UNICARE",
-    "STIFTELSEN",
-    "UNILABS",
-    "EVIDIA",
-    "VOLVAT",
-    "TYRILI",
-    "AHUS",
 )
 _SIDE: Final = re.compile(
     r"(?<![\wæøåÆØÅ])((?:øvre|nedre|indre|ytre|nordre|søndre|østre|vestre|nord|sør|aust|vest) )\Z"
@@ -210,11 +203,12 @@ class UnitScanner:
         lower = text.lower()
         found: list[Finding] = []
         at_nouns = text.hits(_LOWER_AT_CUES)
-        for start, end in regions(lower, _UNIT_CUES, 80, 80):
-            for match in capitalised(_UNIT, text, start, end, lower.hits(_UNIT_CUES)):
-                self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
-                for begin, stop in behind_opener(text, match.start(), lexi):
-                    found.append(Finding(begin, reach(text, stop, lexi), "HEALTH_UNIT", 0.85))
+        around = regions(lower, _UNIT_CUES, 80, 80)
+        for match in capitalised(_UNIT, text, around, lower.hits(_UNIT_CUES), lower.hits(_UNIT_PIECES)):
+            self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
+            for begin, stop in behind_opener(text, match.start(), lexi):
+                found.append(Finding(begin, reach(text, stop, lexi), "HEALTH_UNIT", 0.85))
+        for start, end in around:
             for match in _LOWER_UNIT.finditer(text, start, end):
                 head = _LOWER_HEAD.search(text, max(0, match.start() - 20), match.start())
                 side = _SIDE.search(text, max(0, head.start() - 9), head.start()) if head else None
@@ -277,9 +271,9 @@ class UnitScanner:
                 end = employer_end(text, stand.end(), lexi, trade)
                 if end:
                     found.append(Finding(stand.end(), end, "ORGANISATION", 0.71))
-        for start, end in regions(lower, PLAIN_CUES, 80, 40):
-            for match in capitalised(PLAIN_UNIT, text, start, end, lower.hits(PLAIN_CUES)):
-                self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
+        around, pieces = regions(lower, PLAIN_CUES, 80, 40), lower.hits(PLAIN_PIECES) + text.hits(PLAIN_HEADS)
+        for match in capitalised(PLAIN_UNIT, text, around, lower.hits(PLAIN_CUES), sorted(pieces)):
+            self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")
         for start, end in regions(text, FIRM_CUES, 60, 40):
             for match in FIRM.finditer(text, start, end):
                 self._unit(text, match.start(), match.end(), lexi, found, "ORGANISATION")

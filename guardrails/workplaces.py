@@ -182,6 +182,15 @@ PLAIN_CUES = (
     *(f" {word}" for word in wordlist("turn rør vvs maskin anlegg auto bil il if fk ik hk til uil sk damekor")),
     *(f" {word}" for word in wordlist("kafé kafe radio avis kraft bygg bank regnskap")),
 )
+# without one of these `PLAIN_UNIT` finds nothing
+PLAIN_PIECES: Final = (
+    *PLAIN_CUES,
+    *wordlist(
+        """bygg kraft senteret service kvinnelag elektriske guttekor kors bygdelag dansegruppe grendelag historielag
+        motorlag musikklag mållag pensjonistgruppe ridelag sanglag sognelag"""
+    ),
+)
+PLAIN_HEADS: Final = ("IL ", "FK ")  # its cue in lower case has a space before it, and so none at the head of a line
 WORK_CUES = wordlist(
     "arb.g barnehagen skolen skulen bedriften jobb ansatt tilsett arbeid elev student lærling vikar eier "
     "driver permitter "
