@@ -167,7 +167,7 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(
         "URL",
-        r"(?:https?://|www\.)[^\s<>\"')]{2,300}[^\s<>\"').,;:!?]",
+        r"(?i:https?://|www\.)[^\s<>\"')]{2,300}[^\s<>\"').,;:!?]",
         "https://www.linkedin.com/in/kari-nordmann",
         at="cue",
         cues=("http", "www."),
@@ -177,8 +177,8 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
     ),
     Recogniser(
         "URL",
-        r"(?<![\w@.])(?:[\w-]{1,63}\.){1,4}(?:no|com|org|net|io|me|dk|"
-        r"se)(?:/[^\s<>\"')]{0,300}[^\s<>\"').,;:!?])?(?!\w)",
+        r"(?<![\w@.])(?:[\w-]{1,63}\.){1,4}(?:no|com|org|net|io|me|dk|se|NO|COM|ORG|NET|IO|ME|DK|"
+        r"SE)(?:/[^\s<>\"')]{0,300}[^\s<>\"').,;:!?])?(?!\w)",
         "karinordmann.no/om",
         at="cue",
         cues=(".no", ".com", ".org", ".net", ".io", ".me", ".dk", ".se"),

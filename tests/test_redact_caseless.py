@@ -58,6 +58,19 @@ def test_names_and_identifiers_go_from_a_paragraph_in_capitals(redactor: Redacto
     test_names_and_units_go_from_a_line_without_capitals(redactor, marked)
 
 
+def test_an_address_on_the_web_goes_from_a_line_of_its_own_in_capitals(redactor: Redactor) -> None:
+    """A line of one or two words is no paragraph to read in lower case, so the rules read it as it stands."""
+    texts = (
+        "HTTPS://EKSEMPEL.NO/ANSATTE/INGRID-VIK",
+        "PROFIL: WWW.INSTAGRAM.COM/ANNEHAUGEN",
+        "SE KARINORDMANN.NO/OM",
+    )
+    for text in texts:
+        (span,) = redactor.redact(text).spans
+        assert text[span.start : span.end] == text.split()[-1]
+    assert not redactor.redact("SE HTTPS://WWW.HELSEDIREKTORATET.NO/RETNINGSLINJER").spans
+
+
 def test_notes_in_capitals_are_found_as_well_as_others(redactor: Redactor) -> None:
     """From .88 at .95 before paragraphs in capitals were read in lower case."""
     rows = [Row(row.text.upper(), row.entities) for row in load(DATA / "notes_visit.jsonl")]
