@@ -15,6 +15,7 @@ from eval.jobs import RESERVE, Counts, Job, Metric, Result, one
 from eval.scorers import from_reserve, has_fact, refused
 from eval.served import Served, no_model
 from eval.subject import Subject
+from norsk.shown import figure
 
 AXES = ("terms", "practice", "law", "values")
 
@@ -54,7 +55,7 @@ def acceptability(subject: Subject, item: Item) -> Result:
     model = Served.of(subject.settings.engine).named()
     good, bad = (model.log_probability(str(item.data[key])) for key in ("text", "wrong"))
     right = good[0] > bad[0]
-    got = f"{good[0]:.1f} mot {bad[0]:.1f} for «{item.data['wrong']}»"
+    got = f"{figure(good[0], 1)} mot {figure(bad[0], 1)} for «{item.data['wrong']}»"
     return Result(right, {"preferred": one(right), f"preferred.{item.group}": one(right)}, got)
 
 

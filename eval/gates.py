@@ -9,6 +9,7 @@ from typing import Any
 
 from eval.datasets import DataError
 from eval.jobs import Job
+from norsk.shown import figure
 
 BUILT_IN = Path(__file__).parent / "gates.toml"
 Limits = dict[str, dict[str, dict[str, float]]]
@@ -66,10 +67,16 @@ def fallen(report: Mapping[str, Any], path: Path = BUILT_IN) -> list[str]:
         for name, limit in limits.items():
             _known(task, name, metrics)
             value, title = metrics[name]["value"], metrics[name]["title"]
+            least, most = limit.get("min"), limit.get("max")
             if value is None:
                 lines.append(f"PORT FALT {task}.{name}: {title} er ikke målt")
-            elif value < limit.get("min", value):
-                lines.append(f"PORT FALT {task}.{name}: {title}: {value:.3f}, kravet er minst {limit['min']}")
-            elif value > limit.get("max", value):
-                lines.append(f"PORT FALT {task}.{name}: {title}: {value:.3f}, kravet er høyst {limit['max']}")
+            elif least is not None and value < least:
+                lines.append(f"PORT FALT {task}.{name}: {title}: {figure(value, 3)}, kravet er minst {_said(least)}")
+            elif most is not None and value > most:
+                lines.append(f"PORT FALT {task}.{name}: {title}: {figure(value, 3)}, kravet er høyst {_said(most)}")
     return lines
+
+
+def _said(limit: float) -> str:
+    """A limit as the file has it, with a decimal comma."""
+    return str(limit).replace(".", ",")

@@ -21,6 +21,7 @@ from eval.outside import evenly, files_of, missing, rows_of
 from eval.served import Served, no_model
 from eval.subject import Subject
 from guardrails import grounding
+from norsk.shown import figure
 from norsk.text import sentences
 from norsk.written import standard
 
@@ -128,7 +129,7 @@ def likeliest(subject: Subject, item: Item) -> Result:
         f"chosen.{item.group}": one(right),
         "chance": (1 / len(scores), 1.0),
     }
-    return Result(right, counts, ", ".join(f"{score:.1f}" for score in scores))
+    return Result(right, counts, "; ".join(figure(score, 1) for score in scores))
 
 
 def carried(subject: Subject, item: Item) -> Result:

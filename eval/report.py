@@ -14,6 +14,7 @@ from typing import Any
 
 from eval.datasets import DataError
 from eval.wording import Speaker, Standard, class_name, engine_name, given, speaker, wanted
+from norsk import shown
 
 _WORST = 12
 _WIDTH, _LINE = 320, 22
@@ -70,7 +71,7 @@ def figure(estimate: Mapping[str, Any] | str, t: Speaker = str) -> str:
         return t(estimate)
     if estimate["value"] is None:
         return t("ikke målt")
-    value, low, high = (f"{estimate[key]:.3f}".replace(".", ",") for key in ("value", "low", "high"))
+    value, low, high = (shown.figure(estimate[key], 3) for key in ("value", "low", "high"))
     return f"{value} [{low}–{high}]"
 
 
@@ -150,8 +151,7 @@ def _about(report: Mapping[str, Any], standard: Standard) -> str:
     t = speaker(standard)
     digests = {key: value for key, value in report["digests"].items() if key not in ("engine", "model")}
     said = ", ".join(f"{t(NAMED.get(key, key))} {value}" for key, value in digests.items())
-    made = str(report["made"]).replace("T", " ").replace("+00:00", " UTC")
-    took = str(report["seconds"]).replace(".", ",")
+    made, took = shown.clocked(report["made"]), str(report["seconds"]).replace(".", ",")
     return t(f"Laget {made} på {took} sekunder med {measured(report)}. Fingeravtrykk: {said}.")
 
 
@@ -187,7 +187,7 @@ def _meter_rows(report: Mapping[str, Any], t: Speaker) -> list[tuple[str, ...]]:
                 rows.append((title, who, f"{t('riktige')} {figure(figures['accuracy'], t)}", "–", "–"))
             else:
                 agreed = detector.get("kappa") if name == "scorer" else None
-                who += f" (kappa {agreed:.2f})".replace(".", ",") if agreed is not None else ""
+                who += f" (kappa {shown.figure(agreed, 2)})" if agreed is not None else ""
                 rows.append((title, who, *(figure(figures[key], t) for key in ("precision", "recall", "auroc"))))
     return rows
 

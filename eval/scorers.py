@@ -15,6 +15,7 @@ from eval.subject import Subject
 from eval.wording import class_name
 from guardrails import grounding, injection
 from ingest.editions import dotted
+from norsk.shown import figure
 from norsk.written import analyse, lix, standard
 
 MOST_READABLE_LIX = 60.0  # "very difficult" begins here (Björnsson 1968)
@@ -228,7 +229,7 @@ def latency(subject: Subject, item: Item) -> Result:
     """Seconds to the whole answer; the first question of a run is asked before, unmeasured, so that all is loaded."""
     answer = subject.assistant.ask(str(item.data["q"]))
     counts: Counts = {"soon": one(answer.seconds <= SOON), "reserve": one(from_reserve(subject, answer))}
-    return Result(answer.seconds <= SOON, counts, f"{answer.seconds:.2f} s", values={"seconds": answer.seconds})
+    return Result(answer.seconds <= SOON, counts, f"{figure(answer.seconds, 2)} s", values={"seconds": answer.seconds})
 
 
 def from_reserve(subject: Subject, answer: Answer) -> bool:

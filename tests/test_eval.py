@@ -214,7 +214,7 @@ def test_a_grounding_check_that_is_switched_off_turns_the_gate_red(
     monkeypatch.setattr(grounding, "check", lambda sentence, quotes: Verdict("supported", "alltid"))
     broken = run(["hallucination"], where)
     fell = gates.fallen(broken)
-    assert any(line.startswith("PORT FALT hallucination.caught: usannheter stanset: 0.") for line in fell)
+    assert any(line.startswith("PORT FALT hallucination.caught: usannheter stanset: 0,") for line in fell)
     assert any("hallucination.wrong_citation" in line for line in fell)
     told = compare(whole, broken)
     caught = next(m for m in told["tasks"]["hallucination"]["metrics"] if m["name"] == "caught")
@@ -302,7 +302,7 @@ def test_gates_say_what_is_wrong_with_them(tmp_path: Path) -> None:
     said = {"tasks": {"t": summary(job, [row])}}
     path = tmp_path / "g.toml"
     path.write_text("[t]\nm = { min = 0.5 }\n[not_run]\nx = { min = 1 }\n")
-    assert gates.fallen(said, path) == ["PORT FALT t.m: mål: 0.000, kravet er minst 0.5"]
+    assert gates.fallen(said, path) == ["PORT FALT t.m: mål: 0,000, kravet er minst 0,5"]
     for wrong in (
         "[t]\nmisspelt = { min = 1 }",
         "[t]\nm = { least = 1 }",
