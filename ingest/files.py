@@ -14,6 +14,9 @@ from ingest.reasons import why
 SUFFIXES: Final = (".pdf", ".html", ".htm", ".docx", ".md", ".txt", ".json")
 
 
+MISSING: Final = "Filen finnes ikke."  # why a path that stands for nothing is skipped
+
+
 @dataclass(slots=True)
 class Listing:
     """Files with size and mtime_ns, by absolute path in order; what stood for nothing; folders that were refused.

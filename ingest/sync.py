@@ -16,7 +16,7 @@ from typing import Final
 
 from ingest import cluster, curated, versions
 from ingest.crew import deliveries
-from ingest.files import Listing, any_under, listing
+from ingest.files import MISSING, Listing, any_under, listing
 from ingest.index import PassageIndex
 from ingest.passages import Passage, cut
 from ingest.points import Point
@@ -189,7 +189,7 @@ class _Run:
                 self.unchanged += 1
         gone = [path for path in self._known if path not in listed.files and listed.covers(path)]
         self.skipped += listed.refused
-        self.skipped += [(path, "Filen finnes ikke.") for path in listed.missing if not any_under(path, gone)]
+        self.skipped += [(path, MISSING) for path in listed.missing if not any_under(path, gone)]
         if not fresh and not gone:
             return []
         for id, (owner, status) in self.library.places().items():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -348,10 +349,48 @@ def test_wrong_use_exits_with_2_and_says_so_in_norwegian(arguments: list[str]) -
         assert english not in ran.err
 
 
-def test_an_empty_question_is_an_error_with_its_code(library: Path) -> None:
-    ran = veileder("ask", "  ", "--json", home=library)
-    assert ran.code == 1
-    assert ran.json["error"]["code"] == "empty"
+def test_nothing_to_work_on_is_wrong_use_of_every_verb(library: Path) -> None:
+    for arguments in (["ask"], ["search"], ["redact"], ["code"], ["codes"], ["written"], ["check", "--quote", "a"]):
+        for empty in ("", "  "):
+            ran = veileder(*arguments, empty, "--json", home=library)
+            assert (ran.code, ran.json["error"]["code"]) == (2, "empty"), arguments
+            assert "Skriv den" in ran.err
+    assert veileder("ask", "-", given=" \n", home=library).code == 2
+    assert veileder("sources", "show", home=library).code == 2
+    assert veileder("written", "--batch", "-", given=lines({"id": 1, "text": ""})).code == 0  # a row stops no other
+
+
+def test_a_path_that_stands_for_nothing_is_an_error_and_the_rest_is_taken_in(folder: Path, tmp_path: Path) -> None:
+    (kept := tmp_path / "kilde.txt").write_text("Leverandøren skal melde fra om alvorlige hendelser.")
+    given = ["ingest", str(tmp_path / "x" / ".." / "finnes-ikke.pdf"), str(kept)]
+    ran = veileder(*given, "--json", home=tmp_path / "home")
+    assert (ran.code, ran.json["documents"], len(ran.json["skipped"])) == (1, 1, 1)
+    assert "1 av stiene finnes ikke. Se etter" in ran.err
+    kept.unlink()
+    ran = veileder("ingest", str(kept), "--json", home=tmp_path / "home")
+    assert (ran.code, ran.json["removed"]) == (0, 1)  # it was known, and has left
+    assert veileder("ingest", str(tmp_path / "*.pdf"), home=tmp_path / "home").code == 0
+
+
+def test_a_person_reads_norwegian_words_figures_and_dates(library: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    made = veileder("backup", str(tmp_path / "kopi.tar"), home=library)
+    assert re.search(r"fra \d+\. [a-z]+ 20\d\d kl\. \d\d\.\d\d \(UTC\) har \d+ filer \(\d+,\d MB\)", made.out), made.out
+    veileder("keys", "add", "epj", "--role", "koder", home=home)
+    told = veileder("keys", "list", home=home).out + veileder("keys", "revoke", "epj", home=home).out
+    told += veileder("keys", "list", home=home).out
+    assert re.search(r"gjelder til og med \d+\. [a-z]+ 20\d\d", told) and re.search(r"tilbakekalt \d+\. [a-z]+", told)
+    veileder("ask", "Hva sier kari@sykehus.test om tilsyn?", home=home)
+    read = veileder("journal", "read", "--reason", "stikkprøve", home=home).out
+    assert re.search(r"\d+\. [a-z]+ 20\d\d kl\. \d\d\.\d\d\.\d\d \(UTC\)  spørsmål", read) and "e-post" in read
+    kinds = [veileder("journal", "read", "--reason", "stikkprøve", "--kind", kind, "--json", home=home).rows
+             for kind in ("question", "spørsmål", "SPORSMAL")]  # fmt: skip
+    assert kinds[0] == kinds[1] == kinds[2] and kinds[0][0]["kind"] == "question"
+    assert veileder("journal", "read", "--reason", "stikkprøve", "--kind", "sprsml", home=home).code == 2
+    written = veileder("written", "Pasienten fikk medisn på sykhuset i dag.")
+    assert "skrivefeil: «" in written.out and "spelling" not in written.out
+    for out in (told, read, made.out):
+        assert not re.search(r"\d{4}-\d\d-\d\d", out), out
 
 
 def test_unknown_settings_stop_a_command_with_the_remedy(home: Path) -> None:

@@ -15,6 +15,7 @@ from typing import NoReturn
 from norsk.errors import VeilederError
 
 OK, ERROR, USAGE = 0, 1, 2
+_WRONG_USE = frozenset({"empty", "usage"})  # errors about what was typed, not about what was met
 
 # argparse speaks English; these are the sentences of its that a user can meet.
 _IN_NORWEGIAN = [
@@ -187,7 +188,7 @@ def _journal(verb: argparse.ArgumentParser) -> None:
     kind.add_argument("--until", type=_day, metavar="DATO", help="til, men ikke med, denne dagen (UTC)")
     kind.add_argument("--user", metavar="BRUKER", help="bare denne brukerens innslag")
     kind.add_argument("--thread", metavar="TRÅD", help="bare ett spørsmål med svar («record» i svaret)")
-    kind.add_argument("--kind", metavar="SLAG", help="bare dette slaget (question, answer, suggestion, decision …)")
+    kind.add_argument("--kind", type=_kind, metavar="SLAG", help="bare dette slaget (spørsmål, svar, forslag, valg …)")
     kind.add_argument("-n", type=_count, metavar="N", help="bare de N nyeste")
     kind = _add(kinds, "replay", "still et journalført spørsmål på nytt, og se hva som er annerledes", verb="journal")
     kind.add_argument("thread", metavar="TRÅD", help="spørsmålet («record» i svaret)")
@@ -270,7 +271,7 @@ def _run(arguments: argparse.Namespace) -> int:
         if arguments.json:
             verbs.put({"id": None, "error": {"code": error.code, "message": str(error)}})
         print(f"veileder: {error}", file=sys.stderr)
-        return ERROR
+        return USAGE if error.code in _WRONG_USE else ERROR
 
 
 def _version() -> int:
@@ -308,6 +309,18 @@ def _audience(text: str) -> str:
     from ingest.labels import AUDIENCES
 
     return _one_of(text, AUDIENCES, "målgruppe")
+
+
+def _kind(text: str) -> str:
+    """A kind of entry by its Norwegian name, in ASCII too, or by the name that JSON has."""
+    from ui.journal_verbs import KINDS
+
+    names = {told: kind for kind, told in KINDS.items()}
+    names |= {told.replace("ø", "o").replace("å", "a"): kind for told, kind in names.items()}
+    word = text.strip().lower()
+    if word not in names and word not in KINDS:
+        raise argparse.ArgumentTypeError(f"«{text}» er ikke et slag innslag. Velg: {', '.join(KINDS.values())}.")
+    return names.get(word, word)
 
 
 def _one_of(text: str, known: Sequence[str], what: str) -> str:

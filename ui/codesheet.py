@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from norsk.errors import VeilederError
+from norsk.shown import figure
 from ui import codelist
 from ui.icd10 import Shelf, lineage
 from ui.shapes import Json
@@ -151,7 +152,7 @@ def _about(system: CodeSystem, line: Line) -> str:
         parts.append("Lagt til av koder.")
     elif draft.code == line.code:
         words = ", ".join(f"«{plain(piece.text)}»" for piece in draft.evidence)
-        parts.append(f"Grunnlag: {words}. Styrke {draft.score:.2f}.".replace("0.", "0,"))
+        parts.append(f"Grunnlag: {words}. Styrke {figure(draft.score, 2)}.")
         parts += [plain(reason) for reason in draft.reasons]
         parts += [f"**OBS:** {plain(warning)}" for warning in draft.warnings]
     else:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, Final
 
+from norsk.shown import dated
 from ui.codesheet import update
 from ui.icd10 import Shelf
 from ui.wording import plain
@@ -70,7 +71,7 @@ def _facts(system: CodeSystem, code: Code) -> str:
     parts = [name for name, value in known if value]
     if code.sex:
         parts.append(f"gjelder {code.sex}")
-    start, end = (day.isoformat() if day else "ukjent" for day in (code.valid_from, code.valid_to))
+    start, end = (dated(day.isoformat()) if day else "ukjent" for day in (code.valid_from, code.valid_to))
     parts.append(f"gyldig fra {start}, til {end}")
     parts.append(f"kilde: {plain(system.licence)}")
     told = "; ".join(parts)

@@ -12,11 +12,12 @@ import gradio as gr
 
 from assistant.decision import End, Position, Reference, helper
 from norsk.errors import VeilederError
+from norsk.shown import dated
 from ui.ask import update
 from ui.conversation import language
 from ui.showing import link
 from ui.titles import Shelf
-from ui.wording import Language, dated, plain, say
+from ui.wording import Language, plain, say
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant

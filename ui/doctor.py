@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from norsk.errors import VeilederError
+from norsk.shown import dated
 from ui import unix
 from ui.shapes import Json
 
@@ -110,7 +111,7 @@ def _desk(settings: Settings) -> list[Finding]:
     where = settings.index.url or str(settings.home / "index")
     count = "" if passages is None else f", {passages} tekststeder"
     dates = sorted(source["published"] for source in found if source["published"])
-    age = f" Datert {dates[0]} til {dates[-1]}." if dates else ""
+    age = f" Datert {dated(dates[0])} til {dated(dates[-1])}." if dates else ""
     return [
         serving,
         Finding("Bibliotek", "ok", f"{len(found)} kilder.{age}"),

@@ -23,6 +23,7 @@ from eval.report import figure
 from ingest.listed import shipped_hosts
 from ingest.reasons import why
 from norsk.errors import VeilederError
+from norsk.shown import dated
 from ui.dataflow import flow
 from ui.sbom import sbom
 
@@ -100,7 +101,7 @@ def gathered(settings: Settings, sources: Sequence[Source], business: str) -> di
     return {
         "version": metadata.version("veileder"),
         "virksomhet": business,
-        "dato": date.today().isoformat(),
+        "dato": dated(date.today().isoformat()),
         "motor": "vllm, med den ekstraktive i reserve" if served else engine.engine,
         "modell": (engine.model or "den tjeneren velger") + f" på {engine.address}" if served else "ingen",
         "nli": engine.nli_model or "ingen modell for følgeslutning",
@@ -108,7 +109,7 @@ def gathered(settings: Settings, sources: Sequence[Source], business: str) -> di
         "antall_kilder": str(len(sources)),
         "slag": ", ".join(f"{count} {kind}" for kind, count in kinds.most_common(_KINDS_SHOWN)) or "ingen",
         "utgivere": ", ".join(publishers) or "ukjent",
-        "alder": f"{dates[0]} til {dates[-1]}" if dates else "ukjent",
+        "alder": " til ".join(dated(day.isoformat()) for day in (dates[0], dates[-1])) if dates else "ukjent",
         "profiler": f"{settings.redaction.question_profile} og {settings.redaction.note_profile}",
         "ner": settings.redaction.ner_model or "ingen",
         "lytter": f"{settings.server.host}:{settings.server.port}",

@@ -7,11 +7,18 @@ from argparse import Namespace
 from collections.abc import Callable
 from pathlib import Path
 
+from norsk.errors import VeilederError
 from ui import batch
 from ui.batch import Row, put
-from ui.shapes import BadRow, Json, text_of
+from ui.shapes import Json, text_of
 
 NO_ROW: Row = {}  # what `work` gets where the text stood on the command line
+
+
+class EmptyText(VeilederError):
+    """Nothing was given to work on: wrong use, which a program is told in JSON too."""
+
+    code = "empty"
 
 
 class Usage(Exception):
@@ -66,5 +73,5 @@ def _text(words: list[str]) -> str:
             f"«{words[0]}» er lest som tekst. Innholdet i filen leses slik: veileder … - < {words[0]}", file=sys.stderr
         )
     if not text.strip():
-        raise BadRow("empty", "Teksten er tom.")
+        raise EmptyText("Teksten er tom.", "Skriv den etter kommandoen, eller «-» for å lese standard inn.")
     return text

@@ -7,12 +7,14 @@ import json
 import sys
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ingest.reasons import why
 from norsk.errors import VeilederError
+from norsk.shown import clocked, figure
 from ui.batch import put
 from ui.upkeep import export_file
+from ui.wording import ROLES, hidden, refusal
 
 if TYPE_CHECKING:
     from assistant.audit import Report
@@ -28,6 +30,19 @@ _BASES = {
     "program": "Programmet",
     "engine": "Motoren",
     "model": "Modellen",
+}
+KINDS: Final[dict[str, str]] = {
+    "question": "spørsmål",
+    "sentence": "setning",
+    "answer": "svar",
+    "suggestion": "forslag",
+    "decision": "valg",
+    "signal": "melding",
+    "access": "tilgang",
+    "read": "lesing",
+    "export": "eksport",
+    "purge": "sletting",
+    "anchor": "anker",
 }
 
 
@@ -113,7 +128,7 @@ def replay(arguments: Namespace, settings: Settings) -> int:
     if arguments.json:
         put(found)
         return OK if found["same"] else ERROR
-    print(f"Spørsmålet {found['asked']}: {found['question']}")
+    print(f"Spørsmålet {clocked(found['asked'])}: {found['question']}")
     print("Svaret er det samme." if found["same"] else "Svaret er et annet nå.")
     for sign, sentences in (("-", found["gone"]), ("+", found["new"])):
         for sentence in sentences:
@@ -240,9 +255,8 @@ def _tell(report: Report, *, as_json: bool) -> None:
 
 def _show(row: dict[str, Any]) -> None:
     """An entry for a person: what was asked, answered, suggested or said. `--json` has all of it."""
-    print(
-        f"{row['seq']:>8}  {row['at'][:19]}Z  {row['kind']:<10} {row['user']} ({row['role']})  {row['thread']}".rstrip()
-    )
+    when, what = clocked(row["at"], seconds=True), KINDS.get(row["kind"], row["kind"])
+    print(f"{row['seq']:>8}  {when}  {what:<9} {row['user']} ({row['role']})  {row['thread']}".rstrip())
     if row["content"] is None:
         lines = ["(fjernet)"] if row["seal"] else []
     else:
@@ -263,14 +277,18 @@ def _lines(kind: str, content: Any) -> list[str]:
             for at, said in enumerate(content["sentences"], 1)
         ]
         whom = ", ".join(one["agency"] for one in content.get("ask_whom") or ())
-        told = [f"Avvist ({content['reason']}): {content['message']}"] if content["refused"] else [content["message"]]
+        told = [f"Avvist: {content['message'] or refusal(content)}"] if content["refused"] else [content["message"]]
         return [line for line in (*told, *quoted, f"Spør: {whom}" if whom else "") if line]
     if kind == "suggestion" and "suggestions" in content:
-        codes = ", ".join(f"{one['code']} ({one['role']}, {one['score']:.2f})" for one in content["suggestions"])
+        codes = ", ".join(
+            f"{one['code']} ({ROLES.get(one['role'], one['role'])}, {figure(one['score'], 2)})"
+            for one in content["suggestions"]
+        )
         note = content.get("note") or {}
         return [*([note["redacted"], *_hidden(note)] if "redacted" in note else []), f"Forslag: {codes or 'ingen'}"]
     return [json.dumps(content, ensure_ascii=False)]
 
 
 def _hidden(said: dict[str, Any]) -> list[str]:
-    return [f"(skjult: {', '.join(said['hidden'])})"] if said.get("hidden") else []
+    found = [hidden(name) for name in said.get("hidden") or ()]
+    return [f"(skjult: {', '.join(found)})"] if found else []

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.journal import Journal, operator
 from assistant.recorded import Token
+from norsk.shown import dated
 from ui.batch import put
 from ui.keys import Key, Keys
 
@@ -29,7 +30,7 @@ def add(arguments: Namespace, settings: Settings) -> int:
         put({**_shown(key), "key": written})
     else:
         print(written)
-        print(f"Nøkkelen vises bare nå. Den gir rollen {key.role} til og med {key.expires}.")
+        print(f"Nøkkelen vises bare nå. Den gir rollen {key.role} til og med {dated(key.expires)}.")
     return OK
 
 
@@ -87,6 +88,6 @@ def _shown(key: Key) -> dict[str, object]:
 
 def _state(key: Key) -> str:
     if key.revoked:
-        return f"tilbakekalt {key.revoked[:10]}"
+        return f"tilbakekalt {dated(key.revoked[:10])}"
     good = key.is_good(datetime.now(UTC).date())
-    return f"gjelder til og med {key.expires}" if good else f"utløp {key.expires}"
+    return f"gjelder til og med {dated(key.expires)}" if good else f"utløp {dated(key.expires)}"

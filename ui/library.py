@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 import gradio as gr
 
 from norsk.errors import VeilederError
+from norsk.shown import dated
 from ui import faults, librarian
 from ui.ask import update
 from ui.conversation import language
 from ui.shapes import Json
 from ui.showing import link
-from ui.wording import Language, dated, plain, say
+from ui.wording import Language, plain, say
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant

@@ -12,8 +12,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from norsk.errors import VeilederError
+from norsk.shown import dated
 from ui.shapes import Json
-from ui.wording import dated, describe_source
+from ui.wording import describe_source
 
 _STATES: Final = {
     "vedtatt": "vedtatt, ikke i kraft",

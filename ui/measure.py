@@ -13,6 +13,7 @@ from fastapi.responses import FileResponse, Response
 from eval import wording
 from eval.report import html, markdown, metering
 from norsk.errors import VeilederError
+from norsk.shown import figure
 from ui import faults, roles, spoken
 from ui.ask import update
 from ui.conversation import language
@@ -359,4 +360,4 @@ def _agreed(found: Mapping[str, Any], words: Language) -> str:
         return say("measure.apart", words)
     if found["alpha"] is None:
         return say("measure.same", words)
-    return say("measure.alpha", words, alpha=f"{found['alpha']:.2f}".replace(".", ","))
+    return say("measure.alpha", words, alpha=figure(found["alpha"], 2))

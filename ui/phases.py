@@ -8,10 +8,11 @@ import gradio as gr
 
 from assistant.phases import Cited, Phase, Row, Side, overview
 from norsk import agencies
+from norsk.shown import dated
 from ui.conversation import language
 from ui.showing import link
 from ui.titles import Shelf, originals
-from ui.wording import Language, dated, plain, say
+from ui.wording import Language, plain, say
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant

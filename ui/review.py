@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ui.conversation import Corrections
-from ui.wording import Language, plain, say, texts
+from ui.wording import Language, hidden, plain, say
 
 if TYPE_CHECKING:
     from assistant.guidance import Assistant
@@ -24,7 +24,7 @@ def choices(question: str, redacted: RedactedText, language: Language) -> list[t
 
 def kind(type_: str, language: Language) -> str:
     """What a type of personal data is called on the screen."""
-    return say(f"hidden.{type_}" if f"hidden.{type_}" in texts() else "hidden.other", language)
+    return hidden(type_, language)
 
 
 def corrections(question: str, found: list[str], hidden: list[str], also: str | None) -> Corrections:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from norsk.shown import dated
 from ui import titles
 from ui.shapes import Json, Scope, citation_json
-from ui.wording import Language, dated, describe_source, plain, refusal, say
+from ui.wording import Language, describe_source, plain, refusal, say
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

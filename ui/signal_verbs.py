@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from norsk.shown import dated
 from ui.batch import put
 from ui.journal_verbs import _journal, _moment, _reason
 from ui.wording import say
@@ -44,10 +45,14 @@ def report(arguments: Namespace, settings: Settings) -> int:
 def _period(arguments: Namespace) -> str:
     """The days that the report covers, as its reader is told."""
     if arguments.since is None and arguments.until is None:
-        return f"alt til og med {date.today()}"
-    first = f"fra og med {arguments.since}" if arguments.since else "fra begynnelsen"
-    last = f"til {arguments.until}" if arguments.until else f"til og med {date.today()}"
+        return f"alt til og med {_shown(date.today())}"
+    first = f"fra og med {_shown(arguments.since)}" if arguments.since else "fra begynnelsen"
+    last = f"til {_shown(arguments.until)}" if arguments.until else f"til og med {_shown(date.today())}"
     return f"{first} {last} (UTC)"
+
+
+def _shown(day: date) -> str:
+    return dated(day.isoformat())
 
 
 def _titles(settings: Settings, sources: Iterable[str]) -> dict[str, str]:

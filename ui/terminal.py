@@ -13,8 +13,9 @@ from rich.padding import Padding
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
+from norsk.shown import dated, figure
 from ui.shapes import Json
-from ui.wording import dated, describe_source, refusal
+from ui.wording import ROLES, describe_source, refusal
 
 if TYPE_CHECKING:
     from ui.doctor import Finding
@@ -25,7 +26,10 @@ _STANDARDS = {
 _VERDICTS = {
     "supported": "[green]dekket[/]", "contradicted": "[red]motsagt[/]", "unsupported": "[yellow]ikke dekket[/]"
 }  # fmt: skip
-_ROLES = {"main": "hovedtilstand", "other": "annen tilstand"}
+_ERRORS = {
+    "saerskriving": "særskriving", "spelling": "skrivefeil", "mixing": "blandet målform", "danish": "dansk ord",
+    "swedish": "svensk ord", "english": "engelsk ord",
+}  # fmt: skip
 _ENGINES = {"extractive": "kildenes egne ord"}
 _MARKS = {"ok": "[green]✓[/]", "missing": "[yellow]–[/]", "error": "[red]✗[/]"}
 _WIDEST = 100
@@ -75,12 +79,7 @@ def show_answer(answer: Json, question: str) -> None:
     if answer["reason"] == "no_index":
         console.print(f"\n{_FILL}", markup=False)
     engine = str(_ENGINES.get(answer["engine"], answer["engine"]))
-    console.print(f"\n[dim]Motor: {escape(engine)} · {_figure(answer['seconds'], 2)} s[/]")
-
-
-def _figure(value: float, decimals: int) -> str:
-    """A number as Norwegian writes it, with a decimal comma."""
-    return f"{value:.{decimals}f}".replace(".", ",")
+    console.print(f"\n[dim]Motor: {escape(engine)} · {figure(answer['seconds'], 2)} s[/]")
 
 
 def _standing(citation: Json) -> list[str]:
@@ -116,7 +115,7 @@ def show_report(report: Json) -> None:
     console = _out()
     console.print(
         f"{report['documents']} dokumenter lest inn ({report['passages']} tekststeder), "
-        f"{report['unchanged']} uendret, {report['removed']} fjernet, på {_figure(report['seconds'], 1)} s."
+        f"{report['unchanged']} uendret, {report['removed']} fjernet, på {figure(report['seconds'], 1)} s."
     )
     if not any((report["documents"], report["unchanged"], report["removed"], report["skipped"])):
         console.print("Fant ingen filer å lese inn der.", style="yellow")
@@ -151,7 +150,7 @@ def show_suggestions(result: Json, note: str) -> None:
         return
     console.print("[dim]Utkast. Et menneske må kontrollere og godkjenne kodene.[/]\n")
     for suggestion in result["suggestions"]:
-        standing = f"({_ROLES.get(suggestion['role'], suggestion['role'])}, {_figure(suggestion['score'], 2)})"
+        standing = f"({ROLES.get(suggestion['role'], suggestion['role'])}, {figure(suggestion['score'], 2)})"
         console.print(
             Text(suggestion["code"], style="bold cyan").append(f"  {suggestion['title']}  ", style="bold")
             .append(standing, style="dim")
@@ -185,11 +184,13 @@ def show_written(result: Json, text: str) -> None:
     """Written standard, readability and errors in their places."""
     console = _out()
     console.print(
-        f"Målform: [bold]{_STANDARDS[result['standard']]}[/] ({_figure(result['score'], 2)}) · lesbarhet (liks): "
+        f"Målform: [bold]{_STANDARDS[result['standard']]}[/] ({figure(result['score'], 2)}) · lesbarhet (liks): "
         f"{result['lix']:.0f}"
     )
     for error in result["errors"]:
-        console.print(Text(f"  {error['kind']}: «{text[error['start'] : error['end']]}» (tegn {error['start']})"))
+        console.print(
+            Text(f"  {_ERRORS[error['kind']]}: «{text[error['start'] : error['end']]}» (tegn {error['start']})")
+        )
 
 
 def show_findings(findings: Sequence[Finding]) -> None:

@@ -6,12 +6,14 @@ Each loads only what it needs: `redact`, `check`, `written` and `code` never ope
 from __future__ import annotations
 
 import contextlib
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from norsk.shown import clocked, figure
 from ui import shapes
 from ui.batch import Row, put
 from ui.each import NO_ROW, Usage, each
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from assistant.backup import Backup
     from assistant.settings import Settings
     from guardrails.redact import RedactedStream, Redactor
-    from ui.desk import Desk
+    from ui.desk import Delivery, Desk
     from ui.longrows import LongText
 
 OK, ERROR = 0, 1
@@ -62,7 +64,22 @@ def ingest(arguments: Namespace) -> int:
         put(report)
     else:
         terminal.show_report(report)
-    return OK
+    lacking = _lacking(order, report)
+    if lacking:
+        print(
+            f"veileder: {lacking} av stiene finnes ikke. Se etter at de er riktig skrevet, og les dem inn på nytt; "
+            "resten er lest inn.",
+            file=sys.stderr,
+        )
+    return ERROR if lacking else OK
+
+
+def _lacking(order: Delivery, report: Json) -> int:
+    """How many of the paths that were typed stand for nothing; a file that left the library now is not one of them."""
+    from ingest.files import MISSING
+
+    typed = {os.path.normpath(path) for path in order.paths}
+    return sum(row["reason"] == MISSING and row["path"] in typed for row in report["skipped"])
 
 
 def sources(arguments: Namespace) -> int:
@@ -241,7 +258,8 @@ def _copied(arguments: Namespace, made: Backup, what: str) -> int:
     if arguments.json:
         put({"made": made.made, "record": made.record, "bytes": made.bytes, "files": sorted(made.files)})
         return OK
-    print(f"{what} fra {made.made} har {len(made.files)} filer ({made.bytes / 1e6:.1f} MB).")
+    files = f"{len(made.files)} {'fil' if len(made.files) == 1 else 'filer'}"
+    print(f"{what} fra {clocked(made.made)} har {files} ({figure(made.bytes / 1e6, 1)} MB).")
     if made.record == "postgresql":
         print("Journalen ligger i PostgreSQL og er ikke med: ta kopi av den med pg_dump.")
     return OK

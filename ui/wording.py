@@ -13,14 +13,14 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final, Literal
 
+from norsk.shown import dated
+
 Language = Literal["nb", "nn"]
 COOKIE: Final = "sprak"
 _RANGE: Final = re.compile(r"(?P<name>[a-z]{1,8})(?:-[a-z0-9-]+)?(?:;q=(?P<weight>[01](?:\.\d{0,3})?))?", re.IGNORECASE)
 _MOST_RANGES: Final = 50
 
-_MONTHS = ("januar", "februar", "mars", "april", "mai", "juni", "juli", "august", "september", "oktober", "november",
-           "desember")  # fmt: skip
-
+ROLES: Final = {"main": "hovedtilstand", "other": "annen tilstand"}  # of a code, in the terminal
 _REASONS = (
     "not_in_sources",
     "patient_specific",
@@ -100,14 +100,6 @@ def gradio(language: Language) -> dict[str, Any]:
     return nested
 
 
-def dated(iso: str | None) -> str:
-    """`2020-05-12` as «12. mai 2020»; empty where there is no date."""
-    if not iso:
-        return ""
-    year, month, day = (int(part) for part in iso.split("-"))
-    return f"{day}. {_MONTHS[month - 1]} {year}"
-
-
 def describe_source(citation: Mapping[str, Any], language: Language = "nb") -> str:
     """Publisher, kind, date and page on one line; what is not known is called unknown."""
     reviewed = citation.get("reviewed")
@@ -124,6 +116,11 @@ def describe_source(citation: Mapping[str, Any], language: Language = "nb") -> s
     if citation.get("repaired"):
         parts.append(say("source.repaired", language))
     return " · ".join(parts)
+
+
+def hidden(type_: str, language: Language = "nb") -> str:
+    """What a type of personal data is called."""
+    return say(f"hidden.{type_}" if f"hidden.{type_}" in texts() else "hidden.other", language)
 
 
 def refusal(answer: Mapping[str, Any], language: Language = "nb") -> str:
