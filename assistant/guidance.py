@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,7 +27,7 @@ from assistant.recited import asked_for, recited
 from assistant.recorded import Recordable, Token
 from assistant.recording import Recording
 from assistant.retrieved import PASSAGES as PASSAGES
-from assistant.retrieved import retrieved
+from assistant.retrieved import nearest, retrieved
 from assistant.standing import Amendments, Standing, as_named_then, day_of, notice
 from guardrails import grounding, purpose
 from guardrails.redact import RedactedText, RedactionFailed, Redactor
@@ -281,7 +282,8 @@ class Assistant:
         if gone is not None:
             notices.append(succession.notice(gone, on))
         acts = inforce.asked_of(as_named_then(plain, on))
-        notices += filter(None, [inforce.notice(acts, hits), premises.notice(redacted.text, hits)])
+        beside = partial(nearest, search=self.index.search, filters=filters, on=on, standing=standing)
+        notices += filter(None, [inforce.notice(acts, hits), premises.notice(redacted.text, hits, beside)])
         notices += filter(None, [mending.notice(spelt := read(redacted.text), extract.put_right(spelt, hits))])
         answered_by = chosen.name
         words = recited(as_named_then(plain, on), hits)

@@ -37,6 +37,16 @@ def retrieved(question: str, search: Search, filters: Filters | None, on: date, 
             if hit.passage.id not in known
         ]
     hits += pages.sought(question, hits, lambda words: search(words, PASSAGES, filters))
+    return _applying(hits, question, standing)
+
+
+def nearest(words: str, search: Search, filters: Filters | None, on: date, standing: Standing) -> list[Hit]:
+    """The passages nearest to a statement of what applies on the day `on`, no more than an engine may read."""
+    filters = replace(filters or Filters(), as_of=on)
+    return _applying(search(as_named_then(words, on), PASSAGES, filters), words, standing)
+
+
+def _applying(hits: list[Hit], question: str, standing: Standing) -> list[Hit]:
     return [
         hit
         for hit in hits

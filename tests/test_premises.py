@@ -12,7 +12,13 @@ SAID = (
     "Hvem har ansvaret? Den behandlingsansvarlige har ansvaret for DPIA, ikke leverandøren. "
     "Databehandleravtalen skal være skriftlig. Fristen for å melde brudd er 72 timer."
 )
-HITS = [Hit(Passage(Source("dpia.md", "DPIA"), "0" * 64, 0, len(SAID), SAID), 1.0)]
+
+
+def _hits(text: str) -> list[Hit]:
+    return [Hit(Passage(Source("dpia.md", "DPIA"), "0" * 64, 0, len(text), text), 1.0)]
+
+
+HITS = _hits(SAID)
 
 
 @pytest.mark.parametrize(
@@ -22,6 +28,15 @@ HITS = [Hit(Passage(Source("dpia.md", "DPIA"), "0" * 64, 0, len(SAID), SAID), 1.
         ("I og med at avtalen kan være muntlig, trengs referat?", "avtalen kan være muntlig"),
         ("Sidan regelen gjeld frå 2. august 2023, er det for seint?", "regelen gjeld frå 2. august 2023"),
         ("Hva gjør sykehuset, ettersom leverandøren har ansvaret for DPIA?", "leverandøren har ansvaret for DPIA"),
+        ("Når rådene er bindende for alle, hvor står de?", "rådene er bindende for alle"),
+        ("Vi vet at REK godkjenner utstyr, men hvem søker?", "REK godkjenner utstyr"),
+        ("Anonyme data er personopplysninger, så hva gjelder?", "Anonyme data er personopplysninger"),
+        ("Fristen for å melde er 48 timer. Hvordan teller vi?", "Fristen for å melde er 48 timer"),
+        ("Hvorfor er ChatGPT medisinsk utstyr?", "er ChatGPT medisinsk utstyr"),
+        ("Kvifor må vi spørje REK om løyve?", "må virksomheten spørje REK om løyve"),
+        ("Hvordan har det seg at REK eier Normen?", "REK eier Normen"),
+        ("Kan REK, som godkjenner utstyr, svare?", "REK godkjenner utstyr"),
+        ("Hva er de fem anbefalingene i rapporten?", "fem anbefalingene i rapporten"),
     ],
 )
 def test_a_reason_given_with_a_question_is_its_premise(question: str, claim: str) -> None:
@@ -35,6 +50,11 @@ def test_a_reason_given_with_a_question_is_its_premise(question: str, claim: str
         "Hva har skjedd siden 2021?",
         "Siden vi har avtale med leverandøren, må vi ha DPIA?",  # of their own case the askers know more than a source
         "Når må brudd meldes, og hvem melder?",
+        "Når må virksomheten melde fra, og hvem gjør det?",
+        "Leser rapporten nå. Hvem eier nettverket?",
+        "Hva er de to andre oppgavene i planen?",
+        "Hvorfor ikke bruke KI til alt?",
+        f"Siden {'regelen ' * 90} gjelder, hva gjør sykehuset?",
         "Siden [NAVN] er innlagt på sykehuset, hvem kan lese journalen?",
         "",
     ],
@@ -54,6 +74,52 @@ def test_a_premise_that_no_source_speaks_of_is_told_to_be_unsaid_in_the_askers_s
     told = notice("Siden Helsetilsynet driver apotek, hvor ligger de?", HITS)
     assert "sier ikke kildene" in told
     assert "seier ikkje kjeldene" in nynorsk.told(told)
+
+
+def test_a_premise_in_passing_is_told_as_the_question_puts_it() -> None:
+    why = notice("Hvorfor har leverandøren ansvaret for DPIA?", HITS)
+    assert "svaret på «Har leverandøren ansvaret for DPIA?» er ja. Kildene bekrefter ikke det" in why
+    denied = notice("Hvorfor må ikke databehandleravtalen være skriftlig?", HITS)
+    assert "svaret på «Må databehandleravtalen være skriftlig?» er nei" in denied
+    stated = notice("Databehandleravtalen skal ikke være skriftlig, så hvem signerer?", HITS)
+    assert "bygger på at databehandleravtalen skal ikke" in stated or "at Databehandleravtalen skal ikke" in stated
+    said = "Rapporten fra 2021 har sju anbefalinger."
+    counted = notice("Hva er de fem anbefalingene i rapporten fra 2021?", _hits(said))
+    assert "det er fem («de fem anbefalingene»)" in counted
+    assert notice("Hva er de sju anbefalingene i rapporten fra 2021?", _hits(said)) == ""
+
+
+def test_what_stands_in_passing_and_no_source_speaks_of_is_not_doubted() -> None:
+    assert notice("Hvorfor driver Helsetilsynet apotek?", HITS) == ""
+    assert notice("Når Helsetilsynet driver apotek, hvem betaler?", HITS) == ""
+
+
+def test_a_statement_is_searched_for_by_itself() -> None:
+    asked: list[str] = []
+
+    def search(words: str) -> list[Hit]:
+        asked.append(words)
+        return HITS
+
+    assert "skal være skriftlig" in notice("Siden databehandleravtalen ikke skal være skriftlig, hva da?", [], search)
+    assert asked == ["databehandleravtalen ikke skal være skriftlig"]
+    assert notice("Hvem har ansvaret for DPIA?", [], search) == "" and len(asked) == 1  # no premise, no search
+
+
+@pytest.mark.parametrize(
+    ("claim", "said"),
+    [
+        ("virksomheten har ansvaret", "Ombudet gir råd om personvern, men virksomheten har selv ansvaret."),
+        ("pasienten kan sperre journalen", "Pasienten kan sperre journalen ved å motsette seg at den deles."),
+        (
+            "syntetiske data kan røpe pasienter",
+            "Syntetiske data må vurderes: data som røper pasienter, er ikke anonyme.",
+        ),
+        ("opplysninger ikke kan brukes til reklame", "Opplysninger kan ikke brukes til reklame uten samtykke."),
+    ],
+)
+def test_a_part_that_carries_the_premise_is_not_turned_by_the_rest(claim: str, said: str) -> None:
+    assert notice(f"Siden {claim}, hva gjelder da?", _hits(said)) == ""
 
 
 @pytest.mark.parametrize(
