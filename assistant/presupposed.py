@@ -60,19 +60,6 @@ _OWN: Final = re.compile(
 )
 _MUST: Final = frozenset(["må", "kan", "skal", "bør", "trenger", "treng", "behøver", "får"])
 _HELPING: Final = _MUST | {"er", "var", "har", "hadde", "vil", "blir", "vert", "ble", "vart", "gjelder", "gjeld"}
-    "er",
-    "var",
-    "har",
-    "hadde",
-    "vil",
-    "blir",
-    "vert",
-    "ble",
-    "blei",
-    "vart",
-    "gjelder",
-    "gjeld",
-}
 _DENIED: Final = re.compile(r"\s+(?:ikke|ikkje)\b", re.I)
 _LONGEST: Final = 500  # characters: who writes more tells a case of their own
 _LEAST: Final = 2  # content words: what has fewer can be tied to no sentence
