@@ -50,6 +50,17 @@ _UNSAID = re.compile(
     re.IGNORECASE,
 )
 _UNSAID_PRIOR = 0.08
+# Categories for what an illness or injury left behind, long after: the acute condition goes before, unless asked for.
+_SEQUELAE = ("B90", "B91", "B92", "B94", "E64", "E68", "G09", "I69", "O94", "O97", "T90", "T91", "T92", "T93", "T94",
+             "T95", "T96", "T97", "T98", "Y85", "Y86", "Y87", "Y88", "Y89")  # fmt: skip
+_SEQUELA_SAID = re.compile(
+    r"\b(?:(?:sen|sein|etter)?(?:følge|følgj|fylgj|virkning|verknad)|f\.? ?tilst|sekvele|sequel|se(?:i)?nskade|"
+    r"resttilstand|restsymptom|post|etter\b|gam(?:me?|a)l|gamle|tidligere|tidlegare)",
+    re.IGNORECASE,
+)
+_NOT_SAID = 0.6  # of its score, where a sequela has a word that the query lacks
+# "Følger" is a verb too ("følger råd"), so it is the tables' word only here, and never in "som følge av"
+_AFTERMATH = re.compile(r"(?<!som )\b(?:følg|følgj|fylgj)(?:er|ene|jene|jer)\s+(?:etter|av)\b", re.IGNORECASE)
 
 
 class TermIndex:
@@ -126,6 +137,7 @@ class TermIndex:
         query = query[:_LONGEST]
         unsaid = _UNSAID.search(query) is not None
         query, sex = sex_in(_RESIDUAL_MARK.sub("", _UNSAID.sub("", query)))
+        query = _AFTERMATH.sub("følgetilstand etter", query)
         best = dict(self._ranked(query, sex, limit, barred, unsaid))
         for reading, cost in _readings(query):
             for code, score in self._ranked(reading, sex, limit, barred, unsaid):
@@ -155,6 +167,8 @@ class TermIndex:
         missed = np.where(self._open & (matched >= self._sizes - 1e-4), _OPEN_MISSED, _MISSED_QUERY) * (asked - matched)
         scores = matched / (matched + missed + _MISSED_TERM * (self._sizes - matched) + 1e-9)
         scores = np.where(matched > 0, scores * self._gain + self._priors, 0.0)
+        if not _SEQUELA_SAID.search(query):
+            scores *= np.where(self._sequelae & (matched < self._sizes - 1e-4), _NOT_SAID, 1.0)
         for number in self._verbatim.get(_plain(query), ()):
             scores[number] += _VERBATIM
         if unsaid:
@@ -174,6 +188,10 @@ class TermIndex:
     @cached_property
     def _unspecified(self) -> npt.NDArray[np.bool_]:
         return np.array([self.unspecific(term.code) for term in self.terms], dtype=bool)
+
+    @cached_property
+    def _sequelae(self) -> npt.NDArray[np.bool_]:
+        return np.array([term.code.startswith(_SEQUELAE) for term in self.terms], dtype=bool)
 
     def _best(self, scores: npt.NDArray[np.floating], limit: int) -> list[tuple[str, float]]:
         pool = min(len(scores), limit * 8)

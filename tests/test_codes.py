@@ -215,6 +215,20 @@ def test_lay_latin_nynorsk_short_and_misspelt_words_meet_their_code(codes: CodeS
     assert code in [hit.code for hit in codes.search(query, 3)]
 
 
+def test_what_an_injury_left_behind_stands_after_the_injury_unless_it_is_asked_for(codes: CodeSystem) -> None:
+    for query, acute, sequela in (
+        ("brudd i håndledd", "S62.8", "T92.1"),
+        ("hodeskade", "S09.8", "T90.5"),
+        ("skade av nerve i arm", "T11.3", "T92.4"),
+    ):
+        found = [hit.code for hit in codes.search(query, 10)]
+        assert acute in found and sequela not in found[: found.index(acute)], query
+        for asked in (f"følger etter {query}", f"sekvele etter {query}", f"senskade etter {query}"):
+            assert codes.search(asked, 1)[0].code == sequela, asked
+    assert codes.search("Følgetilstander etter brudd i arm", 1)[0].code == "T92.1"
+    assert "T92.1" in [hit.code for hit in codes.search("tilstand etter brudd i håndledd", 3)]
+
+
 def test_a_term_with_one_slip_of_the_finger_finds_its_code(codes: CodeSystem) -> None:
     rows = [json.loads(line) for line in (DATA / "terms_seen.jsonl").read_text("utf-8").splitlines()]
     rows = [row for row in rows if len(row["q"]) >= 9]
