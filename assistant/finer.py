@@ -72,8 +72,15 @@ _UNNAMED = ("N10", "N12", "N30", "N390", "N41", "N45", "T814", "T826", "T827", "
 _NAMED = ("A4", "B2", "G00", "J13", "J14", "J15", "I330", "M000", "M001", "M002", "P36", "P23", "A0")
 _GREW = re.compile(
     r">\s?10|\b(?:urin|urindyrk\w*|"
-    r"vekst|oppvekst|veks|vokste|vaks|dyrk\w*|påvist\w*|isolert|funn av|prøve\w*|punktat\w*|aspirat\w*|biopsi\w*|"
+    r"vekst|oppvekst|veks|vokste|vaks|\w*dyrk\w*|\w*kultur\w*|påvist\w*|isolert|funn av|\w*prøve\w*|punktat\w*|"
+    r"aspirat\w*|biopsi\w*|"
     r"infeksjon\w* med|infisert med|følsom\w*)\b",
+    re.IGNORECASE,
+)
+# What stands between an infection and the organism that it is said to be by: "cystitt med E. coli", "UVI (E. coli)".
+_BY = re.compile(
+    r"\s*,?\s*(?:[(:–-]|(?:som\s+)?(?:forårsak\w+|utløs\w+|frem\w*kalt|skyldes|skuldast|grunn\w*|pga\.?|på grunn av|med|av)"
+    r"(?:\s+av)?)?\s*",
     re.IGNORECASE,
 )
 
@@ -90,7 +97,10 @@ def organism(codes: CodeSystem, drafts: dict[str, Draft], note: str) -> None:
         return
     for code, words in _organisms():
         for found in words.finditer(note):
-            if not _GREW.search(note, max(0, found.start() - 80), found.end() + 40):
+            grew = _GREW.search(note, max(0, found.start() - 80), found.end() + 40)
+            if not grew and not any(
+                _BY.fullmatch(note, end, found.start()) for one in infections for _, end in drafts[one].spans
+            ):
                 continue
             if not told.affirmed(note, found.start(), found.end()):
                 continue
