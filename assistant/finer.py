@@ -79,7 +79,7 @@ _GREW = re.compile(
 )
 # What stands between an infection and the organism that it is said to be by: "cystitt med E. coli", "UVI (E. coli)".
 _BY = re.compile(
-    r"\s*,?\s*(?:[(:–-]|(?:som\s+)?(?:forårsak\w+|utløs\w+|frem\w*kalt|skyldes|skuldast|grunn\w*|pga\.?|på grunn av|med|av)"
+    r"\s*,?\s*(?:[(:–-]|(?:som\s+)?(?:forårsak\w+|utløs\w+|skyldes|skuldast|grunn\w*|pga\.?|på grunn av|med|av)"
     r"(?:\s+av)?)?\s*",
     re.IGNORECASE,
 )

@@ -47,7 +47,8 @@ def test_an_organism_stands_beside_an_infection_that_does_not_name_it(coder: Cod
     assert "B95.4" in drafted(coder, "Sårinfeksjon etter operasjonen, vekst av gruppe G-streptokokker i sårsekret.")
     assert "B96.2" not in drafted(coder, "Akutt pyelonefritt. Ingen vekst av E. coli.")
     for said in ("UVI med E. coli.", "UVI, E. coli", "UVI (E. coli).", "UVI forårsaket av Escherichia coli.",
-                 "UVI. Urinprøven viste E.coli.", "UVI. Urinkultur i dag: E. coli.", "UVI, skuldast E coli"):  # fmt: skip
+                 "UVI. Urinprøven viste E.coli.", "UVI. Urinkultur i dag: E. coli.",
+                 "UVI, skuldast E coli"):  # fmt: skip
         assert drafted(coder, said) == ["N39.0", "B96.2"], said
     for unsaid in ("UVI, tidligere E. coli.", "UVI, ikke med E. coli.", "UVI. Redd for E. coli."):
         assert drafted(coder, unsaid) == ["N39.0"], unsaid
