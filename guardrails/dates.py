@@ -311,10 +311,11 @@ _DIGITS: Final = re.compile(r"\d+")
 
 def _before_years(text: Window) -> list[int]:
     """Where the month of "03/2021" may begin: one or two digits before "/20"."""
-    return [hit - 2 if text[hit - 2 : hit].isdigit() else hit - 1 for hit in text.hits(_YEAR_CUES) if hit > 1]
-
-
-_YEAR_CUES: Final = ("/19", "/20", ".19", ".20")
+    return [
+        at - 3 if text[at - 3 : at - 1].isdigit() else at - 2
+        for at in text.numbers()
+        if at > 2 and text[at - 1] in "/." and text[at : at + 2] in ("19", "20")
+    ]
 
 
 def _trimmed(match: re.Match[str]) -> int:

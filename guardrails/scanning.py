@@ -138,7 +138,7 @@ class Scanner:
         kept: list[Finding] = []
         places: _Places | None = None
         asked = text.lower()
-        for run in _RUN.finditer(read):
+        for run in matches_at(_RUN, read, text.numbers()) if read is text else _RUN.finditer(read):
             start, end = run.span()
             if end - start >= self._least:
                 # asked of the text as given: reading letters as digits makes no piece, for pieces hold no digits

@@ -13,6 +13,8 @@ from guardrails.scanned import read_back
 _WIDTHLESS = re.compile("[\u0300-\u036f\u00ad\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _UNUSUAL = re.compile("[^\x00-\x7f\u00c0-\u00ff\u00a7\u00ab\u00bb\u00b0]+")
 _USUAL: Final = bytes(byte for byte in range(256) if not _UNUSUAL.match(chr(byte)))
+_SELDOM: Final = 100  # characters for one that is looked at by itself
+_FEW: Final = 12  # different ones that are replaced one after the other
 _DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\u00b7\uff0d"
 
 # Optical character recognition reads 0 as O and 1 as l, I or |. A token of such letters and at least one digit,
@@ -73,27 +75,39 @@ _MARKUP = re.compile(
 def even(text: str) -> Surface:
     """Make `text` even. Linear; equal length unless characters had to be joined or dropped."""
     offsets: tuple[int, ...] | None = None
-    usual = _is_usual(text)
-    if not usual and _WIDTHLESS.search(text):
+    unusual = _unusual(text)
+    if _WIDTHLESS.search("".join(unusual)):
         text, offsets = _composed(text)
+        unusual = _unusual(text)
     if "\r" in text or "\t" in text:
         text = text.replace("\r", " ").replace("\t", " ")
     if "<" in text:
         text = _MARKUP.sub(lambda match: " " * len(match[0]), text)
     if "`" in text:
         text = text.replace("`", "'")
-    text, moved = read_back(text if usual else _UNUSUAL.sub(_plain, text))
+    if len(unusual) > _FEW:
+        text = _UNUSUAL.sub(_plain, text)
+    else:
+        for character in unusual:
+            text = text.replace(character, character.translate(_EVEN))
+    text, moved = read_back(text)
     if moved is not None:
         offsets = tuple(moved) if offsets is None else tuple(offsets[at] for at in moved)
     return Surface(text, offsets)
 
 
-def _is_usual(text: str) -> bool:
-    """Whether no character is `_UNUSUAL`, which those without width are too: told a byte at a time where one is one."""
-    try:
-        return not text.encode("latin-1").translate(None, _USUAL)
-    except UnicodeEncodeError:
-        return False
+def _unusual(text: str) -> set[str]:
+    """The characters that are `_UNUSUAL`, as those without width are; told a byte at a time where few are."""
+    latin = text.encode("latin-1", "replace")  # what is not stands as "?"
+    if latin.count(b"?") * _SELDOM > len(latin):
+        return set("".join(_UNUSUAL.findall(text)))
+    found = set(latin.translate(None, _USUAL).decode("latin-1"))
+    at = latin.find(b"?")
+    while at >= 0:
+        if text[at] != "?":
+            found.add(text[at])
+        at = latin.find(b"?", at + 1)
+    return found
 
 
 def _plain(match: re.Match[str]) -> str:
@@ -120,7 +134,7 @@ def _composed(text: str) -> tuple[str, tuple[int, ...]]:
 
 
 # Where a digit touches such a letter, or a group of such letters; found from the digit, of which there are few.
-_SUSPECT = re.compile(r"\d(?:(?<=[OoIl|]\d)|(?=[OoIl|])|(?<=[OoIl|]{2}[ .\-\n]\d)|(?=[ .\-\n][OoIl|]))")
+_SUSPECT = re.compile(r"[0-9](?:(?=[ .\-\n]?[OoIl|])|(?<=[OoIl|].)|(?<=[OoIl|]{2}[ .\-\n].))")
 
 
 def digits_read(text: str) -> str:

@@ -22,9 +22,10 @@ from guardrails.surface import digits_read
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 _APART = re.compile(f"({WORD.pattern})")
-_DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile("([0-9]+)")  # even text has no others
 _PARTS: Final = frozenset((".", "/", "-", " .", " /", " -"))
 _CORE = re.compile(rf"[{LETTER}]+")
+_RARE = re.compile("[^ .a-zæøå]")  # signs, digits, capitals
 LEAST: Final = 2  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
 _MOST_CUES: Final = 500
@@ -53,7 +54,7 @@ class _Forms(dict[str, Marks]):
         )
         self.in_lower = [in_lower for in_lower, _ in cues]
         # by number, the pieces too short to be found by words
-        self.brief = [[one for one in literals if len(_core(one)) < LEAST] for _, literals in cues]
+        self.brief = [_Brief(one for one in literals if len(_core(one)) < LEAST) for _, literals in cues]
         # pieces by whether they are in lower case and by the first letters of their longest run of letters
         self._heads: dict[tuple[bool, str], list[tuple[int, str, str, int]]] = {}
         for (in_lower, literals), number in cues.items():
@@ -78,6 +79,32 @@ class _Forms(dict[str, Marks]):
                         found.append((number, start, None if within == literal else literal))
         marks = self[form] = tuple(found)
         return marks
+
+
+class _Brief:
+    """Pieces too short to be found by words, by a sign of theirs that is rarer than letters where they have one."""
+
+    def __init__(self, pieces: Iterable[str]) -> None:
+        self._by_sign: dict[tuple[str, int, int], set[str]] = {}  # by sign, its place in the piece, the piece's length
+        self._rest: list[str] = []
+        for piece in pieces:
+            sign = _RARE.search(piece)
+            if sign:
+                self._by_sign.setdefault((sign[0], sign.start(), len(piece)), set()).add(piece)
+            else:
+                self._rest.append(piece)
+
+    def hits(self, text: str) -> list[int]:
+        """Where they stand, in no order."""
+        found = occurrences(text, self._rest)
+        for (sign, place, length), pieces in self._by_sign.items():
+            at = text.find(sign, place)
+            while at >= 0:
+                start = at - place
+                if text[start : start + length] in pieces:
+                    found.append(start)
+                at = text.find(sign, at + 1)
+        return found
 
 
 class _Known:
@@ -221,8 +248,7 @@ class Window(str):
             _KNOWN.ask((in_lower, literals))
             hits = occurrences(self, literals)
         else:
-            brief = forms.brief[number]
-            hits = marks[number] + occurrences(self, brief) if brief else marks[number]
+            hits = marks[number] + forms.brief[number].hits(self)
         hits.sort()
         self._hits[id(literals)] = hits, literals  # held, so that no other tuple comes to have this one's id
         return hits
