@@ -16,7 +16,7 @@ from presidio_analyzer import AnalyzerEngine, EntityRecognizer, RecognizerRegist
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from guardrails.findings import Finding
-from guardrails.window import Window
+from guardrails.window import window
 
 LANGUAGE = "no"
 
@@ -115,5 +115,5 @@ def build(recognizers: list[ScanRecognizer]) -> AnalyzerEngine:
 
 def analyse(engine: AnalyzerEngine, text: str) -> list[Finding]:
     """Findings in one window of even text, through Presidio."""
-    results = engine.analyze(Window(text), LANGUAGE, score_threshold=0.0)  # given, so that none is looked up for each
+    results = engine.analyze(window(text), LANGUAGE, score_threshold=0.0)  # given, so that none is looked up for each
     return [Finding(result.start, result.end, result.entity_type, result.score) for result in results]

@@ -25,6 +25,7 @@ from guardrails.stretches import Held, Settling, Source, moved, source_of, stret
 from guardrails.surface import even
 from guardrails.surrogates import Occurring
 from guardrails.vault import Vault, literal_pseudonyms, split_genitive
+from guardrails.window import Window
 from norsk.errors import VeilederError
 
 if TYPE_CHECKING:
@@ -260,9 +261,10 @@ class Redactor:
                 raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
             surface = even(stretch.text)
             with uncollected(len(stretch.text)):
-                by_rules = analyse(engine, surface.text)
+                even_text = Window(surface.text)  # which works out once what all readers ask of it
+                by_rules = analyse(engine, even_text)
                 # Presidio runs recognisers in no order of its own, and this one reads what all the others found
-                read = self._second.read(surface.text, by_rules) if self._second is not None else by_rules
+                read = self._second.read(even_text, by_rules) if self._second is not None else by_rules
                 if self._caseless is not None:
                     read = self._caseless.read(surface.text, by_rules, read, partial(analyse, engine))
             found = []

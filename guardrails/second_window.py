@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
-from itertools import accumulate, compress
+from itertools import compress
 from operator import itemgetter
 from typing import Final
 
 from guardrails.findings import Finding
 from guardrails.second_forms import ANYWHERE, BOTH, CODED, OPENING, TITLED, Form, Forms, mark
+from guardrails.tokens import tokens_of
+from guardrails.window import window
 
-# A number keeps what joins its parts ("20.11", "LAB-2026-55310", "c.1016"); words part at all but hyphens.
-_TOKEN = re.compile(r"([^\W_]{1,60}(?:(?:[-'_@]|[./:](?=\d))[^\W_]{1,60}){0,6})")
-# The same at half the cost, for text without letters or digits of other scripts, and without longer parts.
-_LATIN: Final = "[0-9A-Za-zª²³µ¹º¼-¾À-ÖØ-öø-ʯ]"
-_LATIN_TOKEN = re.compile(rf"({_LATIN}++(?:(?:[-'_@]|[./:](?=\d)){_LATIN}++){{0,6}}+)")
-_OTHER = re.compile("[^\0-ʯ\u2000-\u206f€−]")
-_MOST_PART: Final = 60
 _OPENING = frozenset(".:;!?|>\n")
 _STOPS = frozenset(".;!?\n")
 _ENDS = frozenset(".;!?|\n")
@@ -64,16 +58,10 @@ class Document:
 
     def __init__(self, text: str, found: Sequence[Finding], forms: Forms) -> None:
         """`found`: disjoint and in order. `forms` is filled with the forms of new tokens."""
-        parts = (_TOKEN if _OTHER.search(text) else _LATIN_TOKEN).split(text)
-        different = frozenset(parts[1::2])
-        if max(map(len, different), default=0) > _MOST_PART:
-            parts = _TOKEN.split(text)
-            different = frozenset(parts[1::2])
-        at = list(accumulate(map(len, parts)))
-        self.tokens, self.starts, self.ends = parts[1::2], at[:-1:2], at[1::2]
+        text = window(text)
         # behind each token what parts it from the next; a line break behind the last and, by index -1, before the first
-        self.gaps, self.forms = [*parts[2:-1:2], "\n"], forms
-        self._text, self._different = text, different
+        self.tokens, self.starts, self.ends, self.gaps, self._different = tokens_of(text)
+        self._text, self.forms = text, forms
         self._covered: dict[int, str] = {}
         self.weak: dict[int, Finding] = {}
         for one in found:
