@@ -44,6 +44,8 @@ _WORD: Final = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _FEW: Final = 2  # words that are no part of a sentence by themselves
 _WITHOUT: Final = frozenset({"uten", "utan"})  # deny no verb
 _MODALITY: Final = frozenset({"modality", "modal_clash", "other_force"})  # "hvorfor må" asks of what is advised too
+_RIVALS: Final = frozenset({"another agency", "another role"})
+_NOT: Final = frozenset({"ikke", "ikkje", "aldri", "ingen", "inga", "intet", "verken"})
 _FAULT: Final = frozenset({"feil", "sperre"})  # deny only by what they are of
 
 Search = Callable[[str], Sequence[Hit]]
@@ -56,6 +58,7 @@ class _Weighed:
     near: float
     verdict: str  # that of the check, or "beside" where it does not carry what the check lets pass
     rule: str
+    whole: bool  # whether it has every word and fact of the statement
     text: str
 
 
@@ -79,8 +82,14 @@ def _told(one: Presupposed, hits: Sequence[Hit]) -> str:
     stated = f"{one.claim[0].upper()}{one.claim[1:]}."
     weighed = [found for text in _nearest(read(stated), _said(hits)) for found in _weigh(stated, text)]
     carried = max((found.near for found in weighed if found.verdict == "supported"), default=0.0)
+    # What holds of this body may hold of another too: where a sentence has all of it, another's is nothing against it.
+    borne = any(found.verdict == "supported" and found.whole for found in weighed)
     against = max(
-        (found for found in weighed if found.verdict == "contradicted" and _speaks(found, one)),
+        (
+            found
+            for found in weighed
+            if found.verdict == "contradicted" and _speaks(found, one) and not (borne and found.rule in _RIVALS)
+        ),
         key=lambda found: found.near,
         default=None,
     )
@@ -149,7 +158,7 @@ def _parts(stated: str, text: str) -> Iterator[_Weighed]:
         if verdict == "contradicted" and rule.startswith("another") and facts - carried == 1:
             alone -= 1
         near = (same + carried) / max(1, alone) + _BACK * same / max(1, len(given))
-        yield _Weighed(near, verdict, rule, text)
+        yield _Weighed(near, verdict, rule, same + carried == len(keys) + facts, text)
 
 
 def _nearest(mine: Reading, texts: Iterable[str]) -> list[str]:
@@ -172,7 +181,7 @@ def _judged(mine: Reading, other: Reading) -> tuple[str, str]:
     rule, objection = next(grounding.objections(mine, other), ("", None))
     if objection is None:
         return "supported", ""
-    if objection.verdict == "contradicted" and not rule.startswith("another") and _denies(mine) and _denies(other):
+    if objection.verdict == "contradicted" and not rule.startswith("another") and _says_not(mine) and _says_not(other):
         return "supported", rule
     return objection.verdict, rule
 
@@ -187,6 +196,11 @@ def _turned(mine: Reading, other: Reading) -> bool:
 
 def _denies(reading: Reading) -> bool:
     return any("neg" in cue.classes and cue.text not in _WITHOUT for cue in reading.cues)
+
+
+def _says_not(reading: Reading) -> bool:
+    """Whether the verb itself is denied, and no word of it only ("ulovlig", "forbudt")."""
+    return any(token.word in _NOT for token in reading.tokens)
 
 
 def _always(reading: Reading) -> bool:

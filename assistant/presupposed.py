@@ -62,7 +62,7 @@ _MUST: Final = frozenset(["må", "kan", "skal", "bør", "trenger", "treng", "beh
 _HELPING: Final = _MUST | {"er", "var", "har", "hadde", "vil", "blir", "vert", "ble", "vart", "gjelder", "gjeld"}
 _DENIED: Final = re.compile(r"\s+(?:ikke|ikkje)\b", re.I)
 _LONGEST: Final = 500  # characters: who writes more tells a case of their own
-_LEAST: Final = 2  # content words: what has fewer can be tied to no sentence
+_LEAST: Final = 2  # content words and facts: what has fewer can be tied to no sentence
 
 
 def presupposed(question: str) -> Iterator[Presupposed]:
@@ -99,7 +99,7 @@ def _states(claim: str) -> bool:
 def _sound(claim: str, told: str = "", *, reason: bool = False, counted: str = "") -> Iterator[Presupposed]:
     claim = " ".join(claim.split())
     words = read(claim)
-    if not _OWN.search(claim) and "[" not in claim and len(words.keys()) >= _LEAST - bool(words.facts):
+    if not _OWN.search(claim) and "[" not in claim and len(words.keys()) + len(words.facts) >= _LEAST:
         yield Presupposed(claim, told or _within(claim), reason, counted)
 
 

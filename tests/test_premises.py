@@ -68,6 +68,8 @@ def test_a_premise_that_a_source_denies_is_told_with_the_sentence() -> None:
     told = notice("Siden leverandøren har ansvaret for DPIA, hva gjør sykehuset?", HITS)
     assert "Den behandlingsansvarlige har ansvaret for DPIA, ikke leverandøren." in told
     assert "72 timer" in notice("Siden fristen for å melde brudd er 24 timer, hva gjør vi i helgen?", HITS)
+    unlawful = _hits("Pasienten kan klage til Datatilsynet når opplysninger brukes ulovlig.")  # denies no verb
+    assert "kan klage" in notice("Nå som pasienten ikke kan klage til Datatilsynet, hva da?", unlawful)
 
 
 def test_a_premise_that_no_source_speaks_of_is_told_to_be_unsaid_in_the_askers_standard() -> None:
@@ -116,6 +118,7 @@ def test_a_statement_is_searched_for_by_itself() -> None:
             "Syntetiske data må vurderes: data som røper pasienter, er ikke anonyme.",
         ),
         ("opplysninger ikke kan brukes til reklame", "Opplysninger kan ikke brukes til reklame uten samtykke."),
+        ("NPE ligger i Bodø", "DMP ligger i Bodø. NPE og DMP ligger i Bodø."),
     ],
 )
 def test_a_part_that_carries_the_premise_is_not_turned_by_the_rest(claim: str, said: str) -> None:
