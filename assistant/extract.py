@@ -235,12 +235,13 @@ def _either(own: float, section: float) -> float:
 
 def read_by_section(question: Question, each: Candidate) -> pages.Sentence:
     """What `assistant.pages` needs of a candidate."""
+    silent = pages.says_sources_are_silent(each.unit.text)
     return pages.Sentence(
         each.unit.text,
         log_odds(each.vector),
-        each.barred,
+        each.barred and not silent,
         each.doubts,
-        grounds.shows(question, each.vector),
+        silent or grounds.shows(question, each.vector),
         each.vector[_NAMES],
     )
 

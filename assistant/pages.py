@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -34,6 +35,11 @@ _FIRST, _SAID, _SILENT = (
 _NEXT: Final = (1.0, 0.8, 0.6, 0.45)  # what is left of the section's probability for its sentences, the best first
 _NAMED, _DOUBTED = 0.5, 0.5  # how far names are to be met, and what is left where they are not
 _KEPT: Final = 100  # sections whose terms are kept
+# A page that says what its sources do not say answers who asks for just that, though it shows no number, date or name.
+_SILENT_SOURCES: Final = re.compile(
+    r"\bk(?:ildene til denne siden|jeldene til denne sida) (?:sier|seier|gir|gjev|gjengir|har) (?:ikk?j?e|ing)",
+    re.IGNORECASE,
+)
 
 FEATURES: Final = (
     "nearest",  # likeness to the nearest phrase of the section
@@ -87,6 +93,11 @@ def section_of(passage: Passage) -> Section | None:
     if passage.source.id not in _pages():
         return None
     return Section(passage.source.id, passage.heading[-1] if passage.heading else passage.source.title)
+
+
+def says_sources_are_silent(text: str) -> bool:
+    """Whether a sentence says that the sources of its page do not say something."""
+    return _SILENT_SOURCES.search(text) is not None
 
 
 def sought(question: str, hits: Sequence[Hit], search: Callable[[str], list[Hit]]) -> list[Hit]:

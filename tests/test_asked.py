@@ -88,3 +88,16 @@ def test_a_section_that_the_words_did_not_find_is_fetched() -> None:
         "Kan jeg snoke i journalen til naboen?", [hit("dpia.md", "Hva er DPIA?")], lambda words: [hit(own.page, words)]
     )
     assert [pages.section_of(each.passage) for each in found if each.passage.heading == (own.heading,)] == [own]
+
+
+@pytest.mark.parametrize(
+    ("text", "silent"),
+    [
+        ("Fristen følger foreldelsesloven, og kildene til denne siden sier ikke hvor mange år det er.", True),
+        ("Kjeldene til denne sida seier ikkje når lova gjeld.", True),
+        ("Kildene til denne siden har ingen regel om det.", True),
+        ("Kildene til denne siden krever ikke samtykke.", False),  # says what the law says, not what is missing
+    ],
+)
+def test_a_page_may_say_what_its_sources_do_not(text: str, silent: bool) -> None:
+    assert pages.says_sources_are_silent(text) is silent
