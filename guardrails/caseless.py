@@ -15,6 +15,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from math import exp
 from operator import mul
 from typing import Final, NamedTuple
@@ -29,7 +30,7 @@ THRESHOLD: Final = 0.5
 
 Row = tuple[float, ...]
 
-_BLANK: Final = re.compile(r"\n[ \t]*\n|\Z")
+_BLANK: Final = re.compile(r"\n[ \t]*\n")
 _CAPITALISED: Final = re.compile("[A-ZÆØÅ][a-zæøå]")
 _OPENING: Final = re.compile(r"(?:\A|[.!?:]\s{1,8}|\n)\W{0,8}([^\W\d_])")
 _FEW: Final = 12  # words for one with a capital
@@ -44,8 +45,7 @@ _RESTORED: Final = 0.3  # a word gets its capital back from this probability on
 def caseless(text: str) -> Iterator[tuple[int, int, bool]]:
     """Where the paragraphs of `text` stand that are written without capitals, or (True) in nothing else. Linear."""
     start = 0
-    for blank in _BLANK.finditer(text):
-        end = blank.start()
+    for end, behind in chain((blank.span() for blank in _BLANK.finditer(text)), ((len(text), len(text)),)):
         # a glance at its head tells most paragraphs of ordinary text
         if _few(text, start, min(end, start + _GLANCE), _FEW // 2) and _few(text, start, end, _FEW):
             openings = _OPENING.findall(text[start:end])
@@ -54,7 +54,7 @@ def caseless(text: str) -> Iterator[tuple[int, int, bool]]:
                     yield start, end, False
                 elif in_capitals(text, start, end):
                     yield start, end, True
-        start = blank.end()
+        start = behind
 
 
 def without_capitals(text: str) -> Iterator[tuple[int, int]]:

@@ -191,6 +191,8 @@ class DateScanner:
         if read is not text:  # "O4.O9.2O26", read by a machine
             low = read.lower()
             for start, end in merged(_months(lower), 24, 24, len(low)):  # "l8 nov 26"
+                if low[start:end] == lower[start:end]:
+                    continue
                 for match in _WORDED.finditer(low, start, end):
                     if match[0] != lower[match.start() : match.end()]:
                         self._date(found, text, match.start(), _trimmed(match), 0.9)

@@ -62,7 +62,7 @@ def _around(entry: _Compiled, lower: str) -> list[tuple[int, int]]:
     return merged([match.start() for match in entry.cue.finditer(lower)], before, behind, len(lower))
 
 
-_RUN = re.compile(r"\d+(?:[ .\-/*_\n,:()°'′\"″]{1,4}\d+)*")
+_RUN = re.compile(r"[0-9]+(?:[ .\-/*_\n,:()°'′\"″]{1,4}[0-9]+)*")
 _LEAD = re.compile(r"(?:\(?\+ ?\(?|\(|(?<![^\W_])[A-Za-zÆØÅæøå]{1,4}[ \-/]?)$")
 _LEAD_BACK = 6
 _LOOK_BACK = 48
@@ -143,8 +143,10 @@ class Scanner:
             if end - start >= self._least:
                 # asked of the text as given: reading letters as digits makes no piece, for pieces hold no digits
                 places = places or self._asking.places(asked)
-                near = self._asking.near(places, asked, start - _LEAD_BACK - _LOOK_BACK, end)
-                self._scan_run(read, lower, asked if read is text else None, start, end, near, found, kept)
+                least = max(0, start - _LEAD_BACK - _LOOK_BACK)
+                near = self._asking.near(places, asked, least, end)
+                same = read is text or read[least:end] == text[least:end]
+                self._scan_run(read, lower, asked if same else None, start, end, near, found, kept)
         for entry in self._cue:
             for start, end in _around(entry, asked):
                 for match in _matches(entry, text, asked, start, end):

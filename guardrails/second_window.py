@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from itertools import compress
@@ -60,7 +59,7 @@ class Document:
         """`found`: disjoint and in order. `forms` is filled with the forms of new tokens."""
         text = window(text)
         # behind each token what parts it from the next; a line break behind the last and, by index -1, before the first
-        self.tokens, self.starts, self.ends, self.gaps, self._different = tokens_of(text)
+        self.tokens, self.starts, self.ends, self.gaps, self._times = tokens_of(text)
         self._text, self.forms = text, forms
         self._covered: dict[int, str] = {}
         self.weak: dict[int, Finding] = {}
@@ -157,11 +156,6 @@ class Document:
         if capitals >= len(self.tokens):  # most texts
             return False
         return bool(capitals < sum(token[0].isalpha() for token in self.tokens))
-
-    @cached_property
-    def _times(self) -> Counter[str]:
-        """How often each token stands in the window."""
-        return Counter(self.tokens)
 
     @cached_property
     def _elsewhere(self) -> dict[str, str]:
@@ -281,7 +275,7 @@ class Document:
         token = self.tokens[index]
         low = token.lower()
         elsewhere = self._elsewhere.get(low, "") or self._elsewhere.get(low.removesuffix("s"), "")
-        again, lower = self._times[token] > 1, low != token and low in self._different
+        again, lower = self._times[token] > 1, low != token and low in self._times
         if elsewhere or again or lower:
             looks.append(("text", sort, kind, elsewhere, again, lower))
         return looks

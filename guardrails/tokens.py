@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from itertools import accumulate
 from typing import Final, NamedTuple
 
@@ -18,7 +19,7 @@ _TOKEN = re.compile(r"([^\W_]{1,60}(?:(?:[-'_@]|[./:](?=\d))[^\W_]{1,60}){0,6})"
 # The same at half the cost, for text without letters or digits of other scripts, and without longer parts.
 _LATIN: Final = "[0-9A-Za-zª²³µ¹º¼-¾À-ÖØ-öø-ʯ]"
 _LATIN_TOKEN = re.compile(rf"({_LATIN}++(?:(?:[-'_@]|[./:](?=\d)){_LATIN}++){{0,6}}+)")
-_OTHER = re.compile("[^\0-ʯ\u2000-\u206f€−]")
+_OTHER = re.compile(r"[^\x00-ʯ\W]")
 _MOST_PART: Final = 60
 _MOST_JOINTS: Final = 6
 _LONG: Final = 2 * _MOST_JOINTS + 1  # letters of what may have more
@@ -32,7 +33,7 @@ class Tokens(NamedTuple):
     starts: list[int]
     ends: list[int]
     gaps: list[str]
-    different: frozenset[str]
+    times: Counter[str]  # how often each stands in the text
 
 
 def tokens_of(text: Window) -> Tokens:
@@ -40,10 +41,10 @@ def tokens_of(text: Window) -> Tokens:
     if not _is_latin(text):
         return _cut(_TOKEN, text)
     made = _from_words(text) if text.words()[0] else _cut(_LATIN_TOKEN, text)
-    long = [one for one in made.different if len(one) > _LONG]
+    long = [one for one in made.times if len(one) > _LONG]
     if any(one.count("-") + one.count("'") > _MOST_JOINTS for one in long):  # words may have more
         made = _cut(_LATIN_TOKEN, text)
-        long = [one for one in made.different if len(one) > _LONG]
+        long = [one for one in made.times if len(one) > _LONG]
     return _cut(_TOKEN, text) if max(map(len, long), default=0) > _MOST_PART else made
 
 
@@ -58,7 +59,7 @@ def _is_latin(text: str) -> bool:
 def _cut(token: re.Pattern[str], text: str) -> Tokens:
     parts = token.split(text)
     at = list(accumulate(map(len, parts)))
-    return Tokens(parts[1::2], at[:-1:2], at[1::2], [*parts[2:-1:2], "\n"], frozenset(parts[1::2]))
+    return Tokens(parts[1::2], at[:-1:2], at[1::2], [*parts[2:-1:2], "\n"], Counter(parts[1::2]))
 
 
 def _glued(text: Window) -> list[int]:
@@ -104,4 +105,4 @@ def _from_words(text: Window) -> Tokens:
     stops += ends[done:]
     parted += gaps[done:]
     parted[-1] = "\n"
-    return Tokens(texts, begins, stops, parted, frozenset(texts))
+    return Tokens(texts, begins, stops, parted, Counter(texts))
