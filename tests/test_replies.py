@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from assistant.replies import of_one
 
 GENERAL = "En app er medisinsk utstyr når produsenten har ment den for behandling."
@@ -15,7 +17,19 @@ def test_what_holds_for_all_cases_comes_before_replies_that_contradict_each_othe
 
 def test_a_reply_that_nothing_contradicts_stays_first() -> None:
     assert of_one([YES, GENERAL], polar=True) == [0, 1]
-    assert of_one([YES, GENERAL, NO], polar=True) == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("texts", "shown"),
+    [
+        ([YES, GENERAL, NO], [0, 1]),
+        ([NO, NO, YES], [0, 1]),
+        ([YES, NO], [0]),
+        ([GENERAL, YES, NO], [0, 1]),
+    ],
+)
+def test_quotes_that_contradict_each_other_do_not_look_like_one_answer(texts: list[str], shown: list[int]) -> None:
+    assert of_one(texts, polar=True) == shown
 
 
 def test_a_question_for_more_than_yes_or_no_gets_no_reply_behind_its_answer() -> None:
