@@ -26,14 +26,17 @@ _SIGNS = re.compile(
     r"\b(?:pa|ogsa|nar|gj[goe]re|v(?:ae|ee)re|omrade[rt]?|m[g@]te[rt]?|fgr|[gp]ke[rt]?|fa|ma|na|sa|maa|paa|ogsaa|n[gø]dvendig)\b"
     r"|\ufffd"
 )
-_ADDRESS = re.compile(
-    r"\S*(?:[a-z]{3,6}://|www\.|\.(?:no|com|org|net|eu|pdf|html?|ai|io)\b|[\w.+-]+@[\w-]+\.[\w.]+)\S*|\b\w+\.\w+\.\w+\S*"
-)
+# What makes a run of signs an address or a file's name; words with two full stops are one from there on. Each run is
+# read once: a pattern that takes in what stands around the mark looks for it anew from every sign of a long run.
+_RUN = re.compile(r"\S++")
+_ADDRESS = re.compile(r"[a-z]{3,6}://|www\.|\.(?:no|com|org|net|eu|pdf|html?|ai|io)\b|[\w.+-]@[\w-]++\.[\w.]")
+_DOTTED = re.compile(r"\b\w++\.\w++\.\w")
 _TOKEN = re.compile(
     r"[^\W\d_](?:[^\W_]|[@&\ufffd|])*|[@&|\ufffd](?:[^\W_]|[@&\ufffd])*|(?<![\w.,-])(?:8|4|3)(?![\w.,%-])"
 )
 _MARGIN = math.log(1.6)
 _SHORT = 1_500  # letters
+_LONGEST = 60  # letters of a word that is read anew: what is longer is no word, and each letter of it has its readings
 # UTF-8 read as Windows-1252.
 _MISREAD = {
     "Ã¥": "å", "Ã¸": "ø", "Ã¦": "æ", "Ã…": "Å", "Ã˜": "Ø", "Ã†": "Æ", "Ã©": "é", "Ã¨": "è", "Ã¶": "ö", "Ã¤": "ä",
@@ -64,7 +67,11 @@ def is_damaged(text: str) -> bool:
     if stops < len(sample) / 40 or dictionary() is None:
         return False
     channel = _channel(sample)
-    tokens = list(dict.fromkeys(m[0] for m in _TOKEN.finditer(_ADDRESS.sub(" ", sample)) if m[0].islower()))[:400]
+    tokens = list(
+        dict.fromkeys(
+            m[0] for m in _TOKEN.finditer(_without_addresses(sample)) if m[0].islower() and len(m[0]) <= _LONGEST
+        )
+    )[:400]
     unknown = [token for token in tokens if not channel.rank(token)]
     mended = sum(1 for token in unknown if channel.candidates(token))
     return mended >= max(2, 0.02 * len(tokens)) and mended >= 0.25 * len(unknown)
@@ -164,14 +171,33 @@ def _letters(text: str) -> dict[int, tuple[int, str]]:
     return {word.start: (word.end, word.read) for word in words if word.read != word.shown}
 
 
+def _addresses(text: str) -> Iterator[tuple[int, int]]:
+    """Where addresses, files' names and words with two full stops stand."""
+    for run in _RUN.finditer(text):
+        if _ADDRESS.search(text, *run.span()):
+            yield run.span()
+        elif dotted := _DOTTED.search(text, *run.span()):
+            yield dotted.start(), run.end()
+
+
+def _without_addresses(text: str) -> str:
+    pieces, last = [], 0
+    for start, end in _addresses(text):
+        pieces.append(text[last:start])
+        last = end
+    return " ".join([*pieces, text[last:]])
+
+
 def _words(text: str) -> Iterator[_Word]:
-    masked = [match.span() for match in _ADDRESS.finditer(text)]
+    masked = list(_addresses(text))
     place = 0
     for match in _TOKEN.finditer(text):
         start, end = match.span()
         while place < len(masked) and masked[place][1] <= start:
             place += 1
         if place < len(masked) and masked[place][0] < end:
+            continue
+        if end - start > _LONGEST:
             continue
         before = text[max(0, start - 6) : start].rstrip(" \"«“”»'•(-–")
         yield _Word(
