@@ -123,8 +123,8 @@ class Persons(Extent):
             common
             and not self.question
             and title not in ("", *WEAK_TITLES)
-            and (self.family_follows(index) or self.at.kind(min(index + 1, len(self.words) - 1)) & compound == compound)
             and index + 1 < end
+            and (self.family_follows(index) or self.at.kind(index + 1) & compound == compound)
         ):
             return self.at.add(index, self.name_end(index + 1, end), 0.8)  # "veileder Siren Øvreås"
         if title in FORMS and self._may_be_name(index, kind):

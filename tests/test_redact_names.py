@@ -97,3 +97,10 @@ def test_a_house_is_found_by_what_stands_around_it(text: str, address: str) -> N
 def test_a_nought_is_a_letter_only_in_a_word_without_digits() -> None:
     assert read_back("0dden, S0lveig Hafs0")[0] == "Odden, Solveig Hafso"
     assert read_back("B20 0,5 mg C0VID 100ml H20 LAB-0012")[0] == "B20 0,5 mg C0VID 100ml H20 LAB-0012"
+
+
+@pytest.mark.parametrize("last", ["Austbygd", "NORDLANDS", "Siren", "Storm", "sol"])
+def test_a_title_and_a_word_may_end_the_text(last: str) -> None:
+    """What is asked of the word behind must not be asked where there is none: nothing was redacted of such a text."""
+    text = f"Snakket med lege {last}"
+    assert journal().redact(text).text.startswith("Snakket med lege ")
