@@ -23,6 +23,7 @@ _MOST = 64  # spellings tried of a word
 _SURER = 2  # times as often must another spelling stand in running text as the word that was typed
 _SURELY = 30  # and of a word that is one itself, to show that the letters are lost
 _SHOUTED = 3  # words in capitals
+_LONGEST = 60  # letters of a word; a longer one is none, and each letter of it is a call of `_ways`
 _ABBREVIATION = 5  # letters; a row of them is no shouting
 
 
@@ -75,6 +76,8 @@ def _spelt(word: str) -> str:
 def _spellings(word: str) -> list[str]:
     """The spellings that may have been meant, without the word itself."""
     found: list[str] = []
+    if len(word) > _LONGEST:
+        return found
     for other in _ways(word):
         if other != word:
             found.append(other)

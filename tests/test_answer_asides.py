@@ -118,3 +118,9 @@ def test_the_question_itself_is_read_where_it_is_whole(whole: str, question: str
 )
 def test_letters_that_the_keyboard_lacks_are_put_back(keyed: str, meant: str) -> None:
     assert typed(keyed) == meant
+
+
+def test_a_word_of_any_length_is_read() -> None:
+    """A thousand letters were more calls than Python makes: `veileder ask` stopped with a RecursionError."""
+    for unit in ("lDPS", "aoe", "pa", "s"):
+        assert typed(unit * 4_000) == unit * 4_000
