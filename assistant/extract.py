@@ -211,6 +211,7 @@ def _by_section(question: Question, hits: Sequence[Hit], found: list[Candidate])
     own = [pages.section_of(hit.passage) is not None for hit in hits]
     if not any(own):
         return found
+    found = [each for each in found if not own[each.order] or not pages.closes(each.unit.text)]
     of_page = [each for each in found if own[each.order] and not each.unit.heading]
     by_hit: list[list[Candidate]] = [[each for each in of_page if each.order == order] for order in range(len(hits))]
     given = pages.probabilities(question, hits, [[read_by_section(question, each) for each in of] for of in by_hit])
@@ -235,7 +236,7 @@ def _either(own: float, section: float) -> float:
 
 def read_by_section(question: Question, each: Candidate) -> pages.Sentence:
     """What `assistant.pages` needs of a candidate."""
-    silent = pages.says_sources_are_silent(each.unit.text)
+    silent = pages.says_sources_are_silent(question, each.unit.text)
     return pages.Sentence(
         each.unit.text,
         log_odds(each.vector),

@@ -19,7 +19,7 @@ from operator import mul
 from typing import Final
 
 from assistant.binding import uncompared
-from assistant.question import Question
+from assistant.question import Question, read
 from assistant.wants import Want
 from ingest.passages import Hit, Passage
 from norsk.asked import Likeness, Section, Word, compared, known_to, sections, terms_of, words_of
@@ -35,11 +35,14 @@ _FIRST, _SAID, _SILENT = (
 _NEXT: Final = (1.0, 0.8, 0.6, 0.45)  # what is left of the section's probability for its sentences, the best first
 _NAMED, _DOUBTED = 0.5, 0.5  # how far names are to be met, and what is left where they are not
 _KEPT: Final = 100  # sections whose terms are kept
-# A page that says what its sources do not say answers who asks for just that, though it shows no number, date or name.
+# A page that says that its sources do not say when or how many answers who asks just that, without a date or a number.
 _SILENT_SOURCES: Final = re.compile(
-    r"\bk(?:ildene til denne siden|jeldene til denne sida) (?:sier|seier|gir|gjev|gjengir|har) (?:ikk?j?e|ing)",
+    r"\bk(?:ildene til denne siden|jeldene til denne sida) (?:sier|seier|gir|gjev|gjengir|har) (?:ikk?j?e|ing)\w*(.*)",
     re.IGNORECASE,
 )
+_OF_TIME: Final = frozenset((Want.DATE, Want.DURATION))
+# What stands below every page, and answers nothing.
+_CLOSING: Final = re.compile(r"Dette er e(?:t sammendrag|it samandrag)\.|Originalteksten gjeld(?:er)?\.")
 
 FEATURES: Final = (
     "nearest",  # likeness to the nearest phrase of the section
@@ -95,9 +98,21 @@ def section_of(passage: Passage) -> Section | None:
     return Section(passage.source.id, passage.heading[-1] if passage.heading else passage.source.title)
 
 
-def says_sources_are_silent(text: str) -> bool:
-    """Whether a sentence says that the sources of its page do not say something."""
-    return _SILENT_SOURCES.search(text) is not None
+@lru_cache(maxsize=_KEPT)  # of sentences of our own pages
+def _silent_on(text: str) -> Want | None:
+    found = _SILENT_SOURCES.search(text)
+    return read(found[1]).want if found else None
+
+
+def says_sources_are_silent(question: Question, text: str) -> bool:
+    """Whether a sentence says that the sources of its page do not say what is asked: when, how long, how many."""
+    silent = _silent_on(text)
+    return silent is question.want or {silent, question.want} <= _OF_TIME
+
+
+def closes(text: str) -> bool:
+    """Whether a sentence is one of those that stand below every page."""
+    return _CLOSING.fullmatch(text.strip()) is not None
 
 
 def sought(question: str, hits: Sequence[Hit], search: Callable[[str], list[Hit]]) -> list[Hit]:
