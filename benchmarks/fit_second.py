@@ -49,6 +49,9 @@ SETS: Final = (
     "notes_shift",
     "notes_round",
     "notes_visit",
+    "notes_field",
+    "notes_hurry",
+    "notes_lower",
 )
 _AS: Final = {
     "PERSON": "PERSON",
@@ -69,6 +72,11 @@ _CLINICAL: Final = (
     "notes_case_seen",
     "notes_surgical_seen",
     "notes_new_seen",
+    "notes_exam_seen",
+    "notes_status_seen",
+    "notes_block_seen",
+    "notes_stay_seen",
+    "notes_ward_seen",
 )
 # Diseases and procedures in English and Latin, as coding systems print them: nobody's either.
 _FOREIGN: Final = (
@@ -100,7 +108,7 @@ _READINGS: Final = ((), (), (), (), ("units",), ("dates",), ("identifiers",), ("
 _RUN_ON: Final = (3, 9, 10)  # of these, the ones that read the note as one run of words, as forms are often pasted
 # The same for made-up notes, one reading each; most of their names are struck from the lists.
 _FRAME_READINGS: Final = ((), (), (), ("units",), ("identifiers",), ("half",), ("addresses",), ("dates",))
-_FRAMES, _LEAST_TEXTS, _PRIOR, _LOOKALIKES, _WHOLE = 1500, 3, 1.0, 900, 1.0
+_FRAMES, _LEAST_TEXTS, _PRIOR, _LOOKALIKES, _WHOLE = 2000, 3, 1.0, 900, 1.0
 _LABELS: Final = ("", *TYPES)
 _STOP = re.compile(r"\n|[.,] (?=[A-ZÆØÅ])")
 _WORD = re.compile(r"[^\W\d_]+")

@@ -187,6 +187,19 @@ PRODUCT_TAILS: Final = wordlist(
     """cath check chek comfort dress fix flex flow form gard grip guard lex line lite lock max med net pad plus pore
     scan seal sense soft sorb stat strip tech tex trac vent view x"""
 )
+SMALL_UNITS: Final = wordlist(
+    """avlastning avlastningsbolig bofellesskap bokollektiv bosenter omsorgsbolig omsorgsbustader dagsenter
+    aktivitetssenter hjemmesykepleie hjemmetjeneste heimeteneste hjemmehjelp nattpatrulje demensavdeling
+    korttidsavdeling skjermet%enhet apotek legesenter legegruppe helsestasjon fysioterapi klinikk bad kurbad rusteam
+    psykiatriteam dialyse LAR ruspost ambulansestasjon legevaktsentral krisesenter barnebolig ungdomsbolig hospits
+    rehabilitering sengepost"""
+)
+DEFINITE_UNITS: Final = wordlist(
+    """sykehjemmet sjukeheimen apoteket legekontoret legesenteret helsestasjonen omsorgsboligen bofellesskapet
+    dagsenteret avlastningen hjemmetjenesten tannklinikken fysioterapien korttidsavdelingen klinikken legevakten
+    aldershjemmet"""
+)
+SHIPS: Final = wordlist("""MS M/S MF M/F MT M/T MK M/K FF tråleren båten supplyskipet fiskebåten linebåten ferga""")
 ORGANISMS: Final = wordlist(
     """E.%coli S.%aureus Klebsiella Candida Proteus Enterococcus pneumokokker Pseudomonas Campylobacter Yersinia
     Legionella adenokarsinom tubulovilløst%adenom meniskskade cholecystitt Aspergillus Bacteroides Moraxella

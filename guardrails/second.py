@@ -36,12 +36,12 @@ _FAR: Final = 30.0  # log odds beyond which exp is of no use
 # From these probabilities on a token is redacted, by what it is judged as (second_window.py); by type for numbers.
 THRESHOLDS: Final = {
     "cap": 0.5,
-    "plain": 0.6,
-    "low": 0.5,
-    "lowl": 0.5,
-    "lowc": 0.7,
-    "num": 0.5,
-    "num DATE": 0.9,
+    "plain": 0.4,
+    "low": 0.4,
+    "lowl": 0.3,
+    "lowc": 0.3,
+    "num": 0.6,
+    "num DATE": 0.8,
 }
 BESIDE: Final = 0.1  # beside what is redacted: such a word widens a finding that stands
 CLEARED: Final = 0.2  # below this a guess of the rules is taken back

@@ -34,6 +34,7 @@ _NAMELIKE: Final = frozenset(("cap", "plain", "weak"))
 _WITHIN: Final = frozenset(("/", ".", "://"))  # between the parts of an address on the web
 # The rules guess a name from a capital and an unknown word alone; up to this score they may be contradicted.
 WEAK: Final = 0.6
+_INITIALS: Final = 3
 _SITES: Final = ("holmen", "holmane", "skjæret", "skjera", "bukta", "grunnen", "sundet", "osen", "leira", "tjernet")
 _FORMED: Final = frozenset("FLPlpC")  # unless it is listed, made of words, or ends as farms and places do
 
@@ -68,7 +69,8 @@ class Document:
             guess = one.type == "PERSON" and one.score <= WEAK
             while index < len(self.starts) and self.starts[index] < one.end:
                 token = self.tokens[index]
-                if guess and _FORMED.isdisjoint(forms[token].kind) and not token.lower().endswith(_SITES):
+                small = len(token) <= _INITIALS and token.islower()  # "/kh": whoever signs, by no capital
+                if guess and not small and _FORMED.isdisjoint(forms[token].kind) and not token.lower().endswith(_SITES):
                     self.weak[index] = one
                 else:
                     self._covered[index] = one.type
