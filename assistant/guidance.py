@@ -30,7 +30,8 @@ from assistant.retrieved import PASSAGES as PASSAGES
 from assistant.retrieved import nearest, retrieved
 from assistant.standing import Amendments, Standing, as_named_then, day_of, notice
 from guardrails import grounding, purpose
-from guardrails.redact import RedactedText, RedactionFailed, Redactor
+from guardrails.redact import RedactedText, Redactor
+from guardrails.refusal import RedactionFailed
 from guardrails.vault import Vault
 from ingest.index import Filters, PassageIndex
 from ingest.passages import Hit
@@ -103,7 +104,7 @@ class Assistant:
             library.close()
             raise
         reconcile(library, index)
-        redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
+        redactor = settings.redaction.redactor(settings.redaction.question_profile)
         seconds = settings.engine.seconds
         return cls(library, index, engine, redactor, seconds=seconds, engines=settings.engine, journal=journal)
 

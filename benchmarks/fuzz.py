@@ -50,7 +50,8 @@ def text_of(data: bytes) -> tuple[str, str]:
 
 def check(profile: str, text: str, redactors: dict[str, object]) -> None:
     """Raise AssertionError where redaction of `text` breaks what must hold."""
-    from guardrails.redact import RedactionFailed, Redactor
+    from guardrails.redact import Redactor
+    from guardrails.refusal import RedactionBroke, RedactionFailed
     from guardrails.vault import Vault
 
     redactor = redactors.setdefault(profile, Redactor(profile))
@@ -58,6 +59,8 @@ def check(profile: str, text: str, redactors: dict[str, object]) -> None:
     vault = Vault()
     try:
         redacted = redactor.redact(text, vault)
+    except RedactionBroke:
+        raise  # it fails closed, and is a fault all the same
     except RedactionFailed:
         return
     assert vault.restore(redacted.text) == text, "the vault does not give the text back"

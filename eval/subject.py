@@ -65,13 +65,13 @@ class Subject:
     def redactor(self) -> Redactor:
         """The redactor of notes."""
         chosen = self.settings.redaction
-        return Redactor(chosen.note_profile, ner_model=chosen.ner_model)
+        return chosen.redactor(chosen.note_profile, marks=True)
 
     @cached_property
     def question_redactor(self) -> Redactor:
         """The redactor of questions."""
         chosen = self.settings.redaction
-        return Redactor(chosen.question_profile, ner_model=chosen.ner_model)
+        return chosen.redactor(chosen.question_profile, marks=True)
 
     @cached_property
     def coder(self) -> Coder | None:

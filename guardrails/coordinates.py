@@ -16,9 +16,10 @@ def _coordinates(value: str) -> bool | None:
 COORDINATES: Final[tuple[Recogniser, ...]] = (
     Recogniser(
         "COORDINATES",
-        r"\d{1,2}\.\d{3,}°? ?[NS]?[,;/ ]{1,3}(?:lon ?|long ?|lengdegrad ?|[EØ] ?)?-?\d{1,3}\.\d{3,}°? ?[EØOWV]?(?!\d)",
+        r"\d{1,2}\.\d{3,}°?(?: ?[NS])?[,;/ ]{1,3}(?:(?:lon|long|lengde|lengdegrad)[:.=]? ?|[EØ] ?)?"
+        r"-?\d{1,3}\.\d{3,}°?(?: ?[EØOWV](?!\w))?(?!\d)",
         "59.91390, 10.75220",
-        least=8,
+        least=5,  # a letter ends a run: "59.9139N 10.7522E"
         needs="check",
         check=_coordinates,
         score=0.93,

@@ -53,7 +53,7 @@ class ModelScanner:
         return disjoint([one for one in found if one.end > one.start])
 
     def _load(self) -> None:
-        from guardrails.redact import RedactionFailed
+        from guardrails.refusal import RedactionFailed
 
         try:
             from transformers import AutoModelForTokenClassification, AutoTokenizer, pipeline

@@ -291,7 +291,8 @@ ONLINE: Final[tuple[Recogniser, ...]] = (
         least=4,
         needs="either",
         score=0.92,
-        before=r"(?:\bip|ip-?adresse\w*|host|server|klient|maskin\w*)[^\n\d]{0,14}$",
+        before=r"(?:\bip|ip-?adresse\w*|host|server|klient|maskin\w*|koblet|kopla|logg(?:et|a) (?:inn|på)|innlogging|"
+        r"\bping\w*|r[uo]u?ter\w*|nettverk\w*|\bpc\w*|brannmur\w*|printer\w*|skriver\w*)[^\n\d]{0,14}$",
         unless=r"(?:versjon|v|kapittel|kap|punkt|pkt|avsnitt|§|vedlegg|tabell|figur|version|krav)\.? ?$",
         check=_internet,
     ),

@@ -19,14 +19,14 @@ from guardrails.names import TYPES as NAME_TYPES
 from guardrails.names import NameScanner
 from guardrails.pauses import uncollected
 from guardrails.recognisers import TYPES as IDENTIFIER_TYPES
+from guardrails.refusal import RedactionFailed, fails_closed
 from guardrails.scanning import Scanner
 from guardrails.second import SecondReader
 from guardrails.stretches import Held, Settling, Source, moved, source_of, stretches
 from guardrails.surface import even
 from guardrails.surrogates import Occurring
-from guardrails.vault import Vault, literal_pseudonyms, split_genitive
+from guardrails.vault import Vault, literal_pseudonyms
 from guardrails.window import Window
-from norsk.errors import VeilederError
 
 if TYPE_CHECKING:
     from presidio_analyzer import AnalyzerEngine
@@ -41,12 +41,6 @@ _MOST_PIECES: Final = 20_000
 _KEY: Final = object()  # whoever holds it may construct RedactedText: this module alone
 
 
-class RedactionFailed(VeilederError):
-    """The text could not be redacted with certainty, so nothing goes on."""
-
-    code = "redaction_failed"
-
-
 @dataclass(frozen=True, slots=True)
 class RedactionSettings:
     """How text is redacted. `ner_model` names a local token-classification model, or None for rules alone."""
@@ -56,6 +50,11 @@ class RedactionSettings:
     ner_model: str | None = None
     timeout: float = 60.0  # seconds for one text of up to 1 MB, in proportion for longer ones
     surrogates: bool = False
+
+    def redactor(self, profile: str, *, marks: bool = False) -> Redactor:
+        """The redactor of `profile` as these settings say; `marks`: never surrogates, for what is kept and measured."""
+        surrogates = self.surrogates and not marks
+        return Redactor(profile, ner_model=self.ner_model, surrogates=surrogates, timeout=self.timeout)
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +259,7 @@ class Redactor:
             if not _is_text(stretch.text):
                 raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
             surface = even(stretch.text)
-            with uncollected(len(stretch.text)):
+            with fails_closed(), uncollected(len(stretch.text)):
                 even_text = Window(surface.text)  # which works out once what all readers ask of it
                 by_rules = analyse(engine, even_text)
                 # Presidio runs recognisers in no order of its own, and this one reads what all the others found
@@ -289,8 +288,9 @@ class Redactor:
         settling = Settling()
         for stretch, found in zip(stretches(source()), first.held.by_stretch(), strict=True):
             if first.names:
-                surface = even(stretch.text)
-                again = moved(self._names.repeat(surface.text, first.names), surface.offsets, stretch.start)
+                with fails_closed():
+                    surface = even(stretch.text)
+                    again = list(moved(self._names.repeat(surface.text, first.names), surface.offsets, stretch.start))
                 found += [one for one in again if stretch.lower <= one.start < stretch.upper]
                 if deadline is not None:
                     _check(deadline)
@@ -386,7 +386,7 @@ def _replace(
 
 def _placeholder(original: str, kind: str, vault: Vault, taken: frozenset[str], text: Occurring | None) -> str:
     """What goes in the place of `original`: a surrogate that `text` does not hold where that is given, else a mark."""
-    base, suffix = split_genitive(original) if kind == "PERSON" else (original, "")
+    base, suffix = vault.without_genitive(original) if kind == "PERSON" else (original, "")
     made = vault.pseudonym(kind, base, taken=taken) if text is None else vault.surrogate(kind, base, text)
     return made + suffix
 

@@ -21,7 +21,7 @@ class Vault:
     pickled or copied, and its `repr` shows a count.
     """
 
-    __slots__ = ("_by_original", "_by_pseudonym", "_counts", "_pattern", "_seed", "_surrogates")
+    __slots__ = ("_by_original", "_by_pseudonym", "_counts", "_names", "_pattern", "_seed", "_surrogates")
 
     def __init__(self, *, seed: int | None = None) -> None:
         """`seed` fixes the draw of surrogates, for tests."""
@@ -31,6 +31,7 @@ class Vault:
         self._by_original: dict[tuple[str, str], str] = {}
         self._by_pseudonym: dict[str, str] = {}
         self._counts: dict[str, int] = {}
+        self._names: set[str] = set()
 
     def pseudonym(self, kind: str, original: str, *, taken: frozenset[str] = frozenset()) -> str:
         """The pseudonym of `original`; `taken` holds pseudonyms that the text itself already contains."""
@@ -45,6 +46,18 @@ class Vault:
         self._by_original[kind, original] = made
         self._by_pseudonym[made] = original
         return made
+
+    def without_genitive(self, name: str) -> tuple[str, str]:
+        """A person's name and its genitive ending, as `split_genitive`, by what this conversation has named too.
+
+        "Karis" may be a name of its own; where "Kari" was named before it is her genitive.
+        """
+        base, ending = split_genitive(name)
+        last = base.split(" ")[-1]
+        if not ending and len(last) > 2 and last[-1] in "sS" and last[:-1] in self._names:
+            base, ending = base[:-1], base[-1]
+        self._names.update(_NAME_WORD.findall(base))
+        return base, ending
 
     def surrogate(self, kind: str, base: str, text: Container[str]) -> str:
         """A made-up value of the same kind for `base`; none is drawn that `text` or the conversation already holds.

@@ -32,7 +32,8 @@ from assistant.journal import LASTING, Journal, Who, operator
 from assistant.recorded import Token, written
 from assistant.records import RecordBroken, RecordFailed, Records, RecordSettings
 from assistant.settings import Settings
-from guardrails.redact import RedactedText, RedactionFailed, Redactor
+from guardrails.redact import RedactedText, Redactor
+from guardrails.refusal import RedactionFailed
 from guardrails.vault import Vault
 from ingest.index import PassageIndex
 from ingest.passages import Hit

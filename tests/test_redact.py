@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from benchmarks.drawn import national
 from guardrails import stretches
 from guardrails.log import event, log_to
-from guardrails.redact import RedactedText, RedactionFailed, Redactor
+from guardrails.redact import RedactedText, Redactor
+from guardrails.refusal import RedactionFailed
 from guardrails.vault import Vault
 
 NOTE = (

@@ -5,13 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import pytest
 
 from benchmarks.fuzz import check, text_of
 from benchmarks.redaction import load
-from guardrails.redact import RedactionFailed, Redactor
+from guardrails.names import NameScanner
+from guardrails.redact import RedactionSettings, Redactor
+from guardrails.refusal import RedactionFailed
 from guardrails.surrogates import Occurring
 from guardrails.vault import Vault
 from ui.corrections import redacted
@@ -130,3 +133,38 @@ def test_a_surrogate_is_none_of_what_the_text_holds() -> None:
         assert present in held
     for absent in ("Nilsen", "13.05.1950", "Myrvegen 5"):
         assert absent not in held
+
+
+def test_a_fault_of_redaction_itself_stops_everything_and_shows_no_word_of_the_text(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """An unforeseen error may carry words of the text ("KeyError: 'Nordmann'"), and tracebacks go to logs."""
+
+    def broken(_: NameScanner, text: str) -> None:
+        raise KeyError(text)
+
+    monkeypatch.setattr(NameScanner, "scan", broken)
+    with pytest.raises(RedactionFailed) as failed:
+        Redactor("journal").redact(NOTE)
+    shown = "".join(traceback.format_exception(failed.value))
+    assert "KeyError" in str(failed.value) and "ingenting ble sendt" in str(failed.value)
+    assert "Nordmann" not in shown and "Bamsemums" not in shown
+
+
+def test_every_redactor_is_made_as_the_settings_say() -> None:
+    settings = RedactionSettings(timeout=0.0, surrogates=True)
+    with pytest.raises(RedactionFailed):
+        settings.redactor("sporsmal").redact(NOTE)
+    at_ease = RedactionSettings(surrogates=True)
+    assert "<" not in at_ease.redactor("journal").redact(NOTE).text
+    assert "<PERSON_1>" in at_ease.redactor("journal", marks=True).redact(NOTE).text
+
+
+@pytest.mark.parametrize("name", ["Kari Olsen", "Per Berg"])
+def test_a_genitive_is_known_by_the_name_that_stood_before(name: str) -> None:
+    """Both genitives are in lists of names by themselves: here they are Kari's and Per's."""
+    vault, given = Vault(seed=5), name.split()[0]
+    text = f"{name} kom. {given}s søster ringte."
+    hidden = Redactor("journal", surrogates=True).redact(text, vault).text
+    made = hidden.split()[0]
+    assert f"{made}s søster" in hidden and vault.restore(hidden) == text

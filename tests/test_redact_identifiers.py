@@ -103,3 +103,16 @@ def test_one_long_word_is_read_in_linear_time() -> None:
     text = "lDPS" * 15_000
     vault = Vault()
     assert vault.restore(Redactor("streng").redact(text, vault).text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "identifier"),
+    [
+        ("GPS 59.9139, 10.7522 og videre.", "59.9139, 10.7522"),
+        ("Funnet ved 59.9139N 10.7522E. Ole Vig fulgte.", "59.9139N 10.7522E"),
+        ("Lat: 59.9139 lon: 10.7522.", "59.9139 lon: 10.7522"),
+        ("Var koblet til 10.0.0.12 i natt.", "10.0.0.12"),
+    ],
+)
+def test_an_identifier_goes_whole_and_nothing_beside_it(text: str, identifier: str) -> None:
+    assert identifier in {text[span.start : span.end] for span in Redactor("journal").redact(text).spans}

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from guardrails.redact import RedactionFailed, Redactor
+from guardrails.redact import Redactor
+from guardrails.refusal import RedactionFailed
 
 # Not imported here: every worker collects this file, and the two take seconds that only one of them needs
 _ABSENT = [name for name in ("torch", "transformers") if find_spec(name) is None]

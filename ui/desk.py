@@ -236,10 +236,7 @@ def open_desk(settings: Settings, waiting: Callable[[], None] = lambda: None, *,
 
 def redactor(settings: Settings, profile: str) -> Redactor:
     """What takes personal data out of notes, as the settings say."""
-    from guardrails.redact import Redactor
-
-    chosen = settings.redaction
-    return Redactor(profile, ner_model=chosen.ner_model, surrogates=chosen.surrogates, timeout=chosen.timeout)
+    return settings.redaction.redactor(profile)
 
 
 def delivery(paths: Sequence[str], sources_file: str | None, pages: bool, ray: str | None = None) -> Delivery:

@@ -103,13 +103,12 @@ def take_questions(arguments: Namespace, settings: Settings) -> int:
     """Take a CSV of questions, or the coder's page's export of coded notes (.jsonl), into the home folder."""
     from eval.notes import import_notes
     from eval.questions import import_questions, unknown_sources
-    from guardrails.redact import Redactor
 
     if Path(arguments.file).suffix.lower() == ".jsonl":
-        redactor = Redactor(settings.redaction.note_profile, ner_model=settings.redaction.ner_model)
+        redactor = settings.redaction.redactor(settings.redaction.note_profile, marks=True)
         count, wrong = import_notes(Path(arguments.file), settings.home / "eval", redactor)
         return _taken(arguments, count, wrong, ("notat", "notater"), "notes")
-    redactor = Redactor(settings.redaction.question_profile, ner_model=settings.redaction.ner_model)
+    redactor = settings.redaction.redactor(settings.redaction.question_profile, marks=True)
     count, wrong = import_questions(Path(arguments.file), settings.home / "eval", redactor)
     unknown = unknown_sources(settings.home / "eval")
     for source in unknown:
