@@ -26,6 +26,7 @@ _DIGITS = re.compile("([0-9]+)")  # even text has no others
 _PARTS: Final = frozenset((".", "/", "-", " .", " /", " -"))
 _CORE = re.compile(rf"[{LETTER}]+")
 _RARE = re.compile("[^ .a-zæøå]")  # signs, digits, capitals
+_HEAD: Final = 5  # letters of a piece by which it is looked up in a word
 LEAST: Final = 2  # letters; shorter pieces stand in too many words to be looked up by word
 _MOST_FORMS: Final = 200_000
 _MOST_CUES: Final = 500
@@ -55,14 +56,15 @@ class _Forms(dict[str, Marks]):
         self.in_lower = [in_lower for in_lower, _ in cues]
         # by number, the pieces too short to be found by words
         self.brief = [_Brief(one for one in literals if len(_core(one)) < LEAST) for _, literals in cues]
-        # pieces by whether they are in lower case and by the first letters of their longest run of letters
-        self._heads: dict[tuple[bool, str], list[tuple[int, str, str, int]]] = {}
+        # of those in lower case and of those with capitals: pieces by the first letters of their longest run of
+        # letters, so many that few pieces share them
+        self._heads: dict[bool, dict[str, list[tuple[int, str, str, int]]]] = {True: {}, False: {}}
         for (in_lower, literals), number in cues.items():
             for literal in literals:
                 core = _core(literal)
                 if len(core) >= LEAST:
                     piece = (number, literal, core, literal.index(core))
-                    self._heads.setdefault((in_lower, core[:LEAST]), []).append(piece)
+                    self._heads[in_lower].setdefault(core[:_HEAD], []).append(piece)
 
     def __missing__(self, form: str) -> Marks:
         """The pieces whose longest run of letters stands in `form`, as far as they lie within it."""
@@ -70,13 +72,17 @@ class _Forms(dict[str, Marks]):
             self.clear()
         found: list[tuple[int, int, str | None]] = []
         for in_lower, word in ((True, lowered(form)), (False, form)):
+            heads = self._heads[in_lower]
             for at in range(len(word) - LEAST + 1):
-                for number, literal, core, shift in self._heads.get((in_lower, word[at : at + LEAST]), ()):
-                    start = at - shift
-                    end = start + len(literal)
-                    within = literal[max(0, -start) : len(literal) - max(0, end - len(word))]
-                    if word.startswith(core, at) and word.startswith(within, max(0, start)):
-                        found.append((number, start, None if within == literal else literal))
+                for reach in range(LEAST, min(_HEAD, len(word) - at) + 1):
+                    for number, literal, core, shift in heads.get(word[at : at + reach], ()):
+                        if not word.startswith(core, at):
+                            continue
+                        start = at - shift
+                        end = start + len(literal)
+                        within = literal[max(0, -start) : len(literal) - max(0, end - len(word))]
+                        if word.startswith(within, max(0, start)):
+                            found.append((number, start, None if within == literal else literal))
         marks = self[form] = tuple(found)
         return marks
 
