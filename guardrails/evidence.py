@@ -224,7 +224,7 @@ BECAME_WHAT = wordset(
 MEDICAL_NOUNS = re.compile(
     r"'?[ -]*(?:sykdom\w*|sjukdom\w*|syndrom\w*|sjuke|syke|test\w*|tegn|teikn|skala\w*|score|skår|grad|"
     r"klassifikasjon\w*|"
-    r"lymfom\w*|operasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|"
+    r"lymfom\w*|operasjon\w*|fundoplikasjon\w*|metode\w*|prøve\w*|refleks\w*|fraktur\w*|brudd\w*|kontraktur\w*|anfall|demens|chorea|"
     r"tumor\w*|"
     r"kateter\w*|katetre|drenasje|anemi|palsy|parese|ulcus|ødem|øsofag\w*|cyste|kjertel\w*|nevrom\w*|divertik\w*|index|"
     r"indeks|kriteri\w*|stadi\w*|stadie|typ[e]|manøver\w*|posisjon|leie|snitt|punkt|fenomen\w*|trias|triade|tetralogi|"

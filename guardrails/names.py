@@ -117,6 +117,7 @@ class NameScanner:
                 and not PERSON_VERB.match(text, end)
                 and not (word.lower() not in names and _POSSESSED.match(text, end))
             )
+            and not (lexi.kind(word) & Kind.EPONYM and (text[end : end + 1] == "-" or MEDICAL_NOUNS.match(text, end)))
         ]
 
     @staticmethod
@@ -129,7 +130,8 @@ class NameScanner:
             kind = lexi.kind(word if word[0].isupper() else word.capitalize())
             if (
                 (len(word) > 2 or (len(word) == 2 and kind & Kind.FIRST))
-                and not kind & (Kind.KEPT | Kind.EPONYM)
+                and not kind & Kind.KEPT
+                and (not kind & Kind.EPONYM or kind & Kind.LAST)
                 and word not in PARTICLES
                 and (not kind & Kind.COMMON or kind & (Kind.FIRST | Kind.LAST))
             ):

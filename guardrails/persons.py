@@ -17,6 +17,7 @@ from guardrails.evidence import (
     HEADINGS,
     KIN,
     MEDICAL_NOUNS,
+    PERSONS_NOUNS,
     PLACE_PREPOSITIONS,
     PREPOSITIONS,
     WEAK_TITLES,
@@ -86,6 +87,8 @@ class Persons(Extent):
                 return index
             if index + 1 < end and self.at.kind(index + 1) & Kind.LAST and self.family_follows(index):
                 return self.at.add(index, self.name_end(index + 1, end), 0.7)  # "Harris Begović"
+            if self._has_kin(index):
+                return self.at.add(index, index + 1, 0.8)  # "Hansens kone", "Parkinsons mor"
             if not self._does(index):
                 return index
             return self.at.add(index, index + 1, 0.6)  # "Parkinson fikk Levodopa"
@@ -242,6 +245,13 @@ class Persons(Extent):
         if kind & Kind.KEPT or (kind & Kind.COMMON and (not kind & Kind.PLACE_FORM or self.at.opens(index))):
             return False
         return len(word) > 2 and bool(kind & (Kind.UNKNOWN | Kind.PROPER | Kind.PLACE_FORM | Kind.PLACE | Kind.EPONYM))
+
+    def _has_kin(self, index: int) -> bool:
+        """Whether an eponym in the genitive has a relative here, or being a family name too, what people have."""
+        word, after = self.words[index], self.words[index + 1] if index + 1 < len(self.words) else ""
+        if word[-1] != "s" or self.at.gap(index) != " " or MEDICAL_NOUNS.match(self.text, self.ends[index]):
+            return False
+        return after in KIN or (after in PERSONS_NOUNS and bool(self.lexi.kind(word[:-1]) & Kind.LAST))
 
     def _does(self, index: int) -> bool:
         """Whether an eponym does here what people alone do, at the head of a sentence or clause."""

@@ -104,3 +104,18 @@ def test_a_title_and_a_word_may_end_the_text(last: str) -> None:
     """What is asked of the word behind must not be asked where there is none: nothing was redacted of such a text."""
     text = f"Snakket med lege {last}"
     assert journal().redact(text).text.startswith("Snakket med lege ")
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Hansens kone kom.", {"Hansens"}),
+        ("Parkinsons mor ringte.", {"Parkinsons"}),
+        ("Pasienten er Kåre Hansen. Hansens bil sto der.", {"Kåre Hansen", "Hansens"}),
+        ("Pasienten Kåre Hansen har Hansens sykdom og Wilsons sykdom.", {"Kåre Hansen"}),
+        ("Utredes for Parkinsons. Hansens sykdom er utelukket.", set()),
+    ],
+)
+def test_a_family_name_that_is_an_eponym_is_told_by_whose_it_is(text: str, names: set[str]) -> None:
+    """Hansen is the second most common family name in Norway, and a disease."""
+    assert {text[span.start : span.end] for span in journal().redact(text).spans} == names
