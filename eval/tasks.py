@@ -20,8 +20,9 @@ from inspect_ai.scorer import Score, Scorer, Target, mean, scorer, stderr
 from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from assistant.settings import Settings, home_folder
-from eval import notes, scorers
-from eval.datasets import Item, load
+from eval import notes as own_notes
+from eval import scorers
+from eval.datasets import DataError, Item, load
 from eval.fitness import FITNESS
 from eval.harness import HARNESS
 from eval.identifiers import made
@@ -76,12 +77,18 @@ def _questions() -> list[Item]:
     return load("questions", home_folder() / "eval")
 
 
+def _not_imported(name: str, what: str) -> str:
+    if (home_folder() / "eval" / f"{name}.jsonl").exists():
+        return ""
+    return f"Ingen {what} er hentet inn her. Kjør «veileder eval import FIL»."
+
+
 def _no_codes(subject: Subject) -> str:
     return "" if subject.coder else "Kodeverket er ikke installert, så koding kan ikke måles. Kjør «make data»."
 
 
 def _notes() -> list[Item]:
-    return load(notes.NAME, home_folder() / "eval")
+    return load(own_notes.NAME, home_folder() / "eval")
 
 
 _CITED = ("answer",)
@@ -195,8 +202,24 @@ JOBS: tuple[Job, ...] = (
     ),
     *FITNESS,
 )
-_QUESTIONS = Job("questions", "Virksomhetens spørsmål", ("questions",), _questions, scorers.answers, _ANSWERS)
-_NOTES = Job(notes.NAME, "Virksomhetens notater", (notes.NAME,), _notes, scorers.coding, _CODED, _no_codes)
+_QUESTIONS = Job(
+    "questions",
+    "Virksomhetens spørsmål",
+    ("questions",),
+    _questions,
+    scorers.answers,
+    _ANSWERS,
+    lambda subject: _not_imported("questions", "egne spørsmål"),
+)
+_NOTES = Job(
+    own_notes.NAME,
+    "Virksomhetens notater",
+    (own_notes.NAME,),
+    _notes,
+    scorers.coding,
+    _CODED,
+    lambda subject: _not_imported(own_notes.NAME, "kodede notater") or _no_codes(subject),
+)
 
 
 def jobs() -> tuple[Job, ...]:
@@ -258,8 +281,12 @@ def _subject() -> Subject:
 
 
 def _named(name: str) -> Task:
-    job = next(job for job in jobs() if job.name == name)
-    return as_task(job, job.items(), _subject())
+    """The task, for `inspect eval`. Raises DataError with what is missing and the remedy where it cannot be run."""
+    job, subject = next(job for job in known_jobs() if job.name == name), _subject()
+    missing = job.missing(subject)
+    if missing:
+        raise DataError(missing)
+    return as_task(job, job.items(), subject)
 
 
 @task
@@ -326,3 +353,45 @@ def knowledge() -> Task:
 def acceptability() -> Task:
     """Minimal pairs by a served model's log-probabilities."""
     return _named("acceptability")
+
+
+@task
+def norquad() -> Task:
+    """Reading comprehension, from a local copy of NorQuAD."""
+    return _named("norquad")
+
+
+@task
+def nocola() -> Task:
+    """Acceptability of learners' sentences, from a local copy of NoCoLA."""
+    return _named("nocola")
+
+
+@task
+def normedqa() -> Task:
+    """Medical exam questions, from a local copy of NorMedQA."""
+    return _named("normedqa")
+
+
+@task
+def noreval() -> Task:
+    """NorEval through lm-evaluation-harness, from a local copy."""
+    return _named("noreval")
+
+
+@task
+def ragtruth() -> Task:
+    """Unsupported spans in generated answers, from a local copy of ragtruth-no."""
+    return _named("ragtruth")
+
+
+@task
+def questions() -> Task:
+    """The hospital's own questions, once imported."""
+    return _named("questions")
+
+
+@task
+def notes() -> Task:
+    """The hospital's own coded notes, once imported."""
+    return _named("notes")

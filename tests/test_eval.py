@@ -194,6 +194,14 @@ def test_the_log_is_one_that_inspect_reads_and_nothing_is_left_behind(whole: dic
     assert "XDG_DATA_HOME" not in os.environ or "eval-home" not in os.environ["XDG_DATA_HOME"]
 
 
+def test_inspect_knows_every_task_by_its_name() -> None:
+    """`inspect eval eval/tasks.py@norquad` too: what `veileder eval run` can run, Inspect can."""
+    from eval import tasks
+
+    named = {name for name, made in vars(tasks).items() if hasattr(made, "__registry_info__")}
+    assert {job.name for job in tasks.known_jobs()} <= named
+
+
 def test_the_page_stands_alone_and_shows_plots_failures_and_both_standards(
     whole: dict[str, Any], tmp_path: Path
 ) -> None:
