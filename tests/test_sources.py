@@ -207,4 +207,4 @@ def test_the_verb_prints_json_and_plain_words(home: Path, capsys: pytest.Capture
     assert "«24 timer» er blitt «to dager»" in capsys.readouterr().out
     assert cli.main(["sources", "--missing"]) == 0
     assert "Ikke i biblioteket" in capsys.readouterr().out
-    assert cli.main(["sources", "show"]) == 1
+    assert cli.main(["sources", "show"]) == 2  # wrong use
