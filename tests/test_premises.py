@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from assistant import nynorsk
 from assistant.premises import notice, premise
+from assistant.settings import Settings
+from eval import scorers
+from eval.datasets import load
+from eval.subject import Subject
 from ingest.passages import Hit, Passage, Source
 
 SAID = (
@@ -135,3 +141,16 @@ def test_a_part_that_carries_the_premise_is_not_turned_by_the_rest(claim: str, s
 )
 def test_a_premise_that_the_sources_carry_is_not_doubted(question: str) -> None:
     assert notice(question, HITS) == ""
+
+
+@pytest.mark.soak
+def test_false_premises_are_told_and_true_ones_are_not_doubted(tmp_path: Path) -> None:
+    """114 questions more than the evaluation ships; they were read, so that this only tells whether it got worse."""
+    subject = Subject(Settings(home=tmp_path))
+    told: dict[str, list[float]] = {}
+    for item in load("premises-more", Path(__file__).parent / "data" / "questions"):
+        for name, (right, _) in scorers.hallucination(subject, item).counts.items():
+            told.setdefault(name, []).append(right)
+    subject.close()
+    assert sum(told["premise_noticed"]) >= 0.8 * len(told["premise_noticed"]) > 30
+    assert sum(told["premise_doubted"]) <= 0.06 * len(told["premise_doubted"])
