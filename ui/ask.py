@@ -257,7 +257,8 @@ class Door:
             redacted = self._assistant.redact_question(whole, conversation.vault, keep=keep, add=add)
             hidden = f"**{say('ask.hidden', words)}** ({len(redacted.spans)}): {plain(redacted.text)}"
             nothing = [update(visible=False)] * (2 + _FOLLOW_UPS)
-            yield history, update(value=hidden, visible=bool(redacted.spans)), *nothing, "", gr.skip(), *_show_nothing()
+            taken_out = update(value=hidden, visible=bool(redacted.spans))
+            yield history, taken_out, *nothing, "", gr.skip(), *_show_nothing()
             for item in self._assistant.stream(
                 question,
                 filters=scope.filters(),
@@ -278,7 +279,7 @@ class Door:
                 conversation.messages.append(reply)
                 yield (
                     [*history, reply],
-                    gr.skip(),
+                    taken_out,  # again, for of updates in quick succession the page may draw the last alone
                     *self._onward(whole, turn),
                     update(visible=True),
                     showing.to_copy(turn, words),
