@@ -218,7 +218,7 @@ class Redactor:
         if not isinstance(text, str):
             raise RedactionFailed("Teksten kan ikke leses som tekst.", "Lim inn ren tekst.")
         source, deadline = source_of(text), self._deadline(len(text))
-        with uncollected(len(text)):
+        with fails_closed(), uncollected(len(text)):
             first = self._first_reading(source, deadline)
             by_stretch = self._second_reading(source, first, deadline)
             found: Iterator[Finding] = (one for _, some, _ in by_stretch for one in some)
@@ -234,7 +234,8 @@ class Redactor:
         whatever cannot be redacted has raised RedactionFailed. The same marks and spans as `redact` gives.
         """
         deadline = self._deadline(length)
-        first = self._first_reading(source, deadline)
+        with fails_closed():
+            first = self._first_reading(source, deadline)
         return RedactedStream(self._second_reading(source, first, None), first.taken, _KEY)
 
     @property
@@ -259,7 +260,7 @@ class Redactor:
             if not _is_text(stretch.text):
                 raise RedactionFailed("Teksten inneholder tegn som ikke er tekst.", "Lagre den som ren UTF-8-tekst.")
             surface = even(stretch.text)
-            with fails_closed(), uncollected(len(stretch.text)):
+            with uncollected(len(stretch.text)):
                 even_text = Window(surface.text)  # which works out once what all readers ask of it
                 by_rules = analyse(engine, even_text)
                 # Presidio runs recognisers in no order of its own, and this one reads what all the others found

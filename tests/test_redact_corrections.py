@@ -12,7 +12,6 @@ import pytest
 
 from benchmarks.fuzz import check, text_of
 from benchmarks.redaction import load
-from guardrails.names import NameScanner
 from guardrails.redact import RedactionSettings, Redactor
 from guardrails.refusal import RedactionFailed
 from guardrails.surrogates import Occurring
@@ -135,15 +134,16 @@ def test_a_surrogate_is_none_of_what_the_text_holds() -> None:
         assert absent not in held
 
 
+@pytest.mark.parametrize("place", ["names.NameScanner.scan", "redact.even", "vault.Vault.pseudonym"])
 def test_a_fault_of_redaction_itself_stops_everything_and_shows_no_word_of_the_text(
-    monkeypatch: pytest.MonkeyPatch,
+    monkeypatch: pytest.MonkeyPatch, place: str
 ) -> None:
     """An unforeseen error may carry words of the text ("KeyError: 'Nordmann'"), and tracebacks go to logs."""
 
-    def broken(_: NameScanner, text: str) -> None:
-        raise KeyError(text)
+    def broken(*_: object, **__: object) -> None:
+        raise KeyError(NOTE)
 
-    monkeypatch.setattr(NameScanner, "scan", broken)
+    monkeypatch.setattr(f"guardrails.{place}", broken)
     with pytest.raises(RedactionFailed) as failed:
         Redactor("journal").redact(NOTE)
     shown = "".join(traceback.format_exception(failed.value))
