@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NoReturn
 
 from guardrails import addresses, dates, units
 from guardrails.caseless import CaselessReader
+from guardrails.diagnoses import spared
 from guardrails.findings import Finding, disjoint
 from guardrails.lean import load_presidio
 from guardrails.names import TYPES as NAME_TYPES
@@ -267,6 +268,7 @@ class Redactor:
                 read = self._second.read(even_text, by_rules) if self._second is not None else by_rules
                 if self._caseless is not None:
                     read = self._caseless.read(surface.text, by_rules, read, partial(analyse, engine))
+                read = spared(surface.text, read)
             found = []
             for one, in_text in zip(read, moved(read, surface.offsets, stretch.start), strict=True):
                 if stretch.lower <= in_text.start < stretch.upper:

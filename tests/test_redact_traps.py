@@ -36,6 +36,7 @@ GOES = (
     "Innlagt «UNN, Psykiatrisk senter for Tromsø og omegn» i går.",
     "Overført fra «Helse Bergen HF Radiologisk avdeling Haukeland» i går.",
     "mann 56 år, sendt «kalnes» i går.",
+    "Diagnose: S5230 «Kari Mutale». Dørkode «A1402». Diagnose J44.1, nøkkelboks kode «7731».",
     "Timer «2/5», «9/5» og «16/5». CT caput «21.10» kl 14.03. hb, tsh «17/11». Hjem den «åttende».",
     "Operert «10. i 3.», fødd «tjueandre i niende sekstifem», «sist onsdag i februar», neste time i «uke 14».",
     "Brukernr. i Gerica: «30871». Rekvirent-id «R-55219». Calling «5521», innvalg «3042».",
@@ -58,6 +59,9 @@ STAYS = (
     "Erysipelothrix, Taenia, Brucella, Pneumocystis jirovecii og Rickettsia australis.",
     "Styrke 4/5, VAS 7/10, 1/2 tablett, BT 14/8, BiPAP 14/6. Ultralyd i uke 32. Den 3. dagen ble han bedre.",
     "Saksnr. 2025/11873, romnr. 304, batchnr. 55821, artikkelnummer 88712, versjonsnr. 2301. Det var over helga.",
+    "Hoveddiagnosekode: M4822 Kissing Spine. Diagnose B376 Candidal endokarditt.",
+    "Bidiagnose «K0402 Irreversibel pulpitis».",
+    "Hoveddiagnosen ved innkomst var T22262D Brann av andre grad. Diagnose: A982 Kyasanur Forest sykdom.",
     "K 3.5-5.1, 1/2-1 tablett, uke 3-4, GOLD 2.3. med funn, grad 2.3. av typen.",
 )
 
