@@ -208,7 +208,7 @@ BORN = re.compile(
 # Names that open a sentence as a word so seldom that any verb after them makes a person of them.
 RARELY_WORDS = wordset(
     """anna siri ada ina ane lene tone line helle inga unn gry mari dina vera eli mona alexa kim jo roar terje
-    tor stig jan bjørn kai alba clara max"""
+    tor stig jan bjørn kai alba clara max per odd dag bo siv knut geir finn ali gro"""
 )
 BORN_BEFORE = wordset("i in på fra til ved utenfor nær")
 BECAME = wordset("ble blei vart blir blir vert er var har hadde fikk fekk får")

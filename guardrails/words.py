@@ -39,6 +39,8 @@ _LEADING = wordset("von van af bin ibn di dos Nordre Søndre Østre Vestre Øvre
 DISTRICTS = wordset("bydel bydelen tettstedet bygda bygden grenda grenden øya gården gard gård tettstaden")
 _TELLS = BORN_BEFORE | CALLED | DISTRICTS | {"seg"}
 _DONE_TO = ("ektomert", "operert", "undersøkt", "henvist", "tilvist", "signert", "oppringt", "kontaktet")
+_CAME = wordset("innom hjem heim alene åleine hit gående gåande kjørende køyrande løpende springende sammen saman")
+_CAME_FOR = frozenset((("på", "besøk"), ("på", "vitjing"), ("på", "kontroll"), ("til", "konsultasjon")))
 _ANNOUNCES = frozenset(" :,(«\"“'")
 SHORTENED = frozenset(("Kr", "Chr", "Th", "Joh", "Fr", "Aug", "Alb", "Hj", "Gj", "Bj", "Matt", "Edv", "Wilh"))
 DIRECTIONS = wordset("Nordre Søndre Østre Vestre Øvre Nedre Indre Ytre Store Lille Nord Sør Øst Vest Gamle Nord-")
@@ -207,12 +209,18 @@ class Words:
         ):
             return True
         if verb in ACTS:
-            return not strict or verb not in ("kommer", "kom", "trenger", "ventet", "falt")
+            return not strict or verb not in ("kommer", "kom", "trenger", "ventet", "falt") or self._visits(index + 1)
         if verb not in BECAME or index + 2 >= len(self.words):
             return False
         following = self.words[index + 2]
         gap = self.gap(index + 1)
         return (following in BECAME_WHAT and (gap == " ")) or gap.strip()[:2].isdigit() or not strict
+
+    def _visits(self, index: int) -> bool:
+        """Whether "kom" or "kommer", word `index`, is what people do: "Liv kom på besøk", where spring comes too."""
+        if self.words[index][:3] != "kom" or index + 1 >= len(self.words) or self.gap(index) != " ":
+            return False
+        return self.words[index + 1] in _CAME or tuple(self.words[index + 1 : index + 3]) in _CAME_FOR
 
     def only_person_acts(self, index: int) -> bool:
         """Whether what follows an eponym is said of people alone: "Graves spiser", "Krabbe var lærer"."""

@@ -36,6 +36,7 @@ GOES = (
     "Innlagt «UNN, Psykiatrisk senter for Tromsø og omegn» i går.",
     "Overført fra «Helse Bergen HF Radiologisk avdeling Haukeland» i går.",
     "mann 56 år, sendt «kalnes» i går.",
+    "«Per» kom. «Bo» kom i går. «Liv» kom på besøk, våren kom sammen med sola. «Per» har vondt. «Dag» var innom.",
     "Diagnose: S5230 «Kari Mutale». Dørkode «A1402». Diagnose J44.1, nøkkelboks kode «7731».",
     "Timer «2/5», «9/5» og «16/5». CT caput «21.10» kl 14.03. hb, tsh «17/11». Hjem den «åttende».",
     "Operert «10. i 3.», fødd «tjueandre i niende sekstifem», «sist onsdag i februar», neste time i «uke 14».",
