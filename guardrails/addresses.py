@@ -78,7 +78,7 @@ _POSTCODE = re.compile(rf"\d(?<![\d./,§-]\d)\d{{3}} (?:{CAP})(?:(?: i| på)? {C
 _POSTCODE_ALONE: Final = re.compile(r", (?P<value>\d{4})(?=[.,;)\n]|\Z)(?![.,]\d)")
 _POSTCODE_LOWER = re.compile(r"\d(?<![\w./,§-]\d)\d{3} ([a-zæøå]{3,})(?![\wæøå])")
 _NO_POSTCODE = re.compile(
-    r"(?:\b(?:i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|"
+    r"(?:\b(?:rema|i|av|fra|frå|år|året|siden|sidan|innen|per|til|og|for|ved|§|nr\.?|kr\.?|takst|kap\.?|ca\.?|høsten|"
     r"våren|sommeren|vinteren|jul|påsken|"
     r"januar|februar|mars|april|mai|juni|juli|august|september|oktober|november|desember|\d\.|\d/\d+[- ]|-)) ?$",
     re.I,
