@@ -40,18 +40,28 @@ class ScanRecognizer(EntityRecognizer):  # type: ignore[misc]  # Presidio is unt
     def analyze(self, text: str, entities: list[str], nlp_artifacts: Any) -> list[RecognizerResult]:
         """Findings of the scan as Presidio results."""
         # one dictionary for all results: Presidio reads it and does not write it
-        return [_Result(*found, self._metadata) for found in self._scan(text)]
+        return [_Result(found, self._metadata) for found in self._scan(text)]
 
 
 class _Result(RecognizerResult):  # type: ignore[misc]
-    """A result that is made and told from others at a fifth of the cost: Presidio hashes the text of all its fields."""
+    """A finding as a result, made at a fifth of the cost."""
 
-    def __init__(self, start: int, end: int, kind: str, score: float, metadata: dict[str, str]) -> None:
-        self.start, self.end, self.entity_type, self.score = start, end, kind, score
+    def __init__(self, found: Finding, metadata: dict[str, str]) -> None:
+        self.found = found
+        self.start, self.end, self.entity_type, self.score = found
         self.analysis_explanation, self.recognition_metadata = None, metadata
 
-    def __hash__(self) -> int:
-        return hash((self.start, self.end, self.entity_type))
+
+class _Together(RecognizerResult):  # type: ignore[misc]
+    """The results of all recognisers as one.
+
+    Presidio hashes and sorts its results thrice to drop what lies within another of its type. Whoever asks for ours
+    joins all that overlaps (`findings.disjoint`), so that would be done in vain.
+    """
+
+    def __init__(self, results: list[_Result]) -> None:
+        super().__init__("", 0, 0, 1.0)
+        self.results = results
 
 
 class _NoNlp(NlpEngine):  # type: ignore[misc]
@@ -97,13 +107,13 @@ class _Engine(AnalyzerEngine):  # type: ignore[misc]
     def _enhance_using_context(
         self,
         text: str,
-        raw_results: list[RecognizerResult],
+        raw_results: list[_Result],
         nlp_artifacts: Any,
         recognizers: list[EntityRecognizer],
         context: list[str] | None = None,
     ) -> list[RecognizerResult]:
         """The results as they are, not parted by recogniser and put together again."""
-        return raw_results
+        return [_Together(raw_results)]
 
 
 def build(recognizers: list[ScanRecognizer]) -> AnalyzerEngine:
@@ -115,5 +125,5 @@ def build(recognizers: list[ScanRecognizer]) -> AnalyzerEngine:
 
 def analyse(engine: AnalyzerEngine, text: str) -> list[Finding]:
     """Findings in one window of even text, through Presidio."""
-    results = engine.analyze(window(text), LANGUAGE, score_threshold=0.0)  # given, so that none is looked up for each
-    return [Finding(result.start, result.end, result.entity_type, result.score) for result in results]
+    (together,) = engine.analyze(window(text), LANGUAGE, score_threshold=0.0)
+    return [result.found for result in together.results]
