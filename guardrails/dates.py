@@ -196,7 +196,7 @@ class DateScanner:
                 for match in _WORDED.finditer(low, start, end):
                     if match[0] != lower[match.start() : match.end()]:
                         self._date(found, text, match.start(), _trimmed(match), 0.9)
-            for match in matches_at(_NUMERIC, read, _in_blocks(text, read)):
+            for match in matches_at(_NUMERIC, read, text.reread()):
                 if match[0] != text[match.start() : match.end()] and _plausible(match[0]):
                     self._date(found, text, match.start(), match.end(), 0.88)
                     before = _TILL_THEN.search(read, max(0, match.start() - 9), match.start())
@@ -297,18 +297,7 @@ def _months(lower: Window) -> list[int]:
     return [at for at in lower.hits(_MONTH_CUES) if not lower[at - 1 : at].isalpha() and _MONTH_HERE.match(lower, at)]
 
 
-def _in_blocks(text: str, read: str) -> list[int]:
-    """Where numbers of `read` begin in the blocks of characters where it differs from `text`."""
-    found: list[int] = []
-    for start in range(0, len(text), _BLOCK):
-        if text[start : start + _BLOCK] != read[start : start + _BLOCK]:
-            found += [match.start() for match in _DIGITS.finditer(read, max(0, start - 8), start + _BLOCK)]
-    return sorted(set(found))
-
-
-_BLOCK: Final = 128
 _TILL_THEN: Final = re.compile(r"(?<![\d.,/])(\d{1,2}\.\d{1,2}\.?) ?- ?\Z")
-_DIGITS: Final = re.compile(r"\d+")
 
 
 def _before_years(text: Window) -> list[int]:

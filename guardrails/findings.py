@@ -29,19 +29,20 @@ def disjoint(found: Iterable[Finding]) -> list[Finding]:
 
 def joined(found: Iterable[Finding]) -> Iterator[Finding]:
     """`disjoint` for findings that come in order, one at a time."""
-    whole = best = None
+    best: Finding | None = None
+    start = end = 0  # of the whole that `best` is the most certain of
     for finding in found:
-        if whole is None or best is None:
-            whole = best = finding
-        elif finding.start < whole.end:
+        if best is None or finding.start >= end:
+            if best is not None:
+                yield best if best.start == start and best.end == end else Finding(start, end, best.type, best.score)
+            best, (start, end, _, _) = finding, finding
+        else:
             if (finding.score, finding.end - finding.start) > (best.score, best.end - best.start):
                 best = finding
-            whole = Finding(whole.start, max(whole.end, finding.end), best.type, best.score)
-        else:
-            yield whole
-            whole = best = finding
-    if whole is not None:
-        yield whole
+            if finding.end > end:
+                end = finding.end
+    if best is not None:
+        yield best if best.start == start and best.end == end else Finding(start, end, best.type, best.score)
 
 
 def regions(lower: str, literals: tuple[str, ...], before: int, after: int) -> list[tuple[int, int]]:

@@ -37,7 +37,7 @@ class _Compiled:
 def _compile(recogniser: Recogniser) -> _Compiled:
     pattern = re.compile(recogniser.pattern, recogniser.flags)
     asks = needed(recogniser.before, _MOST_PIECES, _MOST_PIECES) if recogniser.needs == "before" else ()
-    if recogniser.at == "cue" or any(map(_DIGIT.search, asks)):
+    if recogniser.at == "cue":
         asks = ()
     begins = recogniser.pattern if recogniser.at == "cue" else recogniser.before
     opens = openings(begins, _MOST_OPENINGS, lower=bool(pattern.flags & re.IGNORECASE)) if begins else ()
@@ -87,6 +87,8 @@ class _Asking:
         by_word = [(tuple(one for one in pieces if len(one) >= _LEAST), bit) for pieces, bit in self.bits.items()]
         self._by_word = [(pieces, bit) for pieces, bit in by_word if pieces]
         self._short = [(one, bit) for pieces, bit in self.bits.items() for one in pieces if len(one) < _LEAST]
+        # of pieces with digits, which reading letters as digits may make
+        self.digits = sum(bit for pieces, bit in self.bits.items() if any(map(_DIGIT.search, pieces)))
 
     def places(self, lower: Window) -> _Places:
         """Where the pieces stand that are looked up by word, and which of the shorter ones stand somewhere."""
@@ -138,14 +140,17 @@ class Scanner:
         kept: list[Finding] = []
         places: _Places | None = None
         asked = text.lower()
-        for run in matches_at(_RUN, read, text.numbers()) if read is text else _RUN.finditer(read):
+        numbers = text.numbers() if read is text else sorted({*text.numbers(), *text.reread()})
+        for run in matches_at(_RUN, read, numbers):
             start, end = run.span()
             if end - start >= self._least:
-                # asked of the text as given: reading letters as digits makes no piece, for pieces hold no digits
                 places = places or self._asking.places(asked)
                 least = max(0, start - _LEAD_BACK - _LOOK_BACK)
+                # asked of the text as given: reading letters as digits makes no piece but those with digits
                 near = self._asking.near(places, asked, least, end)
                 same = read is text or read[least:end] == text[least:end]
+                if not same:
+                    near |= self._asking.digits
                 self._scan_run(read, lower, asked if same else None, start, end, near, found, kept)
         for entry in self._cue:
             for start, end in _around(entry, asked):

@@ -28,6 +28,8 @@ _CORE = re.compile(rf"[{LETTER}]+")
 _RARE = re.compile("[^ .a-zæøå]")  # signs, digits, capitals
 _HEAD: Final = 5  # letters of a piece by which it is looked up in a word
 LEAST: Final = 2  # letters; shorter pieces stand in too many words to be looked up by word
+_BLOCK: Final = 128  # characters
+_RUN_BACK: Final = 8  # characters before a block in which a run of digits may begin
 _MOST_FORMS: Final = 200_000
 _MOST_CUES: Final = 500
 
@@ -161,12 +163,13 @@ class Window(str):
     """A string to be scanned."""
 
     # No window holds itself or what holds it: a window's words are gone with it, and no garbage to be collected.
-    __slots__ = ("_distinct", "_hits", "_lower", "_marks", "_numbers", "_parted", "_read", "_words")
+    __slots__ = ("_distinct", "_hits", "_lower", "_marks", "_numbers", "_parted", "_read", "_reread", "_words")
     _words: Tokens
     _distinct: set[str]
     _numbers: list[int]
     _parted: list[int]
     _read: str | None  # None where that is the text itself
+    _reread: list[int]
     _lower: Window
     _marks: _Marked
     _hits: dict[int, tuple[list[int], Literals]]  # by the identity of the pieces
@@ -236,6 +239,19 @@ class Window(str):
             read = digits_read(self)
             self._read = None if read is self else read
             return read
+
+    def reread(self) -> list[int]:
+        """Where runs of digits of `read` begin, in the blocks of characters where it differs from the text."""
+        try:
+            return self._reread
+        except AttributeError:
+            read, found = self.read(), set[int]()
+            for start in range(0, len(self), _BLOCK) if read is not self else ():
+                if self[start : start + _BLOCK] != read[start : start + _BLOCK]:
+                    runs = _DIGITS.finditer(read, max(0, start - _RUN_BACK), start + _BLOCK)
+                    found.update(match.start() for match in runs)
+            self._reread = sorted(found)
+            return self._reread
 
     def hits(self, literals: Literals) -> list[int]:
         """Where pieces of text stand, in order; a place where two stand may be there twice."""
