@@ -122,6 +122,18 @@ _LOWER_UNIT = re.compile(
     r"[a-zæøå]{4,16}klinikk|sjukeheim|helsehus|helsesenter|omsorgssenter|bo- og omsorgssenter|dps|bup|apotek|"
     r"tannklinikk)(?![\wæøå])"
 )
+# With what it begins, or what stands in its word; each holds one of `_UNIT_CUES`.
+_LOWER_UNIT_CUES: Final = (
+    *(
+        f" {noun}"
+        for noun in wordlist(
+            """universitetssyk universitetssjuk sentralsyk sentralsjuk sykehus sjukehus bygdeheim legevakt legesenter
+            legekontor lækjarsenter sykehjem sjukeheim helsehus helsesenter omsorgssenter dps bup apotek"""
+        )
+    ),
+    " bo- og omsorgssenter",
+    "klinikk",
+)
 _LOWER_HEAD = re.compile(r"(?<![\wæøåÆØÅ])[a-zæøå-]{3,20}\Z")
 # "SI Gjøvik", "mottak HUS": trusts by their letters, which are words and diseases too.
 _HOUSE = re.compile(
@@ -208,19 +220,21 @@ class UnitScanner:
             self._unit(text, match.start(), match.end(), lexi, found, "HEALTH_UNIT")
             for begin, stop in behind_opener(text, match.start(), lexi):
                 found.append(Finding(begin, reach(text, stop, lexi), "HEALTH_UNIT", 0.85))
+        heads = {text.rfind(" ", max(0, at - 17), at + 1) for at in text.hits(_LOWER_UNIT_CUES)}
+        for match in matches_at(_LOWER_UNIT, text, sorted(heads - {-1})):
+            head = _LOWER_HEAD.search(text, max(0, match.start() - 20), match.start())
+            side = _SIDE.search(text, max(0, head.start() - 9), head.start()) if head else None
+            if head and side and not lexi.kind(head[0].capitalize()) & Kind.COMMON:
+                found.append(Finding(side.start(1), match.end(), "HEALTH_UNIT", 0.8))  # "øvre eiker omsorgssenter"
+            elif (
+                head
+                and head[0] not in _SIDES
+                and names_lower_unit(head[0], text[max(0, head.start() - 6) : head.start()])
+            ):
+                found.append(Finding(head.start(), match.end(), "HEALTH_UNIT", 0.8))
         for start, end in around:
-            for match in _LOWER_UNIT.finditer(text, start, end):
-                head = _LOWER_HEAD.search(text, max(0, match.start() - 20), match.start())
-                side = _SIDE.search(text, max(0, head.start() - 9), head.start()) if head else None
-                if head and side and not lexi.kind(head[0].capitalize()) & Kind.COMMON:
-                    found.append(Finding(side.start(1), match.end(), "HEALTH_UNIT", 0.8))  # "øvre eiker omsorgssenter"
-                elif (
-                    head
-                    and head[0] not in _SIDES
-                    and names_lower_unit(head[0], text[max(0, head.start() - 6) : head.start()])
-                ):
-                    found.append(Finding(head.start(), match.end(), "HEALTH_UNIT", 0.8))
-            for match in matches_at(_LOWER_AT, text, between(at_nouns, start, end), end):
+            here = between(at_nouns, start, end)
+            for match in matches_at(_LOWER_AT, text, here, end) if here else ():
                 word = match["value"]
                 if like_place(word) or (word.lower() in lexi.places and not lexi.kind(word.capitalize()) & Kind.COMMON):
                     found.append(Finding(match.start(), match.end(), "HEALTH_UNIT", 0.8))
