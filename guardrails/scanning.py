@@ -36,16 +36,17 @@ class _Compiled:
 
 def _compile(recogniser: Recogniser) -> _Compiled:
     pattern = re.compile(recogniser.pattern, recogniser.flags)
-    asks = needed(recogniser.before, _MOST_PIECES, _MOST_PIECES) if recogniser.needs == "before" else ()
-    if recogniser.at == "cue":
-        asks = ()
     begins = recogniser.pattern if recogniser.at == "cue" else recogniser.before
     opens = openings(begins, _MOST_OPENINGS, lower=bool(pattern.flags & re.IGNORECASE)) if begins else ()
+    least = min(map(len, opens), default=0)
+    asks: tuple[str, ...] = ()
+    if recogniser.needs == "before" and recogniser.at != "cue":  # with what it begins, for that is looked for anyway
+        asks = opens if least >= _LEAST else needed(recogniser.before, _MOST_PIECES, _MOST_PIECES)
     return _Compiled(
         recogniser,
         pattern,
         re.compile(recogniser.before) if recogniser.before else None,
-        opens if min(map(len, opens), default=0) >= (_LEAST_CUE if recogniser.at == "cue" else 1) else (),
+        opens if least >= (_LEAST_CUE if recogniser.at == "cue" else 1) else (),
         needed(recogniser.before) if recogniser.before and not asks else (),
         asks,
         re.compile(recogniser.unless) if recogniser.unless else None,
@@ -79,12 +80,17 @@ def _by_digits(entries: list[_Compiled]) -> _ByDigits:
     return [tuple(entry for entry in entries if entry.recogniser.least <= left) for left in range(_MOST_DIGITS + 1)]
 
 
+def _by_word(pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that are long enough to be looked up by word; the same object where all are."""
+    return pieces if min(map(len, pieces)) >= _LEAST else tuple(one for one in pieces if len(one) >= _LEAST)
+
+
 class _Asking:
     """Sets of pieces without one of which some recognisers find nothing; each set is a bit."""
 
     def __init__(self, sets: Iterable[tuple[str, ...]]) -> None:
         self.bits = {pieces: 1 << number for number, pieces in enumerate(dict.fromkeys(sets))}
-        by_word = [(tuple(one for one in pieces if len(one) >= _LEAST), bit) for pieces, bit in self.bits.items()]
+        by_word = [(_by_word(pieces), bit) for pieces, bit in self.bits.items()]
         self._by_word = [(pieces, bit) for pieces, bit in by_word if pieces]
         self._short = [(one, bit) for pieces, bit in self.bits.items() for one in pieces if len(one) < _LEAST]
         # of pieces with digits, which reading letters as digits may make

@@ -22,7 +22,8 @@ from guardrails.surface import digits_read
 LETTER: Final = "A-Za-zÀ-ÖØ-öø-ʯͰ-ῼⰀ-ⷿ一-鿿가-힣"
 WORD: Final = re.compile(rf"[{LETTER}]+(?:[-'][{LETTER}]+)*")
 _APART = re.compile(f"({WORD.pattern})")
-_DIGITS = re.compile("([0-9]+)")  # even text has no others
+# Even text has no others. A pattern that begins with a class, and not with its repetition, skips to what is in it.
+_DIGITS = re.compile("([0-9][0-9]*)")
 _PARTS: Final = frozenset((".", "/", "-", " .", " /", " -"))
 _CORE = re.compile(rf"[{LETTER}]+")
 _RARE = re.compile("[^ .a-zæøå]")  # signs, digits, capitals
