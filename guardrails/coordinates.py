@@ -60,7 +60,7 @@ COORDINATES: Final[tuple[Recogniser, ...]] = (
         r"3[1-6] ?[A-X] \d{6} \d{7}(?!\d)",
         "32V 597000 6643000",
         at="cue",
-        cue=r" \d{6} \d{7}",
+        cue=r"\d\d{5} \d{7}",
         score=0.95,
     ),
     Recogniser(

@@ -12,7 +12,8 @@ from typing import Final
 
 from guardrails.ages import ages
 from guardrails.days import day_follows, days, is_value, weekday_before
-from guardrails.findings import Finding, disjoint, matches_at, merged, regions
+from guardrails.findings import Finding, between, disjoint, matches_at, merged, regions
+from guardrails.needed import openings
 from guardrails.window import Window, stands, window
 from norsk.names import wordlist
 
@@ -129,6 +130,7 @@ _ANY_YEAR = re.compile(r"[12](?<![\w./-].)(?:9[2-9]\d|0[0-4]\d)(?![\w/]|[.,-]\d)
 _BORN = re.compile(r"[Ffå](?<!\w.)(?:[øo]?(?:dt|dd|dselsår|dselsdato)?\b|rgang)")
 _BIRTH_CUES = ("født", "fødd", "fodt", "fødsels", "f.", "f ", "årgang")
 _MONTH_HERE = re.compile(_MONTH)
+_PART_CUES = openings(_PART_OF, 40)
 _MONTH_CUES = wordlist("jan feb mar apr mai may jun jul aug sep okt oct nov des dec")
 _FEAST_CUES = (
     *wordlist(
@@ -178,8 +180,11 @@ class DateScanner:
         text = window(text)
         lower = text.lower()
         ordinals = lower.hits(_ORDINALS)
-        for start, end in merged(_months(lower), 24, 24, len(lower)):
-            for match in _WORDED.finditer(lower, start, end):
+        months = _months(lower)
+        around = merged(months, 24, 24, len(lower))
+        begins = sorted((*text.numbers(), *months, *lower.hits(_PART_CUES)))  # what `_WORDED` begins with
+        for start, end in around:
+            for match in matches_at(_WORDED, lower, between(begins, start, end), end):
                 self._date(found, text, match.start(), _trimmed(match), 0.9)
             if stands(ordinals, start, end):
                 for match in _SPOKEN.finditer(lower, start, end):
@@ -190,10 +195,11 @@ class DateScanner:
         read = text.read()
         if read is not text:  # "O4.O9.2O26", read by a machine
             low = read.lower()
-            for start, end in merged(_months(lower), 24, 24, len(low)):  # "l8 nov 26"
+            begins = sorted({*begins, *text.reread()})
+            for start, end in around:  # "l8 nov 26"
                 if low[start:end] == lower[start:end]:
                     continue
-                for match in _WORDED.finditer(low, start, end):
+                for match in matches_at(_WORDED, low, between(begins, start, end), end):
                     if match[0] != lower[match.start() : match.end()]:
                         self._date(found, text, match.start(), _trimmed(match), 0.9)
             for match in matches_at(_NUMERIC, read, text.reread()):
