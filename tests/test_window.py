@@ -9,12 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from guardrails.dates import _MONTH_CUES, _MONTH_HERE, _PART_CUES, _WORDED
 from guardrails.findings import regions
 from guardrails.injection import _PATTERNS
 from guardrails.needed import needed, openings
 from guardrails.pauses import uncollected
 from guardrails.recognisers import RECOGNISERS
 from guardrails.redact import Redactor
+from guardrails.units import _LOWER_UNIT, _LOWER_UNIT_CUES
 from guardrails.window import Window, occurrences
 from norsk.names import Kind, lexicon
 
@@ -30,6 +32,7 @@ def test_cues_are_found_by_word_wherever_they_stand(text: str) -> None:
     assert len(lower) == len(text)
     assert window.numbers() == [match.start() for match in re.finditer(r"\d+", text)]
     assert window.parted() == [match.start() for match in re.finditer(r"\d+(?= ?[./-])", text)]
+    assert {match.start() for match in re.finditer(r"[0-9]+", window.read())} <= {*window.numbers(), *window.reread()}
     if lower == text.lower():
         assert regions(lower, CUES, 8, 20) == regions(text.lower(), CUES, 8, 20)
         assert set(lower.hits(CUES)) == set(occurrences(text.lower(), CUES))
@@ -54,6 +57,21 @@ def test_a_pattern_matches_nothing_without_one_of_its_pieces(pattern: str, data:
     assert any(piece in text for piece in needed(pattern, most=60))
     begins, match = openings(pattern, 160), re.search(pattern, text, re.MULTILINE)
     assert match and (not begins or text.startswith(begins, match.start()))
+
+
+@given(worded=st.from_regex(_WORDED, fullmatch=True), unit=st.from_regex(_LOWER_UNIT, fullmatch=True))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+def test_dates_in_words_and_units_are_looked_for_wherever_they_begin(worded: str, unit: str) -> None:
+    month = worded.startswith(_MONTH_CUES) and _MONTH_HERE.match(worded)
+    assert worded[0].isdigit() or worded.startswith(_PART_CUES) or month
+    places = [match.start() for cue in _LOWER_UNIT_CUES for match in re.finditer(re.escape(cue), unit)]
+    assert 0 in {unit.rfind(" ", max(0, at - 17), at + 1) for at in places}
+
+
+def test_letters_read_as_figures_begin_runs_too() -> None:
+    window = Window("Hb 12. " * 30 + "fnr O1O190 12345, tlf. 98 OO ll 32. " + "Hb 12. " * 30)
+    begins = {match.start() for match in re.finditer(r"\d+", window.read())}
+    assert window.read() != window and begins <= {*window.numbers(), *window.reread()} and not Window("12").reread()
 
 
 def test_most_contexts_are_told_by_a_few_pieces() -> None:
