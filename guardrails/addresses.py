@@ -89,7 +89,7 @@ _NAMED_HOUSE = re.compile(
     rf"(?:(?P<side>Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle|Nye) )?(?P<name>{CAP})"
     rf"(?: (?P<more>{CAP}|søndre|nordre|østre|vestre|øvre|nedre))? "
     rf"(?P<number>\d{{1,4}}(?: ?[A-Za-hj-z](?![\wæøå]))?)(?=(?P<post>,? +\d{{4}} [A-ZÆØÅ])?)"
-    rf"(?![\wæøå]|[.,:/-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
+    rf"(?![\wæøå]|[.,:/–-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
 )
 _LIVES_AT = re.compile(
     r"(?:(?:\b(?:bor|bur|bodde|budde|bosatt|busett|flytt\w+ til|bopel|bustad|"

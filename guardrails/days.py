@@ -51,7 +51,7 @@ _NO_READING: Final = re.compile(
 _READING: Final = re.compile(
     r"\b(?:bt|\w*blodtrykk\w*|rr|bi-?pap|c-?pap|trykk\w*|visus|vod|vos|ahi|gcs|glasgow|mmse\w*|moca|nrs|vas|"
     r"\w*sc?k?ore|"
-    r"\w*skår|apgar|\w*styrke|kraft|dose\w*|ratio|forhold|\w*skala|barthel|berg|ecog|gaf|gcs|\w*test|\w*index|"
+    r"\w*skår|apgar|\w*styrke|kraft|dose\w*|ratio|forhold|\w*skala|barthel|berg|ecog|gaf|sppb|epds|madrs|updrs|dag|døgn|\w*test|\w*index|"
     r"\w*indeks|"
     r"puls|pupiller?|fev1?|fvc|ef|hb|crp|inr|ph|bmi|\w*vekt|\w*høyde|temp\w*|\w*verdi\w*|nivå\w*|grad|type|klasse|"
     r"stadium|trinn|skritt|kapittel|kap|punkt|pkt|§+|ledd|nr|nummer|art|artikkel|post|rom|seng|side|sak|saksnr|"
@@ -64,6 +64,7 @@ _VALUE_OF: Final = re.compile(
     r"\w*fosfat|bilirubin|troponin|\w*cytter|kolesterol|feber|\w*metning|tsh|psa|ldl|hdl|peep) \Z",
 )
 _NO_DECIMAL: Final = re.compile(r" kl\b| (?:til|-) \d{1,2}\.\d{1,2}\.\d\d")
+_SINCE: Final = re.compile(r"\b(?:siden|sidan|(?:blir|vert|fyller|fylte|vart|ble|blei) \d{1,3}(?: år)?) \Z")
 _SHARES: Final = frozenset((2, 3, 4, 5, 10))  # what a score or a part is commonly out of
 _THE_WORD: Final = re.compile(r"([A-Za-zÆØÅæøå][\wæøåÆØÅ.-]*)[:,)]? ?\Z")
 _LINE: Final = re.compile(r"(?:\A|\n)[ \t*•-]*\Z")
@@ -116,7 +117,7 @@ _NO_WEEK_BEFORE: Final = re.compile(
 )
 _NO_WEEK_AFTER: Final = re.compile(
     r" ?(?:i|av) (?:svanger|gravid|kur|behandl|program)| (?:etter|post|siden|sidan|på|med) |"
-    r" ?(?:postop|s?v\.?sk|gravid)",
+    r" ?(?:postop|post ?partum|pp\b|s?v\.?sk|gravid)",
     re.I,
 )
 # In notes of a pregnancy a week up to its forty-second is one of the pregnancy.
@@ -327,6 +328,7 @@ def _is_day(text: Window, match: re.Match[str], day: int, month: int) -> bool:
             return _LINE.search(text, max(0, start - 6), start) is not None  # the first column of a table
         return bool(
             _NO_DECIMAL.match(text, end)
+            or _SINCE.search(lower, max(0, start - 24), start)
             or (
                 _IN_FULL.match(text, start, end)
                 and (

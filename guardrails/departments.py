@@ -12,7 +12,7 @@ _DEPARTMENT = re.compile(
     r"(?:[\wæøåÆØÅ-]*(?:avdeling|avdelinga|avdelingen|avd|seksjon|seksjonen|poliklinikk|poliklinikken|poliklinikker|"
     r"klinikk|klinikken|enhet|enheten|eining|døgn|"
     r"dagbehandling|behandling|behandlingssenhet|døgnseksjon|senter|senteret|laboratorie|laboratoriet|laboratorium|"
-    r"team|teamet|post|habilitering|rehabilitering|"
+    r"team|teamet|sone|sonen|distrikt|distriktet|post|habilitering|rehabilitering|"
     r"sykehus|sjukehus|sykehusavdeling|omsorg|somatikk|radiologi|røntgen|avgiftning|ambulatorium|avrusning|psykiatri|"
     r"psykiatrisk|psykiatriske|medisin|medisinsk|"
     r"behandlingssenter|behandlingsenhet|mottak|akuttmottak|forstyrrelser|avhengighet|sengepost|intermediær|kirurgi|"

@@ -187,6 +187,7 @@ def _same(one: str, other: str) -> bool:
 
 def _frames(reading: Reading) -> list[tuple[str, str, str]]:
     """(right or duty, who, deed) of each clause that says who has to do or may claim what."""
+    cued = {at for cue in reading.cues for at in range(cue.first, cue.last + 1)}
     found = []
     for cue in reading.cues:
         right = "permsoft" in cue.classes and cue.text.endswith(_RIGHT)
@@ -194,8 +195,9 @@ def _frames(reading: Reading) -> list[tuple[str, str, str]]:
         if not right and ("obl" not in cue.classes or "permsoft" in cue.classes or gets):
             continue
         here = [at for at, clause in enumerate(reading.clause_of) if clause == cue.clause]
-        before = [at for at in here if at < cue.first and _carries(reading, at)]
-        after = [at for at in here if at > cue.last and _carries(reading, at)]
+        carrying = [at for at in here if at not in cued and _carries(reading, at)]
+        before = [at for at in carrying if at < cue.first]
+        after = [at for at in carrying if at > cue.last]
         if not before and after:  # "Etter § 5 skal kommunen …"
             before, after = after[:1], after[1:]
         if before and after:
@@ -209,8 +211,7 @@ def _word(reading: Reading, at: int) -> str:
 
 def _carries(reading: Reading, at: int) -> bool:
     word = _word(reading, at)
-    cued = any(cue.first <= at <= cue.last for cue in reading.cues)
-    return word[0].isalpha() and not is_stopword(word) and not cued
+    return word[0].isalpha() and not is_stopword(word)
 
 
 def _left_open(stated: Reading, source: Reading) -> Objection | None:

@@ -185,4 +185,7 @@ class Extent:
 
     def all_family(self, index: int, last: int) -> bool:
         """Whether every word from `index` before `last` may be of a name."""
-        return all(self.at.kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) for at in range(index, last))
+        return all(
+            self.at.kind(at) & (Kind.LAST | Kind.LAST_FORM | Kind.FIRST) or self.words[at] in MIDDLE
+            for at in range(index, last)
+        )

@@ -17,6 +17,7 @@ from guardrails.evidence import (
     MEDICAL_NOUNS,
     PARTICLES,
     PERSON_VERB,
+    PLACE_PREPOSITIONS,
     is_title,
 )
 from guardrails.findings import Finding, disjoint
@@ -168,6 +169,10 @@ class _Pass:
             return index + 2
         # Words at the run's start that only open a sentence, and at its end that are plain words, are no names.
         while index < end:
+            if index + 1 < end and self._listed_place(index):
+                self.places.add(index)
+                index += 2
+                continue
             if self.at.says_nothing(index):
                 index += 1
                 continue
@@ -179,6 +184,13 @@ class _Pass:
                 self._unknown(index, end)
             index += 1
         return end
+
+    def _listed_place(self, index: int) -> bool:
+        """Whether two words are a listed place behind a preposition, whatever each is: "til Gran Canaria"."""
+        before = self.at.before(index)
+        if self.question or (before not in PLACE_PREPOSITIONS and before != "til"):
+            return False
+        return " ".join(self.words[index : index + 2]).lower() in self.lexi.places
 
     def _of_a_work(self, index: int, end: int) -> bool:
         """Whether a run of capitals names a scale or a book: "Clinical Frailty Scale", "boken Explain Pain"."""

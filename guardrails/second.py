@@ -28,7 +28,7 @@ from guardrails.findings import Finding, disjoint
 from guardrails.second_features import features
 from guardrails.second_forms import Forms
 from guardrails.second_window import Document, opening
-from norsk.names import lexicon
+from norsk.names import Kind, lexicon
 
 TYPES: Final = ("PERSON", "PLACE", "ORGANISATION", "DATE", "ID")
 _MOST: Final = 100_000
@@ -129,6 +129,7 @@ class SecondReader:
         """What is found in `text` after all: `found` without the guesses taken back, and what was added."""
         found = list(found)
         added, cleared = self._judge(text, found)
+        added = [one for one in added if not _of_nobody(text, one)]
         ends = [to for _, to in cleared]  # they are disjoint
         gone: set[Finding] = set()
         for one in found if cleared else ():
@@ -288,3 +289,10 @@ def _steps(between: tuple[Row, ...]) -> tuple[Row, ...]:
 @cache
 def _columns(between: tuple[Row, ...]) -> tuple[Row, ...]:
     return tuple(zip(*_steps(between), strict=True))
+
+
+def _of_nobody(text: str, one: Finding) -> bool:
+    """Whether a name guessed by its surroundings is a proper noun that names nobody: "fra Afghanistan, jobber natt"."""
+    if one.type not in ("PERSON", "PLACE") or not text[one.start].isupper():
+        return False
+    return lexicon().kind(text[one.start : one.end]) & (Kind.KEPT | Kind.FIRST | Kind.LAST | Kind.PLACE) == Kind.KEPT

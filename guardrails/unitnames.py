@@ -122,7 +122,7 @@ def plain_opener(word: str, lexi: Lexicon) -> bool:
     return (
         bool(kind & Kind.COMMON)
         and not kind & (Kind.FIRST | Kind.LAST | Kind.PLACE | Kind.EPONYM)
-        and not word.endswith("isk")
+        and not word.endswith(("isk", "teamet", "kontoret"))
         and word not in _OPENS_UNIT
         and not word.isupper()
     )

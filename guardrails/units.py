@@ -90,7 +90,9 @@ _UNIT = re.compile(
     rf"|(?:Sykehuset|Sjukehuset|Universitetssykehuset|Klinikk|Tannklinikken|Leg[ea]ne|Legevakten|Legesenteret|"
     rf"Legekontoret|Helsestasjonen|Sykehjemmet|Sjukeheimen|DPS|BUP|ABUP|HABU|Apotek(?:et)?|Stiftelsen|"
     rf"Rehabiliteringssenteret|Kurbadet|Senter for psykisk helse|Omsorgssenteret|Bofellesskapet|Helsehuset|"
-    rf"{CAP}apotek(?:et)?) (?:i |på |ved )?{CAP}(?: (?:HF|(?:(?:og|&) )?{CAP}))?"
+    rf"Hjemmetjenesten|Heimetenesta|Hjemmesykepleien|Hjemmesjukepleien|Heimesjukepleia|Tildelingskontoret|"
+    rf"[A-ZÆØÅ][a-zæøå]{{3,16}}teamet|Fysikalsk medisin|"
+    rf"{CAP}apotek(?:et)?) (?:i |på |ved |sone )?{CAP}(?: (?:HF|nord|sør|øst|vest|aust|(?:(?:og|&) )?{CAP}))?"
     rf"|[A-ZÆØÅ][a-zæøå]{{2,16}}(?:legesenteret|legekontoret|klinikken|spesialistene|legene|legane|terapeutene|"
     rf"psykologene) (?:i |på )?{CAP}"
     rf"|(?:Tannregulering|Kjeveortopedi|Kjeveortopeden|Tannhelse|Fysioterapi|Hjerteklinikken) {CAP}"
@@ -182,7 +184,7 @@ _UNIT_CUES = (
         senter lege
         lækjar helse heim hjem avlast bolig dagtilb servic aktivitetss seniors klinik apotek psykiatri dps bup habu
         ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
-        medisinske stiftelsen kurbad tunet tannreg tannhel kjeveort"""
+        medisinske stiftelsen kurbad tunet tannreg tannhel kjeveort teamet tildelingskontor"""
     ),
     " hf",
 )
@@ -202,6 +204,7 @@ _SIDE: Final = re.compile(
     r"(?<![\wæøåÆØÅ])((?:øvre|nedre|indre|ytre|nordre|søndre|østre|vestre|nord|sør|aust|vest) )\Z"
 )
 _CLUB_CUES = tuple(cue.replace("_", " ") for cue in CLUB_CUES)
+_SERVICES: Final = ("tjenesten", "tenesta", "pleien", "pleia", "teamet", "kontoret", "medisin")
 _SIDES = wordset("nord sør øst vest midt indre ytre øvre nedre nye gamle bo")
 
 
@@ -374,6 +377,8 @@ class UnitScanner:
             "helse i",
         ):
             return
+        elif len(words) == 2 and words[0].endswith(_SERVICES) and not names_ward(words[1], lexi):
+            return  # "Hjemmetjenesten Ønsker svar"
         elif words[-1] == "TIL" and words[0].isupper() and len(words[0]) > 3:
             return  # a heading
         elif kind == "ORGANISATION" and words[-1] in ("AS", "ASA") and words[0] and lexi.kind(words[0]) & Kind.KEPT:

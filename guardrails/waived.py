@@ -63,13 +63,16 @@ def _waivers(reading: Reading) -> list[tuple[int, str, list[str]]]:
     words = [token.word for token in reading.tokens]
     named = {at for fact in reading.facts if fact.kind == "role" for at in range(fact.first, fact.last + 1)}
     for at, word in enumerate(words):
+        frees = _FREES.fullmatch(word) and words[at + 1 : at + 2] not in ([one] for one in _INTO)
+        if not frees and not (_ENDS.fullmatch(word) or _FALLS.fullmatch(" ".join(words[at : at + 2]))):
+            continue
         clause = reading.clause_of[at]
         inside = [step for step, number in enumerate(reading.clause_of) if number == clause]
         behind = [key for step in inside if step > at and step not in named and (key := reading.content[step])]
         before = [key for step in inside if step < at and (key := reading.content[step])]
-        if _FREES.fullmatch(word) and words[at + 1 : at + 2] not in ([one] for one in _INTO):
+        if frees:
             found.append((clause, word, behind[:1]))
-        elif _ENDS.fullmatch(word) or _FALLS.fullmatch(" ".join(words[at : at + 2])):
+        else:
             claims = [key for key in before or behind if _CLAIM.search(key)]
             found.append((clause, word, claims[:1]))
     return found

@@ -36,6 +36,9 @@ GOES = (
     "Innlagt «UNN, Psykiatrisk senter for Tromsø og omegn» i går.",
     "Overført fra «Helse Bergen HF Radiologisk avdeling Haukeland» i går.",
     "mann 56 år, sendt «kalnes» i går.",
+    "Rom 11: «Nguyen Van Duc». Gjelder «Bjarte Storm Nesbø», pleie sidan «4.7», blir «100 år» «4.5».",
+    "De var på «Gran Canaria» i sommer.",
+    "Fra: «Hjemmetjenesten Orkland vest». «Molde hjemmetjeneste sone Nordbyen». Henvist «Hukommelsesteamet Dale».",
     "«Per» kom. «Bo» kom i går. «Liv» kom på besøk, våren kom sammen med sola. «Per» har vondt. «Dag» var innom.",
     "Diagnose: S5230 «Kari Mutale». Dørkode «A1402». Diagnose J44.1, nøkkelboks kode «7731».",
     "Timer «2/5», «9/5» og «16/5». CT caput «21.10» kl 14.03. hb, tsh «17/11». Hjem den «åttende».",
@@ -63,6 +66,7 @@ STAYS = (
     "Hoveddiagnosekode: M4822 Kissing Spine. Diagnose B376 Candidal endokarditt.",
     "Bidiagnose «K0402 Irreversibel pulpitis».",
     "Hoveddiagnosen ved innkomst var T22262D Brann av andre grad. Diagnose: A982 Kyasanur Forest sykdom.",
+    "SPPB 6/12, antibiotika dag 3/7, EPDS uke 6 pp. Hjemmetjenesten Ønsker svar. Mor er fra Afghanistan og jobber.",
     "K 3.5-5.1, 1/2-1 tablett, uke 3-4, GOLD 2.3. med funn, grad 2.3. av typen.",
 )
 
