@@ -88,7 +88,7 @@ _NO_POSTCODE = re.compile(
 _NAMED_HOUSE = re.compile(
     rf"(?:(?P<side>Nedre|Øvre|Søndre|Nordre|Østre|Vestre|Indre|Ytre|Store|Lille|Nord|Sør|Gamle|Nye) )?(?P<name>{CAP})"
     rf"(?: (?P<more>{CAP}|søndre|nordre|østre|vestre|øvre|nedre))? "
-    rf"(?P<number>\d{{1,4}}(?: ?[A-Za-hj-z](?![\wæøå]))?)(?=(?P<post>,? +\d{{4}} [A-ZÆØÅ])?)"
+    rf"(?P<number>\d{{1,4}}(?: ?[A-Za-hj-z](?![\wæøå]))?)(?=(?P<post>,?[ \n]+\d{{4}} [A-ZÆØÅ])?)"
     rf"(?![\wæøå]|[.,:/–-]\d| ?(?:mg|ml|g|kg|år|%|mnd|kr|kl|stk|tbl|E|IE|mmol)\b)"
 )
 _LIVES_AT = re.compile(
@@ -357,6 +357,11 @@ def _may_be_town(kind: int, text: str, start: int) -> bool:
     )
 
 
+_MEASURES: Final = frozenset(
+    ("IE", "IU", "ME", "E", "NOK", "MHz", "GHz", "Hz", "kHz", "Gy", "Bq", "MBq", "GBq", "U", "kJ")
+)
+
+
 def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
     """Where a postcode with its place ends, or 0 where the number is a year, a code or a quantity."""
     if _NO_POSTCODE.search(text, max(0, match.start() - 14), match.start()):
@@ -365,6 +370,8 @@ def _postcode_end(text: str, match: re.Match[str], lexi: Lexicon) -> int:
     first = words[1]
     kind = lexi.kind(first.capitalize() if first.isupper() else first)
     whole = " ".join(words[1:]).lower()
+    if first in _MEASURES:
+        return 0  # "Anti-D 1500 IE"
     year = words[0][-4:-2] in ("18", "19", "20")
     if kind & Kind.PLACE or whole in lexi.places:
         if year and kind & (Kind.COMMON | Kind.FIRST) and whole not in lexi.places:

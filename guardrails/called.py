@@ -76,6 +76,10 @@ def is_called(at: Words, index: int, kind: int) -> bool:
     closed = at.gap(index)[:1] in _CLOSED
     if quoted and closed and at.gap(index)[1:] == " (" and at.kind(index + 1) & Kind.FIRST:
         return True  # "«Kjelle» (Kjell Roger Bekkevoll)"
+    if quoted and closed and at.gap(index)[1:] == " " and index and at.text[start - 2 : start - 1] == " ":
+        named = at.kind(index - 1) & Kind.FIRST, at.kind(index + 1) & (Kind.LAST | Kind.LAST_FORM)
+        if all(named) and at.ends[index - 1] == start - 2 and at.words[index + 1][0].isupper():
+            return True  # "Bjørnar «Bassen» Sivertsen"
     if (
         quoted
         and at.text[start - 2 : start - 1] == "("

@@ -14,6 +14,7 @@ from guardrails.ages import ages
 from guardrails.days import day_follows, days, is_value, weekday_before
 from guardrails.findings import Finding, between, disjoint, matches_at, merged, regions
 from guardrails.needed import openings
+from guardrails.spoken import SEVENTH
 from guardrails.window import Window, stands, window
 from norsk.names import wordlist
 
@@ -66,11 +67,11 @@ _WORDED = re.compile(
     r"(?<=\.) \d\d(?= (?!time|tim|min|dag|uke|stk|mg|ml|år)[a-zæøå]))",
 )
 _SPOKEN = re.compile(
-    rf"\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende)|"
-    rf"\w{{2,6}}tende|ellevte|ellefte|tolvte|tjuende|tyvende|trettiende|trettende) {_MONTH}"
+    rf"\b(?:\w{{0,7}}(?:første|andre|annen|tredje|fjerde|femte|sjette|{SEVENTH}|ti[ea]nde)|"
+    rf"\w{{2,6}}t[ea]nde|ellevte|ellefte|tolvte|tju[ea]nde|tyv[ea]nde|tretti[ea]nde|trett[ea]nde) {_MONTH}"
     rf"(?: {_YEAR}| {_YEAR_SPOKEN}| {_YEAR_SHORT}(?![a-zæøå]))?",
 )
-_ORDINALS = wordlist("første annen andre tredje fjerde femte sjette ende ellevte ellefte tolvte")
+_ORDINALS = wordlist("første annen andre tredje fjerde femte sjette ende ande ellevte ellefte tolvte")
 _SEASONS = re.compile(
     rf"\b{_SEASON}\b ?(?:i )?(?:{_YEAR}(?: ?[/–-] ?(?:{_YEAR}|\d\d))?|[-']\d\d)(?!\d|[-/.]\d)|"
     r"\b(?:julen|jula|påsken|påska|pinsen|pinsa) i (?:for)?fjor\b",

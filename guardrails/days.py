@@ -12,7 +12,7 @@ from typing import Final
 from guardrails.ages import of_somebody
 from guardrails.employers import is_land
 from guardrails.findings import matches_at, regions
-from guardrails.spoken import days_read_out
+from guardrails.spoken import SEVENTH, TEENTH, days_read_out
 from guardrails.window import Window, window
 from norsk.names import Kind, lexicon
 
@@ -132,17 +132,15 @@ _NTH_WEEKDAY: Final = re.compile(
     re.I,
 )
 _ORDINAL: Final = (
-    r"(?:tjue|tretti)?(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)|tiende|"
-    r"ellevte|tolvte|trettende|fjortende|femtende|sekstende|syttende|attende|nittende|tjuende|trettiende"
+    rf"(?:tjue|tretti)?(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|{SEVENTH})|ti[ea]nde|"
+    rf"ellevte|tolvte|{TEENTH}"
 )
 _YEAR_IN_WORDS: Final = (
     r"(?:nitten(?:hundre(?: ?og ?)?)?|tjue)?(?:null|tjue|tretti|førti|femti|seksti|sytti|åtti|nitti|ti|elleve|tolv|"
     r"tretten|fjorten|femten|seksten|sytten|atten|nitten)(?: ?(?:og ?)?(?:en|ett|ein|to|tre|fire|fem|seks|sju|syv|åtte|"
     r"ni))?"
 )
-_MONTH_IN_WORDS: Final = (
-    r"(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte)"
-)
+_MONTH_IN_WORDS: Final = rf"(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|{SEVENTH}|ti[ea]nde|ellevte|tolvte)"
 # "tjueandre i niende sekstifem", "10. i 3."; and a day by its ordinal alone, at the end of a clause. Both are looked
 # for in lower case and begin with letters, so that the engine skips to these.
 _DICTATED: Final = re.compile(
@@ -152,13 +150,13 @@ _DICTATED: Final = re.compile(
 )
 _THE_DAY: Final = re.compile(rf"(?<![\wæøå])(?:{_ORDINAL}|[0-3]?\d\.)\Z")
 _ALONE: Final = re.compile(
-    rf"den ((?:tjue|tretti)(?:første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)|"
+    rf"den ((?:tjue|tretti)(?:første|fyrste|andre|tredje|fjerde|femte|sjette|{SEVENTH})|"
     rf"(?!første|fyrste|andre|annen|tredje)(?:{_ORDINAL}))(?=[.,;\n]|\Z| (?:kl|klokk[ae]n?|ved|hos|og|med)\b)"
 )
 # "tjuende elleve": a day and a month as they are read off, where the sentence or the clause ends.
 _TWO_NUMBERS: Final = re.compile(
-    r"tjue(?:nde|første|fyrste|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)(?<![a-zæøå]tjuende) "
-    r"(?:første|andre|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende|tiende|ellevte|tolvte|tre|fire|fem|"
+    rf"tju(?:[ea]nde|e(?:første|fyrste|andre|tredje|fjerde|femte|sjette|{SEVENTH}))(?<![a-zæøå]tju[ea]nde) "
+    rf"(?:første|andre|tredje|fjerde|femte|sjette|{SEVENTH}|ti[ea]nde|ellevte|tolvte|tre|fire|fem|"
     r"seks|"
     r"sju|syv|åtte|ni|ti|elleve|tolv)(?=[.,;\n]|\Z| (?:hos|kl|ved|punktum|komma|og|med|på|i|nitten|tjue|to tusen)\b)"
 )

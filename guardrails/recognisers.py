@@ -331,7 +331,7 @@ RECOGNISERS: tuple[Recogniser, ...] = (
         least=3,
         needs="before",
         profiles=("journal", "streng"),
-        before=r"(?:calling(?:en|nr|nummer)?|innvalg|intern(?:t|nr|nummer)?|personsøker|pager|dect|kortn(?:umme)?r|"
+        before=r"(?:call(?:ing(?:en|nr|nummer)?)?|innvalg|intern(?:t|nr|nummer)?|personsøker|pager|dect|kortn(?:umme)?r|"
         r"søkern(?:umme)?r|vakttelefon|vakttlf|vaktmobil|lokaln(?:umme)?r|lokal|linjenr|biper|hurtignummer|[iel](?<![a-zæøå].)(?:nt|xt|inje))\.?"
         r"(?: ?nr\.?)?[ :]{1,3}$",
         score=0.85,

@@ -39,16 +39,20 @@ _LIVES: Final = re.compile(
     re.I,
 )
 
-_ORDINAL_UNIT: Final = r"(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|sjuende|syvende|åttende|niende)"
-_ORDINAL_TEEN: Final = (
-    r"(?:tiende|ellevte|tolvte|trettende|fjortende|femtende|sekstende|syttende|attende|nittende|tjuende|trettiende)"
+# Ordinals of both written standards: "sjuende", "sjuande".
+SEVENTH: Final = "sju[ea]nde|syv[ea]nde|ått[ea]nde|ni[ea]nde"
+TEENTH: Final = (
+    "trett[ea]nde|fjort[ea]nde|femt[ea]nde|sekst[ea]nde|sytt[ea]nde|att[ea]nde|nitt[ea]nde|tju[ea]nde|tretti[ea]nde"
 )
+_ORDINAL_UNIT: Final = rf"(?:første|fyrste|andre|annen|tredje|fjerde|femte|sjette|{SEVENTH})"
+_ORDINAL_TEEN: Final = rf"(?:ti[ea]nde|ellevte|tolvte|{TEENTH})"
 _MONTHS: Final = wordlist(
-    "ellevte tolvte tiende niende åttende sjuende syvende sjette femte fjerde tredje andre første"
+    "ellevte tolvte tiende niende åttende sjuende syvende tiande niande åttande sjuande sjette femte fjerde tredje "
+    "andre første"
 )
 # A day that is no more than a few is told by its ordinal ("fjerde tiende"), a later one by either.
 _DAY: Final = re.compile(
-    rf"(?<![\wæøå])(?:(?:(?:tjue|tretti){_ORDINAL_UNIT}|{_ORDINAL_TEEN}|fjerde|femte|sjette|sjuende|syvende|åttende|niende)"
+    rf"(?<![\wæøå])(?:(?:(?:tjue|tretti){_ORDINAL_UNIT}|{_ORDINAL_TEEN}|fjerde|femte|sjette|{SEVENTH})"
     rf" (?:{'|'.join(_MONTHS)})|"
     rf"(?:tjue {_UNIT}|tjue{_UNIT}|tjue|tretti(?: ?en)?|{_TEENS}) (?:{'|'.join(_MONTHS[:-2])}))"
     r"(?=[.,;\n]|\Z| (?:hos|hjå|kl|klokka|klokken|ved|punktum|komma|med|på|nitten|tjue|to tusen|frå|fra|for)\b)"

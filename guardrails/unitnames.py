@@ -28,12 +28,22 @@ def institutions() -> tuple[str, ...]:
     return tuple(name for _, name in lexicon().institutions)
 
 
+_HOUSES: Final = (
+    "landssykehuset", "markssykehuset", "radiumhospitalet", "rikshospitalet", "diakonhjemmet", "feiringklinikken",
+    "balderklinikken", "borgestadklinikken", "hjellestadklinikken", "valdresklinikken", "bergensklinikkene",
+    "hauglandsenteret", "ibsensykehuset", "nordlandsklinikken",
+)  # fmt: skip
+
+
 @cache
 def known_in_lower() -> tuple[str, ...]:
     """Institutions whose name in lower case is nothing else: "sendt kalnes", "us på haukeland"."""
     lexi = lexicon()
     alone = {name.lower() for _, name in lexi.institutions if name.isalpha() and len(name) > 5}
-    return tuple(sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.FIRST)))
+    # "radiumhospitalet" is put together of plain words, and yet one house
+    return tuple(
+        sorted(name for name in alone if not lexi.kind(name) & (Kind.COMMON | Kind.FIRST) or name.endswith(_HOUSES))
+    )
 
 
 INTO: Final = (" på ", " til ", "fra ", "frå ", "ved ")

@@ -80,7 +80,7 @@ _UNIT_NOUN = (
     r"omsorgsbolig|tannhelsetjeneste|hjemmetjeneste|heimeteneste|fødestue|blodbank|dialyse|dialyseenhet|mottak|"
     r"bo- og \w+senter|bo- og behandlingssenter|helse- og velferdssenter|velferdssenter|helsepark|"
     r"lærings- og mestringssenter|"
-    r"sanatorium|hospits|kurbad|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
+    r"barnehabilitering|voksenhabilitering|habiliteringsteneste|habiliteringstjeneste|sanatorium|hospits|kurbad|fengsel|asylmottak|barneverninstitusjon|barnehjem)"
 )
 # Begins with a capital, as `PLAIN_UNIT` does: `capitalised` tries them nowhere else.
 _UNIT = re.compile(
@@ -184,7 +184,7 @@ _UNIT_CUES = (
         senter lege
         lækjar helse heim hjem avlast bolig dagtilb servic aktivitetss seniors klinik apotek psykiatri dps bup habu
         ambulanse fysioterapi fysikalsk institutt kollektiv fellesskap omsorg fengsel mottak barnevern olav rehab
-        medisinske stiftelsen kurbad tunet tannreg tannhel kjeveort teamet tildelingskontor"""
+        medisinske stiftelsen kurbad tunet tannreg tannhel kjeveort habilitering teamet tildelingskontor"""
     ),
     " hf",
 )

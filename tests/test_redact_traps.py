@@ -37,7 +37,9 @@ GOES = (
     "Overført fra «Helse Bergen HF Radiologisk avdeling Haukeland» i går.",
     "mann 56 år, sendt «kalnes» i går.",
     "Rom 11: «Nguyen Van Duc». Gjelder «Bjarte Storm Nesbø», pleie sidan «4.7», blir «100 år» «4.5».",
-    "De var på «Gran Canaria» i sommer.",
+    'De var på «Gran Canaria» i sommer. «Bjørnar» "«Bassen»" «Sivertsen», LIS1, call «4309».',
+    "innkomst barn «sjuande januar», kontroll «tjuande i niande», operert på «radiumhospitalet» den «åttande».",
+    "«Noor Sheikh»\n«Skårersletta 61B»\n«1473 Lørenskog». «Førde barnehabilitering» ringte.",
     "Fra: «Hjemmetjenesten Orkland vest». «Molde hjemmetjeneste sone Nordbyen». Henvist «Hukommelsesteamet Dale».",
     "«Per» kom. «Bo» kom i går. «Liv» kom på besøk, våren kom sammen med sola. «Per» har vondt. «Dag» var innom.",
     "Diagnose: S5230 «Kari Mutale». Dørkode «A1402». Diagnose J44.1, nøkkelboks kode «7731».",
@@ -67,6 +69,7 @@ STAYS = (
     "Bidiagnose «K0402 Irreversibel pulpitis».",
     "Hoveddiagnosen ved innkomst var T22262D Brann av andre grad. Diagnose: A982 Kyasanur Forest sykdom.",
     "SPPB 6/12, antibiotika dag 3/7, EPDS uke 6 pp. Hjemmetjenesten Ønsker svar. Mor er fra Afghanistan og jobber.",
+    "Anti-D gitt, 1500 IE. Kontroll av Hb hos fastlege. Tiande gongen, den sjuande mannen.",
     "K 3.5-5.1, 1/2-1 tablett, uke 3-4, GOLD 2.3. med funn, grad 2.3. av typen.",
 )
 
