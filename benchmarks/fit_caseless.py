@@ -45,6 +45,8 @@ SETS: Final = (
     "notes_lower",
     "notes_hurry",
     "notes_field",
+    "notes_village",
+    "notes_hospital",
 )
 _READINGS: Final = 5
 _LENGTH: Final = 12  # tokens; longer chains are cut, for the fit works on chains of one length side by side

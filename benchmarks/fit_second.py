@@ -52,8 +52,6 @@ SETS: Final = (
     "notes_field",
     "notes_hurry",
     "notes_lower",
-    "notes_village",
-    "notes_hospital",
 )
 _AS: Final = {
     "PERSON": "PERSON",
