@@ -301,7 +301,8 @@ class Words:
         return not (
             index
             and self.kind(index - 1) & (Kind.FIRST | Kind.LAST)
-            and not self.kind(index - 1) & (Kind.COMMON | Kind.EPONYM)
+            and not self.kind(index - 1) & Kind.COMMON
+            and self.kind(index - 1) & (Kind.FIRST | Kind.EPONYM) != Kind.EPONYM  # "James Parkinson" is a patient
             and self.gap(index - 1) == " "
             and self.words[index - 1][0].isupper()
         )

@@ -69,6 +69,7 @@ STAYS = (
     "Bidiagnose «K0402 Irreversibel pulpitis».",
     "Hoveddiagnosen ved innkomst var T22262D Brann av andre grad. Diagnose: A982 Kyasanur Forest sykdom.",
     "SPPB 6/12, antibiotika dag 3/7, EPDS uke 6 pp. Hjemmetjenesten Ønsker svar. Mor er fra Afghanistan og jobber.",
+    "Status: Jamar hø 42 kg. Semmes-Weinstein 2,83. Kell, Kidd og Duffy neg. Rom, Navn, Fnr og Diagnose.",
     "Anti-D gitt, 1500 IE. Kontroll av Hb hos fastlege. Tiande gongen, den sjuande mannen.",
     "K 3.5-5.1, 1/2-1 tablett, uke 3-4, GOLD 2.3. med funn, grad 2.3. av typen.",
 )
