@@ -295,6 +295,4 @@ def _of_nobody(text: str, one: Finding) -> bool:
     """Whether a name guessed by its surroundings is a proper noun that names nobody: "fra Afghanistan, jobber natt"."""
     if one.type not in ("PERSON", "PLACE") or not text[one.start].isupper():
         return False
-    kind = lexicon().kind(text[one.start : one.end]) & (Kind.KEPT | Kind.FIRST | Kind.LAST | Kind.PLACE)
-    # "kontroll av Hb": two letters that no list knows are no name, and initials have two capitals
-    return kind == Kind.KEPT or (not kind and one.end - one.start == 2 and text[one.start + 1].islower())
+    return lexicon().kind(text[one.start : one.end]) & (Kind.KEPT | Kind.FIRST | Kind.LAST | Kind.PLACE) == Kind.KEPT
